@@ -1,0 +1,220 @@
+"""The plan of a week as every other room sees it: days, items, what was left out, and what the solver says of it.
+
+`to_document` writes the plan document of formats.md; `plan_of` reads it back. Times inside are minutes after midnight.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from brightpath.domain.weeks import clock_of, minute_of, weekday_of
+
+
+class ItemType(StrEnum):
+    """What stands in the week."""
+
+    SUBJECT = "subject"
+    COMMITMENT = "commitment"
+    BREAK = "break"
+    LUNCH = "lunch"
+
+
+class SolverStatus(StrEnum):
+    """How the search ended: proven best, near enough and proven so, or stopped by the limit."""
+
+    OPTIMAL = "optimal"
+    WITHIN_GAP = "within_gap"
+    TIME_LIMIT = "time_limit"
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ScheduleItem(Frozen):
+    """One thing at one time. `attention` is the share of `adult` it takes (0, 0.25, 0.5 or 1)."""
+
+    id: str
+    type: ItemType
+    name: str
+    start: int
+    end: int
+    attention: float = 0.0
+    adult: str | None = None
+    combined_with: str | None = None
+    is_completed: bool = False
+    is_external: bool = False
+    why: str = ""
+
+
+class PlannedDay(Frozen):
+    """One date, items in order of time."""
+
+    on: date
+    items: tuple[ScheduleItem, ...] = ()
+
+
+class ChildWeek(Frozen):
+    """One child's week with its learning blocks and break pattern."""
+
+    id: str
+    name: str
+    days: tuple[PlannedDay, ...]
+    patterns: dict[str, Any] = Field(default_factory=dict)
+
+
+class AdultWeek(Frozen):
+    """One adult's own column: lessons that take attention, and commitments."""
+
+    name: str
+    days: tuple[PlannedDay, ...]
+
+
+class Unplaced(Frozen):
+    """A subject that stands less often than asked, and why, and what would help."""
+
+    child: str
+    subject: str
+    asked: int
+    placed: int
+    reasons: tuple[str, ...] = ()
+    would_help: tuple[str, ...] = ()
+
+
+class SolverReport(Frozen):
+    """What the solver says. `objective` and `bound` in points (0-100 minus costs), `gap` a share of the wishes' value."""
+
+    name: str
+    status: SolverStatus
+    objective: float
+    bound: float
+    gap: float
+    seconds: float
+    rows: int
+    columns: int
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
+class WeekPlan(Frozen):
+    """The plan of one family for one week."""
+
+    week_start: date
+    version: int = 1
+    generation_method: str = "integer_program"
+    seed: int = 0
+    solver: SolverReport
+    children: tuple[ChildWeek, ...]
+    adults: tuple[AdultWeek, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+def to_document(plan: WeekPlan) -> dict[str, Any]:
+    """Write a plan as the plan document of formats.md, JSON-able."""
+    return {
+        "weekStartDate": plan.week_start.isoformat(),
+        "version": plan.version,
+        "generationMethod": plan.generation_method,
+        "seed": plan.seed,
+        "solver": {**plan.solver.extra, **plan.solver.model_dump(mode="json", exclude={"extra"})},
+        "children": [
+            {"id": child.id, "name": child.name, "days": [_day_out(day) for day in child.days], "patterns": child.patterns}
+            for child in plan.children
+        ],
+        "adults": [{"name": adult.name, "days": [_day_out(day) for day in adult.days]} for adult in plan.adults],
+        "unplaced": [
+            {
+                "child": left.child,
+                "subject": left.subject,
+                "asked": left.asked,
+                "placed": left.placed,
+                "reasons": list(left.reasons),
+                "wouldHelp": list(left.would_help),
+            }
+            for left in plan.unplaced
+        ],
+    }
+
+
+def plan_of(document: dict[str, Any]) -> WeekPlan:
+    """Read a plan document that `to_document` wrote."""
+    known = set(SolverReport.model_fields) - {"extra"}
+    solver = document["solver"]
+    return WeekPlan(
+        week_start=date.fromisoformat(document["weekStartDate"]),
+        version=document["version"],
+        generation_method=document["generationMethod"],
+        seed=document["seed"],
+        solver=SolverReport(
+            **{key: solver[key] for key in known}, extra={key: value for key, value in solver.items() if key not in known}
+        ),
+        children=tuple(
+            ChildWeek(
+                id=child["id"],
+                name=child["name"],
+                days=tuple(map(_day_in, child["days"])),
+                patterns=child["patterns"],
+            )
+            for child in document["children"]
+        ),
+        adults=tuple(AdultWeek(name=adult["name"], days=tuple(map(_day_in, adult["days"]))) for adult in document["adults"]),
+        unplaced=tuple(
+            Unplaced(
+                child=left["child"],
+                subject=left["subject"],
+                asked=left["asked"],
+                placed=left["placed"],
+                reasons=tuple(left["reasons"]),
+                would_help=tuple(left["wouldHelp"]),
+            )
+            for left in document["unplaced"]
+        ),
+    )
+
+
+def _day_out(day: PlannedDay) -> dict[str, Any]:
+    return {
+        "date": day.on.isoformat(),
+        "dayOfWeek": weekday_of(day.on).value,
+        "items": [
+            {
+                "id": item.id,
+                "type": item.type.value,
+                "name": item.name,
+                "startTime": clock_of(item.start),
+                "endTime": clock_of(item.end),
+                "attention": item.attention,
+                "adult": item.adult,
+                "combinedWith": item.combined_with,
+                "completed": item.is_completed,
+                "isExternal": item.is_external,
+                "why": item.why,
+            }
+            for item in day.items
+        ],
+    }
+
+
+def _day_in(day: dict[str, Any]) -> PlannedDay:
+    return PlannedDay(
+        on=date.fromisoformat(day["date"]),
+        items=tuple(
+            ScheduleItem(
+                id=item["id"],
+                type=ItemType(item["type"]),
+                name=item["name"],
+                start=minute_of(item["startTime"]),
+                end=minute_of(item["endTime"]),
+                attention=item["attention"],
+                adult=item["adult"],
+                combined_with=item["combinedWith"],
+                is_completed=item["completed"],
+                is_external=item["isExternal"],
+                why=item["why"],
+            )
+            for item in day["items"]
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Documents from outside come in here, checked: every fault listed, nothing half-read."""

@@ -1,0 +1,1 @@
+"""The family week: problem, choices, musts, wishes, check, explanation, improvement."""

@@ -1,0 +1,1 @@
+"""Cellar: DuckDB and SQL live here and nowhere else."""

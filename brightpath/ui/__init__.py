@@ -1,0 +1,1 @@
+"""Reception: entry script, guard, forms, week board and the words on them."""
