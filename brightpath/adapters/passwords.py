@@ -1,6 +1,6 @@
 """The password engine: streamlit-authenticator's controller and hasher, and nothing else of it.
 
-Its cookie, its forgotten-password form and its user file stay unused; one account at a time is handed in from our store.
+Its cookie, its forgotten-password form and its user file stay unused; one account at a time is handed in from DuckDB.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _library() -> ModuleType:
 
 
 class Passwords:
-    """Hashes and compares. Both take about a quarter of a second on purpose: never call them on an event loop or in a transaction."""
+    """Hashes and compares. Both take a quarter of a second on purpose: never on an event loop or inside a transaction."""
 
     def hash(self, password: str, email: str = "") -> str:
         """Hash a password that may be set.

@@ -166,7 +166,7 @@ class SignedIn:
     max_age: int | None
 
 
-# --- What can go wrong at the door -------------------------------------------------------------------------------------
+# --- What can go wrong at the door ----------------------------------------------------------------------------------
 
 #: A route cannot show a page, so it sends the browser back with one of these words and the page shows the sentence.
 PROBLEMS: dict[str, str] = {
@@ -212,7 +212,7 @@ def sentence_of(code: str, seconds: int = 0) -> str:
     return sentence.replace(" 1 seconds", " 1 second")
 
 
-# --- Names, addresses, passwords ---------------------------------------------------------------------------------------
+# --- Names, addresses, passwords ------------------------------------------------------------------------------------
 
 
 def email_key(email: str) -> str:
@@ -255,7 +255,7 @@ def plain_password(password: str) -> str:
 
 
 def is_settable(password: str) -> bool:
-    """Say whether the engine can take this at all: something, at most 72 bytes, no control characters or halves of one."""
+    """Say whether the engine can take this at all: something, at most 72 bytes, no control characters."""
     return not _has_controls(password) and 0 < len(password.encode()) <= LONGEST_PASSWORD_BYTES
 
 
@@ -283,7 +283,7 @@ def checked_password(password: str, email: str = "") -> str:
 
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 _EVERYBODYS = frozenset(
-    ("password12", "password123", "password1234", "passwordpassword", "iloveyou123", "homeschool", "brightpath", "qwerty12345")
+    "password12 password123 password1234 passwordpassword iloveyou123 homeschool brightpath qwerty12345".split()
 )
 
 
@@ -291,11 +291,11 @@ def _has_controls(text: str) -> bool:
     return any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
-# --- Slowing down --------------------------------------------------------------------------------------------------------
+# --- Slowing down ---------------------------------------------------------------------------------------------------
 
 
 def wait_seconds(failures: int) -> int:
-    """Say how long after the last failure the next attempt is heard: nothing for four, then 10 s doubling up to 5 min."""
+    """Say how long after the last failure the next attempt is heard: nothing up to four, then 10 s, doubling up to 300."""
     if failures < FREE_FAILURES:
         return 0
     return min(SHORTEST_WAIT_SECONDS * 2 ** min(failures - FREE_FAILURES, 16), LONGEST_WAIT_SECONDS)
@@ -314,7 +314,7 @@ def neighbourhood(address: str) -> str:
     return str(parsed)
 
 
-# --- Devices -----------------------------------------------------------------------------------------------------------
+# --- Devices --------------------------------------------------------------------------------------------------------
 
 _BROWSERS = (
     ("Edg", "Edge"),

@@ -22,7 +22,7 @@ from brightpath.domain.accounts import (
 from brightpath.domain.ids import ChildId, FamilyId, UserId
 from brightpath.storage.database import Db, to_json
 
-# --- Users -------------------------------------------------------------------------------------------------------------
+# --- Users ----------------------------------------------------------------------------------------------------------
 
 
 def add_user(
@@ -36,7 +36,8 @@ def add_user(
         When somebody has this e-mail address already, in whatever spelling.
     """
     db.execute(
-        "INSERT INTO users (user_id, email, email_key, name, password_hash, roles, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO users (user_id, email, email_key, name, password_hash, roles, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [user_id, email, email_key(email), name, password_hash, to_json(sorted(roles)), at],
     )
 
@@ -114,7 +115,7 @@ def _person(row: dict[str, Any]) -> Person:
     )
 
 
-# --- Preferences -------------------------------------------------------------------------------------------------------
+# --- Preferences ----------------------------------------------------------------------------------------------------
 
 
 def set_preference(db: Db, user_id: UserId, key: str, value: Any, at: datetime) -> None:
@@ -132,7 +133,7 @@ def preferences_of(db: Db, user_id: UserId) -> dict[str, Any]:
     return {row["key"]: row["value"] for row in rows}
 
 
-# --- Families ----------------------------------------------------------------------------------------------------------
+# --- Families -------------------------------------------------------------------------------------------------------
 
 
 def add_family_member(
@@ -148,7 +149,7 @@ def family_ids_of(db: Db, user_id: UserId) -> tuple[FamilyId, ...]:
     return tuple(FamilyId(row["family_id"]) for row in rows)
 
 
-# --- Sessions ----------------------------------------------------------------------------------------------------------
+# --- Sessions -------------------------------------------------------------------------------------------------------
 
 
 def add_session(
@@ -181,7 +182,8 @@ def find_actor(
     if row is None or row["is_disabled"] or _is_over(row, at):
         return None
     memberships = db.rows(
-        "SELECT family_id, child_id FROM family_members WHERE user_id = ? ORDER BY joined_at, family_id", [row["user_id"]]
+        "SELECT family_id, child_id FROM family_members WHERE user_id = ? ORDER BY joined_at, family_id",
+        [row["user_id"]],
     )
     actor = Actor(
         user_id=UserId(row["user_id"]),
@@ -253,13 +255,14 @@ def sweep_sessions(db: Db, at: datetime) -> None:
     )
 
 
-# --- One-use links -----------------------------------------------------------------------------------------------------
+# --- One-use links --------------------------------------------------------------------------------------------------
 
 
 def add_link(db: Db, link: Link, key_hash: str, created_by: UserId | None) -> None:
     """Keep a link; only the hash of its key."""
     db.execute(
-        "INSERT INTO links (link_id, key_hash, kind, role, family_id, child_id, user_id, note, created_by, created_at, expires_at)"
+        "INSERT INTO links"
+        " (link_id, key_hash, kind, role, family_id, child_id, user_id, note, created_by, created_at, expires_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             link.link_id,
@@ -326,7 +329,7 @@ def _link(row: dict[str, Any]) -> Link:
     )
 
 
-# --- Failed attempts ---------------------------------------------------------------------------------------------------
+# --- Failed attempts ------------------------------------------------------------------------------------------------
 
 
 def add_attempt(db: Db, attempt_id: str, bucket: str, at: datetime) -> None:
@@ -336,7 +339,7 @@ def add_attempt(db: Db, attempt_id: str, bucket: str, at: datetime) -> None:
 
 def attempts_in(db: Db, bucket: str, since: datetime) -> tuple[int, datetime | None]:
     """Count a bucket's attempts after a moment, and name the last."""
-    row = db.row("SELECT count(*) AS n, max(at) AS last FROM attempts WHERE bucket = ? AND at > ?", [bucket, since])
+    row = db.row("SELECT count(*) AS n, max(happened_at) AS last FROM attempts WHERE bucket = ? AND happened_at > ?", [bucket, since])
     assert row is not None  # count(*) always answers
     return int(row["n"]), row["last"]
 
@@ -353,4 +356,4 @@ def forget_attempts(db: Db, bucket: str) -> None:
 
 def sweep_attempts(db: Db, before: datetime) -> None:
     """Throw away what no longer counts."""
-    db.execute("DELETE FROM attempts WHERE at <= ?", [before])
+    db.execute("DELETE FROM attempts WHERE happened_at <= ?", [before])

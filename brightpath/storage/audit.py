@@ -13,14 +13,16 @@ from brightpath.storage.database import Db
 def append_entry(db: Db, at: datetime, actor: Actor, what: str, about: str, outcome: str) -> None:
     """Write one line: who did what to whom, from where, and how it ended. Never hand a secret in."""
     db.execute(
-        "INSERT INTO audit_log (entry_id, at, user_id, who, what, about, address, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO audit_log (entry_id, happened_at, user_id, who, what, about, address, outcome)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [new_id(), at, actor.user_id, actor.email or actor.name, what, about, actor.address, outcome],
     )
 
 
 def latest_entries(db: Db, limit: int) -> list[dict[str, Any]]:
-    """List the newest lines first: at, user_id, who, what, about, address, outcome."""
+    """List the newest lines first: happened_at, user_id, who, what, about, address, outcome."""
     return db.rows(
-        "SELECT at, user_id, who, what, about, address, outcome FROM audit_log ORDER BY at DESC, rowid DESC LIMIT ?",
+        "SELECT happened_at, user_id, who, what, about, address, outcome FROM audit_log"
+        " ORDER BY happened_at DESC, rowid DESC LIMIT ?",
         [limit],
     )

@@ -63,13 +63,13 @@ CREATE TABLE links (
 CREATE TABLE attempts (
     attempt_id VARCHAR NOT NULL,
     bucket VARCHAR NOT NULL,
-    at TIMESTAMPTZ NOT NULL
+    happened_at TIMESTAMPTZ NOT NULL
 );
 
 -- Append-only: nothing in BrightPath changes or deletes a row of it.
 CREATE TABLE audit_log (
     entry_id VARCHAR NOT NULL,
-    at TIMESTAMPTZ NOT NULL,
+    happened_at TIMESTAMPTZ NOT NULL,
     user_id VARCHAR,
     who VARCHAR NOT NULL,
     what VARCHAR NOT NULL,
