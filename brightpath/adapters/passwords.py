@@ -42,7 +42,7 @@ def _library() -> ModuleType:
 
 
 class Passwords:
-    """Hashes and compares. Both take a quarter of a second on purpose: never on an event loop or inside a transaction."""
+    """Hashes and compares. Both take a quarter of a second on purpose: so never on an event loop."""
 
     def hash(self, password: str, email: str = "") -> str:
         """Hash a password that may be set.

@@ -283,7 +283,7 @@ def checked_password(password: str, email: str = "") -> str:
 
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 _EVERYBODYS = frozenset(
-    "password12 password123 password1234 passwordpassword iloveyou123 homeschool brightpath qwerty12345".split()
+    ("password12", "password123", "password1234", "passwordpassword", "iloveyou123", "homeschool", "qwerty12345")
 )
 
 
@@ -295,7 +295,7 @@ def _has_controls(text: str) -> bool:
 
 
 def wait_seconds(failures: int) -> int:
-    """Say how long after the last failure the next attempt is heard: nothing up to four, then 10 s, doubling up to 300."""
+    """Say how long after the last failure the next attempt is heard: nothing up to four, then 10, doubling up to 300."""
     if failures < FREE_FAILURES:
         return 0
     return min(SHORTEST_WAIT_SECONDS * 2 ** min(failures - FREE_FAILURES, 16), LONGEST_WAIT_SECONDS)

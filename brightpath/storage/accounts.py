@@ -50,9 +50,7 @@ def count_users(db: Db) -> int:
 def count_other_admins(db: Db, user_id: UserId) -> int:
     """Count the admins who can act, without this one."""
     people = list_people(db)
-    return sum(
-        Role.ADMIN in person.roles and not person.is_disabled and person.user_id != user_id for person in people
-    )
+    return sum(Role.ADMIN in person.roles and not person.is_disabled and person.user_id != user_id for person in people)
 
 
 def list_people(db: Db) -> list[Person]:
@@ -137,10 +135,13 @@ def preferences_of(db: Db, user_id: UserId) -> dict[str, Any]:
 
 
 def add_family_member(
-    db: Db, family_id: FamilyId, user_id: UserId, at: datetime, child_id: ChildId | None = None
+    db: Db, family_id: FamilyId, user_id: UserId, role: Role, at: datetime, child_id: ChildId | None = None
 ) -> None:
     """Let a person into a family; `child_id` says which of its children the person is."""
-    db.execute("INSERT INTO family_members VALUES (?, ?, ?, ?)", [family_id, user_id, child_id, at])
+    db.execute(
+        "INSERT INTO family_members (family_id, user_id, role, child_id, joined_at) VALUES (?, ?, ?, ?, ?)",
+        [family_id, user_id, role, child_id, at],
+    )
 
 
 def family_ids_of(db: Db, user_id: UserId) -> tuple[FamilyId, ...]:
@@ -339,7 +340,10 @@ def add_attempt(db: Db, attempt_id: str, bucket: str, at: datetime) -> None:
 
 def attempts_in(db: Db, bucket: str, since: datetime) -> tuple[int, datetime | None]:
     """Count a bucket's attempts after a moment, and name the last."""
-    row = db.row("SELECT count(*) AS n, max(happened_at) AS last FROM attempts WHERE bucket = ? AND happened_at > ?", [bucket, since])
+    row = db.row(
+        "SELECT count(*) AS n, max(happened_at) AS last FROM attempts WHERE bucket = ? AND happened_at > ?",
+        [bucket, since],
+    )
     assert row is not None  # count(*) always answers
     return int(row["n"]), row["last"]
 
