@@ -27,15 +27,14 @@ class _Forgetful(dict[str, Any]):
 def _library() -> ModuleType:
     """Import the library on first use (it costs a second) and part it from Streamlit's session state."""
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
-    levels = [logger.level for logger in loggers]
     for logger in loggers:
-        logger.setLevel(logging.ERROR)
+        logger.disabled = True
     try:
         import streamlit_authenticator.models.authentication_model as model
         from streamlit_authenticator import controllers
     finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+        for logger in loggers:
+            logger.disabled = False
     # Outside a script, st.session_state is one dictionary for the whole process: a place for other people's names.
     model.st = SimpleNamespace(session_state=_Forgetful())
     return controllers

@@ -295,7 +295,7 @@ def _has_controls(text: str) -> bool:
 
 
 def wait_seconds(failures: int) -> int:
-    """Say how long after the last failure the next attempt is heard: nothing up to four, then 10, doubling up to 300."""
+    """Say how long after the last failure the next attempt is heard: none up to four, then 10, doubling up to 300."""
     if failures < FREE_FAILURES:
         return 0
     return min(SHORTEST_WAIT_SECONDS * 2 ** min(failures - FREE_FAILURES, 16), LONGEST_WAIT_SECONDS)
