@@ -1,0 +1,223 @@
+"""Who may do what: one table, and the decorator that asks it before every verb. No other room decides about permission."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from brightpath.domain.accounts import SEEN_EVERY, Actor, PleaseWait, Role, Visit
+from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotSignedIn
+from brightpath.domain.ids import FamilyId
+from brightpath.services.house import House
+from brightpath.storage import accounts, audit
+
+#: What a caller may hand over as "who": the cookie's token, a whole visit, the console, or the actor a verb was given.
+Who = str | Visit | Actor | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may use a verb.
+
+    `visitors`: also somebody who is not signed in; `console`: the machine's own terminal; `is_audited`: every use is
+    written into the audit log (refusals always are). A verb with a `family_id` is for members of that family, and one
+    with a `child_id` used by a child is for that child.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    visitors: bool = False
+    console: bool = False
+    is_audited: bool = False
+
+
+_EVERYBODY = frozenset(Role)
+_ADMIN = frozenset({Role.ADMIN})
+_PARENTS = frozenset({Role.PARENT, Role.CO_PARENT})
+_HOME = _PARENTS | {Role.HELPER, Role.CHILD}
+_INVITERS = frozenset({Role.ADMIN, Role.PARENT})
+
+ACCESS: dict[str, Row] = {
+    # The door
+    "has_no_account": Row(visitors=True, console=True, roles=_EVERYBODY),
+    "look_at_link": Row(visitors=True, roles=_EVERYBODY),
+    "sign_in": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "sign_out": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "create_first_account": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "accept_invitation": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "set_new_password": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "first_run_link": Row(console=True, is_audited=True),
+    "recover": Row(console=True, is_audited=True),
+    # The own account
+    "who_am_i": Row(roles=_EVERYBODY),
+    "rename_me": Row(roles=_EVERYBODY),
+    "change_password": Row(roles=_EVERYBODY, is_audited=True),
+    "devices": Row(roles=_EVERYBODY),
+    "sign_out_device": Row(roles=_EVERYBODY, is_audited=True),
+    "sign_out_other_devices": Row(roles=_EVERYBODY, is_audited=True),
+    # Other people
+    "invite": Row(roles=_INVITERS, is_audited=True),
+    "invitations": Row(roles=_INVITERS),
+    "revoke_invitation": Row(roles=_INVITERS, is_audited=True),
+    "people": Row(roles=_ADMIN, console=True),
+    "disable_person": Row(roles=_ADMIN, is_audited=True),
+    "enable_person": Row(roles=_ADMIN, is_audited=True),
+    "reset_password": Row(roles=_ADMIN, is_audited=True),
+    "audit_trail": Row(roles=_ADMIN, console=True),
+    # The family
+    "create_demo_family": Row(roles=_PARENTS, console=True),
+    "import_household": Row(roles=_PARENTS, console=True, is_audited=True),
+    "export_household": Row(roles=_PARENTS, console=True, is_audited=True),
+    "household_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "families_of": Row(roles=_EVERYBODY, console=True),
+    # The week
+    "plan_week": Row(roles=_PARENTS),
+    "job_status": Row(roles=_PARENTS | {Role.HELPER}),
+    "cancel_job": Row(roles=_PARENTS),
+    "jobs_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "week_plan": Row(roles=_HOME),
+    "plan_versions": Row(roles=_HOME),
+    "latest_weeks": Row(roles=_HOME),
+    # The file
+    "back_up": Row(roles=_ADMIN, console=True, is_audited=True),
+    "verify_backup": Row(roles=_ADMIN, console=True),
+    "restore_backup": Row(console=True),
+    "examine": Row(roles=_ADMIN, console=True),
+}
+
+#: Every verb of the house by name, filled as the services are imported.
+VERBS: dict[str, Callable[..., Any]] = {}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concatenate[House, Who, P], R]:
+    """Put a service function behind the table; callers hand over who they are as a token, the function gets an actor.
+
+    Raises
+    ------
+    TypeError
+        While importing: when the function has no row in `ACCESS`, or another one has its name.
+    """
+    name = function.__name__
+    if name not in ACCESS:
+        raise TypeError(f"The verb {name} has no row in services/access.py: ACCESS.")
+    if VERBS.get(name, function).__module__ != function.__module__:
+        raise TypeError(f"Two services have a verb {name}.")
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def guarded(house: House, who: Who, *args: P.args, **kwargs: P.kwargs) -> R:
+        row = ACCESS[name]
+        actor = _actor(house, who, row)
+        given = signature.bind(house, actor, *args, **kwargs).arguments
+        about = _about(given)
+        try:
+            permit(row, actor, family_id=given.get("family_id"), child_id=given.get("child_id"))
+        except BrightPathError as refusal:
+            _note(house, actor, name, about, f"refused: {type(refusal).__name__}")
+            raise
+        try:
+            answer = function(house, actor, *args, **kwargs)
+        except PleaseWait:
+            # The failures that led here are written down; a line per further knock would let anybody fill the disk.
+            raise
+        except BrightPathError as refusal:
+            if row.is_audited or isinstance(refusal, NotAllowed):
+                _note(house, actor, name, about, f"failed: {getattr(refusal, 'code', type(refusal).__name__)}")
+            raise
+        if row.is_audited:
+            _note(house, actor, name, about, "done")
+        return answer
+
+    VERBS[name] = guarded
+    return guarded
+
+
+def permit(row: Row, actor: Actor, *, family_id: str | None = None, child_id: str | None = None) -> None:
+    """Let the actor pass, or raise.
+
+    Raises
+    ------
+    NotSignedIn
+        When the verb is not for visitors.
+    NotAllowed
+        When none of the actor's roles may do it.
+    NotFound
+        When it is about another family, or a child asks about another child.
+    """
+    if actor.is_console:
+        if not row.console:
+            raise NotAllowed("This cannot be done from the terminal.")
+        return
+    if not actor.is_signed_in:
+        if not row.visitors:
+            raise NotSignedIn("You are signed out. Please sign in again.")
+        return
+    if not actor.roles & row.roles:
+        raise NotAllowed("Your account may not do this.")
+    if family_id is not None:
+        check_family(actor, FamilyId(family_id))
+    is_only_child = Role.CHILD in actor.roles and not actor.roles & (row.roles - {Role.CHILD})
+    if child_id is not None and is_only_child and child_id != actor.child_id:
+        raise NotFound("There is no such child here.")
+
+
+def check_family(actor: Actor, family_id: FamilyId) -> None:
+    """Ask whether something that belongs to a family is the actor's, where only its id was given (a job, an item).
+
+    Raises
+    ------
+    NotFound
+        When it belongs to another family; nobody learns that it exists.
+    """
+    if not actor.is_console and family_id not in actor.family_ids:
+        raise NotFound("There is no such thing here.")
+
+
+def hash_of(secret: str) -> str:
+    """Hash a random token or key; 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _actor(house: House, who: Who, row: Row) -> Actor:
+    """Ask the session store who this is, on every call: a session may have ended a moment ago."""
+    if isinstance(who, Actor) and who.is_console:
+        return who
+    now = house.now()
+    visit = who if isinstance(who, Visit) else Visit(token=who if isinstance(who, str) else None)
+    with house.store.read() as db:
+        if isinstance(who, Actor):
+            found = accounts.find_actor(db, now, session_id=who.session_id) if who.session_id else None
+        else:
+            found = accounts.find_actor(db, now, token_hash=hash_of(visit.token)) if visit.token else None
+    if found is None:
+        if not row.visitors:
+            raise NotSignedIn("You are signed out. Please sign in again.")
+        return who if isinstance(who, Actor) and not who.is_signed_in else Actor.visitor(visit.address, visit.device)
+    actor, last_seen_at = found
+    if actor.session_id and now - last_seen_at >= SEEN_EVERY:
+        with house.store.write() as db:
+            accounts.touch_session(db, actor.session_id, now)
+    return actor
+
+
+#: Arguments that say what a verb was about, and may be written down.
+_SUBJECTS = ("email", "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id")
+
+
+def _about(given: dict[str, Any]) -> str:
+    """Say in one short line what it was about. Somebody types a password where the address goes: that is not kept."""
+    words = {name: str(given[name]) for name in _SUBJECTS if given.get(name)}
+    if "@" not in words.get("email", "@"):
+        words["email"] = "(not an address)"
+    return ", ".join(f"{name} {value[:254]}" for name, value in words.items())
+
+
+def _note(house: House, actor: Actor, what: str, about: str, outcome: str) -> None:
+    with house.store.write() as db:
+        audit.append_entry(db, house.now(), actor, what, about, outcome)
