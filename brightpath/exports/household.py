@@ -1,0 +1,154 @@
+"""The household document out: what `imports.household` reads, written again, unknown keys included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brightpath.domain.family import (
+    Adult,
+    Child,
+    Commitment,
+    DayOff,
+    FamilyCalendar,
+    Household,
+    Noun,
+    Subject,
+)
+from brightpath.domain.weeks import clock_of
+
+
+def household_document(household: Household) -> dict[str, Any]:
+    """Write a household as the document of formats.md, JSON-able.
+
+    What stands at its default is left out where the document may leave it out; reading gives the same household.
+    """
+    document: dict[str, Any] = {
+        "section1": {"name": household.parent_name},
+        "section3": {"commitments": [_commitment(commitment) for commitment in household.commitments]},
+        "section5": {"flexibility": household.flexibility.value},
+        "section7": {
+            "homeschoolingPhilosophy": dict(household.philosophies),
+            "schedulingStyle": dict(household.scheduling_styles),
+            **_given(planningApproach=household.planning_approach and household.planning_approach.value),
+            "activityPreferences": dict(household.activities),
+        },
+        **_given(likert=dict(household.likert)),
+    }
+    if household.adults != (Adult(name=household.parent_name),):
+        document["adults"] = [_adult(adult) for adult in household.adults]
+    if household.calendar != FamilyCalendar():
+        document["calendar"] = _calendar(household.calendar)
+    document["children"] = [_child(child) for child in household.children]
+    return _with_unknown(document, household)
+
+
+def _child(child: Child) -> dict[str, Any]:
+    start, end = child.hours
+    document = {
+        "id": child.id,
+        "section2": {"name": child.name, "age": child.age},
+        "section3Child": {"commitments": [_commitment(commitment) for commitment in child.commitments]},
+        "section4": {"subjects": [_subject(subject) for subject in child.subjects]},
+        "section6": {
+            "bestLearningTimes": list(child.best_times),
+            "startTime": clock_of(start),
+            "endTime": clock_of(end),
+        },
+    }
+    return _with_unknown(document, child)
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    preferred = subject.fixed_time.preferred
+    fixed_time = {
+        "required": subject.fixed_time.required,
+        "preferredTime": None if preferred is None else clock_of(preferred),
+    }
+    document = {
+        "name": subject.name,
+        "isCoreSubject": subject.is_core,
+        "sessionDuration": subject.minutes,
+        "frequency": subject.frequency.value,
+        "parentInvolvement": subject.involvement.value,
+        "fixedTime": _with_unknown(fixed_time, subject.fixed_time),
+        "interestLevel": subject.interest,
+        **_given(
+            combinedWith=subject.combined_with,
+            lessons=list(subject.lessons),
+            loop=subject.loop,
+            block=subject.block,
+            before=list(subject.before),
+            after=list(subject.after),
+            place=subject.place,
+        ),
+    }
+    return _with_unknown(document, subject)
+
+
+def _commitment(commitment: Commitment) -> dict[str, Any]:
+    document = {
+        "name": commitment.name,
+        "frequency": commitment.frequency.value,
+        **_given(daysOfWeek=[day.value for day in commitment.days_of_week]),
+        "startTime": clock_of(commitment.start),
+        "endTime": clock_of(commitment.end),
+        **_given(date=commitment.on and commitment.on.isoformat(), who=list(commitment.who)),
+    }
+    return _with_unknown(document, commitment)
+
+
+def _adult(adult: Adult) -> dict[str, Any]:
+    available = [
+        _with_unknown(
+            {
+                "daysOfWeek": [day.value for day in time.days_of_week],
+                "startTime": clock_of(time.start),
+                "endTime": clock_of(time.end),
+            },
+            time,
+        )
+        for time in adult.available
+    ]
+    return _with_unknown({"name": adult.name, **_given(available=available)}, adult)
+
+
+def _calendar(calendar: FamilyCalendar) -> dict[str, Any]:
+    document = {
+        **_given(timeZone=calendar.time_zone),
+        "schoolDays": [day.value for day in calendar.school_days],
+        "weekStart": calendar.week_start.value,
+        **_given(
+            termStart=calendar.term_start and calendar.term_start.isoformat(),
+            termEnd=calendar.term_end and calendar.term_end.isoformat(),
+            daysOff=[_day_off(day_off) for day_off in calendar.days_off],
+            dayCycle=list(calendar.day_cycle),
+        ),
+    }
+    return _with_unknown(document, calendar)
+
+
+def _day_off(day_off: DayOff) -> dict[str, Any]:
+    is_one_day = day_off.first == day_off.last
+    days = {"date": day_off.first} if is_one_day else {"from": day_off.first, "to": day_off.last}
+    document = {key: day.isoformat() for key, day in days.items()}
+    return _with_unknown({**document, **_given(who=list(day_off.who))}, day_off)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """Leave out what was not given."""
+    return {key: value for key, value in values.items() if value not in (None, [], {})}
+
+
+def _with_unknown(known: dict[str, Any], noun: Noun) -> dict[str, Any]:
+    """Put the keys we do not know back where they stood; a known key keeps our value."""
+    return _merged(known, noun.extra)
+
+
+def _merged(known: dict[str, Any], unknown: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(known)
+    for key, value in unknown.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merged(merged[key], value)
+        else:
+            merged.setdefault(key, value)
+    return merged

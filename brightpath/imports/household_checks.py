@@ -1,0 +1,255 @@
+"""What must be true between the values of a household document. `CHECKS` is the table of contents.
+
+A check sees `None` where a value was refused, and says nothing about it: that fault is already listed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+
+from brightpath.domain.errors import Fault
+from brightpath.domain.family import CommitmentFrequency
+from brightpath.domain.weeks import clock_of
+from brightpath.imports.household_shape import (
+    Availability,
+    Child,
+    Commitment,
+    DayOff,
+    Document,
+    HoursSection,
+    NameAndAge,
+    Subject,
+)
+from brightpath.imports.json_text import shown
+from brightpath.imports.shape import folded
+
+_ON_GIVEN_DAYS = (CommitmentFrequency.WEEKLY, CommitmentFrequency.MONTHLY)
+
+
+def people_have_names_of_their_own(document: Document) -> Iterator[Fault]:
+    """No two people of the house share a name."""
+    yield from _repeated(_people(document), "a name of their own for everybody in the house")
+
+
+def children_have_ids_of_their_own(document: Document) -> Iterator[Fault]:
+    """No two children share an id."""
+    ids = [(f"{where}.id", child.id) for where, child in _children(document) if child.id is not None]
+    yield from _repeated(ids, "an id of its own for every child")
+
+
+def subjects_have_names_of_their_own(document: Document) -> Iterator[Fault]:
+    """A child has no two subjects of the same name."""
+    for at_child, child in _children(document):
+        names = [(f"{where}.name", subject.name) for where, subject in _named_subjects(at_child, child)]
+        yield from _repeated(names, "a name of its own for every subject of a child")
+
+
+def who_is_somebody_in_the_house(document: Document) -> Iterator[Fault]:
+    """Commitments take people of the house; days off are given to its children."""
+    people = {folded(name): name for _, name in _people(document)}
+    children = {folded(name): name for _, name in _child_names(document)}
+    called = [(where, commitment.who, people) for where, commitment in _commitments(document)]
+    called += [(where, day_off.who, children) for where, day_off in _days_off(document)]
+    for where, who, known in called:
+        for index, name in enumerate(who):
+            if name is not None and folded(name) not in known:
+                what = f"Nobody here is called {shown(name)}."
+                yield Fault(f"{where}.who[{index}]", what, ", ".join(map(shown, known.values())))
+
+
+def what_starts_ends_later(document: Document) -> Iterator[Fault]:
+    """Commitments, homeschooling hours and available times end after they start."""
+    times: list[tuple[str, Commitment | HoursSection | Availability]] = list(_commitments(document))
+    times += [(f"{where}.section6", child.section6) for where, child in _children(document)]
+    times += [
+        (f"adults[{index}].available[{number}]", available)
+        for index, adult in enumerate(document.adults)
+        for number, available in enumerate(adult.available or [])
+    ]
+    for where, time in times:
+        if time.startTime is not None and time.endTime is not None and time.endTime <= time.startTime:
+            start, end = clock_of(time.startTime), clock_of(time.endTime)
+            what = f"It ends at {end}, but it starts at {start}." if end != start else f"It starts and ends at {start}."
+            yield Fault(f"{where}.endTime", what, f"a time after {start}, on the same day")
+
+
+def commitments_say_when(document: Document) -> Iterator[Fault]:
+    """A weekly or monthly commitment names its days, a one-time one its date."""
+    for where, commitment in _commitments(document):
+        if commitment.frequency is CommitmentFrequency.ONE_TIME and commitment.date is None:
+            yield Fault(f"{where}.date", "A one-time commitment needs its date.", "YYYY-MM-DD")
+        if commitment.frequency in _ON_GIVEN_DAYS and not commitment.daysOfWeek:
+            what = f"A {commitment.frequency} commitment needs its days."
+            yield Fault(f"{where}.daysOfWeek", what, "one day of the week or more")
+
+
+def fixed_times_say_when(document: Document) -> Iterator[Fault]:
+    """A subject with a fixed time says which."""
+    for where, _, subject in _subjects(document):
+        if subject.fixedTime.required and subject.fixedTime.preferredTime is None:
+            what = "The fixed time is required, but no time is given."
+            yield Fault(f"{where}.fixedTime.preferredTime", what, "HH:MM, or required: false")
+
+
+def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
+    """A lesson together has one length and one frequency, and a child takes part in it once."""
+    groups: dict[str, list[tuple[str, Child, Subject]]] = defaultdict(list)
+    for where, child, subject in _subjects(document):
+        if subject.combinedWith is not None:
+            groups[folded(subject.combinedWith)].append((where, child, subject))
+    for members in groups.values():
+        where, _, first = members[0]
+        together = f"The lesson together {shown(first.combinedWith)}"
+        for key, unit in (("sessionDuration", " minutes"), ("frequency", "")):
+            values = [
+                (getattr(subject, key), f"{_called(child.section2)} ({_called(subject)})")
+                for _, child, subject in members
+            ]
+            if len({value for value, _ in values} - {None}) > 1:
+                each = ", ".join(f"{value}{unit} for {whose}" for value, whose in values if value is not None)
+                yield Fault(f"{where}.combinedWith", f"{together} differs: {each}.", f"the same {key} for all of them")
+        held: dict[str, Subject] = {}
+        for where, child, subject in members:
+            other = held.setdefault(where.partition(".")[0], subject)
+            if other is not subject:
+                what = f"{together} holds {_called(other)} of {_called(child.section2)} already."
+                yield Fault(f"{where}.combinedWith", what, "one subject of each child")
+
+
+def order_names_subjects_of_the_child(document: Document) -> Iterator[Fault]:
+    """`before` and `after` name subjects of the same child."""
+    for at_child, child in _children(document):
+        known = {folded(subject.name): subject.name for _, subject in _named_subjects(at_child, child)}
+        for where, subject in _subjects_of(at_child, child):
+            for key, names in (("before", subject.before), ("after", subject.after)):
+                for index, name in enumerate(names):
+                    if name is not None and folded(name) not in known:
+                        what = f"{_called(child.section2)} has no subject called {shown(name)}."
+                        yield Fault(f"{where}.{key}[{index}]", what, ", ".join(map(shown, known.values())))
+
+
+def order_does_not_go_round_in_a_circle(document: Document) -> Iterator[Fault]:
+    """No subject comes, by way of others, before itself."""
+    for at_child, child in _children(document):
+        named = {folded(subject.name): (where, subject) for where, subject in _named_subjects(at_child, child)}
+        earlier: dict[str, set[str]] = {name: set() for name in named}
+        for name, (_, subject) in named.items():
+            earlier[name] |= {folded(other) for other in subject.after if other is not None} & named.keys()
+            for other in {folded(other) for other in subject.before if other is not None} & named.keys():
+                earlier[other].add(name)
+        while circle := _circle(earlier):
+            where, _ = named[circle[0]]
+            way = ", then ".join(_called(named[name][1]) for name in circle)
+            yield Fault(where, f"The order goes round in a circle: {way}.", "before and after without a circle")
+            earlier[circle[1]].discard(circle[0])  # cut it here, and look for the next
+
+
+def calendar_runs_forward(document: Document) -> Iterator[Fault]:
+    """The term ends after it starts, and days off have one date or a first and a last one."""
+    calendar = document.calendar
+    if calendar.termStart is not None and calendar.termEnd is not None and calendar.termEnd < calendar.termStart:
+        what = f"The term ends on {calendar.termEnd}, before it starts on {calendar.termStart}."
+        yield Fault("calendar.termEnd", what, f"{calendar.termStart} or later")
+    for where, day_off in _days_off(document):
+        given = day_off.model_fields_set & {"date", "from_", "to"}
+        if given == {"from_", "to"}:
+            if day_off.from_ is not None and day_off.to is not None and day_off.to < day_off.from_:
+                what = f"The days off end on {day_off.to}, before they start on {day_off.from_}."
+                yield Fault(f"{where}.to", what, f"{day_off.from_} or later")
+        elif given != {"date"}:
+            what = "Days off need either one date, or their first and their last day."
+            yield Fault(where, what, "date, or from and to")
+
+
+CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
+    people_have_names_of_their_own,
+    children_have_ids_of_their_own,
+    subjects_have_names_of_their_own,
+    who_is_somebody_in_the_house,
+    what_starts_ends_later,
+    commitments_say_when,
+    fixed_times_say_when,
+    combined_lessons_fit_together,
+    order_names_subjects_of_the_child,
+    order_does_not_go_round_in_a_circle,
+    calendar_runs_forward,
+)
+
+
+def faults_between(document: Document) -> list[Fault]:
+    """List what does not fit together."""
+    return list(chain.from_iterable(check(document) for check in CHECKS))
+
+
+def _children(document: Document) -> Iterator[tuple[str, Child]]:
+    return ((f"children[{index}]", child) for index, child in enumerate(document.children))
+
+
+def _subjects_of(at_child: str, child: Child) -> Iterator[tuple[str, Subject]]:
+    for index, subject in enumerate(child.section4.subjects):
+        yield f"{at_child}.section4.subjects[{index}]", subject
+
+
+def _named_subjects(at_child: str, child: Child) -> Iterator[tuple[str, Subject]]:
+    return ((where, subject) for where, subject in _subjects_of(at_child, child) if subject.name is not None)
+
+
+def _subjects(document: Document) -> Iterator[tuple[str, Child, Subject]]:
+    for at_child, child in _children(document):
+        for where, subject in _subjects_of(at_child, child):
+            yield where, child, subject
+
+
+def _commitments(document: Document) -> Iterator[tuple[str, Commitment]]:
+    for index, commitment in enumerate(document.section3.commitments):
+        yield f"section3.commitments[{index}]", commitment
+    for where, child in _children(document):
+        for index, commitment in enumerate(child.section3Child.commitments):
+            yield f"{where}.section3Child.commitments[{index}]", commitment
+
+
+def _days_off(document: Document) -> Iterator[tuple[str, DayOff]]:
+    return ((f"calendar.daysOff[{index}]", day_off) for index, day_off in enumerate(document.calendar.daysOff))
+
+
+def _child_names(document: Document) -> Iterator[tuple[str, str]]:
+    for where, child in _children(document):
+        if child.section2.name is not None:
+            yield f"{where}.section2.name", child.section2.name
+
+
+def _people(document: Document) -> Iterator[tuple[str, str]]:
+    """Everybody once: the answering parent may stand among the adults too, which is the same person."""
+    parent = document.section1.name
+    if parent is not None:
+        yield "section1.name", parent
+    is_parent_seen = False
+    for index, adult in enumerate(document.adults):
+        is_parent = parent is not None and adult.name is not None and folded(adult.name) == folded(parent)
+        if adult.name is not None and not (is_parent and not is_parent_seen):
+            yield f"adults[{index}].name", adult.name
+        is_parent_seen = is_parent_seen or is_parent
+    yield from _child_names(document)
+
+
+def _repeated(names: Iterable[tuple[str, str]], allowed: str) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for where, name in names:
+        taken = first.setdefault(folded(name), where)
+        if taken != where:
+            yield Fault(where, f"{shown(name)} is taken: it stands at {taken} already.", allowed)
+
+
+def _called(somebody: NameAndAge | Subject) -> str:
+    return "an unnamed one" if somebody.name is None else shown(somebody.name)
+
+
+def _circle(earlier: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(earlier).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
