@@ -30,7 +30,7 @@ _OPENING: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-#: Settings made last, in this order; afterwards none can be changed. TimeZone is global because cursors do not inherit it.
+#: Settings made last, in this order; then none can be changed. TimeZone is global: cursors do not inherit it.
 _LOCKDOWN = (
     "SET GLOBAL TimeZone = 'UTC'",
     "SET GLOBAL python_enable_replacements = false",
@@ -107,21 +107,27 @@ class Db:
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
         """Fetch as a frame; JSON columns stay text."""
         with _in_sentences():
-            return self._cursor.sql(sql, params=list(parameters)).pl()
+            frame: pl.DataFrame = self._cursor.sql(sql, params=list(parameters)).pl()
+        return frame
 
-    def append(self, table: str, frame: pl.DataFrame) -> None:
-        """Write a batch by column name; columns the frame lacks get their default."""
+    def append(self, table: str, frame: pl.DataFrame, *, key: str | None = None) -> None:
+        """Write a batch by column name; columns the frame lacks get their default.
+
+        With a `key`, a row whose key stands already is updated in the frame's columns and keeps the others.
+        """
         if not _NAME.fullmatch(table):
             raise ValueError(f"{table!r} is not a table name.")
         if frame.is_empty():
             return
         columns = ", ".join(f'"{name}"' for name in frame.columns)
+        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch_"
+        if key is not None:
+            changes = ", ".join(f'"{name}" = excluded."{name}"' for name in frame.columns if name != key)
+            sql += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
         with _in_sentences():
             self._cursor.register("batch_", frame)
-            try:
-                self._cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM batch_")
-            finally:
-                self._cursor.unregister("batch_")
+            self._cursor.execute(sql)  # when it fails the transaction is over, and the view goes with its cursor
+            self._cursor.unregister("batch_")
 
 
 #: By the type DuckDB names in the cursor's description; the library's own zone object is swapped for Python's UTC.
@@ -285,7 +291,7 @@ def _pending(connection: duckdb.DuckDBPyConnection, known: list[Migration]) -> l
     applied = connection.execute("SELECT name, checksum FROM schema_migrations ORDER BY number").fetchall()
     if len(applied) > len(known):
         raise StoreDamaged(
-            f"This data was written by a newer BrightPath (step {applied[-1][0]}). Install that version; nothing was changed."
+            f"This data was written by a newer BrightPath (step {applied[-1][0]}). Install it; nothing was changed."
         )
     for (name, checksum), migration in zip(applied, known, strict=False):
         if (name, checksum) != (migration.name, migration.checksum):
@@ -300,7 +306,8 @@ def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration, at: date
     connection.execute("BEGIN TRANSACTION")
     connection.execute(
         "CREATE TABLE IF NOT EXISTS schema_migrations"
-        " (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, checksum VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+        " (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, checksum VARCHAR NOT NULL,"
+        " applied_at TIMESTAMPTZ NOT NULL)"
     )
     try:
         connection.execute(migration.sql)
@@ -330,7 +337,7 @@ def _copy_aside(path: Path, backups: Path, first: Migration, at: datetime) -> No
         partial.replace(copy)
     except OSError as error:
         raise Refused(
-            f"No copy could be kept in {backups} ({error.strerror}), so the data was not brought up to date; nothing was changed."
+            f"No copy could be kept in {backups} ({error.strerror}), so the data was not brought up to date."
         ) from error
 
 
@@ -388,6 +395,6 @@ def _sentence_for(error: duckdb.Error, path: Path | None = None) -> BrightPathEr
         "Corrupt", "not a valid DuckDB", "invalidated"
     ):
         return StoreDamaged(
-            f"{where} is damaged and cannot be read ({_first_line(error)[:200]}). Restore the last backup into an empty folder."
+            f"{where} is damaged ({_first_line(error)[:200]}). Restore the last backup into an empty folder."
         )
     return BrightPathError(f"The database could not do this ({_first_line(error)[:200]}).")

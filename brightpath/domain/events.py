@@ -1,0 +1,35 @@
+"""What happened, in order. An event is a fact: it is added, read, and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from brightpath.domain.ids import EventId, FamilyId, UserId
+
+
+class EventKind(StrEnum):
+    """The kinds written so far, in the past tense."""
+
+    FAMILY_FOUNDED = "family_founded"
+    MEMBER_JOINED = "member_joined"
+    HOUSEHOLD_SAVED = "household_saved"
+    WEEK_PLANNED = "week_planned"
+    ITEM_COMPLETED = "item_completed"
+    ITEM_REOPENED = "item_reopened"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One fact. `sequence` grows by one per event and is the order; `subject_ids` are what it is about."""
+
+    event_id: EventId
+    sequence: int
+    family_id: FamilyId | None
+    at: datetime
+    user_id: UserId | None
+    kind: str
+    subject_ids: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)

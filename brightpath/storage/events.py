@@ -1,0 +1,69 @@
+"""The event log: add and read. There is no way here to change or remove an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from brightpath.domain.events import Event
+from brightpath.domain.ids import EventId, FamilyId, UserId, new_id
+from brightpath.storage.database import Db, to_json
+
+
+def record_event(
+    db: Db,
+    kind: str,
+    *,
+    family_id: FamilyId | None,
+    user_id: UserId | None,
+    at: datetime,
+    subject_ids: Sequence[str] = (),
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Add one event in the caller's transaction; it is written with the change it tells of, or not at all."""
+    event = Event(
+        event_id=EventId(new_id()),
+        sequence=db.value("SELECT coalesce(max(sequence), 0) + 1 FROM events"),
+        family_id=family_id,
+        at=at,
+        user_id=user_id,
+        kind=str(kind),
+        subject_ids=tuple(subject_ids),
+        data=data or {},
+    )
+    db.execute(
+        "INSERT INTO events (sequence, event_id, family_id, happened_at, user_id, kind, subject_ids, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            event.sequence,
+            event.event_id,
+            event.family_id,
+            event.at,
+            event.user_id,
+            event.kind,
+            to_json(list(event.subject_ids)),
+            to_json(event.data),
+        ],
+    )
+    return event
+
+
+def events_of(db: Db, family_id: FamilyId, *, after: int = 0, limit: int = 1000) -> list[Event]:
+    """List a family's events after a sequence number, oldest first."""
+    rows = db.rows(
+        "SELECT * FROM events WHERE family_id = ? AND sequence > ? ORDER BY sequence LIMIT ?", [family_id, after, limit]
+    )
+    return [
+        Event(
+            event_id=row["event_id"],
+            sequence=row["sequence"],
+            family_id=row["family_id"],
+            at=row["happened_at"],
+            user_id=row["user_id"],
+            kind=row["kind"],
+            subject_ids=tuple(row["subject_ids"]),
+            data=row["data"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,115 @@
+"""Jobs: made, started, ended once. A change that comes too late (the job was cancelled meanwhile) is `Stale`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from brightpath.domain.errors import NotFound, Stale
+from brightpath.domain.ids import FamilyId, JobId, UserId, new_id
+from brightpath.domain.jobs import Job, JobState
+from brightpath.storage.database import Db, to_json
+
+_UNFINISHED = (JobState.PENDING, JobState.RUNNING)
+
+
+def create_job(
+    db: Db,
+    *,
+    family_id: FamilyId,
+    user_id: UserId | None,
+    kind: str,
+    input: dict[str, Any],
+    at: datetime,
+) -> Job:
+    """Write down work to be done."""
+    job_id = JobId(new_id())
+    db.execute(
+        "INSERT INTO jobs (job_id, number, family_id, user_id, kind, state, progress, progress_note, created_at, input)"
+        " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'PENDING', 0, '', ?, ? FROM jobs",
+        [job_id, family_id, user_id, kind, at, to_json(input)],
+    )
+    return job_of(db, family_id, job_id)
+
+
+def job_of(db: Db, family_id: FamilyId, job_id: JobId) -> Job:
+    """Find one job of a family.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is another family's.
+    """
+    row = db.row("SELECT * FROM jobs WHERE family_id = ? AND job_id = ?", [family_id, job_id])
+    if row is None:
+        raise NotFound("There is no such job.")
+    return _job(row)
+
+
+def jobs_of(db: Db, family_id: FamilyId, *, kind: str | None = None, limit: int = 50) -> list[Job]:
+    """List a family's jobs, newest first."""
+    rows = db.rows(
+        "SELECT * FROM jobs WHERE family_id = ? AND kind = coalesce(?, kind) ORDER BY number DESC LIMIT ?",
+        [family_id, kind, limit],
+    )
+    return [_job(row) for row in rows]
+
+
+def unfinished_jobs(db: Db) -> list[Job]:
+    """List every family's jobs that are waiting or running, oldest first."""
+    return [_job(row) for row in db.rows("SELECT * FROM jobs WHERE state IN ('PENDING', 'RUNNING') ORDER BY number")]
+
+
+def start_job(db: Db, job_id: JobId, *, at: datetime) -> None:
+    """Say that a worker took it."""
+    _change(db, job_id, [JobState.PENDING], "state = 'RUNNING', started_at = ?", [at])
+
+
+def note_progress(db: Db, job_id: JobId, progress: int, note: str) -> None:
+    """Write how far a running job is, in percent and in words."""
+    _change(db, job_id, [JobState.RUNNING], "progress = ?, progress_note = ?", [progress, note])
+
+
+def finish_job(db: Db, job_id: JobId, result: dict[str, Any], *, at: datetime) -> None:
+    """End a running job with its result."""
+    _change(
+        db,
+        job_id,
+        [JobState.RUNNING],
+        "state = 'SUCCESS', progress = 100, result = ?, completed_at = ?",
+        [to_json(result), at],
+    )
+
+
+def fail_job(db: Db, job_id: JobId, sentence: str, *, at: datetime) -> None:
+    """End a job with the sentence that says why."""
+    _change(db, job_id, _UNFINISHED, "state = 'FAILED', error_message = ?, completed_at = ?", [sentence, at])
+
+
+def cancel_job(db: Db, job_id: JobId, *, at: datetime) -> None:
+    """End a job because somebody asked for it."""
+    _change(db, job_id, _UNFINISHED, "state = 'CANCELLED', completed_at = ?", [at])
+
+
+def fail_interrupted_jobs(db: Db, *, at: datetime) -> int:
+    """After a start: end what an earlier process left waiting or running; say how many there were."""
+    return db.execute(
+        "UPDATE jobs SET state = 'FAILED', completed_at = ?,"
+        " error_message = 'BrightPath was stopped while this was running. Start it again.'"
+        " WHERE state IN ('PENDING', 'RUNNING')",
+        [at],
+    )
+
+
+def _change(db: Db, job_id: JobId, from_states: Sequence[JobState], assignments: str, values: list[Any]) -> None:
+    changed = db.execute(
+        f"UPDATE jobs SET {assignments} WHERE job_id = ? AND list_contains(?, state)",
+        [*values, job_id, [state.value for state in from_states]],
+    )
+    if not changed:
+        raise Stale("This job has ended in the meantime.")
+
+
+def _job(row: dict[str, Any]) -> Job:
+    return Job(**{**row, "state": JobState(row["state"])})

@@ -1,0 +1,258 @@
+"""Schedules: one row per family, week and version, and one row per child's item and date. Old versions are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from brightpath.domain.errors import NotFound
+from brightpath.domain.events import EventKind
+from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, JobId, ScheduleId, SubjectId, UserId, new_id
+from brightpath.domain.schedule import ItemType, WeekPlan, plan_of, to_document
+from brightpath.storage.database import Db, to_json
+from brightpath.storage.events import record_event
+from brightpath.storage.family import commitment_ids_of, subject_ids_of
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One version of a family's week as it was kept."""
+
+    schedule_id: ScheduleId
+    family_id: FamilyId
+    week_start: date
+    version: int
+    is_active: bool
+    title: str
+    created_at: datetime
+    plan: WeekPlan
+
+
+_COLUMNS = "schedule_id, family_id, week_start_date, version, is_active, title, created_at, schedule_data"
+_ITEM_COLUMNS = {
+    "schedule_id": pl.String,
+    "child_id": pl.String,
+    "item_id": pl.String,
+    "family_id": pl.String,
+    "item_date": pl.Date,
+    "type": pl.String,
+    "name": pl.String,
+    "start_minute": pl.Int32,
+    "end_minute": pl.Int32,
+    "is_external": pl.Boolean,
+    "is_completed": pl.Boolean,
+    "subject_id": pl.String,
+    "commitment_id": pl.String,
+    "item_data": pl.String,
+}
+
+
+# --- Keeping --------------------------------------------------------------------------------------------------------
+
+
+def save_plan(
+    db: Db,
+    family_id: FamilyId,
+    plan: WeekPlan,
+    *,
+    problem: dict[str, Any],
+    at: datetime,
+    user_id: UserId | None = None,
+    job_id: JobId | None = None,
+    title: str | None = None,
+) -> Schedule:
+    """Keep a plan as the next and active version of its week, in the caller's transaction: schedule, items and event.
+
+    The plan gets its version here; the version before is deactivated and stays.
+    """
+    week = [family_id, plan.week_start]
+    version = db.value(
+        "SELECT coalesce(max(version), 0) + 1 FROM schedules WHERE family_id = ? AND week_start_date = ?", week
+    )
+    db.execute("UPDATE schedules SET is_active = false WHERE family_id = ? AND week_start_date = ? AND is_active", week)
+    plan = plan.model_copy(update={"version": version})
+    schedule_id = ScheduleId(new_id())
+    document = to_document(plan)
+    db.execute(
+        "INSERT INTO schedules (schedule_id, family_id, week_start_date, version, is_active, generation_method, title,"
+        " schedule_data, problem, patterns, solver_report, job_id, created_at)"
+        " VALUES (?, ?, ?, ?, true, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            schedule_id,
+            family_id,
+            plan.week_start,
+            version,
+            plan.generation_method,
+            title or f"Week of {plan.week_start.isoformat()}",
+            to_json(document),
+            to_json(problem),
+            to_json({child["id"]: child["patterns"] for child in document["children"]}),
+            to_json(document["solver"]),
+            job_id,
+            at,
+        ],
+    )
+    records = list(_item_records(db, family_id, schedule_id, plan))
+    db.append("schedule_items", pl.DataFrame(records, schema=_ITEM_COLUMNS))
+    record_event(
+        db,
+        EventKind.WEEK_PLANNED,
+        family_id=family_id,
+        user_id=user_id,
+        at=at,
+        subject_ids=[schedule_id],
+        data={"weekStartDate": plan.week_start.isoformat(), "version": version, "method": plan.generation_method},
+    )
+    return schedule_of(db, family_id, schedule_id)
+
+
+def _item_records(db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: WeekPlan) -> Iterator[dict[str, Any]]:
+    subjects = subject_ids_of(db, family_id)
+    commitments = commitment_ids_of(db, family_id)
+    for child in plan.children:
+        child_id = ChildId(child.id)
+        for day in child.days:
+            for item in day.items:
+                is_subject, is_commitment = item.type is ItemType.SUBJECT, item.type is ItemType.COMMITMENT
+                commitment = commitments.get((child_id, item.name)) or commitments.get((None, item.name))
+                yield {
+                    "schedule_id": schedule_id,
+                    "child_id": child_id,
+                    "item_id": item.id,
+                    "family_id": family_id,
+                    "item_date": day.on,
+                    "type": item.type.value,
+                    "name": item.name,
+                    "start_minute": item.start,
+                    "end_minute": item.end,
+                    "is_external": item.is_external,
+                    "is_completed": item.is_completed,
+                    "subject_id": subjects.get((child_id, item.name)) if is_subject else None,
+                    "commitment_id": commitment if is_commitment else None,
+                    "item_data": to_json(
+                        {
+                            "attention": item.attention,
+                            "adult": item.adult,
+                            "combinedWith": item.combined_with,
+                            "why": item.why,
+                        }
+                    ),
+                }
+
+
+# --- Looking --------------------------------------------------------------------------------------------------------
+
+
+def active_plan(db: Db, family_id: FamilyId, week_start: date) -> Schedule | None:
+    """Find the version of the week that counts; None when the week has no plan yet."""
+    row = db.row(
+        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND is_active",
+        [family_id, week_start],
+    )
+    return _schedule(row) if row else None
+
+
+def schedule_of(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> Schedule:
+    """Find one version of one week of a family.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is another family's.
+    """
+    row = db.row(f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND schedule_id = ?", [family_id, schedule_id])
+    if row is None:
+        raise NotFound("There is no such schedule.")
+    return _schedule(row)
+
+
+def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Schedule]:
+    """List every version of a week, newest first."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? ORDER BY version DESC",
+        [family_id, week_start],
+    )
+    return [_schedule(row) for row in rows]
+
+
+def planned_weeks(db: Db, family_id: FamilyId) -> list[date]:
+    """List the weeks that have a plan, latest first."""
+    rows = db.rows(
+        "SELECT week_start_date FROM schedules WHERE family_id = ? AND is_active ORDER BY week_start_date DESC",
+        [family_id],
+    )
+    return [row["week_start_date"] for row in rows]
+
+
+def problem_of_schedule(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> dict[str, Any]:
+    """Give the problem a schedule was solved from, so that the solve can be repeated."""
+    row = db.row("SELECT problem FROM schedules WHERE family_id = ? AND schedule_id = ?", [family_id, schedule_id])
+    if row is None:
+        raise NotFound("There is no such schedule.")
+    problem: dict[str, Any] = row["problem"]
+    return problem
+
+
+def _schedule(row: dict[str, Any]) -> Schedule:
+    return Schedule(
+        schedule_id=row["schedule_id"],
+        family_id=row["family_id"],
+        week_start=row["week_start_date"],
+        version=row["version"],
+        is_active=row["is_active"],
+        title=row["title"],
+        created_at=row["created_at"],
+        plan=plan_of(row["schedule_data"]),
+    )
+
+
+# --- Filters --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeptItem:
+    """One row of a child's week. Times are minutes after midnight; `data` is the item's free part."""
+
+    schedule_id: ScheduleId
+    child_id: ChildId
+    item_id: str
+    on: date
+    type: ItemType
+    name: str
+    start: int
+    end: int
+    is_completed: bool
+    subject_id: SubjectId | None
+    commitment_id: CommitmentId | None
+    data: dict[str, Any]
+
+
+def completed_items(db: Db, family_id: FamilyId, child_id: ChildId, first: date, last: date) -> list[KeptItem]:
+    """List what a child completed from `first` to `last`, both included, in order of time; active versions only."""
+    rows = db.rows(
+        "SELECT i.* FROM schedule_items i JOIN schedules s USING (schedule_id)"
+        " WHERE s.is_active AND i.is_completed AND i.family_id = ? AND i.child_id = ? AND i.item_date BETWEEN ? AND ?"
+        " ORDER BY i.item_date, i.start_minute, i.item_id",
+        [family_id, child_id, first, last],
+    )
+    return [
+        KeptItem(
+            schedule_id=row["schedule_id"],
+            child_id=row["child_id"],
+            item_id=row["item_id"],
+            on=row["item_date"],
+            type=ItemType(row["type"]),
+            name=row["name"],
+            start=row["start_minute"],
+            end=row["end_minute"],
+            is_completed=row["is_completed"],
+            subject_id=row["subject_id"],
+            commitment_id=row["commitment_id"],
+            data=row["item_data"],
+        )
+        for row in rows
+    ]

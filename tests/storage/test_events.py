@@ -1,0 +1,40 @@
+"""The event log: in order, complete, and never changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightpath.domain.ids import FamilyId, UserId
+from brightpath.storage import events
+from brightpath.storage.database import Store
+from brightpath.storage.events import events_of, record_event
+from tests.storage.given import NOW
+
+OURS, THEIRS = FamilyId("a" * 32), FamilyId("b" * 32)
+
+
+def test_events_are_numbered_in_order_and_belong_to_a_family(store: Store) -> None:
+    with store.write() as db:
+        first = record_event(
+            db, "item_moved", family_id=OURS, user_id=UserId("g"), at=NOW, subject_ids=["i"], data={"by": 5}
+        )
+        record_event(db, "item_moved", family_id=THEIRS, user_id=None, at=NOW)
+        third = record_event(db, "item_moved", family_id=OURS, user_id=None, at=NOW)
+    with store.read() as db:
+        assert events_of(db, OURS) == [first, third]
+        assert events_of(db, OURS, after=first.sequence) == [third]
+    assert (first.sequence, third.sequence) == (1, 3)
+
+
+def test_an_event_of_a_change_that_failed_never_happened(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as db:
+        record_event(db, "item_moved", family_id=OURS, user_id=None, at=NOW)
+        _ = 1 / 0
+    with store.write() as db:
+        assert record_event(db, "item_moved", family_id=OURS, user_id=None, at=NOW).sequence == 1
+
+
+def test_the_room_has_no_way_to_change_or_remove_an_event() -> None:
+    source = (events.__loader__.get_source(events.__name__) or "").upper()
+    assert "INSERT INTO EVENTS" in source
+    assert not any(word in source for word in ("UPDATE ", "DELETE ", "TRUNCATE "))
