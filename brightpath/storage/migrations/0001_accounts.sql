@@ -22,6 +22,16 @@ CREATE TABLE user_preferences (
     PRIMARY KEY (user_id, key)
 );
 
+-- Which person belongs to which family; `child_id` says which of its children a child's own login is.
+CREATE TABLE family_members (
+    family_id VARCHAR NOT NULL,
+    user_id VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    child_id VARCHAR,
+    joined_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (family_id, user_id)
+);
+
 CREATE TABLE sessions (
     session_id VARCHAR PRIMARY KEY,
     token_hash VARCHAR NOT NULL UNIQUE,
