@@ -1,0 +1,120 @@
+"""What foreign keys and triggers would have promised, asked as questions; an answer is a sentence, never good news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brightpath.storage.database import Db
+
+
+@dataclass(frozen=True)
+class _Belongs:
+    """Every value of a column stands in another table; nothing (NULL) is allowed."""
+
+    table: str
+    column: str
+    parent: str
+    parent_column: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{{count}} of {self.table} name a {self.column} that is not in {self.parent}."
+
+    @property
+    def sql(self) -> str:
+        return (
+            f"SELECT count(*) FROM {self.table} AS own ANTI JOIN {self.parent} AS parent"
+            f" ON own.{self.column} = parent.{self.parent_column} WHERE own.{self.column} IS NOT NULL"
+        )
+
+
+@dataclass(frozen=True)
+class _Never:
+    """A count that is always zero."""
+
+    sentence: str
+    sql: str
+
+
+_BELONGS = (
+    _Belongs("family_members", "family_id", "families", "family_id"),
+    _Belongs("family_members", "user_id", "users", "user_id"),
+    _Belongs("family_members", "child_id", "children", "child_id"),
+    _Belongs("sessions", "user_id", "users", "user_id"),
+    _Belongs("adults", "family_id", "families", "family_id"),
+    _Belongs("children", "family_id", "families", "family_id"),
+    _Belongs("subjects", "family_id", "families", "family_id"),
+    _Belongs("subjects", "child_id", "children", "child_id"),
+    _Belongs("family_commitments", "family_id", "families", "family_id"),
+    _Belongs("child_commitments", "family_id", "families", "family_id"),
+    _Belongs("child_commitments", "child_id", "children", "child_id"),
+    _Belongs("days_off", "family_id", "families", "family_id"),
+    _Belongs("schedules", "family_id", "families", "family_id"),
+    _Belongs("schedules", "job_id", "jobs", "job_id"),
+    _Belongs("schedule_items", "schedule_id", "schedules", "schedule_id"),
+    _Belongs("schedule_items", "child_id", "children", "child_id"),
+    _Belongs("schedule_items", "subject_id", "subjects", "subject_id"),
+    _Belongs("jobs", "family_id", "families", "family_id"),
+    _Belongs("events", "family_id", "families", "family_id"),
+)
+
+#: Both sides of the comparison name the same columns, so that a row on one side only is a difference.
+_ITEMS_OF_DOCUMENTS = """
+    SELECT schedule_id, child->>'id' AS child_id, item->>'id' AS item_id, day->>'date' AS on_date,
+           item->>'name' AS name, item->>'startTime' AS start_time, item->>'endTime' AS end_time,
+           (item->>'completed')::BOOLEAN AS is_completed
+    FROM (SELECT schedule_id, child, day, unnest((day->'items')::JSON[]) AS item FROM
+         (SELECT schedule_id, child, unnest((child->'days')::JSON[]) AS day FROM
+         (SELECT schedule_id, unnest((schedule_data->'children')::JSON[]) AS child FROM schedules)))
+"""
+_ITEMS_OF_ROWS = """
+    SELECT schedule_id, child_id, item_id, item_date::VARCHAR AS on_date, name,
+           format('{:02d}:{:02d}', start_minute // 60, start_minute % 60) AS start_time,
+           format('{:02d}:{:02d}', end_minute // 60, end_minute % 60) AS end_time, is_completed
+    FROM schedule_items
+"""
+
+_NEVER = (
+    _Never(
+        "{count} weeks have more than one active version.",
+        "SELECT count(*) FROM (SELECT 1 FROM schedules WHERE is_active GROUP BY family_id, week_start_date"
+        " HAVING count(*) > 1)",
+    ),
+    _Never(
+        "{count} weeks have versions but none is active.",
+        "SELECT count(*) FROM (SELECT 1 FROM schedules GROUP BY family_id, week_start_date"
+        " HAVING NOT bool_or(is_active))",
+    ),
+    _Never(
+        "{count} schedules have another week or version in their document than in their row.",
+        "SELECT count(*) FROM schedules WHERE (schedule_data->>'version')::INTEGER IS DISTINCT FROM version"
+        " OR schedule_data->>'weekStartDate' IS DISTINCT FROM week_start_date::VARCHAR",
+    ),
+    _Never(
+        "{count} items stand in a schedule's document but not like that in its rows.",
+        f"SELECT count(*) FROM ({_ITEMS_OF_DOCUMENTS} EXCEPT {_ITEMS_OF_ROWS})",
+    ),
+    _Never(
+        "{count} items stand in a schedule's rows but not like that in its document.",
+        f"SELECT count(*) FROM ({_ITEMS_OF_ROWS} EXCEPT {_ITEMS_OF_DOCUMENTS})",
+    ),
+    _Never(
+        "{count} items belong to another family than their schedule.",
+        "SELECT count(*) FROM schedule_items i JOIN schedules s USING (schedule_id) WHERE i.family_id <> s.family_id",
+    ),
+    _Never(
+        "{count} names are shared by two children of one family.",
+        "SELECT count(*) FROM (SELECT 1 FROM children WHERE is_active GROUP BY family_id, name HAVING count(*) > 1)",
+    ),
+    _Never(
+        "{count} jobs have ended without a moment at which they did, or the other way round.",
+        "SELECT count(*) FROM jobs WHERE (state IN ('PENDING', 'RUNNING')) <> (completed_at IS NULL)",
+    ),
+)
+
+
+def find_contradictions(db: Db) -> list[str]:
+    """Say in sentences what does not fit together in the records; an empty list means that everything does."""
+    questions: tuple[_Belongs | _Never, ...] = _BELONGS + _NEVER
+    counted = ((question.sentence, db.value(question.sql)) for question in questions)
+    return [sentence.format(count=count) for sentence, count in counted if count]

@@ -1,0 +1,75 @@
+"""The integrity check: silent on a healthy store, one sentence per kind of contradiction."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightpath.domain.ids import FamilyId
+from brightpath.storage.database import Store
+from brightpath.storage.family import found_family, save_household
+from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.jobs import create_job
+from brightpath.storage.schedule import save_plan
+from tests.storage.given import NOW, a_child, a_document, a_household, a_plan
+
+
+@pytest.fixture
+def lived_in(store: Store) -> Store:
+    """A family that planned its week twice."""
+    with store.write() as db:
+        family_id: FamilyId = found_family(db, "Kim", at=NOW).family_id
+        household = a_household(a_child("Ada"), a_child("Ben"))
+        household = save_household(db, family_id, household, a_document(household), at=NOW)
+        job = create_job(db, family_id=family_id, user_id=None, kind="plan_week", input={}, at=NOW)
+        save_plan(db, family_id, a_plan(household), problem={}, at=NOW, job_id=job.job_id)
+        save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
+    return store
+
+
+def test_an_empty_store_has_no_contradictions(store: Store) -> None:
+    with store.read() as db:
+        assert find_contradictions(db) == []
+
+
+def test_a_store_that_was_lived_in_has_no_contradictions(lived_in: Store) -> None:
+    with lived_in.read() as db:
+        assert find_contradictions(db) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("DELETE FROM children WHERE name = 'Ada'", "2 of subjects name a child_id that is not in children."),
+        ("DELETE FROM jobs", "1 of schedules name a job_id that is not in jobs."),
+        ("DELETE FROM families", "2 of children name a family_id that is not in families."),
+        ("UPDATE schedules SET is_active = true", "1 weeks have more than one active version."),
+        ("UPDATE schedules SET is_active = false", "1 weeks have versions but none is active."),
+        (
+            "UPDATE schedules SET version = version + 5",
+            "2 schedules have another week or version in their document than in their row.",
+        ),
+        (
+            "UPDATE schedule_items SET start_minute = start_minute - 5 WHERE item_id = '0-0'",
+            "4 items stand in a schedule's rows but not like that in its document.",
+        ),
+        (
+            "DELETE FROM schedule_items WHERE item_id = '0-0'",
+            "4 items stand in a schedule's document but not like that in its rows.",
+        ),
+        (
+            "UPDATE schedule_items SET is_completed = true",
+            "20 items stand in a schedule's rows but not like that in its document.",
+        ),
+        ("UPDATE schedule_items SET family_id = 'x'", "40 items belong to another family than their schedule."),
+        ("UPDATE children SET name = 'Ada'", "1 names are shared by two children of one family."),
+        (
+            "UPDATE jobs SET state = 'SUCCESS'",
+            "1 jobs have ended without a moment at which they did, or the other way round.",
+        ),
+    ],
+)
+def test_a_contradiction_is_told_in_a_sentence(lived_in: Store, damage: str, sentence: str) -> None:
+    with lived_in.write() as db:
+        db.execute(damage)
+    with lived_in.read() as db:
+        assert sentence in find_contradictions(db)
