@@ -147,6 +147,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class FamilyToJoin:
+    """A family somebody can be invited into, with its children as (id, name)."""
+
+    family_id: FamilyId
+    name: str
+    children: tuple[tuple[ChildId, str], ...]
+
+
+@dataclass(frozen=True)
 class FreshLink:
     """A one-use link at the only moment its key is known. `path` follows the address of the house."""
 

@@ -1,4 +1,4 @@
-"""Who may do what: one table, and the decorator that asks it before every verb. No other room decides about permission."""
+"""Who may do what: one table, and the decorator that asks it before every verb. No other room decides this."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotS
 from brightpath.domain.ids import FamilyId
 from brightpath.services.house import House
 from brightpath.storage import accounts, audit
+from brightpath.storage.database import Db
 
 #: What a caller may hand over as "who": the cookie's token, a whole visit, the console, or the actor a verb was given.
 Who = str | Visit | Actor | None
@@ -45,7 +46,7 @@ ACCESS: dict[str, Row] = {
     "has_no_account": Row(visitors=True, console=True, roles=_EVERYBODY),
     "look_at_link": Row(visitors=True, roles=_EVERYBODY),
     "sign_in": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
-    "sign_out": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
+    "sign_out": Row(roles=_EVERYBODY, is_audited=True),
     "create_first_account": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
     "accept_invitation": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
     "set_new_password": Row(visitors=True, roles=_EVERYBODY, is_audited=True),
@@ -60,6 +61,7 @@ ACCESS: dict[str, Row] = {
     "sign_out_other_devices": Row(roles=_EVERYBODY, is_audited=True),
     # Other people
     "invite": Row(roles=_INVITERS, is_audited=True),
+    "families_to_join": Row(roles=_INVITERS),
     "invitations": Row(roles=_INVITERS),
     "revoke_invitation": Row(roles=_INVITERS, is_audited=True),
     "people": Row(roles=_ADMIN, console=True),
@@ -115,11 +117,10 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
         row = ACCESS[name]
         actor = _actor(house, who, row)
         given = signature.bind(house, actor, *args, **kwargs).arguments
-        about = _about(given)
         try:
             permit(row, actor, family_id=given.get("family_id"), child_id=given.get("child_id"))
         except BrightPathError as refusal:
-            _note(house, actor, name, about, f"refused: {type(refusal).__name__}")
+            _note(house, actor, name, given, f"refused: {type(refusal).__name__}")
             raise
         try:
             answer = function(house, actor, *args, **kwargs)
@@ -128,10 +129,10 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
             raise
         except BrightPathError as refusal:
             if row.is_audited or isinstance(refusal, NotAllowed):
-                _note(house, actor, name, about, f"failed: {getattr(refusal, 'code', type(refusal).__name__)}")
+                _note(house, actor, name, given, f"failed: {getattr(refusal, 'code', type(refusal).__name__)}")
             raise
         if row.is_audited:
-            _note(house, actor, name, about, "done")
+            _note(house, actor, name, given, "done")
         return answer
 
     VERBS[name] = guarded
@@ -207,17 +208,18 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 
 
 #: Arguments that say what a verb was about, and may be written down.
-_SUBJECTS = ("email", "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id")
+_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id")
 
 
-def _about(given: dict[str, Any]) -> str:
-    """Say in one short line what it was about. Somebody types a password where the address goes: that is not kept."""
-    words = {name: str(given[name]) for name in _SUBJECTS if given.get(name)}
-    if "@" not in words.get("email", "@"):
-        words["email"] = "(not an address)"
-    return ", ".join(f"{name} {value[:254]}" for name, value in words.items())
-
-
-def _note(house: House, actor: Actor, what: str, about: str, outcome: str) -> None:
+def _note(house: House, actor: Actor, what: str, given: dict[str, Any], outcome: str) -> None:
     with house.store.write() as db:
-        audit.append_entry(db, house.now(), actor, what, about, outcome)
+        audit.append_entry(db, house.now(), actor, what, _about(db, given), outcome)
+
+
+def _about(db: Db, given: dict[str, Any]) -> str:
+    """Say in one line what it was about. People type passwords where the address goes: unknown ones are not kept."""
+    words = {name: str(given[name])[:64] for name in _SUBJECTS if given.get(name)}
+    if given.get("email"):
+        person = accounts.find_person_by_email(db, given["email"])
+        words["email"] = person.email if person else "(unknown)"
+    return ", ".join(f"{name} {value}" for name, value in words.items())
