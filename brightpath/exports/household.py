@@ -14,7 +14,7 @@ from brightpath.domain.family import (
     Noun,
     Subject,
 )
-from brightpath.domain.weeks import clock_of
+from brightpath.domain.weeks import SCHOOL_DAYS, Weekday, clock_of
 
 
 def household_document(household: Household) -> dict[str, Any]:
@@ -113,17 +113,15 @@ def _adult(adult: Adult) -> dict[str, Any]:
 
 
 def _calendar(calendar: FamilyCalendar) -> dict[str, Any]:
-    document = {
-        **_given(timeZone=calendar.time_zone),
-        "schoolDays": [day.value for day in calendar.school_days],
-        "weekStart": calendar.week_start.value,
-        **_given(
-            termStart=calendar.term_start and calendar.term_start.isoformat(),
-            termEnd=calendar.term_end and calendar.term_end.isoformat(),
-            daysOff=[_day_off(day_off) for day_off in calendar.days_off],
-            dayCycle=list(calendar.day_cycle),
-        ),
-    }
+    document = _given(
+        timeZone=calendar.time_zone,
+        schoolDays=[day.value for day in calendar.school_days if calendar.school_days != SCHOOL_DAYS],
+        weekStart=calendar.week_start.value if calendar.week_start != Weekday.MONDAY else None,
+        termStart=calendar.term_start and calendar.term_start.isoformat(),
+        termEnd=calendar.term_end and calendar.term_end.isoformat(),
+        daysOff=[_day_off(day_off) for day_off in calendar.days_off],
+        dayCycle=list(calendar.day_cycle),
+    )
     return _with_unknown(document, calendar)
 
 

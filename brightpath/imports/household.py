@@ -183,10 +183,12 @@ def _commitments(section: shape.CommitmentsSection, spelling: _Spelling) -> tupl
 
 
 def _calendar(calendar: shape.Calendar, spelling: _Spelling) -> FamilyCalendar:
+    # Only a document that names the first day of the week sets it; else the family keeps the one it has chosen.
+    week_start = {"week_start": calendar.weekStart} if "weekStart" in calendar.model_fields_set else {}
     return FamilyCalendar(
+        **week_start,
         time_zone=calendar.timeZone,
         school_days=_once(calendar.schoolDays),
-        week_start=calendar.weekStart,
         term_start=calendar.termStart,
         term_end=calendar.termEnd,
         days_off=tuple(
