@@ -1,0 +1,309 @@
+"""The verbs of the terminal. Each one imports only what it needs, so that `plan` starts fast and needs no database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from brightpath import __version__
+from brightpath.config import ROOT, Settings, read_settings
+from brightpath.domain.errors import BrightPathError, Fault, Faulty, Refused
+
+if TYPE_CHECKING:
+    from brightpath.services.house import House
+
+DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a verb has to say: a document for `--json`, lines for a person, and whether the answer is yes."""
+
+    document: Any
+    lines: Sequence[str] = ()
+    is_yes: bool = True
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a verb; 0 done, 1 the answer is no, 2 wrong use."""
+    _speak_unicode()
+    if arguments[:1] == ["test"]:
+        return _test(list(arguments[1:]))
+    if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
+        arguments = ["run", *arguments]
+    said = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ, {name: getattr(said, name, None) for name in ("port", "data_dir", "demo")})
+    except BrightPathError as error:
+        return _refuse(error, said, WRONG_USE)
+    for note in settings.notes:
+        tell(note)
+    try:
+        return _give(said.verb(said, settings), said)
+    except BrightPathError as error:
+        return _refuse(error, said, NO)
+    except KeyboardInterrupt:
+        tell("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; closing it again at exit must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO
+    except Exception as error:
+        return _confess(error, settings)
+
+
+def tell(words: str) -> None:
+    """Speak on standard error: standard output belongs to the answer."""
+    print(words, file=sys.stderr, flush=True)
+
+
+# --- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def run(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Serve the pages until a signal ends it."""
+    from brightpath.serving import serve
+
+    serve(settings)
+    return Answer(None)
+
+
+def plan(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Plan a week from a household document; no database is needed."""
+    text = _content(said.household)
+    from brightpath.domain.schedule import to_document
+    from brightpath.domain.weeks import days_of_week, week_start_of
+    from brightpath.imports.household import read_household
+
+    household = read_household(text)
+    from brightpath.planning.week import plan_week
+
+    calendar = household.calendar
+    day = said.week or _today(calendar.time_zone or settings.time_zone) + timedelta(days=7)
+    week_start = week_start_of(day, calendar.week_start)
+    tell(f"Planning {week_start:%d %B} to {days_of_week(week_start)[-1]:%d %B %Y} for {said.household} ...")
+    week = plan_week(
+        household,
+        week_start,
+        seconds=said.seconds or settings.solve_seconds,
+        seed=said.seed,
+        progress=lambda percent, note: tell(f"{percent:3.0f} %  {note}"),
+    )
+    document = to_document(week)
+    for left in week.unplaced:
+        tell(f"{left.child}: {left.subject} stands {left.placed} of {left.asked} times. {' '.join(left.reasons)}")
+    written = json.dumps(document, indent=2, ensure_ascii=False)
+    if said.out is None:
+        return Answer(document, [written])
+    _write(said.out, written + "\n")
+    return Answer(document, [f"The plan is in {said.out}."])
+
+
+def bench(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Measure what the documents claim, and print the machine with the figures."""
+    import importlib.util
+
+    path = ROOT / "benchmarks" / f"{said.what}.py"
+    if not path.is_file():
+        raise Refused(f"There is no measurement of {said.what} yet.")
+    spec = importlib.util.spec_from_file_location(f"benchmarks.{said.what}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    machine = _machine()
+    figures = module.measure(tell)
+    lines = [f"{name}: {value}" for name, value in machine.items()]
+    lines += ["  ".join(f"{name} {value}" for name, value in row.items()) for row in figures]
+    return Answer({"what": said.what, "machine": machine, "figures": figures}, lines)
+
+
+def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Look the house over."""
+    from brightpath.services.doctor import examine
+
+    raise NotImplementedError(examine)
+
+
+# --- what the verbs share --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _house(settings: Settings) -> Iterator[House]:
+    from brightpath.bootstrap import open_house
+
+    house = open_house(settings)
+    try:
+        yield house
+    finally:
+        house.store.close()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Faulty([Fault(str(path), f"This file cannot be read: {error.strerror or error}.")]) from None
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the whole file or nothing."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
+        ) as draft:
+            draft.write(text)
+        os.replace(draft.name, path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _today(time_zone: str | None) -> date:
+    return datetime.now(ZoneInfo(time_zone) if time_zone else None).astimezone().date()
+
+
+def _machine() -> dict[str, Any]:
+    import platform
+    from importlib.metadata import version
+
+    packages = ("streamlit", "duckdb", "pulp", "highspy", "polars", "pydantic")
+    return {
+        "machine": f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "brightpath": __version__,
+        **{name: version(name) for name in packages},
+    }
+
+
+def _test(arguments: list[str]) -> int:
+    try:
+        import pytest
+    except ModuleNotFoundError:
+        tell("The packages for tests are not installed here: `python3 start.py test` installs them.")
+        return NO
+    os.chdir(ROOT)
+    code = int(pytest.main(arguments))
+    # pytest says 4 when it is used wrongly, and 5 when it found no test, which is no success.
+    return {0: DONE, 4: WRONG_USE}.get(code, NO)
+
+
+def _give(answer: Answer, said: argparse.Namespace) -> int:
+    if getattr(said, "json", False):
+        print(json.dumps(answer.document, indent=2, ensure_ascii=False))
+    else:
+        for line in answer.lines:
+            print(line)
+    sys.stdout.flush()
+    return DONE if answer.is_yes else NO
+
+
+def _refuse(error: BrightPathError, said: argparse.Namespace, code: int) -> int:
+    for sentence in error.sentence.splitlines():
+        tell(sentence)
+    if getattr(said, "json", False):
+        print(json.dumps({"faults": error.sentence.splitlines()}, indent=2, ensure_ascii=False), flush=True)
+    return code
+
+
+def _confess(error: Exception, settings: Settings) -> int:
+    """Say that something unexpected happened, and keep the details for whoever mends it."""
+    from brightpath.adapters.telemetry import FILE, open_log
+
+    if os.environ.get("BRIGHTPATH_DEBUG") == "1":
+        traceback.print_exception(error)
+    try:
+        open_log(settings.log_level, settings.logs).error("unexpected error", exc_info=error)
+        where = f"The details are in {settings.logs / FILE}."
+    except OSError:
+        where = "The details could not be written; BRIGHTPATH_DEBUG=1 shows them."
+    tell(f"Something went wrong that BrightPath did not expect ({type(error).__name__}). {where}")
+    return NO
+
+
+def _speak_unicode() -> None:
+    """A terminal that is set to another alphabet gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="start.py", description="BrightPath plans a homeschooling family's week.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"BrightPath {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+
+    def verb(name: str, work: Callable[[argparse.Namespace, Settings], Answer], about: str) -> argparse.ArgumentParser:
+        one = verbs.add_parser(name, help=about, description=about, allow_abbrev=False)
+        one.add_argument("--data", dest="data_dir", metavar="DIR", type=_folder, help="where the database lies")
+        one.set_defaults(verb=work)
+        return one
+
+    def answers_in_json(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        one.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        return one
+
+    one = verb("run", run, "Serve the pages (this is what happens without a verb).")
+    one.add_argument("--port", type=int, metavar="N", help="the port, 8501 when not said")
+    one.add_argument("--demo", action="store_true", default=None, help="show a made-up family")
+
+    verbs.add_parser("test", help="Run the whole suite; what follows goes to pytest.", add_help=False)
+
+    one = answers_in_json(verb("plan", plan, "Plan a week from a household document; no database is needed."))
+    one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")
+    one.add_argument("--week", type=_day, metavar="DATE", help="a day of the week to plan, next week when not said")
+    one.add_argument("--seconds", type=_seconds, metavar="S", help="the longest the search may take")
+    one.add_argument("--seed", type=_seed, metavar="N", default=0, help="the same seed gives the same plan")
+    one.add_argument("--out", type=Path, metavar="FILE", help="write the plan document here instead of printing it")
+
+    one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
+    one.add_argument("what", choices=("week", "store", "page"))
+    return parser
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder is needed")
+    return Path(text).absolute()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0, up to a day")
+    return seconds
+
+
+def _seed(text: str) -> int:
+    try:
+        seed = int(text)
+    except ValueError:
+        seed = -1
+    if not 0 <= seed < 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**31 - 1}")
+    return seed
