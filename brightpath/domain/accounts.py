@@ -16,6 +16,9 @@ from brightpath.domain.ids import ChildId, FamilyId, UserId
 SessionId = NewType("SessionId", str)
 LinkId = NewType("LinkId", str)
 
+#: The cookie that holds a session's token; scripts cannot read it.
+SESSION_COOKIE = "brightpath_session"
+
 #: A session ends this long after its last use, unless the device is remembered ...
 IDLE_LIMIT = timedelta(hours=24)
 #: ... and in any case this long after the sign-in, which is also the life of a remembered device's cookie.
