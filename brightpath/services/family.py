@@ -1,0 +1,135 @@
+"""A family's household: bringing the document in, giving it out, and a made-up family to look around with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brightpath.config import ROOT
+from brightpath.domain.accounts import Actor, Role
+from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.family import Household
+from brightpath.domain.ids import FamilyId, UserId
+from brightpath.exports.household import household_document
+from brightpath.imports.household import read_household
+from brightpath.services.access import verb
+from brightpath.services.house import House
+from brightpath.storage import accounts, family
+from brightpath.storage.database import Db
+from brightpath.storage.family import Family
+
+_DEMO = ROOT / "data" / "samples" / "kim.json"
+_MAY_OWN = frozenset({Role.PARENT, Role.CO_PARENT})
+
+
+@verb
+def import_household(
+    house: House,
+    actor: Actor,
+    text: str | bytes,
+    *,
+    family_id: FamilyId | None = None,
+    owner: str | None = None,
+) -> FamilyId:
+    """Bring a household document in and say whose it is: all of it, or nothing when it has a fault.
+
+    With `family_id` it takes the place of that family's household. Without, it belongs to the owner's family with the
+    same answering parent, so that sending a form twice does not make two families; else it founds a family. The
+    terminal names the `owner` by e-mail address; on a page it is the person who is signed in.
+
+    Raises
+    ------
+    Faulty
+        With every fault of the document.
+    Refused
+        When no owner is named or the owner is not a parent.
+    """
+    household = read_household(text)
+    with house.store.write() as db:
+        if family_id is None:
+            user_id = _owner(db, actor, owner)
+            family_id = _family_of_parent(db, user_id, household) or _found(house, db, user_id, household)
+            accounts.set_onboarded(db, user_id)
+        _save(house, db, actor, family_id, household)
+    return family_id
+
+
+@verb
+def create_demo_family(house: House, actor: Actor, *, owner: str | None = None) -> FamilyId:
+    """Give a parent the made-up Kim family, marked as a demo; a parent who has one gets the same one again."""
+    household = read_household(_DEMO.read_bytes())
+    with house.store.write() as db:
+        user_id = _owner(db, actor, owner)
+        demos = [known.family_id for known in _families_of(db, user_id) if known.is_demo]
+        if demos:
+            return demos[0]
+        family_id = _found(house, db, user_id, household, is_demo=True)
+        _save(house, db, actor, family_id, household)
+    return family_id
+
+
+@verb
+def household_of(house: House, actor: Actor, family_id: FamilyId) -> Household:
+    """Fetch a family's household; its children carry their lasting ids.
+
+    Raises
+    ------
+    NotFound
+        When the family has not brought its household in yet.
+    """
+    with house.store.read() as db:
+        return family.household_of(db, family_id)
+
+
+@verb
+def export_household(house: House, actor: Actor, family_id: FamilyId) -> dict[str, Any]:
+    """Give out the household document, unknown keys included; bringing it in again changes nothing."""
+    with house.store.read() as db:
+        return household_document(family.household_of(db, family_id))
+
+
+@verb
+def families_of(house: House, actor: Actor) -> list[Family]:
+    """List the families a person belongs to, the first joined first; the terminal sees all."""
+    with house.store.read() as db:
+        if actor.is_console:
+            return family.families(db)
+        return [family.family_of(db, family_id) for family_id in actor.family_ids]
+
+
+def _owner(db: Db, actor: Actor, owner: str | None) -> UserId:
+    if owner is not None:
+        person = accounts.find_person_by_email(db, owner) if actor.is_console else None
+        if person is None:
+            raise NotFound("Nobody here has this e-mail address.")
+        if not person.roles & _MAY_OWN:
+            raise Refused(f"{person.name} is not a parent here, so a household cannot be theirs.")
+        return person.user_id
+    if actor.user_id is None:
+        raise Refused("Please say whose household this is, by e-mail address.")
+    return actor.user_id
+
+
+def _families_of(db: Db, user_id: UserId) -> list[Family]:
+    return [family.family_of(db, family_id) for family_id in accounts.family_ids_of(db, user_id)]
+
+
+def _family_of_parent(db: Db, user_id: UserId, household: Household) -> FamilyId | None:
+    for known in _families_of(db, user_id):
+        is_own = known.has_household and not known.is_demo
+        if is_own and family.household_of(db, known.family_id).parent_name == household.parent_name:
+            return known.family_id
+    return None
+
+
+def _found(house: House, db: Db, user_id: UserId, household: Household, *, is_demo: bool = False) -> FamilyId:
+    """Make a family, named after its answering parent, with the owner as its first member."""
+    now = house.now()
+    zone = household.calendar.time_zone or house.settings.time_zone
+    new = family.found_family(db, household.parent_name, at=now, user_id=user_id, time_zone=zone, is_demo=is_demo)
+    accounts.add_family_member(db, new.family_id, user_id, Role.PARENT, now)
+    return new.family_id
+
+
+def _save(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household) -> None:
+    document = household_document(household)
+    family.save_household(db, family_id, household, document, at=house.now(), user_id=actor.user_id)
