@@ -151,10 +151,18 @@ class Store:
         self.migration_level = migration_level
 
     @classmethod
-    def open(cls, path: Path | None, *, now: Callable[[], datetime], backups: Path | None = None) -> Store:
+    def open(
+        cls,
+        path: Path | None,
+        *,
+        now: Callable[[], datetime],
+        backups: Path | None = None,
+        up_to: int | None = None,
+    ) -> Store:
         """Open or create the file (None = in memory), bring it up to date, lock it down.
 
-        A file with content is copied into `backups` (default: beside it) before a migration touches it.
+        A file with content is copied into `backups` (default: beside it) before a migration touches it. `up_to` stops
+        at an earlier step, for data that an older BrightPath wrote.
 
         Raises
         ------
@@ -165,7 +173,7 @@ class Store:
         """
         connection = _connect(path)
         try:
-            known = migrations()
+            known = [migration for migration in migrations() if up_to is None or migration.number <= up_to]
             pending = _pending(connection, known)
             if path is not None and 0 < len(pending) < len(known):
                 connection.execute("CHECKPOINT")
