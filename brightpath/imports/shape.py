@@ -21,7 +21,6 @@ from pydantic import (
     create_model,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from brightpath.domain.errors import Fault
 from brightpath.imports.json_text import path, shown
@@ -39,6 +38,15 @@ _KINDS: Final[dict[type, str]] = {
     dict: "an object",
     type(None): "nothing",
 }
+
+
+class _RefusedValue(ValueError):
+    """How a fault travels through pydantic, which adds the place."""
+
+    def __init__(self, what: str, allowed: str) -> None:
+        self.what = what
+        self.allowed = allowed
+        super().__init__(what)
 
 
 class Shape(BaseModel):
@@ -130,7 +138,7 @@ def folded(name: str) -> str:
 def _refuse(info: ValidationInfo, instead: Any, what: str, allowed: str) -> Any:
     if info.context == _CARRY_ON:
         return instead
-    raise PydanticCustomError("refused", "{what}", {"what": what, "allowed": allowed})
+    raise _RefusedValue(what, allowed)
 
 
 def _is_another_kind(value: Any, noun: str) -> str:
@@ -144,7 +152,12 @@ def _is_another_kind(value: Any, noun: str) -> str:
 
 
 def _faults_of(error: ValidationError) -> list[Fault]:
-    return [
-        Fault(path(detail["loc"]), detail["msg"], str(detail.get("ctx", {}).get("allowed", "")))
-        for detail in error.errors(include_url=False, include_input=False)
-    ]
+    faults = []
+    for detail in error.errors(include_url=False, include_input=False):
+        where = path(detail["loc"])
+        match detail.get("ctx", {}).get("error"):
+            case _RefusedValue(what=what, allowed=allowed):
+                faults.append(Fault(where, what, allowed))
+            case _:  # pydantic's own words: a value that no `one`, `several` or `Shape` stands before
+                faults.append(Fault(where, f"{detail['msg']}."))
+    return faults
