@@ -1,0 +1,138 @@
+"""The floor plan holds: contracts, vendors, pages, and the parts that must start light."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+
+#: A page opens with this: who is not signed in sees nothing that comes after.
+GUARD = "signed_in"
+#: Where people come in has no guard: nobody is signed in there yet.
+DOORS = {"pages/account/sign_in.py"}
+PAGE_MAY_IMPORT = ("brightpath.ui", "brightpath.services", "brightpath.charts", "brightpath.domain", "streamlit", "polars")
+
+
+def lint(home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True))"],
+        cwd=home,
+        env={"PYTHONPATH": str(home), "PATH": "", "SYSTEMROOT": "", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the house to break."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "brightpath", tmp_path / "brightpath", ignore=ignored)
+    shutil.copytree(ROOT / "tests" / "architecture", tmp_path / "tests" / "architecture", ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def is_within(module: str, rooms: tuple[str, ...]) -> bool:
+    return module.split(".")[0] in sys.stdlib_module_names or any(
+        module == room or module.startswith(f"{room}.") for room in rooms
+    )
+
+
+def test_the_floor_plan_is_kept() -> None:
+    report = lint(ROOT)
+    assert report.returncode == 0, report.stdout + report.stderr
+
+
+@pytest.mark.parametrize(
+    ("room", "line", "sentence"),
+    [
+        ("domain/weeks.py", "import brightpath.storage.database", "Imports go downstairs only"),
+        ("domain/weeks.py", "import polars", "Every vendor lives in its own rooms"),
+        ("storage/database.py", "import brightpath.planning", "neighbours on a floor do not know each other"),
+        ("services/house.py", "import duckdb", "Every vendor lives in its own rooms"),
+        ("services/house.py", "import pulp", "Every vendor lives in its own rooms"),
+        ("services/house.py", "import streamlit.elements", "Every vendor lives in its own rooms"),
+        ("services/house.py", "import plotly", "Every vendor lives in its own rooms"),
+        ("cli.py", "import brightpath.ui", "The terminal does not know the pages"),
+    ],
+)
+def test_a_broken_import_is_caught(room: str, line: str, sentence: str, copy: Path) -> None:
+    with open(copy / "brightpath" / room, "a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    report = lint(copy)
+    assert report.returncode == 1
+    [broken] = [one for one in report.stdout.splitlines() if one.endswith("BROKEN")]
+    assert sentence in broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_page_begins_with_the_guard(page: Path) -> None:
+    if page.relative_to(ROOT).as_posix() in DOORS or page.name == "__init__.py":
+        return
+    assert begins_with_guard(page.read_text(encoding="utf-8")), f"{page} must begin with `token = {GUARD}()`."
+
+
+def test_a_page_that_shows_something_first_is_caught() -> None:
+    assert begins_with_guard('"""A page."""\nimport a\ntoken = signed_in()\na.show()\n')
+    assert not begins_with_guard('"""A page."""\nimport a\na.show()\ntoken = signed_in()\n')
+    assert not begins_with_guard("import a\nif a:\n    token = signed_in()\n")
+    assert not begins_with_guard("x = 1\n")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_pages_know_the_reception_the_services_and_the_nouns(page: Path) -> None:
+    assert [module for module in imports_of(page) if not is_within(module, PAGE_MAY_IMPORT)] == []
+
+
+@pytest.mark.parametrize("program", ["start.py", "brightpath/environment.py", "brightpath/__init__.py"])
+def test_the_set_up_needs_nothing_that_is_installed(program: str) -> None:
+    assert [one for one in imports_of(ROOT / program) if not is_within(one, ("brightpath.environment",))] == []
+
+
+def test_planning_in_the_terminal_wakes_neither_pages_nor_database() -> None:
+    woken = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys\n"
+            "import brightpath.cli, brightpath.imports.household, brightpath.domain.schedule, brightpath.planning.week\n"
+            "print([name for name in ('streamlit', 'duckdb', 'polars', 'pyarrow', 'pandas') if name in sys.modules])",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert woken.stdout.strip() == "[]"
+
+
+def begins_with_guard(source: str) -> bool:
+    """Say whether the first statement after the docstring and the imports calls the guard."""
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        value = getattr(statement, "value", None)
+        name = getattr(value, "func", None)
+        return isinstance(value, ast.Call) and GUARD in (getattr(name, "id", ""), getattr(name, "attr", ""))
+    return False
