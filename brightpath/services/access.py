@@ -73,7 +73,7 @@ ACCESS: dict[str, Row] = {
     "create_demo_family": Row(roles=_PARENTS, console=True),
     "import_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "export_household": Row(roles=_PARENTS, console=True, is_audited=True),
-    "household_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "household_of": Row(roles=_PARENTS | {Role.HELPER}, console=True),
     "families_of": Row(roles=_EVERYBODY, console=True),
     # The week
     "plan_week": Row(roles=_PARENTS),

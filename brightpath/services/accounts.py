@@ -263,10 +263,8 @@ def invite(
         )
     note = " ".join(note.split())[:100]
     with house.store.write() as db:
-        if child_id is not None and family_id is not None:
-            children = family.household_of(db, family_id).children
-            if child_id not in {child.id for child in children}:
-                raise NotFound("There is no such child here.")
+        if child_id is not None and family_id is not None and child_id not in dict(_children_of(db, family_id)):
+            raise NotFound("There is no such child here.")
         joins = family_id if role in FAMILY_ROLES else None
         return _add_link(
             db, house.now(), LinkKind.INVITATION, INVITATION_LASTS, actor,
@@ -279,13 +277,7 @@ def families_to_join(house: House, actor: Actor) -> list[FamilyToJoin]:
     """List the families the person can invite into, with the children who could get an account."""
     with house.store.read() as db:
         return [
-            FamilyToJoin(
-                family_id=family_id,
-                name=family.family_of(db, family_id).name,
-                children=tuple(
-                    (ChildId(child.id), child.name) for child in family.household_of(db, family_id).children
-                ),
-            )
+            FamilyToJoin(family_id, family.family_of(db, family_id).name, _children_of(db, family_id))
             for family_id in actor.family_ids
         ]
 
@@ -466,6 +458,12 @@ def _use_up(db: Db, key: str, link: Link, user_id: UserId, now: datetime) -> Non
     _open_link(db, key, now)
     if not accounts.use_link(db, link.link_id, user_id, now):
         raise DoorProblem("link")
+
+
+def _children_of(db: Db, family_id: FamilyId) -> tuple[tuple[ChildId, str], ...]:
+    if not family.family_of(db, family_id).has_household:
+        return ()
+    return tuple((ChildId(child.id), child.name) for child in family.household_of(db, family_id).children)
 
 
 def _person(db: Db, user_id: UserId) -> Person:

@@ -1,0 +1,263 @@
+"""One table decides: every verb has a row, every row a verb, and every role is held to it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import brightpath.services
+from brightpath.domain.accounts import SEEN_EVERY, Actor, Role
+from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotSignedIn
+from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.services import access, accounts
+from brightpath.services.access import ACCESS, VERBS, Row, check_family, permit, verb
+from brightpath.services.house import House
+from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
+
+#: Rows written ahead of their service; once the module is there, each of its rows needs its verb.
+AHEAD = {
+    "planner": {"plan_week", "job_status", "cancel_job", "jobs_of", "week_plan", "plan_versions", "latest_weeks"},
+}
+
+
+def services() -> list[ModuleType]:
+    names = [module.name for module in pkgutil.iter_modules(brightpath.services.__path__)]
+    return [importlib.import_module(f"brightpath.services.{name}") for name in names if name not in ("access", "house")]
+
+
+def all_verbs() -> list[str]:
+    services()
+    return sorted(name for name, function in VERBS.items() if function.__module__.startswith("brightpath."))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    with quick_hashes():
+        yield
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    house = a_house()
+    yield house
+    house.store.close()
+    house.executor.shutdown()
+
+
+# --- The table and the verbs ------------------------------------------------------------------------------------------
+
+
+def test_every_public_function_of_a_service_is_a_verb() -> None:
+    loose = [
+        f"{module.__name__}.{name}"
+        for module in services()
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
+        if VERBS.get(name) is not thing
+    ]
+    assert loose == []
+
+
+def test_every_verb_has_a_row_and_every_row_a_verb() -> None:
+    present = {module.__name__.rpartition(".")[2] for module in services()}
+    awaited = set().union(*(names for module, names in AHEAD.items() if module not in present))
+    assert set(all_verbs()) == set(ACCESS) - awaited
+
+
+def test_every_verb_takes_the_house_and_the_actor_first() -> None:
+    for name in all_verbs():
+        parameters = list(inspect.signature(VERBS[name]).parameters)
+        assert parameters[:2] == ["house", "actor"], name
+
+
+def test_a_verb_without_a_row_fails_while_it_is_imported() -> None:
+    def open_every_door(house: House, actor: Actor) -> None:
+        """Do what nobody allowed."""
+
+    with pytest.raises(TypeError, match="open_every_door has no row"):
+        verb(open_every_door)
+
+
+def test_two_verbs_with_one_name_fail_while_they_are_imported() -> None:
+    def sign_in(house: House, actor: Actor) -> None:
+        """Pretend to be the other one."""
+
+    with pytest.raises(TypeError, match="Two services"):
+        verb(sign_in)
+
+
+# --- Verb by role by family -------------------------------------------------------------------------------------------
+
+#: Written by hand and not derived from the table, so that a careless row is seen.
+EVERYBODYS = {
+    "has_no_account", "look_at_link", "sign_in", "sign_out", "create_first_account", "accept_invitation",
+    "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
+    "sign_out_other_devices", "families_of",
+}  # fmt: skip
+WEEK = {"week_plan", "plan_versions", "latest_weeks"}
+HELPING = WEEK | {"household_of", "job_status", "jobs_of"}
+RAISING = HELPING | {"create_demo_family", "import_household", "export_household", "plan_week", "cancel_job"}
+INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
+MAY: dict[Role | None, set[str]] = {
+    None: {
+        "has_no_account", "look_at_link", "sign_in", "create_first_account", "accept_invitation", "set_new_password",
+    },
+    Role.CHILD: EVERYBODYS | WEEK,
+    Role.HELPER: EVERYBODYS | HELPING,
+    Role.CO_PARENT: EVERYBODYS | RAISING,
+    Role.PARENT: EVERYBODYS | RAISING | INVITING,
+    Role.COORDINATOR: EVERYBODYS,
+    Role.RESEARCHER: EVERYBODYS,
+    Role.ADMIN: EVERYBODYS | INVITING | {
+        "people", "disable_person", "enable_person", "reset_password", "audit_trail",
+        "back_up", "verify_backup", "examine",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_role_may_do_what_is_written_here_and_nothing_else(role: Role | None) -> None:
+    allowed = {name for name, row in ACCESS.items() if (role in row.roles if role else row.visitors)}
+    assert allowed == MAY[role]
+
+
+OWN, OTHER = a_family_id(), a_family_id()
+
+
+@pytest.fixture(scope="module")
+def tokens(house: House) -> dict[Role, str]:
+    return {
+        role: a_token(house, a_person(house, role.value, roles=(role,), family_id=OWN, child_id=ChildId("ada")))
+        for role in Role
+    }
+
+
+def call(house: House, name: str, who: Any, family_id: FamilyId) -> None:
+    """Call a verb with its family and, for everything else it asks for, something harmless."""
+    signature = inspect.signature(VERBS[name])
+    arguments: dict[str, Any] = {}
+    for parameter in list(signature.parameters.values())[2:]:
+        if parameter.name == "family_id":
+            arguments["family_id"] = family_id
+        elif parameter.default is inspect.Parameter.empty:
+            arguments[parameter.name] = "nothing"
+    VERBS[name](house, who, **arguments)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", all_verbs())
+def test_a_verb_is_refused_to_other_roles_and_for_other_families(
+    house: House, tokens: dict[Role, str], name: str, role: Role
+) -> None:
+    row = ACCESS[name]
+    has_family = "family_id" in inspect.signature(VERBS[name]).parameters
+    actor = accounts.who_am_i(house, tokens[role])
+    if role not in row.roles:
+        for family_id in (OWN, OTHER):
+            with pytest.raises(NotAllowed):
+                call(house, name, tokens[role], family_id)
+        return
+    permit(row, actor, family_id=OWN)
+    if has_family:
+        with pytest.raises(NotFound):
+            call(house, name, tokens[role], OTHER)
+
+
+@pytest.mark.parametrize("name", all_verbs())
+def test_a_visitor_and_the_terminal_are_held_to_the_table_too(house: House, name: str) -> None:
+    row = ACCESS[name]
+    if not row.visitors:
+        for who in (None, "no such token", Actor.visitor(), from_address("192.0.2.9", "x")):
+            with pytest.raises(NotSignedIn):
+                call(house, name, who, OWN)
+    if not row.console:
+        with pytest.raises(NotAllowed):
+            call(house, name, Actor.console(), OWN)
+
+
+def test_a_child_asks_about_itself_only() -> None:
+    row = Row(roles=frozenset({Role.CHILD, Role.PARENT}))
+    child = Actor(user_id=None, name="Ada", roles=frozenset({Role.CHILD}), child_id=ChildId("ada"), session_id="s")  # type: ignore[arg-type]
+    permit(row, child, child_id="ada")
+    with pytest.raises(NotFound):
+        permit(row, child, child_id="ben")
+    parent = Actor(user_id=None, name="Kim", roles=frozenset({Role.PARENT}), session_id="s")  # type: ignore[arg-type]
+    permit(row, parent, child_id="ben")
+
+
+def test_another_familys_thing_and_a_thing_that_is_not_there_sound_alike(house: House, tokens: dict[Role, str]) -> None:
+    actor = accounts.who_am_i(house, tokens[Role.PARENT])
+    check_family(actor, OWN)
+    sentences = set()
+    for family_id in (OTHER, FamilyId("no such family")):
+        with pytest.raises(NotFound) as error:
+            check_family(actor, family_id)
+        sentences.add(error.value.sentence)
+    assert len(sentences) == 1
+
+
+# --- On every call ----------------------------------------------------------------------------------------------------
+
+
+def test_an_actor_kept_from_before_is_asked_for_again(house: House) -> None:
+    token = a_token(house, a_person(house, "Kept"))
+    kept = accounts.who_am_i(house, token)
+    accounts.sign_out(house, token)
+    with pytest.raises(NotSignedIn):
+        accounts.devices(house, kept)
+
+
+def test_a_role_that_was_taken_away_is_gone_at_the_next_call(house: House) -> None:
+    user_id = a_person(house, "Demoted", roles=(Role.ADMIN,))
+    token = a_token(house, user_id)
+    assert accounts.people(house, token)
+    with house.store.write() as db:
+        db.execute("UPDATE users SET roles = '[\"parent\"]' WHERE user_id = ?", [user_id])
+    with pytest.raises(NotAllowed):
+        accounts.people(house, token)
+
+
+def test_a_forged_actor_is_worth_nothing(house: House) -> None:
+    forged = Actor(user_id=None, name="Eve", roles=frozenset(Role), session_id="guessed")  # type: ignore[arg-type]
+    with pytest.raises(NotSignedIn):
+        accounts.people(house, forged)
+
+
+def test_a_refusal_is_written_down_with_who_and_where(house: House) -> None:
+    admin = a_token(house, a_person(house, "Watcher", roles=(Role.ADMIN,)))
+    token = a_token(house, a_person(house, "Curious", family_id=OWN))
+    with pytest.raises(BrightPathError):
+        accounts.invite(house, token, Role.HELPER, OTHER)
+    newest = accounts.audit_trail(house, admin)[0]
+    assert (newest["who"], newest["what"], newest["outcome"], newest["address"]) == (
+        "curious@example.org", "invite", "refused: NotFound", "192.0.2.1",
+    )  # fmt: skip
+    assert OTHER in newest["about"]
+
+
+def test_reading_does_not_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    house = a_house(clock)
+    token = a_token(house, a_person(house))
+    clock.move(seconds=SEEN_EVERY.total_seconds() - 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(house.store), "write", lambda self: pytest.fail("A read wrote."))
+        for _ in range(3):
+            accounts.who_am_i(house, token)
+    house.store.close()
+    house.executor.shutdown()
+
+
+def test_only_the_terminal_makes_a_console_actor() -> None:
+    """Found by reading: no page and no route names the console."""
+    from pathlib import Path
+
+    root = Path(access.__file__).parents[1]
+    rooms = [*(root / "ui").rglob("*.py"), *(root / "api").rglob("*.py"), *(root.parent / "pages").rglob("*.py")]
+    assert [path.name for path in rooms if "console()" in path.read_text(encoding="utf-8")] == []
