@@ -19,7 +19,7 @@ with refusals_shown():
 
     st.subheader("Name")
     with st.form("name", border=False):
-        name = st.text_input("Your name", value=me.name, max_chars=LONGEST_NAME, autocomplete="name")
+        name = st.text_input("Your name", value=me.name, key="my_name", max_chars=LONGEST_NAME, autocomplete="name")
         is_sent = st.form_submit_button("Save the name")
     if is_sent:
         with refusals_shown():

@@ -1,0 +1,219 @@
+"""The pages of the door as far as a script run shows them; the forms themselves are tried in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from brightpath.domain.accounts import Actor, Role
+from brightpath.services import accounts
+from brightpath.services.house import House
+from brightpath.ui import guard
+from tests.services.given_accounts import Clock, a_house, a_person, a_token, quick_hashes
+
+PAGES = Path(__file__).parents[2] / "pages" / "account"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    with quick_hashes():
+        yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def house(clock: Clock) -> Iterator[House]:
+    house = a_house(clock)
+    guard.move_in(house)
+    yield house
+    house.store.close()
+    house.executor.shutdown()
+
+
+@pytest.fixture
+def carry(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str | None]]:
+    """Stand in for the cookie, which a script run without a browser does not have."""
+    carried: dict[str, str | None] = {"token": None}
+    monkeypatch.setattr(guard, "token", lambda: carried["token"])
+    yield carried
+
+
+def visit(page: str, carry: dict[str, str | None], token: str | None = None, **query: str) -> AppTest:
+    carry["token"] = token
+    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def headings(app: AppTest) -> list[str]:
+    return [element.value for element in [*app.title, *app.header]]
+
+
+def words(app: AppTest) -> str:
+    return " ".join(str(element.value) for element in [*app.markdown, *app.text, *app.caption, *app.info, *app.error])
+
+
+def forms(app: AppTest) -> list[dict[str, object]]:
+    """Find what the credentials components were given."""
+    found = app.get("bidi_component")
+    return [json.loads(element.proto.json) for element in found]
+
+
+# --- Signed out -------------------------------------------------------------------------------------------------------
+
+
+def test_without_any_account_the_sign_in_page_tells_where_the_first_link_is(
+    house: House, carry: dict[str, str | None]
+) -> None:
+    app = visit("sign_in", carry)
+    assert headings(app) == ["Welcome to BrightPath"]
+    assert "one-use link" in words(app)
+    assert forms(app) == []
+
+
+def test_the_sign_in_page_shows_the_form_and_the_sentence_for_a_problem(
+    house: House, carry: dict[str, str | None]
+) -> None:
+    a_person(house)
+    (form,) = forms(visit("sign_in", carry, problem="wait", seconds="40", next="/week"))
+    assert form["action"] == "/session/sign-in"
+    assert form["problem"] == "That was tried too often. Please wait 40 seconds."
+    assert form["hidden"] == {"next": "/week"}
+
+
+@pytest.mark.parametrize("seconds", ["", "-1", "9" * 30, "<b>", "٣"])
+def test_an_address_bar_that_somebody_played_with_shows_no_text_of_theirs(
+    house: House, carry: dict[str, str | None], seconds: str
+) -> None:
+    a_person(house)
+    (form,) = forms(visit("sign_in", carry, problem="<img src=x onerror=alert(1)>", seconds=seconds))
+    assert form["problem"] == "That did not work. Please try again."
+    visit("sign_in", carry, problem="wait", seconds=seconds)
+
+
+@pytest.mark.parametrize("page", ["settings", "admin"])
+def test_a_page_shows_nothing_but_the_sign_in_form_to_somebody_signed_out(
+    house: House, carry: dict[str, str | None], page: str
+) -> None:
+    a_person(house)
+    for token in (None, "no such token"):
+        app = visit(page, carry, token)
+        assert headings(app) == ["Please sign in"]
+        assert [form["action"] for form in forms(app)] == ["/session/sign-in"]
+
+
+def test_each_kind_of_link_opens_its_form(house: House, carry: dict[str, str | None]) -> None:
+    first = accounts.first_run_link(house, Actor.console())
+    assert first is not None
+    (form,) = forms(visit("welcome", carry, key=first.key))
+    assert (form["action"], form["hidden"]) == ("/session/first-account", {"key": first.key})
+    user_id = a_person(house, roles=(Role.ADMIN,))
+    admin = a_token(house, user_id)
+    invitation = accounts.invite(house, admin, Role.RESEARCHER)
+    app = visit("welcome", carry, key=invitation.key)
+    assert "a researcher" in words(app)
+    assert forms(app)[0]["action"] == "/session/accept-invitation"
+    reset = accounts.reset_password(house, admin, user_id)
+    assert forms(visit("welcome", carry, key=reset.key))[0]["action"] == "/session/new-password"
+
+
+@pytest.mark.parametrize("key", ["", "guess", "' OR 1=1 --"])
+def test_a_link_that_does_not_open_says_so(house: House, carry: dict[str, str | None], key: str) -> None:
+    app = visit("welcome", carry, key=key)
+    assert headings(app) == ["This link does not open"]
+    assert forms(app) == []
+
+
+# --- Signed in --------------------------------------------------------------------------------------------------------
+
+
+def test_the_sign_in_page_greets_somebody_signed_in_by_the_name_as_typed(
+    house: House, carry: dict[str, str | None]
+) -> None:
+    token = a_token(house, a_person(house, "[Ada](http://evil.example) **Kim**", email="ada@example.org"))
+    app = visit("sign_in", carry, token)
+    assert headings(app) == [r"Hello, \[Ada\]\(http\:\/\/evil\.example\) \*\*Kim\*\*".replace(r"\/", "/")]
+    assert [form["action"] for form in forms(app)] == ["/session/sign-out"]
+
+
+def test_renaming_oneself_and_a_name_that_is_refused(house: House, carry: dict[str, str | None]) -> None:
+    token = a_token(house, a_person(house))
+    app = visit("settings", carry, token)
+    app.text_input[0].set_value("Ada Lovelace")
+    app.button[0].click().run()
+    assert [element.value for element in app.success] == ["Saved."]
+    assert accounts.who_am_i(house, token).name == "Ada Lovelace"
+    app.text_input[0].set_value("   ")
+    app.button[0].click().run()
+    assert "Please give a name" in words(app)
+    assert not app.exception
+
+
+def test_signing_out_another_device_from_the_list(house: House, carry: dict[str, str | None], clock: Clock) -> None:
+    user_id = a_person(house)
+    token = a_token(house, user_id)
+    a_token(house, user_id, is_remembered=True)
+    app = visit("settings", carry, token)
+    assert "remembered" in words(app)
+    next(button for button in app.button if button.label == "Sign out").click().run()
+    assert len(accounts.devices(house, token)) == 1
+    assert "Nowhere else." in words(app)
+
+
+def test_a_session_that_ends_while_the_page_is_open_leads_to_the_sign_in(
+    house: House, carry: dict[str, str | None]
+) -> None:
+    token = a_token(house, a_person(house))
+    app = visit("settings", carry, token)
+    accounts.sign_out(house, token)
+    app.text_input[0].set_value("Eve")
+    app.button[0].click().run()
+    assert headings(app) == ["Please sign in"]
+
+
+def test_an_admin_invites_and_sees_the_link_once(house: House, carry: dict[str, str | None]) -> None:
+    admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
+    app = visit("admin", carry, admin)
+    assert app.selectbox[0].options == ["Parent, with a family of their own", "Coordinator of the co-op", "Researcher"]
+    next(button for button in app.button if button.label == "Make the link").click().run()
+    assert "/welcome?key=" in app.code[0].value
+    app.run()
+    assert len(app.code) == 0
+    next(button for button in app.button if button.label == "Withdraw").click().run()
+    assert accounts.invitations(house, admin) == []
+
+
+def test_an_admin_switches_somebody_off_and_on_and_makes_a_reset_link(
+    house: House, carry: dict[str, str | None]
+) -> None:
+    admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
+    token = a_token(house, a_person(house, "Zoe"))
+    app = visit("admin", carry, admin)
+    app.button(key=f"reset-{accounts.who_am_i(house, token).user_id}").click().run()
+    assert "/welcome?key=" in app.code[0].value
+    next(button for button in app.button if button.label == "Switch off").click().run()
+    assert "switched off" in words(app)
+    next(button for button in app.button if button.label == "Switch on").click().run()
+    assert not any(person.is_disabled for person in accounts.people(house, admin))
+
+
+def test_a_parent_without_a_family_is_told_what_comes_first(house: House, carry: dict[str, str | None]) -> None:
+    app = visit("admin", carry, a_token(house, a_person(house)))
+    assert "Make your family first" in words(app)
+    assert len(app.tabs) == 0
+
+
+def test_a_helper_reads_a_sentence_on_the_people_page(house: House, carry: dict[str, str | None]) -> None:
+    app = visit("admin", carry, a_token(house, a_person(house, roles=(Role.HELPER,))))
+    assert "may not do this" in words(app)
