@@ -1,0 +1,119 @@
+"""How BrightPath looks: the subjects' colours, the mark, the logo. Fonts and page colours are in .streamlit/config.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+_STATIC = Path(__file__).parent / "static"
+
+#: For `st.set_page_config(page_icon=...)` and `st.logo(...)`: files of ours, so that nothing is fetched from outside.
+PAGE_ICON = _STATIC / "icon.png"
+LOGO = _STATIC / "logo.svg"
+MARK = _STATIC / "mark.svg"
+
+
+@dataclass(frozen=True)
+class Ink:
+    """One swatch under one light: what fills the block, what is written on it, what edges it."""
+
+    fill: str
+    ink: str
+    edge: str
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A subject colour in the light and in the dark theme."""
+
+    name: str
+    light: Ink
+    dark: Ink
+
+
+#: Twelve hues of one family (OKLCH), neighbours told apart by lightness too, so that they differ without colour vision.
+PALETTE: tuple[Swatch, ...] = (
+    Swatch("sky", Ink("#bfe4ff", "#003959", "#0b89c8"), Ink("#21445c", "#d3ecff", "#57b5f1")),
+    Swatch("coral", Ink("#ffc4b5", "#592214", "#b9553d"), Ink("#532e24", "#fee0d8", "#e4836b")),
+    Swatch("leaf", Ink("#cbf1cb", "#124017", "#4b9b50"), Ink("#314d31", "#d6f0d6", "#7cc67f")),
+    Swatch("plum", Ink("#e1b5eb", "#482550", "#8d4e9c"), Ink("#3d2642", "#f6dffb", "#b77bc5")),
+    Swatch("sun", Ink("#fbebba", "#423400", "#a98802"), Ink("#56491d", "#f4e8c3", "#d7b43e")),
+    Swatch("sea", Ink("#91e2e1", "#003e3e", "#038586"), Ink("#004040", "#c6f2f1", "#04b5b5")),
+    Swatch("rose", Ink("#ffd9e1", "#581f2f", "#c75f7b"), Ink("#5f3741", "#ffdee4", "#f38ea6")),
+    Swatch("iris", Ink("#caccfe", "#302e5f", "#6b67c0"), Ink("#333354", "#e4e6fe", "#9493ea")),
+    Swatch("moss", Ink("#c5d393", "#323a00", "#697802"), Ink("#303611", "#e5edcb", "#92a240")),
+    Swatch("clay", Ink("#fcd1b0", "#512a01", "#b16925"), Ink("#523721", "#fde2cd", "#db965b")),
+    Swatch("berry", Ink("#f0acd2", "#541f40", "#9f417b"), Ink("#432035", "#feddee", "#ca6fa4")),
+    Swatch("slate", Ink("#b9d0ed", "#283649", "#597395"), Ink("#2c3542", "#dfe9f6", "#849ebe")),
+)
+SWATCHES: dict[str, Swatch] = {swatch.name: swatch for swatch in PALETTE}
+
+#: The colour most people would expect of a subject, by the beginning of a word in its name.
+_EXPECTED: tuple[tuple[str, str], ...] = (
+    ("math", "sky"),
+    ("algebra", "sky"),
+    ("arithm", "sky"),
+    ("number", "sky"),
+    ("geometry", "sky"),
+    ("nature", "leaf"),
+    ("biology", "moss"),
+    ("science", "sea"),
+    ("read-aloud", "rose"),
+    ("read", "coral"),
+    ("literature", "coral"),
+    ("phonics", "coral"),
+    ("letters", "coral"),
+    ("writing", "iris"),
+    ("grammar", "slate"),
+    ("history", "clay"),
+    ("latin", "berry"),
+    ("art", "plum"),
+    ("piano", "sun"),
+    ("violin", "sun"),
+    ("music", "sun"),
+)
+
+
+def swatches_for(subjects: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give every subject a swatch by name: the family's choice, else the expected one, else the next free one.
+
+    The answer depends only on the set of names, never on their order. A colour comes twice only when all are taken or
+    when two subjects are expected to share it (Algebra and Numbers are both mathematics).
+    """
+    given: dict[str, str] = {}
+    waiting: list[str] = []
+    for subject in sorted(set(subjects)):
+        swatch = (chosen or {}).get(subject)
+        if swatch not in SWATCHES:
+            swatch = next((name for word, name in _EXPECTED if re.search(rf"\b{word}", subject.casefold())), None)
+        if swatch is None:
+            waiting.append(subject)
+        else:
+            given[subject] = swatch
+    names = [swatch.name for swatch in PALETTE]
+    for subject in waiting:
+        start = crc32(subject.casefold().encode()) % len(names)
+        ring = names[start:] + names[:start]
+        uses = list(given.values())
+        given[subject] = min(ring, key=uses.count)
+    return given
+
+
+def contrast(one: str, other: str) -> float:
+    """Measure the contrast of two #rrggbb colours, 1 to 21.
+
+    References
+    ----------
+    W3C, Web Content Accessibility Guidelines 2.2, "contrast ratio" and "relative luminance".
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,195 @@
+"""Every sentence a page says about a plan. Plain words in, plain words out; nothing here draws or decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import ceil, isfinite
+
+from brightpath.domain.schedule import ScheduleItem, SolverReport, SolverStatus, Unplaced
+from brightpath.domain.weeks import weekday_of
+
+DEMO_BANNER = (
+    "You are looking at a made-up family: nothing here is about real children. "
+    "Clear it away whenever you are ready for your own."
+)
+NO_CHILDREN = "There are no children in this household yet. Add a child, and the week can be planned."
+NO_PLAN = "This week has no plan yet. Press “Plan this week”, and a first one is here in a few seconds."
+NOTHING_PLANNED = "Nothing planned"
+ALL_PLACED = "Everything found its place this week."
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+# -- dates and times ---------------------------------------------------------------------------------------------------
+
+
+def day(on: date) -> str:
+    """Say "Tuesday 24 November"."""
+    return f"{weekday_of(on)} {on.day} {_MONTHS[on.month - 1]}"
+
+
+def week(week_start: date) -> str:
+    """Say "Week of 23 November 2026"."""
+    return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"
+
+
+def clock(minute: int, style: str = "24") -> str:
+    """Say 570 as "9:30", or as "9:30 AM" on a 12-hour clock."""
+    hour, rest = divmod(minute % 1440, 60)
+    if style == "24":
+        return f"{hour}:{rest:02d}"
+    return f"{(hour - 1) % 12 + 1}:{rest:02d} {'AM' if hour < 12 else 'PM'}"
+
+
+def span(start: int, end: int, style: str = "24") -> str:
+    """Say "9:00–9:30", or "9:00–9:30 AM" when both ends are in the same half of the day."""
+    first, last = clock(start, style), clock(end, style)
+    if style != "24" and first[-2:] == last[-2:]:
+        first = first[:-3]
+    return f"{first}–{last}"
+
+
+def minutes(count: int) -> str:
+    """Say "45 minutes" or "1 hour 30 minutes"."""
+    hours, rest = divmod(count, 60)
+    parts = [_counted(hours, "hour")] if hours else []
+    return " ".join(parts + ([_counted(rest, "minute")] if rest or not hours else []))
+
+
+def named(names: Sequence[str]) -> str:
+    """Say "Emma, Liam and Maya"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+# -- one item ----------------------------------------------------------------------------------------------------------
+
+
+_SHORT_SUBJECTS = {
+    "mathematics": "Math",
+    "literature": "Lit.",
+    "handwriting": "Handwr.",
+    "geography": "Geogr.",
+    "arithmetic": "Arithm.",
+}
+
+
+def short_subject(name: str) -> str | None:
+    """Say a long subject's usual short form, if it has one: "Math" for "Mathematics"."""
+    return _SHORT_SUBJECTS.get(name.casefold())
+
+
+def share(attention: float, adult: str | None) -> str:
+    """Say how much of a grown-up a lesson takes, from the child's side: "with Sarah half the time"."""
+    if attention <= 0 or adult is None:
+        return "without a grown-up"
+    return f"with {adult} {_share_of_time(attention)}"
+
+
+def taken(attention: float, adult: str | None) -> str:
+    """Say how much of a grown-up a lesson takes, from the grown-up's side: "takes half of Sarah's attention"."""
+    whose = f"{adult}’s attention" if adult else "the attention"
+    amount = {0.0: "none of", 0.25: "a quarter of", 0.5: "half of", 1.0: "all of"}.get(
+        attention, f"{round(100 * attention)} % of"
+    )
+    return f"takes {amount} {whose}"
+
+
+def item(it: ScheduleItem, *, who: str, on: date, style: str = "24", company: str = "") -> str:
+    """Say a whole item: "Mathematics, Noah, Tuesday 9:00 to 9:30, with Sarah half the time".
+
+    `who` is the person whose column it stands in, `company` what is said of the others in it.
+    """
+    parts = [it.name, who, f"{weekday_of(on)} {clock(it.start, style)} to {clock(it.end, style)}", company]
+    if it.is_completed:
+        parts.append("done")
+    return ", ".join(part for part in parts if part)
+
+
+def _share_of_time(attention: float) -> str:
+    if attention >= 1:
+        return "the whole time"
+    said = {0.5: "half the time", 0.25: "a quarter of the time"}
+    return said.get(attention, f"{round(100 * attention)} % of the time")
+
+
+# -- what was left out -------------------------------------------------------------------------------------------------
+
+
+def left_out_name(left: Unplaced) -> str:
+    """Say "Mathematics stands 3 of 5 times."."""
+    if left.asked <= 1 and not left.placed:
+        return f"{left.subject} does not stand this week."
+    return f"{left.subject} stands {left.placed} of {left.asked} times."
+
+
+def left_out(left: Unplaced) -> str:
+    """Say "Kai: Mathematics stands 3 of 5 times. Why: ... What would help: ..."."""
+    parts = [f"{left.child}: {left_out_name(left)}"]
+    if left.reasons:
+        parts.append(f"Why: {' '.join(left.reasons)}")
+    if left.would_help:
+        parts.append(f"What would help: {' '.join(left.would_help)}")
+    return " ".join(parts)
+
+
+def left_out_summary(unplaced: Sequence[Unplaced]) -> str:
+    """Say how many lessons did not fit, or that all did."""
+    missing = sum(left.asked - left.placed for left in unplaced)
+    if not missing:
+        return ALL_PLACED
+    return f"{_counted(missing, 'lesson')} did not fit this week"
+
+
+# -- the search --------------------------------------------------------------------------------------------------------
+
+
+def solver_report(report: SolverReport) -> str:
+    """Say how good the week is and how sure we are."""
+    took = _seconds(report.seconds)
+    if report.status == SolverStatus.OPTIMAL:
+        return f"Best possible week, proven in {took}."
+    known = isfinite(report.gap) and 0 <= report.gap <= 1
+    if report.status == SolverStatus.WITHIN_GAP and known:
+        return f"{_below(report.gap)} the best possible week; found in {took}."
+    if known:
+        distance = f"this week is {_lower_first(_below(report.gap))} the best possible one"
+    else:
+        distance = "how far this week is from the best possible one is not known"
+    return f"The time limit stopped the search after {took}: {distance}. A longer search may find a better week."
+
+
+def solver_detail(report: SolverReport) -> str:
+    """Say the search's numbers for those who want them, each with its meaning."""
+    return (
+        f"This week has {report.objective:.1f} points: 100 would be every wish fully met, "
+        "and what was left out costs points. "
+        f"No week can have more than {report.bound:.1f}. "
+        f"Searched by {report.name} over {report.columns:,} choices and {report.rows:,} rules."
+    )
+
+
+def _below(gap: float) -> str:
+    if gap < 0.001:
+        return "Less than 0.1 % below"
+    return f"At most {ceil(round(gap * 1000, 6)) / 10:g} % below"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 0.1:
+        return "less than 0.1 seconds"
+    if seconds >= 120:
+        return minutes(round(seconds / 60))
+    shown = f"{seconds:.1f}".removesuffix(".0") if seconds < 10 else f"{seconds:.0f}"
+    return f"{shown} second" + ("" if shown == "1" else "s")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,104 @@
+"""What pages say about a plan: exact sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from brightpath.domain.schedule import ItemType, ScheduleItem, SolverStatus, Unplaced
+from brightpath.ui import words
+from tests.ui.plans import a_report
+
+TUESDAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("report", "sentence"),
+    [
+        (a_report(SolverStatus.OPTIMAL, gap=0.0, seconds=0.61), "Best possible week, proven in 0.6 seconds."),
+        (a_report(SolverStatus.OPTIMAL, gap=0.0, seconds=0.02), "Best possible week, proven in less than 0.1 seconds."),
+        (a_report(SolverStatus.OPTIMAL, gap=0.0, seconds=1.0), "Best possible week, proven in 1 second."),
+        (a_report(gap=0.0139), "At most 1.4 % below the best possible week; found in 5 seconds."),
+        (a_report(gap=0.02), "At most 2 % below the best possible week; found in 5 seconds."),
+        (a_report(gap=0.0004), "Less than 0.1 % below the best possible week; found in 5 seconds."),
+        (
+            a_report(SolverStatus.TIME_LIMIT, gap=0.061, seconds=30),
+            "The time limit stopped the search after 30 seconds: this week is at most 6.1 % below the best "
+            "possible one. A longer search may find a better week.",
+        ),
+        (
+            a_report(SolverStatus.TIME_LIMIT, gap=float("inf"), seconds=300),
+            "The time limit stopped the search after 5 minutes: how far this week is from the best possible one "
+            "is not known. A longer search may find a better week.",
+        ),
+    ],
+)
+def test_the_search_is_told_in_words(report, sentence):
+    assert words.solver_report(report) == sentence
+
+
+def test_a_gap_is_never_rounded_down():
+    assert words.solver_report(a_report(gap=0.01401)).startswith("At most 1.5 %")
+
+
+def test_a_left_out_lesson_says_why_and_what_would_help():
+    left = Unplaced(
+        child="Kai",
+        subject="Mathematics",
+        asked=5,
+        placed=3,
+        reasons=("Sarah is taken.",),
+        would_help=("Ten minutes on Monday.",),
+    )
+    assert words.left_out(left) == (
+        "Kai: Mathematics stands 3 of 5 times. Why: Sarah is taken. What would help: Ten minutes on Monday."
+    )
+    assert (
+        words.left_out(Unplaced(child="Kai", subject="Art", asked=1, placed=0)) == "Kai: Art does not stand this week."
+    )
+
+
+def test_the_summary_counts_lessons_or_says_all_stand():
+    art = Unplaced(child="Kai", subject="Art", asked=1, placed=0)
+    assert words.left_out_summary([art]) == "1 lesson did not fit this week"
+    assert (
+        words.left_out_summary([art, Unplaced(child="Kai", subject="Maths", asked=5, placed=3)])
+        == "3 lessons did not fit this week"
+    )
+    assert words.left_out_summary([]) == words.ALL_PLACED
+
+
+def test_an_item_is_one_sentence():
+    item = ScheduleItem(
+        id="1", type=ItemType.SUBJECT, name="Mathematics", start=540, end=570, attention=0.5, adult="Sarah Kim"
+    )
+    said = words.item(item, who="Noah", on=TUESDAY, company=words.share(item.attention, "Sarah"))
+    assert said == "Mathematics, Noah, Tuesday 9:00 to 9:30, with Sarah half the time"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "style", "said"),
+    [
+        (540, 570, "24", "9:00–9:30"),
+        (540, 570, "12", "9:00–9:30 AM"),
+        (690, 750, "12", "11:30 AM–12:30 PM"),
+        (0, 1440, "12", "12:00–12:00 AM"),
+    ],
+)
+def test_times_follow_the_familys_clock(start, end, style, said):
+    assert words.span(start, end, style) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes")]
+)
+def test_lengths_are_said_in_hours_and_minutes(count, said):
+    assert words.minutes(count) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
+)
+def test_names_are_listed_as_one_speaks(names, said):
+    assert words.named(names) == said
