@@ -1,6 +1,6 @@
-"""Sets BrightPath up once and runs a verb: `python3 start.py`, `python3 start.py plan kim.json`, `python3 start.py test`.
+"""Sets BrightPath up once and runs a verb: `python3 start.py`, `python3 start.py plan kim.json`, `... test`.
 
-Written so that any Python, however old, can read it and say what it needs; the work is done in brightpath/environment.py.
+Any Python, however old, can read this far and say what it needs; the work is done in brightpath/environment.py.
 """
 
 import sys
@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):
     )
     sys.exit(1)
 
-from brightpath.environment import main  # noqa: E402 - an old Python must not get as far as this line
+from brightpath.environment import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

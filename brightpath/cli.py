@@ -18,10 +18,12 @@ from zoneinfo import ZoneInfo
 
 from brightpath import __version__
 from brightpath.config import ROOT, Settings, read_settings
+from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, Fault, Faulty, Refused
 
 if TYPE_CHECKING:
     from brightpath.services.house import House
+    from brightpath.storage.backup import Backup
 
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     _speak_unicode()
     if arguments[:1] == ["test"]:
         return _test(list(arguments[1:]))
-    if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
         arguments = ["run", *arguments]
     said = _parser().parse_args(arguments)
     try:
@@ -104,10 +106,9 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
     document = to_document(week)
     for left in week.unplaced:
         tell(f"{left.child}: {left.subject} stands {left.placed} of {left.asked} times. {' '.join(left.reasons)}")
-    written = json.dumps(document, indent=2, ensure_ascii=False)
     if said.out is None:
-        return Answer(document, [written])
-    _write(said.out, written + "\n")
+        return Answer(document, [_written(document)])
+    _write(said.out, _written(document) + "\n")
     return Answer(document, [f"The plan is in {said.out}."])
 
 
@@ -129,25 +130,117 @@ def bench(said: argparse.Namespace, settings: Settings) -> Answer:
     return Answer({"what": said.what, "machine": machine, "figures": figures}, lines)
 
 
-def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
-    """Look the house over."""
-    from brightpath.services.doctor import examine
+def import_household(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Bring a household document in; the app must not be running."""
+    text = _content(said.household)
+    from brightpath.services import family
 
-    raise NotImplementedError(examine)
+    with _house(settings) as house:
+        family_id = family.import_household(house, Actor.console(), text, owner=said.owner)
+    return Answer({"family": family_id}, [f"The household is in. Its family is {family_id}."])
+
+
+def export_household(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Give a family's household document out."""
+    from brightpath.services import family
+
+    with _house(settings) as house:
+        document = family.export_household(house, Actor.console(), said.family)
+    return Answer(document, [_written(document)])
+
+
+def backup(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Write everything into a new file."""
+    from brightpath.services.backup import back_up
+
+    with _house(settings) as house:
+        written = back_up(house, Actor.console(), said.file.absolute())
+    return _about_backup(written, f"Everything is in {said.file}")
+
+
+def verify(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Read a backup through; the app may be running."""
+    from brightpath.services.backup import verify_backup
+
+    with _house(settings, in_memory=True) as house:
+        wrong = verify_backup(house, Actor.console(), said.file)
+    for sentence in wrong:
+        tell(sentence)
+    lines = [] if wrong else [f"{said.file} is whole and can be restored."]
+    return Answer({"is_whole": not wrong, "faults": wrong}, lines, is_yes=not wrong)
+
+
+def restore(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Make the database from a backup; never over one that is there."""
+    from brightpath.services.backup import restore_backup
+
+    with _house(settings, in_memory=True) as house:
+        restored = restore_backup(house, Actor.console(), said.file, settings.database)
+    return _about_backup(restored, f"{settings.database} is made from {said.file}; everybody signs in anew")
+
+
+def recover(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Print a one-use link with which a person chooses a new password."""
+    from brightpath.services import accounts
+    from brightpath.serving import url
+
+    with _house(settings) as house:
+        fresh = accounts.recover(house, Actor.console(), said.email)
+    link = url(settings.address, settings.port, is_secure=settings.is_secure) + fresh.path
+    return Answer(
+        {"link": link, "expires_at": fresh.link.expires_at.isoformat()},
+        [f"Open this once, until {fresh.link.expires_at:%d %B %H:%M} UTC, to choose a new password:", link],
+    )
+
+
+def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Look the house over, settings included; change nothing."""
+    from brightpath.services.doctor import Health, examine
+
+    with _house(settings) as house:
+        findings = examine(house, Actor.console())
+    marks = {Health.WELL: "ok", Health.NOTE: "note", Health.WRONG: "WRONG"}
+    return Answer(
+        {
+            "settings": [dict(zip(("name", "value", "from"), row, strict=True)) for row in settings.describe()],
+            "findings": [
+                {"about": finding.about, "health": finding.health, "sentence": finding.sentence} for finding in findings
+            ],
+        },
+        [
+            *(f"{name:<16} {value}  ({origin})" for name, value, origin in settings.describe()),
+            "",
+            *(f"{marks[finding.health]:<6} {finding.about:<10} {finding.sentence}" for finding in findings),
+        ],
+        is_yes=all(finding.health is not Health.WRONG for finding in findings),
+    )
 
 
 # --- what the verbs share --------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _house(settings: Settings) -> Iterator[House]:
+def _house(settings: Settings, *, in_memory: bool = False) -> Iterator[House]:
+    """Open the house for one verb; `in_memory` for verbs that read no records, so that the app may be running."""
     from brightpath.bootstrap import open_house
 
-    house = open_house(settings)
+    house = open_house(settings, in_memory=in_memory)
     try:
         yield house
     finally:
-        house.store.close()
+        house.close()
+
+
+def _about_backup(one: Backup, words: str) -> Answer:
+    rows = sum(one.rows.values())
+    return Answer(
+        {"path": str(one.path), "created_at": one.created_at.isoformat(), "rows": one.rows},
+        [f"{words}: {rows:,} rows in {len(one.rows)} tables."],
+    )
+
+
+def _written(document: Any) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _content(path: Path) -> bytes:
@@ -200,7 +293,7 @@ def _test(arguments: list[str]) -> int:
 
 def _give(answer: Answer, said: argparse.Namespace) -> int:
     if getattr(said, "json", False):
-        print(json.dumps(answer.document, indent=2, ensure_ascii=False))
+        print(_written(answer.document))
     else:
         for line in answer.lines:
             print(line)
@@ -212,7 +305,7 @@ def _refuse(error: BrightPathError, said: argparse.Namespace, code: int) -> int:
     for sentence in error.sentence.splitlines():
         tell(sentence)
     if getattr(said, "json", False):
-        print(json.dumps({"faults": error.sentence.splitlines()}, indent=2, ensure_ascii=False), flush=True)
+        print(_written({"faults": error.sentence.splitlines()}), flush=True)
     return code
 
 
@@ -273,6 +366,25 @@ def _parser() -> argparse.ArgumentParser:
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
     one.add_argument("what", choices=("week", "store", "page"))
+
+    one = answers_in_json(verb("import", import_household, "Bring a household document in."))
+    one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")
+    one.add_argument("--owner", required=True, metavar="EMAIL", help="the parent whose household it is")
+
+    one = answers_in_json(verb("export", export_household, "Print a family's household document."))
+    one.add_argument("--family", required=True, metavar="ID", help="as `import` and `doctor` tell it")
+
+    for name, work, about in (
+        ("backup", backup, "Write everything into a new file."),
+        ("verify", verify, "Read a backup through."),
+        ("restore", restore, "Make the database from a backup, never over one that is there."),
+    ):
+        answers_in_json(verb(name, work, about)).add_argument("file", type=Path, metavar="FILE")
+
+    one = answers_in_json(verb("recover", recover, "Print a one-use link for a forgotten password."))
+    one.add_argument("email", metavar="EMAIL")
+
+    answers_in_json(verb("doctor", doctor, "Look the house over; nothing is changed."))
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The settings, read once: command line, then environment, then .env, then brightpath.toml, then the default. Typed and printable."""
+"""The settings, read once: command line before environment before .env before brightpath.toml before the default."""
 
 from __future__ import annotations
 
@@ -85,11 +85,15 @@ def _address(text: str) -> str:
 TRUTH = (_truth, "yes or no")
 FOLDER = (_folder, "a folder")
 FILE = (_file, "a file that exists")
+ZONE = (_zone, "a name like Europe/London")
+HOSTS = (_hosts, "names with commas")
+ADDRESS = (_address, "an address of this machine")
 
 
 def setting(default: Any, kind: tuple[Callable[[str], Any], str], about: str, *, is_secret: bool = False) -> Any:
     """Declare a setting: its default, how its text is read, what it is for, and whether it may be shown."""
-    return field(default=default, metadata={"read": kind[0], "allowed": kind[1], "about": about, "is_secret": is_secret})
+    read, allowed = kind
+    return field(default=default, metadata={"read": read, "allowed": allowed, "about": about, "is_secret": is_secret})
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,13 @@ class Settings:
 
     data_dir: Path = setting(ROOT / "data", FOLDER, "where the database, backups, logs and letters of workers lie")
     port: int = setting(8501, whole(1, 65535), "the port the pages are served on")
-    address: str = setting("127.0.0.1", (_address, "an address of this machine"), "the address the pages are served on")
-    allowed_hosts: tuple[str, ...] = setting((), (_hosts, "names with commas"), "further host names the pages answer to")
+    address: str = setting("127.0.0.1", ADDRESS, "the address the pages are served on")
+    allowed_hosts: tuple[str, ...] = setting((), HOSTS, "further host names the pages answer to")
     tls_certificate: Path | None = setting(None, FILE, "serve over TLS with this certificate")
     tls_key: Path | None = setting(None, FILE, "the certificate's key")
-    time_zone: str | None = setting(None, (_zone, "a name like Europe/London"), "for families that have not said theirs")
+    time_zone: str | None = setting(None, ZONE, "for families that have not said theirs")
     log_level: str = setting("info", one_of("debug", "info", "warning", "error"), "how much is written to the log")
-    log_to: str = setting("file", one_of("file", "stderr"), "the log goes to a file under data_dir/logs or to standard error")
+    log_to: str = setting("file", one_of("file", "stderr"), "a file under data_dir/logs, or standard error")
     solve_seconds: float = setting(10.0, seconds(0.1, 3600), "the longest a plan is searched for")
     workers: int = setting(max(1, (os.cpu_count() or 2) - 1), whole(1, 256), "plans searched for at the same time")
     demo: bool = setting(False, TRUTH, "show a made-up family instead of one's own")
@@ -129,7 +133,11 @@ class Settings:
     def describe(self) -> list[tuple[str, str, str]]:
         """List each setting's name, value and origin; a secret's value is not shown."""
         return [
-            (one.name, _shown(getattr(self, one.name), one.metadata["is_secret"]), self.origins.get(one.name, "default"))
+            (
+                one.name,
+                _shown(getattr(self, one.name), one.metadata["is_secret"]),
+                self.origins.get(one.name, "default"),
+            )
             for one in _settings()
         ]
 
@@ -157,13 +165,14 @@ def read_settings(
         origins[name] = origin
         values[name] = text
     for name, text in list(values.items()):
+        about = known[name].metadata
         try:
-            values[name] = known[name].metadata["read"](text)
+            values[name] = about["read"](text)
         except (ValueError, KeyError, OSError):
-            shown = _shown(text, known[name].metadata["is_secret"])
-            faults.append(Fault(f"{name} ({origins[name]})", f"{shown!r} cannot be used.", known[name].metadata["allowed"]))
+            what = f"{_shown(text, about['is_secret'])!r} cannot be used."
+            faults.append(Fault(f"{name} ({origins[name]})", what, about["allowed"]))
     if not faults and (values.get("tls_certificate") is None) != (values.get("tls_key") is None):
-        faults.append(Fault("tls_certificate", "A certificate and its key are only of use together.", "both or neither"))
+        faults.append(Fault("tls_certificate", "A certificate and its key are of use only together."))
     if faults:
         raise Faulty(faults)
     return Settings(**values, origins=origins, notes=tuple(notes))
@@ -224,7 +233,8 @@ def _text(path: Path) -> str:
 def _unknown(origin: str, name: str, known: Iterable[str]) -> str:
     meant = difflib.get_close_matches(name, known, n=1)
     shown = name if origin == "brightpath.toml" else PREFIX + name.upper()
-    return f"{shown} ({origin}) is no setting of BrightPath and is ignored." + (f" Is {meant[0]} meant?" if meant else "")
+    guess = f" Is {meant[0]} meant?" if meant else ""
+    return f"{shown} ({origin}) is no setting of BrightPath and is ignored.{guess}"
 
 
 def _shown(value: Any, is_secret: bool) -> str:

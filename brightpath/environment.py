@@ -1,4 +1,4 @@
-"""Makes the virtual environment from the hash-locked lists, once, and runs a verb inside it. Runs before anything is installed.
+"""Makes the virtual environment from the hash-locked lists, once, and runs a verb in it. Needs nothing installed.
 
 An environment carries a stamp that says which lists it holds. The stamp names a list before its installation begins and
 gets the list's SHA-256 when it is done, so an interrupted installation is seen and made again.
@@ -61,7 +61,7 @@ def ready(home: Path, lists: Sequence[str]) -> Path:
 
 
 def missing(folder: Path, wanted: dict[str, str]) -> list[str]:
-    """Name the lists that still have to be installed: none when all is well, all when the environment must be made anew."""
+    """Name the lists still to be installed: none when all is well, all when the environment must be made anew."""
     stamp = read_stamp(folder)
     held = stamp.get("lists", {})
     is_usable = stamp.get("python") == this_python() and python_of(folder).exists()
@@ -131,7 +131,7 @@ def carry_out(command: Sequence[str], log: Path, lock: int) -> None:
         )
 
 
-def run(command: Sequence[str], environment: dict[str, str]) -> int:
+def run(command: list[str], environment: dict[str, str]) -> int:
     """Become the verb, so that ending this process ends it."""
     if os.name == "posix":
         sys.stdout.flush()
@@ -198,7 +198,7 @@ def alone(path: Path) -> Iterator[int]:
 def try_lock(file: int) -> bool:
     """Take the lock if nobody has it."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)

@@ -48,8 +48,8 @@ def check_port(address: str, port: int) -> None:
     except OSError as error:
         another = port + 1 if 1024 <= port < 65535 else 8501
         raise Refused(
-            f"Port {port} on {address} cannot be had ({error.strerror or error}). Perhaps BrightPath is already running: "
-            f"open {url(address, port)}, or choose another port with --port {another}."
+            f"Port {port} on {address} cannot be had ({error.strerror or error}). "
+            f"Perhaps BrightPath is already running: open {url(address, port)}, or choose another port with --port {another}."
         ) from None
 
 

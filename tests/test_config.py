@@ -18,8 +18,12 @@ def test_without_a_word_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_the_command_line_overrules_the_environment_overrules_env_file_overrules_toml(tmp_path: Path) -> None:
     (tmp_path / "brightpath.toml").write_text('port = 1\nworkers = 2\nlog_level = "error"\nsolve_seconds = 3\n')
-    (tmp_path / ".env").write_text("# ours\nexport BRIGHTPATH_PORT=2\nBRIGHTPATH_WORKERS='3'\nBRIGHTPATH_LOG_LEVEL=debug\n")
-    settings = read_settings({"BRIGHTPATH_PORT": "3", "BRIGHTPATH_WORKERS": "4"}, {"port": 4, "address": None}, home=tmp_path)
+    (tmp_path / ".env").write_text(
+        "# ours\nexport BRIGHTPATH_PORT=2\nBRIGHTPATH_WORKERS='3'\nBRIGHTPATH_LOG_LEVEL=debug\n"
+    )
+    settings = read_settings(
+        {"BRIGHTPATH_PORT": "3", "BRIGHTPATH_WORKERS": "4"}, {"port": 4, "address": None}, home=tmp_path
+    )
     assert (settings.port, settings.workers, settings.log_level, settings.solve_seconds) == (4, 4, "debug", 3.0)
     origins = {name: origin for name, _, origin in settings.describe()}
     assert origins["port"] == "command line"
@@ -75,7 +79,12 @@ def test_a_name_nobody_knows_is_reported_with_the_one_that_was_meant(tmp_path: P
 
 @pytest.mark.parametrize(
     ("file", "content"),
-    [("brightpath.toml", b"port = = 1"), (".env", b"BRIGHTPATH_PORT"), ("brightpath.toml", b"\xff\xfe"), (".env", b"\xff\xfe")],
+    [
+        ("brightpath.toml", b"port = = 1"),
+        (".env", b"BRIGHTPATH_PORT"),
+        ("brightpath.toml", b"\xff\xfe"),
+        (".env", b"\xff\xfe"),
+    ],
 )
 def test_a_settings_file_that_cannot_be_read_is_a_sentence(file: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / file).write_bytes(content)

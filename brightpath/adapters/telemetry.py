@@ -17,8 +17,8 @@ FILE = "brightpath.log"
 HIDDEN = "(hidden)"
 
 #: A field whose name holds one of these words is not written, nor is what follows such a word and a sign in a message.
-SECRET_WORDS = ("password", "passwd", "secret", "token", "cookie", "authorization", "api_key", "hash")
-_SECRET_IN_TEXT = re.compile(rf"(?i)\b([\w-]*(?:{'|'.join(SECRET_WORDS)})[\w-]*)(\"?\s*[=:]\s*\"?)[^\s&;,\"']+")
+SECRET_WORDS = ("password", "passwd", "secret", "token", "cookie", "authorization", "key", "hash")
+_SECRET_IN_TEXT = re.compile(rf"(?i)\b([\w-]*(?:{'|'.join(SECRET_WORDS)})[\w-]*)([\"']?\s*[=:]\s*[\"']?)[^\s&;,\"']+")
 _OWN_FIELDS = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 

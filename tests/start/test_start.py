@@ -202,7 +202,11 @@ def test_uv_is_used_when_it_is_there(home: Path, tmp_path: Path) -> None:
 def test_two_at_once_do_not_trample_each_other(home: Path) -> None:
     both = [
         subprocess.Popen(
-            [sys.executable, str(home / "start.py")], env=surroundings(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, str(home / "start.py")],
+            env=surroundings(home),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for _ in range(2)
     ]
@@ -216,7 +220,10 @@ def test_two_at_once_do_not_trample_each_other(home: Path) -> None:
 def test_ending_start_ends_the_verb(number: signal.Signals, home: Path) -> None:
     start(home)
     process = subprocess.Popen(
-        [sys.executable, str(home / "start.py"), "wait"], env=surroundings(home), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, str(home / "start.py"), "wait"],
+        env=surroundings(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"verb wait in .venv\n"
@@ -237,7 +244,9 @@ def test_a_killed_set_up_is_finished_by_the_next_start(home: Path, tmp_path: Pat
         f"time.sleep(2)\npathlib.Path({str(tmp_path / 'ended')!r}).touch()\nsys.exit(1)\n"
     )
     path = write_program(tmp_path / "bin", "uv", slow)
-    process = subprocess.Popen([sys.executable, str(home / "start.py")], env=surroundings(home, PATH=path), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, str(home / "start.py")], env=surroundings(home, PATH=path), stderr=subprocess.DEVNULL
+    )
     while not going.exists():
         time.sleep(0.02)
     process.kill()
