@@ -72,7 +72,7 @@ def find_person_by_email(db: Db, email: str) -> Person | None:
 
 def password_hash_of(db: Db, user_id: UserId) -> str | None:
     """Fetch the hash for the password engine; it goes nowhere else."""
-    return db.value("SELECT password_hash FROM users WHERE user_id = ?", [user_id])  # type: ignore[no-any-return]
+    return db.value("SELECT password_hash FROM users WHERE user_id = ?", [user_id])
 
 
 def set_password_hash(db: Db, user_id: UserId, password_hash: str) -> None:
@@ -175,24 +175,24 @@ def find_actor(
     db: Db, at: datetime, *, token_hash: str | None = None, session_id: SessionId | None = None
 ) -> tuple[Actor, datetime] | None:
     """Find who a living session belongs to, and when it was last seen; None when absent, idle, expired or disabled."""
-    row = db.row(
-        "SELECT s.*, u.name, u.email, u.roles, u.is_disabled FROM sessions s JOIN users u USING (user_id)"
-        f" WHERE {'s.token_hash' if token_hash is not None else 's.session_id'} = ?",
+    # One question with a row per membership, because every verb begins here.
+    rows = db.rows(
+        "SELECT s.*, u.name, u.email, u.roles, u.is_disabled, m.family_id, m.child_id"
+        " FROM sessions s JOIN users u USING (user_id) LEFT JOIN family_members m USING (user_id)"
+        f" WHERE {'s.token_hash' if token_hash is not None else 's.session_id'} = ?"
+        " ORDER BY m.joined_at, m.family_id",
         [token_hash if token_hash is not None else session_id],
     )
-    if row is None or row["is_disabled"] or _is_over(row, at):
+    if not rows or rows[0]["is_disabled"] or _is_over(rows[0], at):
         return None
-    memberships = db.rows(
-        "SELECT family_id, child_id FROM family_members WHERE user_id = ? ORDER BY joined_at, family_id",
-        [row["user_id"]],
-    )
+    row = rows[0]
     actor = Actor(
         user_id=UserId(row["user_id"]),
         name=row["name"],
         email=row["email"],
         roles=frozenset(map(Role, row["roles"])),
-        family_ids=tuple(FamilyId(membership["family_id"]) for membership in memberships),
-        child_id=next((ChildId(each["child_id"]) for each in memberships if each["child_id"]), None),
+        family_ids=tuple(FamilyId(each["family_id"]) for each in rows if each["family_id"]),
+        child_id=next((ChildId(each["child_id"]) for each in rows if each["child_id"]), None),
         session_id=SessionId(row["session_id"]),
         address=row["address"],
         device=row["device"],

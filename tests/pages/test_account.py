@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Actor, Role
-from brightpath.services import accounts
+from brightpath.services import accounts, family
 from brightpath.services.house import House
 from brightpath.ui import guard
-from tests.services.given_accounts import Clock, a_house, a_person, a_token, quick_hashes
+from tests.services.given_accounts import PASSWORD, Clock, a_house, a_person, a_token, quick_hashes
 
 PAGES = Path(__file__).parents[2] / "pages" / "account"
 
@@ -212,6 +212,21 @@ def test_a_parent_without_a_family_is_told_what_comes_first(house: House, carry:
     app = visit("admin", carry, a_token(house, a_person(house)))
     assert "Make your family first" in words(app)
     assert len(app.tabs) == 0
+
+
+def test_a_parent_invites_a_child_of_the_own_family(house: House, carry: dict[str, str | None]) -> None:
+    parent = a_token(house, a_person(house))
+    family_id = family.create_demo_family(house, parent)
+    names = [child.name for child in family.household_of(house, parent, family_id).children]
+    app = visit("admin", carry, parent)
+    app.selectbox[0].set_value(Role.CHILD).run()
+    assert app.selectbox[2].options == names
+    next(button for button in app.button if button.label == "Make the link").click().run()
+    key = app.code[0].value.partition("key=")[2]
+    child = accounts.accept_invitation(house, None, key, names[0], "child@example.org", PASSWORD).token
+    actor = accounts.who_am_i(house, child)
+    assert (actor.family_ids, actor.roles) == ((family_id,), {Role.CHILD})
+    assert actor.child_id == family.household_of(house, parent, family_id).children[0].id
 
 
 def test_a_helper_reads_a_sentence_on_the_people_page(house: House, carry: dict[str, str | None]) -> None:
