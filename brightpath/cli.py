@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -222,13 +222,16 @@ def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
 @contextmanager
 def _house(settings: Settings, *, in_memory: bool = False) -> Iterator[House]:
     """Open the house for one verb; `in_memory` for verbs that read no records, so that the app may be running."""
+    from brightpath.adapters.clock import now
     from brightpath.bootstrap import open_house
+    from brightpath.storage.database import Store
 
-    house = open_house(settings, in_memory=in_memory)
+    house = open_house(settings, store=Store.open(None, now=now)) if in_memory else open_house(settings)
     try:
         yield house
     finally:
-        house.close()
+        house.executor.shutdown()
+        house.store.close()
 
 
 def _about_backup(one: Backup, words: str) -> Answer:
@@ -263,7 +266,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def _today(time_zone: str | None) -> date:
-    return datetime.now(ZoneInfo(time_zone) if time_zone else None).astimezone().date()
+    """Say what day it is for the family; without a time zone, for this machine."""
+    from brightpath.adapters.clock import now
+
+    return now().astimezone(ZoneInfo(time_zone) if time_zone else None).date()
 
 
 def _machine() -> dict[str, Any]:

@@ -49,7 +49,7 @@ def check_port(address: str, port: int) -> None:
         another = port + 1 if 1024 <= port < 65535 else 8501
         raise Refused(
             f"Port {port} on {address} cannot be had ({error.strerror or error}). "
-            f"Perhaps BrightPath is already running: open {url(address, port)}, or choose another port with --port {another}."
+            f"Perhaps BrightPath is already running: open {url(address, port)}, or choose --port {another}."
         ) from None
 
 
