@@ -29,7 +29,10 @@ def serve(settings: Settings) -> None:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     try:
-        import_module("app").app.run(config=streamlit_options(settings))
+        app = import_module("app").app
+        where = url(settings.address, settings.port, is_secure=settings.is_secure)
+        print(f"BrightPath is at {where} until you end it with Ctrl+C.", flush=True)
+        app.run(config=streamlit_options(settings))
     except SystemExit as ending:
         if ending.code:
             raise Refused("The server ended before it was ready; the log says more.") from None

@@ -22,7 +22,8 @@ VERB = """
 import os, sys, time
 print("verb", *sys.argv[1:], "in", os.path.basename(sys.prefix), flush=True)
 if "wait" in sys.argv:
-    time.sleep(60)
+    time.sleep(10)
+    print("nobody ended me", flush=True)
 sys.exit(7 if "seven" in sys.argv else 0)
 """
 
@@ -237,13 +238,13 @@ def test_ending_start_ends_the_verb(number: signal.Signals, home: Path) -> None:
 @posix
 @pytest.mark.faults
 def test_a_killed_set_up_is_finished_by_the_next_start(home: Path, tmp_path: Path) -> None:
-    """The installer outlives its start.py and keeps the lock; the next start waits for it and then makes all anew."""
+    """An installer that outlives its start.py keeps the lock: the next start waits for it, then makes all anew."""
     going = tmp_path / "going"
     slow = (
-        f"import pathlib, sys, time\npathlib.Path({str(going)!r}).touch()\n"
-        f"time.sleep(2)\npathlib.Path({str(tmp_path / 'ended')!r}).touch()\nsys.exit(1)\n"
+        f"import pathlib, time\npathlib.Path({str(going)!r}).touch()\n"
+        f"time.sleep(2)\npathlib.Path({str(tmp_path / 'ended')!r}).touch()\n"
     )
-    path = write_program(tmp_path / "bin", "uv", slow)
+    path = write_program(tmp_path / "bin", "uv", f"{QUICK_UV}else:\n    exec({slow!r})\n")
     process = subprocess.Popen(
         [sys.executable, str(home / "start.py")], env=surroundings(home, PATH=path), stderr=subprocess.DEVNULL
     )
