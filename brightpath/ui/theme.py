@@ -1,4 +1,4 @@
-"""How BrightPath looks: the subjects' colours, the mark, the logo. Fonts and page colours are in .streamlit/config.toml."""
+"""How BrightPath looks: the subjects' colours, the mark, the logo. Fonts and page colours: .streamlit/config.toml."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ _EXPECTED: tuple[tuple[str, str], ...] = (
     ("phonics", "coral"),
     ("letters", "coral"),
     ("writing", "iris"),
+    ("handwriting", "iris"),
     ("grammar", "slate"),
     ("history", "clay"),
     ("latin", "berry"),

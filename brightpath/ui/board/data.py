@@ -64,7 +64,7 @@ def board_data(
     -------
     dict
         JSON-able. Each item gains `key`, `from`, `to`, `left` and `width` (shares of its column, 0-1), `short`,
-        `swatch`, `label` (its whole sentence), `when`, `facts` (term, text) and `others` (initials of who is in it too);
+        `swatch`, `label` (its whole sentence), `when`, `facts` (term, text), `others` (initials of who else is in it).
         `together` lists, by date, the items that stand side by side as one.
     """
     people = _people(plan)
