@@ -101,7 +101,7 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
         week_start,
         seconds=said.seconds or settings.solve_seconds,
         seed=said.seed,
-        progress=lambda percent, note: tell(f"{percent:3.0f} %  {note}"),
+        on_progress=_show_progress,
     )
     document = to_document(week)
     for left in week.unplaced:
@@ -244,6 +244,12 @@ def _about_backup(one: Backup, words: str) -> Answer:
 
 def _written(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _show_progress(percent: int, note: str) -> bool:
+    """Say how far the search is; it is never asked to stop from here."""
+    tell(f"{percent:3d} %  {note}")
+    return True
 
 
 def _content(path: Path) -> bytes:

@@ -37,10 +37,10 @@ def planner(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     asked: dict[str, Any] = {}
 
     def plan_week(
-        household: Any, week_start: date, *, seconds: float, seed: int, progress: Callable[[float, str], None]
+        household: Any, week_start: date, *, seconds: float, seed: int, on_progress: Callable[[int, str], bool]
     ) -> WeekPlan:
         asked.update(household=household, week_start=week_start, seconds=seconds, seed=seed)
-        progress(50, "half-way")
+        assert on_progress(50, "half-way")
         return a_plan(week_start, seed)
 
     room = types.ModuleType("brightpath.planning.week")
