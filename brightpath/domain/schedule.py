@@ -121,7 +121,12 @@ def to_document(plan: WeekPlan) -> dict[str, Any]:
         "seed": plan.seed,
         "solver": {**plan.solver.extra, **plan.solver.model_dump(mode="json", exclude={"extra"})},
         "children": [
-            {"id": child.id, "name": child.name, "days": [_day_out(day) for day in child.days], "patterns": child.patterns}
+            {
+                "id": child.id,
+                "name": child.name,
+                "days": [_day_out(day) for day in child.days],
+                "patterns": child.patterns,
+            }
             for child in plan.children
         ],
         "adults": [{"name": adult.name, "days": [_day_out(day) for day in adult.days]} for adult in plan.adults],
@@ -149,7 +154,8 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
         generation_method=document["generationMethod"],
         seed=document["seed"],
         solver=SolverReport(
-            **{key: solver[key] for key in known}, extra={key: value for key, value in solver.items() if key not in known}
+            **{key: solver[key] for key in known},
+            extra={key: value for key, value in solver.items() if key not in known},
         ),
         children=tuple(
             ChildWeek(
@@ -160,7 +166,9 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
             )
             for child in document["children"]
         ),
-        adults=tuple(AdultWeek(name=adult["name"], days=tuple(map(_day_in, adult["days"]))) for adult in document["adults"]),
+        adults=tuple(
+            AdultWeek(name=adult["name"], days=tuple(map(_day_in, adult["days"]))) for adult in document["adults"]
+        ),
         unplaced=tuple(
             Unplaced(
                 child=left["child"],

@@ -1,0 +1,255 @@
+"""An integer program with named rows, and an honest account of how its solve ended. The one file that talks to PuLP.
+
+PuLP 3.3 reports "Optimal" after a time limit, so status, bound and gap are read from the solver itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import highspy
+import pulp
+
+Column = pulp.LpVariable
+Term = tuple[Column, float]
+
+
+class Ending(StrEnum):
+    """How a solve ended: cost and bound met, all its work done, or something stopped it."""
+
+    PROVEN = "proven"
+    WORK_DONE = "work_done"
+    OUT_OF_TIME = "out_of_time"
+    INFEASIBLE = "infeasible"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solve gave: `cost` of the best values found (None without any), a proven lower `bound` of every cost."""
+
+    ending: Ending
+    cost: float | None
+    bound: float
+    seconds: float
+    values: dict[str, float] = field(default_factory=dict)
+
+
+class Model:
+    """Columns, named rows and a cost to be minimised."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._problem = pulp.LpProblem(name, pulp.LpMinimize)
+        self._columns: list[pulp.LpVariable] = []
+        self._costs: list[Term] = []
+
+    @property
+    def columns(self) -> int:
+        return len(self._columns)
+
+    @property
+    def rows(self) -> int:
+        return self._problem.numConstraints()
+
+    def column(
+        self,
+        name: Iterable[Any],
+        *,
+        least: float = 0.0,
+        most: float | None = 1.0,
+        whole: bool = False,
+        cost: float = 0.0,
+    ) -> pulp.LpVariable:
+        """Add one decision, between `least` and `most` (None: no limit), whole-numbered or not, with its cost."""
+        category = pulp.LpInteger if whole else pulp.LpContinuous
+        variable = pulp.LpVariable(_named(name), lowBound=least, upBound=most, cat=category)
+        self._columns.append(variable)
+        if cost:
+            self._costs.append((variable, cost))
+        return variable
+
+    def add(
+        self, name: Iterable[Any], terms: Iterable[Term], *, least: float | None = None, most: float | None = None
+    ) -> None:
+        """Add a row named after its rule: least <= terms <= most."""
+        expression = pulp.LpAffineExpression(list(terms))
+        if least is not None and least == most:
+            sides = [(pulp.LpConstraintEQ, least, "")]
+        else:
+            sides = [(pulp.LpConstraintGE, least, "_least")] if least is not None else []
+            sides += [(pulp.LpConstraintLE, most, "_most")] if most is not None else []
+        for sense, side, suffix in sides:
+            self._problem.addConstraint(pulp.LpConstraint(expression, sense, _named(name) + suffix, side))
+
+    def finish(self) -> None:
+        """Set the objective and introduce every column, also those in no row. Call once, after the last column."""
+        self._problem.setObjective(pulp.LpAffineExpression(self._costs))
+        self._problem.addVariables(self._columns)
+
+    def relaxation(self) -> Relaxation:
+        """Set up the program without whole numbers."""
+        return Relaxation(self._problem)
+
+    def solve(
+        self,
+        *,
+        seconds: float,
+        seed: int,
+        costs: Sequence[Term] | None = None,
+        cost_gap: float = 0.0,
+        work: int | None = None,
+        start: Mapping[str, float] | None = None,
+        on_progress: Callable[[float, float], bool] | None = None,
+    ) -> Outcome:
+        """Minimise with HiGHS, from `start` (values by column name) when given; `costs` stand in for the model's own.
+
+        Stops when cost and bound are `cost_gap` apart, after `work` looks into the search (at points that do not depend
+        on the clock), or at the time limit, a guard.
+        `on_progress(cost, bound)` is asked now and then; the solve ends when it answers False.
+        """
+        objective = self._problem.objective
+        if costs is not None:
+            self._problem.setObjective(pulp.LpAffineExpression(list(costs)))
+        options: dict[str, Any] = {"random_seed": seed, "mip_rel_gap": 0.0, "mip_abs_gap": max(cost_gap, 1e-6)}
+        if start is not None:  # from a good start these two of HiGHS's heuristics cost more than they find (measured)
+            options |= {"mip_heuristic_run_rens": False, "mip_heuristic_run_root_reduced_cost": False}
+        solver = _Highs(mip=True, seconds=seconds, options=options, start=start, work=work, on_progress=on_progress)
+        began = time.perf_counter()
+        try:
+            self._problem.solve(solver)
+        finally:
+            self._problem.setObjective(objective)
+        highs = self._problem.solverModel
+        status, info = highs.getModelStatus(), highs.getInfo()
+        has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        cost = float(info.objective_function_value) if has_values else None
+        bound = float(info.mip_dual_bound)
+        values = {variable.name: variable.varValue or 0.0 for variable in self._columns} if has_values else {}
+        if solver.was_cancelled:
+            ending = Ending.CANCELLED
+        elif status == highspy.HighsModelStatus.kInfeasible:
+            ending = Ending.INFEASIBLE
+        elif status == highspy.HighsModelStatus.kOptimal:
+            ending = Ending.PROVEN
+        else:
+            ending = Ending.WORK_DONE if solver.has_worked_enough else Ending.OUT_OF_TIME
+        return Outcome(ending, cost, bound, time.perf_counter() - began, values)
+
+    def solve_with_cbc(self, *, seconds: float, seed: int) -> Outcome:
+        """Minimise with CBC, the second solver. It tells no bound unless it proves its values best."""
+        solver = pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, options=[f"randomCbcSeed {seed + 1}"])
+        began = time.perf_counter()
+        self._problem.solve(solver)
+        took = time.perf_counter() - began
+        if self._problem.sol_status == pulp.LpSolutionInfeasible:
+            return Outcome(Ending.INFEASIBLE, None, float("inf"), took)
+        if self._problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+            return Outcome(Ending.OUT_OF_TIME, None, float("-inf"), took)
+        cost = float(pulp.value(self._problem.objective))
+        is_best = self._problem.sol_status == pulp.LpSolutionOptimal
+        values = {variable.name: variable.varValue or 0.0 for variable in self._columns}
+        ending = Ending.PROVEN if is_best else Ending.OUT_OF_TIME
+        return Outcome(ending, cost, cost if is_best else float("-inf"), took, values)
+
+
+class Relaxation:
+    """The program without whole numbers: its least cost is a bound, its reduced costs are prices.
+
+    The first run is from nothing (interior point), later ones go on from where the last one ended.
+    """
+
+    def __init__(self, problem: pulp.LpProblem) -> None:
+        solver = _Highs(mip=False, seconds=1e6, options={"solver": "ipm"})
+        solver.createAndConfigureSolver(problem)
+        solver.buildSolverModel(problem)
+        self._highs = problem.solverModel
+        self._names = [variable.name for variable in sorted(problem.variables(), key=lambda variable: variable.index)]
+        self._index = {name: index for index, name in enumerate(self._names)}
+        self._costs = list(self._highs.getLp().col_cost_)
+
+    def least_cost(self, *, seconds: float) -> float | None:
+        """Solve for the model's own costs; None when the time was too short."""
+        return self._run(seconds)
+
+    def least(self, terms: Sequence[Term], *, seconds: float) -> float | None:
+        """Solve for the least value of other terms, and go back to the model's own costs."""
+        columns = len(self._names)
+        costs = [0.0] * columns
+        for variable, cost in terms:
+            costs[self._index[variable.name]] = cost
+        self._highs.changeColsCost(columns, range(columns), costs)
+        try:
+            return self._run(seconds)
+        finally:
+            self._highs.changeColsCost(columns, range(columns), self._costs)
+
+    def add(self, terms: Sequence[Term], *, least: float) -> None:
+        """Add a row: terms >= least."""
+        columns = [self._index[variable.name] for variable, _ in terms]
+        self._highs.addRow(least, highspy.kHighsInf, len(columns), columns, [float(weight) for _, weight in terms])
+
+    def prices(self) -> dict[str, float]:
+        """Say for each column what it would cost at least to use it: the reduced costs of the last run."""
+        return dict(zip(self._names, self._highs.getSolution().col_dual, strict=True))
+
+    def _run(self, seconds: float) -> float | None:
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.05, seconds))
+        self._highs.run()
+        self._highs.setOptionValue("solver", "simplex")
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return float(self._highs.getObjectiveValue())
+
+
+class _Highs(pulp.HiGHS):
+    """PuLP's in-process HiGHS with a start (set after the rows are in, else ignored) and a way to stop it.
+
+    One thread: the scheduler behind HiGHS is shared by the whole process, and one thread makes a seed repeatable.
+    """
+
+    def __init__(
+        self,
+        *,
+        mip: bool,
+        seconds: float,
+        options: dict[str, Any],
+        start: Mapping[str, float] | None = None,
+        work: int | None = None,
+        on_progress: Callable[[float, float], bool] | None = None,
+    ) -> None:
+        super().__init__(mip=mip, msg=False, timeLimit=max(0.05, seconds), threads=1, **options)
+        self._start = start
+        self._work = work
+        self._on_progress = on_progress
+        self.was_cancelled = False
+        self.has_worked_enough = False
+        self.looks = 0
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:
+        highs = lp.solverModel
+        if self._start is not None:
+            values = highspy.HighsSolution()
+            columns = sorted(lp.variables(), key=lambda variable: variable.index)
+            values.col_value = [self._start.get(variable.name, 0.0) for variable in columns]
+            highs.setSolution(values)
+        if self._on_progress is not None or self._work is not None:
+            highs.setCallback(self._look_in, None)
+            highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+        highs.run()
+
+    def _look_in(self, kind: Any, message: str, said: Any, answer: Any, data: Any) -> None:
+        if self._on_progress is not None and not self._on_progress(said.mip_primal_bound, said.mip_dual_bound):
+            self.was_cancelled = True
+        self.looks += 1
+        if self._work is not None and self.looks > self._work:
+            self.has_worked_enough = True
+        answer.user_interrupt = self.was_cancelled or self.has_worked_enough
+
+
+def _named(parts: Iterable[Any]) -> str:
+    return "_".join(str(part).replace(" ", "_") for part in parts)

@@ -1,0 +1,194 @@
+"""From chosen places to the plan a family sees: items in order of time, lunch, breaks, the adults' own columns, patterns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Any
+
+from brightpath.domain.schedule import (
+    AdultWeek,
+    ChildWeek,
+    ItemType,
+    PlannedDay,
+    ScheduleItem,
+    SolverReport,
+    Unplaced,
+    WeekPlan,
+)
+from brightpath.domain.weeks import clock_of, weekday_of
+from brightpath.planning.week.choices import Place
+from brightpath.planning.week.explain import why
+from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Busy, WeekProblem
+from brightpath.planning.week.stretches import stretches
+
+NOON = 720
+
+
+def assemble(
+    problem: WeekProblem,
+    places: Sequence[Place],
+    *,
+    report: SolverReport,
+    unplaced: Sequence[Unplaced],
+    seed: int,
+) -> WeekPlan:
+    """Write the plan of a week from its places."""
+    items: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
+    taught: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
+    occurrence: dict[int, int] = defaultdict(int)
+    reasons = why(problem, places)
+    for place in sorted(places, key=lambda place: (place.day, place.start, place.lesson)):
+        lesson = problem.lessons[place.lesson]
+        occurrence[place.lesson] += 1
+        shared: dict[str, Any] = {
+            "type": ItemType.SUBJECT,
+            "start": place.start,
+            "end": place.start + lesson.minutes,
+            "attention": lesson.attention / QUARTERS,
+            "adult": None if place.teacher is None else problem.teachers[place.teacher].name,
+            "combined_with": lesson.combined_with,
+        }
+        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+            identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[place.lesson])
+            items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
+        if place.teacher is not None:  # the adult's own item is the first child's, under the same id
+            names = ", ".join(problem.pupils[pupil].name for pupil in lesson.pupils)
+            first = items[lesson.pupils[0], place.day][-1]
+            taught[place.teacher, place.day].append(first.model_copy(update={"name": f"{lesson.names[0]} ({names})"}))
+    lunches = _lunches(problem, items)
+    children = []
+    for pupil, child in enumerate(problem.pupils):
+        days = []
+        for day, on in enumerate(problem.days):
+            lessons = sorted(items[pupil, day], key=lambda item: item.start)
+            of_day = lessons + _commitments(problem, child.id, child.commitments[day], day)
+            if (pupil, day) in lunches:
+                start = lunches[pupil, day]
+                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, start + LUNCH_MINUTES))
+            of_day += _breaks(problem, pupil, day, lessons, of_day)
+            days.append(
+                PlannedDay(on=on, items=tuple(sorted(of_day, key=lambda item: (item.start, item.end, item.id))))
+            )
+        children.append(
+            ChildWeek(id=child.id, name=child.name, days=tuple(days), patterns=_patterns(problem, pupil, days))
+        )
+    adults = [
+        AdultWeek(
+            name=teacher.name,
+            days=tuple(
+                PlannedDay(
+                    on=on,
+                    items=tuple(
+                        sorted(
+                            taught[index, day]
+                            + _commitments(problem, teacher.name, teacher.commitments[day], day, takes=1.0),
+                            key=lambda item: (item.start, item.end, item.id),
+                        )
+                    ),
+                )
+                for day, on in enumerate(problem.days)
+            ),
+        )
+        for index, teacher in enumerate(problem.teachers)
+    ]
+    return WeekPlan(
+        week_start=problem.week_start,
+        seed=seed,
+        solver=report,
+        children=tuple(children),
+        adults=tuple(adults),
+        unplaced=tuple(unplaced),
+    )
+
+
+def _identity(problem: WeekProblem, *parts: object) -> str:
+    text = "\x1f".join(map(str, (problem.week_start, *parts)))
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _rest(problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str, start: int, end: int) -> ScheduleItem:
+    return ScheduleItem(id=_identity(problem, whose, kind, day, start), type=kind, name=name, start=start, end=end)
+
+
+def _commitments(
+    problem: WeekProblem, whose: str, commitments: Sequence[Busy], day: int, *, takes: float = 0.0
+) -> list[ScheduleItem]:
+    """Write commitments as items; an adult's own takes the whole adult."""
+    return [
+        ScheduleItem(
+            id=_identity(problem, whose, "commitment", day, number, busy.name),
+            type=ItemType.COMMITMENT,
+            name=busy.name,
+            start=busy.start,
+            end=busy.end,
+            attention=takes,
+            is_external=True,
+        )
+        for number, busy in enumerate(commitments)
+    ]
+
+
+def _lunches(problem: WeekProblem, items: dict[tuple[int, int], list[ScheduleItem]]) -> dict[tuple[int, int], int]:
+    """Choose everybody's lunch: at the time that suits most of them that day, nearest to noon."""
+    lunches: dict[tuple[int, int], int] = {}
+    for day in range(len(problem.days)):
+        could = {
+            pupil: [
+                start
+                for start in child.lunch_starts(day, problem.step)
+                if all(start + LUNCH_MINUTES <= item.start or start >= item.end for item in items[pupil, day])
+            ]
+            for pupil, child in enumerate(problem.pupils)
+        }
+        waiting = {pupil for pupil, starts in could.items() if starts}
+        while waiting:
+            starts = {start for pupil in waiting for start in could[pupil]}
+            best = min(starts, key=lambda s: (-sum(s in could[pupil] for pupil in waiting), abs(s - NOON), s))
+            eating = {pupil for pupil in waiting if best in could[pupil]}
+            lunches |= {(pupil, day): best for pupil in eating}
+            waiting -= eating
+    return lunches
+
+
+def _breaks(
+    problem: WeekProblem, pupil: int, day: int, lessons: list[ScheduleItem], others: list[ScheduleItem]
+) -> list[ScheduleItem]:
+    """Name a break wherever two lessons stand apart with nothing else between them."""
+    found = []
+    for before, after in pairwise(lessons):
+        end = before.end + BREAK_MINUTES
+        is_clear = all(item.end <= before.end or item.start >= after.start for item in others)
+        if end <= after.start and is_clear:
+            whose = problem.pupils[pupil].id
+            found.append(_rest(problem, whose, day, ItemType.BREAK, "Break", before.end, end))
+    return found
+
+
+def _patterns(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> dict:
+    """Tell the learning blocks and the break pattern of a child's week."""
+    blocks, lengths, counts = [], [], []
+    for day, planned in enumerate(days):
+        lessons = [(item.start, item.end) for item in planned.items if item.type is ItemType.SUBJECT]
+        for run in stretches(problem, pupil, day, lessons):
+            blocks.append(
+                {
+                    "dayOfWeek": weekday_of(planned.on).value,
+                    "startTime": clock_of(run[0][0]),
+                    "endTime": clock_of(run[-1][1]),
+                    "lessons": len(run),
+                }
+            )
+            lengths.append(run[-1][1] - run[0][0])
+        if lessons:
+            counts.append(sum(item.type is ItemType.BREAK for item in planned.items))
+    return {
+        "learningBlocks": blocks,
+        "breakPatterns": {
+            "breakMinutes": BREAK_MINUTES,
+            "breaksPerDay": round(sum(counts) / len(counts), 2) if counts else 0,
+            "longestStretchMinutes": max(lengths, default=0),
+        },
+    }

@@ -1,0 +1,285 @@
+"""Every must a second time, on a finished plan, without a solver. Reads only the problem and the plan as a family sees it.
+
+Each check carries the name of its must and yields a sentence for every fault it finds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekPlan
+from brightpath.domain.weeks import clock_of, weekday_of
+from brightpath.planning.week.problem import (
+    BREAK_MINUTES,
+    LONGEST_STRETCH,
+    LUNCH_FROM,
+    LUNCH_MINUTES,
+    LUNCH_UNTIL,
+    QUARTERS,
+    Pupil,
+    WeekProblem,
+)
+
+
+class Held(NamedTuple):
+    """One child's lesson as it stands in the plan."""
+
+    pupil: int
+    day: int
+    item: ScheduleItem
+    lesson: int
+
+
+class Week(NamedTuple):
+    """A problem and a plan side by side."""
+
+    problem: WeekProblem
+    plan: WeekPlan
+    held: tuple[Held, ...]
+
+    def of(self, pupil: int, day: int) -> list[Held]:
+        return sorted(
+            (held for held in self.held if (held.pupil, held.day) == (pupil, day)), key=lambda held: held.item.start
+        )
+
+    def day_of(self, pupil: int, day: int) -> PlannedDay:
+        return next(
+            (one for one in self.plan.children[pupil].days if one.on == self.problem.days[day]),
+            PlannedDay(on=self.problem.days[day]),
+        )
+
+    def tell(self, held: Held) -> str:
+        return f"{held.item.name} of {self.problem.pupils[held.pupil].name} on {self.when(held.day, held.item)}"
+
+    def when(self, day: int, item: ScheduleItem) -> str:
+        return f"{weekday_of(self.problem.days[day])} at {clock_of(item.start)}"
+
+
+Check = Callable[[Week], Iterable[str]]
+CHECKS: dict[str, Check] = {}
+
+
+def check(function: Check) -> Check:
+    """Register a check under the name of its must."""
+    CHECKS[function.__name__] = function
+    return function
+
+
+def violations(problem: WeekProblem, plan: WeekPlan) -> list[str]:
+    """List everything that is wrong with a plan, one sentence each; empty when it keeps every must."""
+    strangers = list(_strangers(problem, plan))
+    if strangers:
+        return strangers
+    week = Week(problem, plan, tuple(_held(problem, plan)))
+    return [sentence for one in CHECKS.values() for sentence in one(week)]
+
+
+def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:
+    if [child.name for child in plan.children] != [pupil.name for pupil in problem.pupils]:
+        yield "The plan is not about the children of this household."
+        return
+    known = _lessons_by_name(problem)
+    for pupil, child in enumerate(plan.children):
+        for day in child.days:
+            if day.on not in problem.days:
+                yield f"The plan of {child.name} holds {day.on}, which is not a day of this week."
+            for item in day.items:
+                if item.end <= item.start:
+                    yield f"{item.name} of {child.name} on {day.on} ends before it begins."
+                if item.type is ItemType.SUBJECT and (pupil, item.name) not in known:
+                    yield f"{child.name} has no subject named {item.name}."
+
+
+def _lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
+    return {
+        (pupil, name): index
+        for index, lesson in enumerate(problem.lessons)
+        for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
+    }
+
+
+def _held(problem: WeekProblem, plan: WeekPlan) -> Iterator[Held]:
+    known = _lessons_by_name(problem)
+    for pupil, child in enumerate(plan.children):
+        for day in child.days:
+            for item in day.items:
+                if item.type is ItemType.SUBJECT:
+                    yield Held(pupil, problem.days.index(day.on), item, known[pupil, item.name])
+
+
+def _overlap(one: ScheduleItem, other: ScheduleItem) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+@check
+def hours_are_kept(week: Week) -> Iterator[str]:
+    for held in week.held:
+        opens, closes = week.problem.pupils[held.pupil].hours
+        if held.item.start < opens or held.item.end > closes:
+            yield f"{week.tell(held)} is outside the hours {clock_of(opens)} to {clock_of(closes)}."
+
+
+@check
+def commitments_stay_free(week: Week) -> Iterator[str]:
+    for held in week.held:
+        for busy in week.problem.pupils[held.pupil].commitments[held.day]:
+            if held.item.start < busy.end and busy.start < held.item.end:
+                yield f"{week.tell(held)} meets {busy.name}."
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in range(len(week.problem.days)):
+            planned = [
+                (item.name, item.start, item.end)
+                for item in week.day_of(pupil, day).items
+                if item.type is ItemType.COMMITMENT
+            ]
+            if sorted(planned) != sorted((busy.name, busy.start, busy.end) for busy in child.commitments[day]):
+                yield f"The commitments of {child.name} on {weekday_of(week.problem.days[day])} are not as agreed."
+
+
+@check
+def fixed_times_are_kept(week: Week) -> Iterator[str]:
+    for held in week.held:
+        lesson = week.problem.lessons[held.lesson]
+        if lesson.fixed is not None and held.item.start != lesson.fixed:
+            yield f"{week.tell(held)} should begin at {clock_of(lesson.fixed)}."
+        if held.item.end - held.item.start != lesson.minutes:
+            yield f"{week.tell(held)} should take {lesson.minutes} minutes."
+
+
+@check
+def the_adult_is_there(week: Week) -> Iterator[str]:
+    teachers = {teacher.name: teacher for teacher in week.problem.teachers}
+    for held in week.held:
+        lesson, item = week.problem.lessons[held.lesson], held.item
+        if round(item.attention * QUARTERS) != lesson.attention:
+            yield f"{week.tell(held)} should take {lesson.attention / QUARTERS} of an adult."
+        if not lesson.attention:
+            if item.adult is not None:
+                yield f"{week.tell(held)} needs no adult."
+        elif item.adult not in teachers:
+            yield f"{week.tell(held)} has no adult."
+        elif not teachers[item.adult].is_there(held.day, item.start, item.end):
+            yield f"{item.adult} is not there for {week.tell(held)}."
+
+
+@check
+def days_off_are_kept(week: Week) -> Iterator[str]:
+    for held in week.held:
+        if held.day not in week.problem.pupils[held.pupil].school_days:
+            yield f"{week.tell(held)} stands on a day without school."
+
+
+@check
+def combined_lessons_happen_together(week: Week) -> Iterator[str]:
+    together: dict[tuple[int, int], list[Held]] = defaultdict(list)
+    for held in week.held:
+        together[held.lesson, held.day].append(held)
+    for (index, _), group in together.items():
+        lesson = week.problem.lessons[index]
+        same = {(held.item.start, held.item.adult) for held in group}
+        if sorted({held.pupil for held in group}) != sorted(lesson.pupils) or len(same) > 1:
+            yield f"{week.tell(group[0])} is not held with all its children at once."
+
+
+@check
+def at_most_once_a_day(week: Week) -> Iterator[str]:
+    seen: set[tuple[int, int, int]] = set()
+    for held in week.held:
+        key = (held.pupil, held.lesson, held.day)
+        if key in seen:
+            yield f"{week.tell(held)} stands twice that day."
+        seen.add(key)
+
+
+@check
+def as_often_as_asked(week: Week) -> Iterator[str]:
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    for held in week.held:
+        counts[held.pupil, held.lesson] += 1
+    told = {(left.child, left.subject): (left.asked, left.placed) for left in week.plan.unplaced}
+    for index, lesson in enumerate(week.problem.lessons):
+        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+            count, child = counts[pupil, index], week.problem.pupils[pupil].name
+            if count > lesson.most:
+                yield f"{name} of {child} stands {count} times, at most {lesson.most} were asked."
+            said = told.pop((child, name), None)
+            if count < lesson.asked and said != (lesson.asked, count):
+                yield f"{name} of {child} stands {count} of {lesson.asked} times, and the plan does not say so."
+            if count >= lesson.asked and said is not None:
+                yield f"{name} of {child} is listed as left out, but stands as often as asked."
+    for child, name in told:
+        yield f"{name} of {child} is listed as left out, but was never asked for."
+
+
+@check
+def one_thing_at_a_time(week: Week) -> Iterator[str]:
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in range(len(week.problem.days)):
+            items = sorted(week.day_of(pupil, day).items, key=lambda item: item.start)
+            for place, item in enumerate(items):
+                for other in items[place + 1 :]:
+                    both_commitments = item.type is other.type is ItemType.COMMITMENT
+                    if _overlap(item, other) and not both_commitments:
+                        yield f"{child.name} has {item.name} and {other.name} at once on {week.when(day, other)}."
+
+
+@check
+def attention_is_never_promised_twice(week: Week) -> Iterator[str]:
+    spans: dict[tuple[str, int], set[tuple[int, int, int, int]]] = defaultdict(set)
+    for held in week.held:
+        item = held.item
+        if item.adult is not None:
+            share = round(item.attention * QUARTERS)
+            spans[item.adult, held.day].add((item.start, item.end, share, held.lesson))
+    for (adult, day), taken in spans.items():
+        for moment in sorted({start for start, *_ in taken}):
+            quarters = sum(share for start, end, share, _ in taken if start <= moment < end)
+            if quarters > QUARTERS:
+                where = f"{weekday_of(week.problem.days[day])} at {clock_of(moment)}"
+                yield f"The attention of {adult} is promised {quarters / QUARTERS} times on {where}."
+
+
+@check
+def a_break_follows_long_work(week: Week) -> Iterator[str]:
+    step = week.problem.step
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in child.school_days:
+            began, ended, lessons = 0, None, 0
+            for held in week.of(pupil, day):
+                start, end = held.item.start // step * step, -(-held.item.end // step) * step
+                if ended is None or _has_rested(child, day, ended, start):
+                    began, lessons = start, 0
+                ended, lessons = end, lessons + 1
+                if lessons > 1 and end - began > LONGEST_STRETCH:
+                    yield f"{week.tell(held)} comes after more than {LONGEST_STRETCH} minutes without a break."
+
+
+def _has_rested(child: Pupil, day: int, ended: int, start: int) -> bool:
+    return start - ended >= BREAK_MINUTES or any(
+        busy.start < start and ended < busy.end for busy in child.commitments[day]
+    )
+
+
+@check
+def lunch_is_kept(week: Week) -> Iterator[str]:
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in child.school_days:
+            lunches = [item for item in week.day_of(pupil, day).items if item.type is ItemType.LUNCH]
+            asked = bool(child.lunch_starts(day, week.problem.step))
+            if len(lunches) != asked:
+                yield f"{child.name} has {len(lunches)} lunches on {weekday_of(week.problem.days[day])}."
+            for lunch in lunches:
+                if not LUNCH_FROM <= lunch.start <= LUNCH_UNTIL or lunch.end - lunch.start != LUNCH_MINUTES:
+                    yield f"Lunch of {child.name} on {week.when(day, lunch)} is not as it should be."
+
+
+@check
+def no_day_is_too_long(week: Week) -> Iterator[str]:
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in child.school_days:
+            minutes = sum(held.item.end - held.item.start for held in week.of(pupil, day))
+            if child.longest_day is not None and minutes > child.longest_day:
+                when = weekday_of(week.problem.days[day])
+                yield f"{child.name} has {minutes} minutes of lessons on {when}, more than {child.longest_day}."

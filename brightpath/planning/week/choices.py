@@ -1,0 +1,78 @@
+"""What can be decided: for each lesson and day the starts and adults that the place rules allow. Knows no solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from brightpath.planning.rule import WEEK
+from brightpath.planning.week import musts  # noqa: F401  (registers the rules)
+from brightpath.planning.week.problem import Lesson, WeekProblem
+
+
+class Place(NamedTuple):
+    """One lesson on one day at one start, in minutes, with an adult (an index) when it takes attention."""
+
+    lesson: int
+    day: int
+    start: int
+    teacher: int | None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All places of a problem, and the plan-wide loss of the wishes that depend on one place alone."""
+
+    problem: WeekProblem
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], tuple[Place, ...]]:
+        """The allowed places by (lesson, day), in order of time and adult."""
+        return {
+            (index, day): tuple(
+                Place(index, day, start, teacher)
+                for start in self.problem.starts_of(lesson)
+                for teacher in teachers_for(self.problem, lesson)
+                if is_allowed(self.problem, lesson, day, start, teacher)
+            )
+            for index, lesson in enumerate(self.problem.lessons)
+            for day in lesson.days
+        }
+
+    @cached_property
+    def loss(self) -> dict[tuple[int, int, int], float]:
+        """Points lost by (lesson, day, start) in the wishes that look at one place alone."""
+        weights = self.problem.weights
+        faces = [
+            (weights[wish.name], wish.by_place)
+            for wish in WEEK.wishes.values()
+            if wish.by_place is not None and weights.get(wish.name)
+        ]
+        return {
+            (place.lesson, place.day, place.start): sum(
+                weight * face(self.problem, self.problem.lessons[place.lesson], place.day, place.start)
+                for weight, face in faces
+            )
+            for places in self.places.values()
+            for place in places
+        }
+
+
+def teachers_for(problem: WeekProblem, lesson: Lesson) -> tuple[int | None, ...]:
+    """List who could give a lesson: nobody is needed for an independent one."""
+    return tuple(range(len(problem.teachers))) if lesson.attention else (None,)
+
+
+def is_allowed(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    """Say whether every rule that looks at one place alone allows it."""
+    return not broken_by(problem, lesson, day, start, teacher)
+
+
+def broken_by(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> list[str]:
+    """Name the rules that forbid a place, looking at it alone."""
+    return [
+        must.name
+        for must in WEEK.musts.values()
+        if must.allows is not None and not must.allows(problem, lesson, day, start, teacher)
+    ]

@@ -1,0 +1,397 @@
+"""A plan being drawn: lessons go in and come out in microseconds, and every must is kept at each step.
+
+The slots of a day are the bits of a whole number. A child's lessons are one such number; an adult's attention is four of
+them, the n-th holding the slots in which at least n quarters are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from brightpath.planning.rule import WEEK
+from brightpath.planning.week import wishes
+from brightpath.planning.week.choices import Choices, Place
+from brightpath.planning.week.problem import LONGEST_STRETCH, LUNCH_MINUTES, QUARTERS, WeekProblem
+from brightpath.planning.week.stretches import stretches
+
+_NOTHING_USED = (0, 0, 0, 0)
+
+
+class Option(NamedTuple):
+    """A place, the slots it takes as bits, its own loss in points, and the price by which a search ranks it."""
+
+    price: float
+    place: Place
+    slots: int
+    loss: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """What never changes while drafting: options by (lesson, day) and adult, cheapest first, and what wishes cost."""
+
+    choices: Choices
+    prices: Mapping[Place, float] = field(default_factory=dict)
+    options: dict[tuple[int, int], dict[int | None, list[Option]]] = field(init=False)
+    lunches: dict[tuple[int, int], tuple[int, ...]] = field(init=False)
+    by_lesson: list[tuple[float, Callable[..., float]]] = field(init=False)
+    by_day: list[tuple[float, Callable[..., float]]] = field(init=False)
+    hardness: dict[tuple[int, int | None], float] = field(init=False)
+    off_time: list[float] = field(init=False)
+    spread: list[float] = field(init=False)
+    even_days: list[tuple[float, float]] = field(init=False)
+    next_day: list[int | None] = field(init=False)
+    day_before: list[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        problem = self.problem
+        options: dict[tuple[int, int], dict[int | None, list[Option]]] = {}
+        for (index, day), places in self.choices.places.items():
+            by_teacher = options.setdefault((index, day), {})
+            for place in places:
+                slots = slots_of(problem, place.start, place.start + problem.lessons[index].minutes)
+                loss = self.choices.loss[index, day, place.start]
+                by_teacher.setdefault(place.teacher, []).append(
+                    Option(self.prices.get(place, loss), place, slots, loss)
+                )
+            for of_one in by_teacher.values():
+                of_one.sort(key=lambda option: option.price)
+        weights = problem.weights
+        priced = [wish for wish in WEEK.wishes.values() if weights.get(wish.name)]
+        for name, value in {
+            "options": options,
+            "lunches": _lunch_slots(problem),
+            "by_lesson": [(weights[wish.name], wish.by_lesson) for wish in priced if wish.by_lesson],
+            "by_day": [(weights[wish.name], wish.by_day) for wish in priced if wish.by_day],
+            "hardness": _hardness(problem, self.choices),
+            "off_time": [
+                weights.get("same_time", 0.0) * wishes.same_time_share(problem, lesson) for lesson in problem.lessons
+            ],
+            "spread": [weights.get("spread", 0.0) * wishes.spread_share(problem, lesson) for lesson in problem.lessons],
+            "even_days": [
+                (usual, weights.get("even_days", 0.0) * share)
+                for usual, share in (wishes.even_share(problem, pupil) for pupil in range(len(problem.pupils)))
+            ],
+            "next_day": [wishes.next_day(problem, day) for day in range(len(problem.days))],
+            "day_before": [wishes.day_before(problem, day) for day in range(len(problem.days))],
+        }.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def problem(self) -> WeekProblem:
+        return self.choices.problem
+
+
+class _Glance:
+    """A table of a changed problem, with nothing but the problem and its lunches."""
+
+    def __init__(self, problem: WeekProblem) -> None:
+        self.problem = problem
+        self.lunches = _lunch_slots(problem)
+
+
+class Draft:
+    """Which option stands for each (lesson, day), and what the plan costs so far."""
+
+    def __init__(self, table: Table) -> None:
+        self.table: Table | _Glance = table
+        problem = table.problem
+        self.placed: dict[tuple[int, int], Option] = {}
+        self.starts: list[dict[int, int]] = [{} for _ in problem.lessons]
+        self.spans: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+        self.taken: dict[tuple[int, int], int] = {}
+        self.minutes: dict[tuple[int, int], int] = {}
+        self.used: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+        self._lesson_costs = [0.0] * len(problem.lessons)
+        self._day_costs: dict[tuple[int, int], float] = {}
+        self._place_cost = 0.0
+        self._changed_lessons = set(range(len(problem.lessons)))
+        self._changed_days: set[tuple[int, int]] = set()
+        self._changed_use: set[tuple[int, int]] = set()
+
+    def copy(self) -> Draft:
+        """Make a draft that can go its own way."""
+        twin = object.__new__(Draft)
+        twin.table = self.table
+        twin.placed = self.placed.copy()
+        twin.starts = [starts.copy() for starts in self.starts]
+        twin.spans = self.spans.copy()
+        twin.taken = self.taken.copy()
+        twin.minutes = self.minutes.copy()
+        twin.used = self.used.copy()
+        twin._lesson_costs = self._lesson_costs.copy()
+        twin._day_costs = self._day_costs.copy()
+        twin._place_cost = self._place_cost
+        twin._changed_lessons = self._changed_lessons.copy()
+        twin._changed_days = self._changed_days.copy()
+        twin._changed_use = self._changed_use.copy()
+        return twin
+
+    @property
+    def cost_of_wishes(self) -> float:
+        """Points lost in wishes not met."""
+        for index in self._changed_lessons:
+            self._lesson_costs[index] = self._cost_of_lesson(index)
+        for pupil, day in self._changed_days:
+            self._day_costs[pupil, day] = self._cost_of_day(pupil, day)
+        self._changed_lessons.clear()
+        self._changed_days.clear()
+        return self._place_cost + sum(self._lesson_costs) + sum(self._day_costs.values())
+
+    @property
+    def cost_of_leaving_out(self) -> float:
+        """Points lost for lessons that stand less often than asked."""
+        return sum(
+            lesson.cost_of_leaving_out * (lesson.asked - len(starts))
+            for lesson, starts in zip(self.table.problem.lessons, self.starts, strict=True)
+            if len(starts) < lesson.asked
+        )
+
+    @property
+    def left_out(self) -> int:
+        """How many lessons stand less often than asked, each time counted once for every child."""
+        return sum(
+            len(lesson.pupils) * max(0, lesson.asked - len(starts))
+            for lesson, starts in zip(self.table.problem.lessons, self.starts, strict=True)
+        )
+
+    @property
+    def cost(self) -> float:
+        """All points lost."""
+        return self.cost_of_wishes + self.cost_of_leaving_out
+
+    def places(self) -> list[Place]:
+        """List what stands, by lesson and day."""
+        return [self.placed[key].place for key in sorted(self.placed)]
+
+    def in_the_way_of(self, option: Option, *, with_adult: bool = False) -> list[Place]:
+        """List what shares a child, or also the adult, with an option and stands at the same time."""
+        lessons = self.table.problem.lessons
+        pupils = set(lessons[option.place.lesson].pupils)
+        adult = option.place.teacher if with_adult else None
+        return [
+            other.place
+            for other in self.placed.values()
+            if other.place.day == option.place.day
+            and other.slots & option.slots
+            and (
+                pupils.intersection(lessons[other.place.lesson].pupils)
+                or (adult is not None and other.place.teacher == adult)
+            )
+        ]
+
+    def _has_attention_for(self, option: Option) -> bool:
+        place = option.place
+        if place.teacher is None:
+            return True
+        quarters = self.table.problem.lessons[place.lesson].attention
+        return not self._used(place.teacher, place.day)[QUARTERS - quarters] & option.slots
+
+    def keeps_the_day(self, option: Option) -> bool:
+        """Say whether lunch, breaks and the longest day are kept with an option that takes free slots only."""
+        minutes = self.table.problem.lessons[option.place.lesson].minutes
+        return all(
+            self._keeps_with(pupil, option, minutes) for pupil in self.table.problem.lessons[option.place.lesson].pupils
+        )
+
+    def _keeps_with(self, pupil: int, option: Option, minutes: int) -> bool:
+        problem, day = self.table.problem, option.place.day
+        lunches = self.table.lunches.get((pupil, day), ())
+        if lunches:
+            taken = self.taken.get((pupil, day), 0) | option.slots
+            if all(lunch & taken for lunch in lunches):
+                return False
+        start = option.place.start
+        spans = sorted((*self.spans.get((pupil, day), ()), (start, start + minutes)))
+        longest = problem.pupils[pupil].longest_day
+        if longest is not None and self.minutes.get((pupil, day), 0) + minutes > longest:
+            return False
+        return all(
+            len(run) == 1 or run[-1][1] - run[0][0] <= LONGEST_STRETCH for run in stretches(problem, pupil, day, spans)
+        )
+
+    def fits(self, place: Place) -> bool:
+        """Say whether a place, allowed by itself, keeps every must beside what stands."""
+        problem = self.table.problem
+        lesson = problem.lessons[place.lesson]
+        option = Option(0.0, place, slots_of(problem, place.start, place.start + lesson.minutes), 0.0)
+        return not self.in_the_way_of(option) and self.keeps_the_day(option) and self._has_attention_for(option)
+
+    def in_problem(self, problem: WeekProblem) -> Draft:
+        """Look at the same plan with one thing in the problem changed; only `fits` can be asked of it."""
+        twin = self.copy()
+        twin.table = _Glance(problem)
+        return twin
+
+    def wish_values(self) -> dict[str, float]:
+        """Say of each wish how far it is met, 0-1: the plan's features, the numbers the objective uses."""
+        problem = self.table.problem
+        lost = dict.fromkeys(WEEK.wishes, 0.0)
+        for name, wish in WEEK.wishes.items():
+            if wish.by_place:
+                for index, starts in enumerate(self.starts):
+                    lesson = problem.lessons[index]
+                    lost[name] += sum(wish.by_place(problem, lesson, day, start) for day, start in starts.items())
+            if wish.by_lesson:
+                lost[name] += sum(
+                    wish.by_lesson(problem, lesson, starts)
+                    for lesson, starts in zip(problem.lessons, self.starts, strict=True)
+                )
+            if wish.by_day:
+                lost[name] += sum(wish.by_day(problem, pupil, day, spans) for (pupil, day), spans in self.spans.items())
+        return {name: 1.0 - loss for name, loss in lost.items()}
+
+    def put(self, option: Option) -> None:
+        """Let an option stand; it must fit."""
+        place = option.place
+        lesson = self.table.problem.lessons[place.lesson]
+        self.placed[place.lesson, place.day] = option
+        self.starts[place.lesson][place.day] = place.start
+        span = (place.start, place.start + lesson.minutes)
+        for pupil in lesson.pupils:
+            key = (pupil, place.day)
+            self.taken[key] = self.taken.get(key, 0) | option.slots
+            self.minutes[key] = self.minutes.get(key, 0) + lesson.minutes
+            self.spans[key] = tuple(sorted((*self.spans.get(key, ()), span)))
+            self._changed_days.add(key)
+        if place.teacher is not None:
+            key = (place.teacher, place.day)
+            self.used[key] = _add_attention(self._used(*key), option.slots, lesson.attention)
+        self._place_cost += option.loss
+        self._changed_lessons.add(place.lesson)
+
+    def take(self, index: int, day: int) -> None:
+        """Let a lesson stand no longer."""
+        option = self.placed.pop((index, day))
+        del self.starts[index][day]
+        lesson = self.table.problem.lessons[index]
+        span = (option.place.start, option.place.start + lesson.minutes)
+        for pupil in lesson.pupils:
+            key = (pupil, day)
+            self.taken[key] &= ~option.slots
+            self.minutes[key] -= lesson.minutes
+            self.spans[key] = tuple(other for other in self.spans[key] if other != span)
+            self._changed_days.add(key)
+        if option.place.teacher is not None:
+            self._changed_use.add((option.place.teacher, day))
+        self._place_cost -= option.loss
+        self._changed_lessons.add(index)
+
+    def best_option(
+        self, index: int, days: Iterable[int], table: Table, blink: Callable[[], bool] = lambda: False
+    ) -> Option | None:
+        """Find the cheapest place that fits a further time of a lesson on one of `days`, by the prices of `table`.
+
+        Its usual time and the length of the days are weighed in. An option that would win is overlooked when `blink` says so.
+        """
+        starts = self.starts[index]
+        off_time = table.off_time[index]
+        halves = [start // wishes.SAME_TIME_MINUTES for start in starts.values()]
+        usual = max(halves, key=halves.count) if halves and off_time else None
+        best, least = None, float("inf")
+        lesson = table.problem.lessons[index]
+        for day in days:
+            if day in starts:
+                continue
+            extra = self._cost_of_day_for(index, day)
+            children = 0
+            for pupil in lesson.pupils:
+                children |= self.taken.get((pupil, day), 0)
+            for teacher, options in table.options[index, day].items():
+                blocked = children
+                if teacher is not None:
+                    blocked |= self._used(teacher, day)[QUARTERS - lesson.attention]
+                for option in options:
+                    cost = option[0] + extra
+                    if cost >= least:
+                        break
+                    if option[2] & blocked:
+                        continue
+                    if usual is not None and option[1].start // wishes.SAME_TIME_MINUTES != usual:
+                        cost += off_time
+                    if cost < least and not blink() and self.keeps_the_day(option):
+                        best, least = option, cost
+        return best
+
+    def _cost_of_day_for(self, index: int, day: int) -> float:
+        """Estimate what a day costs a lesson: days already full, and neighbours it should not have."""
+        table, starts = self.table, self.starts[index]
+        minutes = table.problem.lessons[index].minutes
+        cost = 0.0
+        for pupil in table.problem.lessons[index].pupils:
+            usual, price = table.even_days[pupil]
+            room = usual - self.minutes.get((pupil, day), 0)
+            if room < minutes:
+                cost += price * (minutes - max(0.0, room))
+        if starts and table.spread[index]:
+            cost += table.spread[index] * ((table.next_day[day] in starts) + (table.day_before[day] in starts))
+        return cost
+
+    def _cost_of_lesson(self, index: int) -> float:
+        problem, starts = self.table.problem, self.starts[index]
+        lesson = problem.lessons[index]
+        return sum([weight * face(problem, lesson, starts) for weight, face in self.table.by_lesson])
+
+    def _cost_of_day(self, pupil: int, day: int) -> float:
+        problem, spans = self.table.problem, self.spans[pupil, day]
+        return sum([weight * face(problem, pupil, day, spans) for weight, face in self.table.by_day])
+
+    def _used(self, teacher: int, day: int) -> tuple[int, int, int, int]:
+        """The slots in which at least one, two, three, four quarters of an adult are used."""
+        key = (teacher, day)
+        if key in self._changed_use:
+            used = _NOTHING_USED
+            for (index, other), option in self.placed.items():
+                if other == day and option.place.teacher == teacher:
+                    used = _add_attention(used, option.slots, self.table.problem.lessons[index].attention)
+            self.used[key] = used
+            self._changed_use.discard(key)
+        return self.used.get(key, _NOTHING_USED)
+
+
+def drawn(table: Table, places: Iterable[Place]) -> Draft:
+    """Draw a plan from its places."""
+    draft = Draft(table)
+    for place in places:
+        options = table.options[place.lesson, place.day][place.teacher]
+        draft.put(next(option for option in options if option.place == place))
+    return draft
+
+
+def slots_of(problem: WeekProblem, start: int, end: int) -> int:
+    """Write the slots from start to end as bits."""
+    first, last = start // problem.step, -(-end // problem.step)
+    return ((1 << (last - first)) - 1) << first
+
+
+def _hardness(problem: WeekProblem, choices: Choices) -> dict[tuple[int, int | None], float]:
+    """Say how early a lesson should be drawn, on one day or (None) on any: by what it takes and how few places it has."""
+    hardness: dict[tuple[int, int | None], float] = {}
+    for index, lesson in enumerate(problem.lessons):
+        takes = lesson.minutes * (1 + 2 * lesson.attention) * len(lesson.pupils) ** 0.5
+        counts = {day: len(choices.places[index, day]) for day in lesson.days}
+        hardness[index, None] = takes / (1 + sum(counts.values()) / max(1, len(counts)))
+        hardness |= {(index, day): takes / (1 + count) for day, count in counts.items()}
+    return hardness
+
+
+def _lunch_slots(problem: WeekProblem) -> dict[tuple[int, int], tuple[int, ...]]:
+    return {
+        (pupil, day): tuple(
+            slots_of(problem, start, start + LUNCH_MINUTES) for start in child.lunch_starts(day, problem.step)
+        )
+        for pupil, child in enumerate(problem.pupils)
+        for day in child.school_days
+    }
+
+
+def _add_attention(used: tuple[int, int, int, int], slots: int, quarters: int) -> tuple[int, int, int, int]:
+    one, two, three, four = used
+    for _ in range(quarters):
+        four |= three & slots
+        three |= two & slots
+        two |= one & slots
+        one |= slots
+    return one, two, three, four

@@ -1,0 +1,107 @@
+"""What every plan keeps. This list is the contents page: each rule opens with the sentence a parent would say.
+
+`allows` faces look at one place; `rows` faces speak to the integer program through `Program` (program.py).
+Every rule stands a second time, without a solver, in check.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brightpath.planning.rule import WEEK
+from brightpath.planning.week.problem import (
+    BREAK_MINUTES,
+    LONGEST_STRETCH,
+    LUNCH_MINUTES,
+    QUARTERS,
+    Lesson,
+    WeekProblem,
+    is_free,
+)
+
+if TYPE_CHECKING:
+    from brightpath.planning.week.program import Program
+
+
+@WEEK.must("Lessons stay within the homeschooling hours of every child in them.", "allows")
+def hours_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    opens, closes = problem.hours_of(lesson)
+    return opens <= start and start + lesson.minutes <= closes
+
+
+@WEEK.must("Commitments of a child stay free of lessons.", "allows")
+def commitments_stay_free(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return all(
+        is_free(problem.pupils[pupil].commitments[day], start, start + lesson.minutes) for pupil in lesson.pupils
+    )
+
+
+@WEEK.must("A subject with a fixed time stands at that time.", "allows")
+def fixed_times_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return lesson.fixed is None or start == lesson.fixed
+
+
+@WEEK.must("A lesson that needs a parent has one adult, free and at hand from its start to its end.", "allows")
+def the_adult_is_there(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    if lesson.attention == 0:
+        return teacher is None
+    return teacher is not None and problem.teachers[teacher].is_there(day, start, start + lesson.minutes)
+
+
+@WEEK.must("Lessons stand only on days that are school days for every child in them.", "allows")
+def days_off_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return day in lesson.days
+
+
+WEEK.by_construction(
+    "combined_lessons_happen_together", "A combined lesson is held with all its children at once, or not at all."
+)
+
+
+@WEEK.must("A subject stands at most once a day.", "rows")
+def at_most_once_a_day(program: Program) -> None:
+    for (lesson, day), held in program.held.items():
+        program.add(("at_most_once_a_day", lesson, day), [(held, 1)], most=1)
+
+
+@WEEK.must("A subject stands as often as asked, or is listed as left out.", "rows")
+def as_often_as_asked(program: Program) -> None:
+    for index, lesson in enumerate(program.problem.lessons):
+        held = [(program.held[index, day], 1) for day in lesson.days]
+        if lesson.asked:
+            program.add(("as_often_as_asked", index), [*held, (program.left_out[index], 1)], least=lesson.asked)
+        program.add(("not_too_often", index), held, most=lesson.most)
+
+
+@WEEK.must("A child does one thing at a time.", "rows")
+def one_thing_at_a_time(program: Program) -> None:
+    for (pupil, day, slot), busy in program.busy.items():
+        rest = program.breaks_over(pupil, day, slot) + program.lunches_over(pupil, day, slot)
+        program.add(("one_thing_at_a_time", pupil, day, slot), [(busy, 1), *((term, 1) for term in rest)], most=1)
+
+
+@WEEK.must("An adult's attention is never promised twice.", "rows")
+def attention_is_never_promised_twice(program: Program) -> None:
+    for (teacher, day, slot), used in program.used.items():
+        program.add(("attention", teacher, day, slot), [(used, 1)], most=QUARTERS)
+
+
+@WEEK.must(f"After {LONGEST_STRETCH} minutes of lessons comes a break of {BREAK_MINUTES} minutes.", "rows")
+def a_break_follows_long_work(program: Program) -> None:
+    length = LONGEST_STRETCH // program.problem.step
+    for pupil, day, slot in program.busy:
+        program.rest_between(("a_break_follows_long_work", pupil, day, slot), pupil, day, slot, slot + length)
+
+
+@WEEK.must(f"Lunch of {LUNCH_MINUTES} minutes begins between 11:30 and 13:00 when the hours cover it.", "rows")
+def lunch_is_kept(program: Program) -> None:
+    for (pupil, day), lunches in program.lunches.items():
+        program.add(("lunch_is_kept", pupil, day), [(lunch, 1) for lunch in lunches.values()], least=1, most=1)
+
+
+@WEEK.must("No day of lessons is longer than the child's age allows.", "rows")
+def no_day_is_too_long(program: Program) -> None:
+    for pupil, child in enumerate(program.problem.pupils):
+        if child.longest_day is not None:
+            for day in child.school_days:
+                program.add(("no_day_is_too_long", pupil, day), program.minutes_of(pupil, day), most=child.longest_day)

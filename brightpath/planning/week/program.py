@@ -1,0 +1,224 @@
+"""The integer program of one week: choices become columns, musts become rows, wishes become costs.
+
+Time stands in slots of one grid step. A child is busy in a slot when it was busy in the one before, less the lessons that
+end, plus those that begin; an adult's used attention is told the same way. That keeps every column in a handful of rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from brightpath.planning.model import Column, Model, Term
+from brightpath.planning.rule import WEEK
+from brightpath.planning.week import wishes
+from brightpath.planning.week.choices import Choices, Place
+from brightpath.planning.week.draft import Draft
+from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, WeekProblem, is_free
+
+Key = tuple
+
+
+class Program:
+    """The model of a week and the words in which rules speak to it."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.problem: WeekProblem = choices.problem
+        self.choices = choices
+        self.model = Model("week")
+        self.usual_times: dict[int, dict[int, Column]] = {}
+        self._columns_of_places()
+        self._columns_of_time()
+        for must in WEEK.musts.values():
+            if must.rows is not None:
+                must.rows(self)
+        for wish in WEEK.wishes.values():
+            weight = self.problem.weights.get(wish.name)
+            if wish.rows is not None and weight:
+                wish.rows(self, weight)
+        self.model.finish()
+
+    # -- what rules say ------------------------------------------------------------------------------------------------
+
+    def add(self, name: Key, terms: Sequence[Term], *, least: float | None = None, most: float | None = None) -> None:
+        """Add a row under its rule's name; a row without terms says nothing."""
+        if terms:
+            self.model.add(name, terms, least=least, most=most)
+
+    def loss(self, name: Key, cost: float, *, most: float | None = 1.0) -> Column:
+        """Add a loss between 0 and `most` at `cost` points each."""
+        return self.model.column(("loss", *name), most=most, cost=cost)
+
+    def yes_or_no(self, name: Key) -> Column:
+        """Add a decision of its own."""
+        return self.model.column(name, whole=True)
+
+    def chosen_of(self, lesson: int) -> list[tuple[Place, Column]]:
+        """List the places of a lesson with their columns."""
+        return self._chosen_of[lesson]
+
+    def minutes_of(self, pupil: int, day: int) -> list[Term]:
+        """Add up the minutes of one child's lessons on a day."""
+        return [
+            (self.held[index, day], self.problem.lessons[index].minutes)
+            for index in self.problem.lessons_of[pupil]
+            if (index, day) in self.held
+        ]
+
+    def breaks_over(self, pupil: int, day: int, slot: int) -> list:
+        """List the breaks that would cover a slot."""
+        starts = self.breaks.get((pupil, day), {})
+        return [starts[s] for s in range(slot - self.break_slots + 1, slot + 1) if s in starts]
+
+    def lunches_over(self, pupil: int, day: int, slot: int) -> list:
+        """List the lunches that would cover a slot."""
+        starts = self.lunches.get((pupil, day), {})
+        return [starts[s] for s in range(slot - self.lunch_slots + 1, slot + 1) if s in starts]
+
+    def rest_between(
+        self, name: Key, pupil: int, day: int, first: int, last: int, *, cost: float | None = None
+    ) -> None:
+        """Ask for a rest between two slots if the child works in both; at a price when there is a `cost`.
+
+        A commitment between them is a rest. Without a price one lesson that covers both slots is let be.
+        """
+        busy = self.busy
+        if (pupil, day, first) not in busy or (pupil, day, last) not in busy:
+            return
+        between = (first + 1) * self.problem.step, last * self.problem.step
+        if not is_free(self.problem.pupils[pupil].commitments[day], *between):
+            return
+        terms: list[Term] = [(busy[pupil, day, first], 1), (busy[pupil, day, last], 1)]
+        breaks, lunches = self.breaks.get((pupil, day), {}), self.lunches.get((pupil, day), {})
+        terms += [(breaks[s], -1) for s in range(first + 1, last - self.break_slots + 1) if s in breaks]
+        terms += [(lunches[s], -1) for s in range(first + 1, last - self.lunch_slots + 1) if s in lunches]
+        if cost is None:
+            terms += [(chosen, -1) for chosen in self._covering_both(pupil, day, first, last)]
+        else:
+            terms.append((self.loss(name, cost), -1))
+        self.add(name, terms, most=1)
+
+    # -- columns -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def break_slots(self) -> int:
+        return -(-BREAK_MINUTES // self.problem.step)
+
+    @cached_property
+    def lunch_slots(self) -> int:
+        return -(-LUNCH_MINUTES // self.problem.step)
+
+    def _columns_of_places(self) -> None:
+        problem, model = self.problem, self.model
+        self._chosen_of: dict[int, list[tuple[Place, Column]]] = {index: [] for index in range(len(problem.lessons))}
+        self.held: dict[tuple[int, int], Column] = {}
+        for (index, day), places in self.choices.places.items():
+            held = model.column(("held", index, day))
+            self.held[index, day] = held
+            terms: list[Term] = [(held, -1)]
+            for place in places:
+                cost = self.choices.loss[index, day, place.start]
+                who = () if place.teacher is None else (place.teacher,)
+                chosen = model.column(("place", index, day, place.start, *who), whole=True, cost=cost)
+                self._chosen_of[index].append((place, chosen))
+                terms.append((chosen, 1))
+            model.add(("held", index, day), terms, least=0, most=0)
+        self.left_out = {
+            index: model.column(("left_out", index), most=lesson.asked, whole=True, cost=lesson.cost_of_leaving_out)
+            for index, lesson in enumerate(problem.lessons)
+            if lesson.asked
+        }
+
+    def _columns_of_time(self) -> None:
+        problem, step = self.problem, self.problem.step
+        changes: dict[Key, list[Term]] = defaultdict(list)
+        for index, lesson in enumerate(problem.lessons):
+            for place, chosen in self._chosen_of[index]:
+                first, last = place.start // step, -(-(place.start + lesson.minutes) // step)
+                for pupil in lesson.pupils:
+                    changes["busy", pupil, place.day, first].append((chosen, 1))
+                    changes["busy", pupil, place.day, last].append((chosen, -1))
+                if place.teacher is not None:
+                    changes["used", place.teacher, place.day, first].append((chosen, lesson.attention))
+                    changes["used", place.teacher, place.day, last].append((chosen, -lesson.attention))
+        self.busy: dict[tuple[int, int, int], Column] = {}
+        self.breaks: dict[tuple[int, int], dict[int, Column]] = {}
+        self.lunches: dict[tuple[int, int], dict[int, Column]] = {}
+        for pupil, child in enumerate(problem.pupils):
+            slots = range(child.hours[0] // step, -(-child.hours[1] // step))
+            for day in child.school_days:
+                self._running("busy", pupil, day, slots, changes, self.busy, most=1)
+                self.breaks[pupil, day] = {
+                    slot: self.model.column(("break", pupil, day, slot))
+                    for slot in slots[: len(slots) - self.break_slots + 1]
+                    if is_free(child.commitments[day], slot * step, (slot + self.break_slots) * step)
+                }
+                starts = child.lunch_starts(day, step)
+                if starts:
+                    self.lunches[pupil, day] = {
+                        start // step: self.model.column(("lunch", pupil, day, start)) for start in starts
+                    }
+        self.used: dict[tuple[int, int, int], Column] = {}
+        opens = min((child.hours[0] for child in problem.pupils), default=0) // step
+        closes = -(-max((child.hours[1] for child in problem.pupils), default=0) // step)
+        for teacher in range(len(problem.teachers)):
+            for day in range(len(problem.days)):
+                self._running("used", teacher, day, range(opens, closes), changes, self.used, most=QUARTERS)
+
+    def _running(self, kind: str, who: int, day: int, slots: range, changes: dict, into: dict, *, most: int) -> None:
+        """Tell a running total over the day's slots: the one before, plus what begins, less what ends."""
+        if not any((kind, who, day, slot) in changes for slot in slots):
+            return
+        before = None
+        for slot in slots:
+            total = self.model.column((kind, who, day, slot), most=most)
+            terms: list[Term] = [(total, -1), *changes.get((kind, who, day, slot), ())]
+            if before is not None:
+                terms.append((before, 1))
+            self.model.add((kind, who, day, slot), terms, least=0, most=0)
+            into[who, day, slot] = before = total
+
+    def _covering_both(self, pupil: int, day: int, first: int, last: int) -> list:
+        step = self.problem.step
+        return [
+            chosen
+            for index in self.problem.lessons_of[pupil]
+            if self.problem.lessons[index].minutes > (last - first) * step
+            for place, chosen in self._chosen_of[index]
+            if place.day == day
+            and place.start < (first + 1) * step
+            and place.start + self.problem.lessons[index].minutes > last * step
+        ]
+
+    def left_out_terms(self) -> list[Term]:
+        """Count the lessons left out, once for every child."""
+        return [(column, len(self.problem.lessons[index].pupils)) for index, column in self.left_out.items()]
+
+    # -- a plan in, a plan out -----------------------------------------------------------------------------------------
+
+    def prices(self, reduced_costs: Mapping[str, float]) -> dict[Place, float]:
+        """Read what each place costs beyond the relaxation's best."""
+        return {place: reduced_costs[chosen.name] for places in self._chosen_of.values() for place, chosen in places}
+
+    def start_from(self, draft: Draft) -> dict[str, float]:
+        """Write a plan as values of the whole-numbered columns, for the solver to start from."""
+        placed = set(draft.places())
+        values = {
+            chosen.name: 1.0 for places in self._chosen_of.values() for place, chosen in places if place in placed
+        }
+        for index, column in self.left_out.items():
+            values[column.name] = float(max(0, self.problem.lessons[index].asked - len(draft.starts[index])))
+        for index, halves in self.usual_times.items():
+            at = [start // wishes.SAME_TIME_MINUTES for start in draft.starts[index].values()] or list(halves)
+            values[halves[max(at, key=at.count)].name] = 1.0
+        return values
+
+    def placed_in(self, values: Mapping[str, float]) -> list[Place]:
+        """Read the chosen places from a solve's values."""
+        return [
+            place
+            for places in self._chosen_of.values()
+            for place, chosen in places
+            if values.get(chosen.name, 0.0) > 0.5
+        ]

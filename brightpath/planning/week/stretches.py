@@ -1,0 +1,30 @@
+"""Stretches of work in one child's day: lessons with no real break, lunch or commitment between them.
+
+Lessons are rounded outward to the grid first, so that the program, the search and the check see the same stretches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from brightpath.planning.week.problem import BREAK_MINUTES, WeekProblem
+
+Span = tuple[int, int]
+
+
+def stretches(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[Span]) -> list[list[Span]]:
+    """Split a day's lessons (start, end), in order, where at least a break's length or a commitment lies between them."""
+    commitments = problem.pupils[pupil].commitments[day]
+    runs: list[list[Span]] = []
+    for begin, finish in lessons:
+        start, end = begin - begin % problem.step, finish + -finish % problem.step
+        if runs:
+            last = runs[-1][-1][1]
+            is_rest = start - last >= BREAK_MINUTES or any(
+                busy.start < start and busy.end > last for busy in commitments
+            )
+            if not is_rest:
+                runs[-1].append((start, end))
+                continue
+        runs.append([(start, end)])
+    return runs

@@ -1,0 +1,70 @@
+"""Solves a week away from the page: a problem in, progress and a plan out. Never opens the database.
+
+The letterbox is a folder both sides can see. The worker puts `<job>.progress` there and looks for `<job>.cancel`, so that
+the same code runs in a thread, in another process, or on another machine that shares the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from brightpath.domain.schedule import to_document
+from brightpath.planning.week import Cancelled, plan_problem
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.problem import WeekProblem
+
+#: Seconds between two looks into the letterbox.
+LOOK_EVERY = 0.25
+
+
+@dataclass(frozen=True)
+class Task:
+    """One week to be solved, within `seconds`; `letterbox` is a folder."""
+
+    job_id: str
+    problem_json: str
+    seed: int
+    seconds: float
+    letterbox: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: the plan document, unless it was cancelled; `violations` is empty for a plan to be shown."""
+
+    plan: dict[str, Any] | None
+    was_cancelled: bool = False
+    violations: list[str] = field(default_factory=list)
+
+
+def solve_week(task: Task) -> Answer:
+    """Plan the week of a task."""
+    problem = WeekProblem.model_validate_json(task.problem_json)
+    letterbox = Path(task.letterbox)
+    looked = 0.0
+
+    def on_progress(percent: int, note: str) -> bool:
+        nonlocal looked
+        if time.monotonic() - looked < LOOK_EVERY:
+            return True
+        looked = time.monotonic()
+        _put(letterbox / f"{task.job_id}.progress", {"percent": percent, "note": note})
+        return not (letterbox / f"{task.job_id}.cancel").exists()
+
+    try:
+        plan = plan_problem(problem, seconds=task.seconds, seed=task.seed, on_progress=on_progress)
+    except Cancelled:
+        return Answer(plan=None, was_cancelled=True)
+    return Answer(plan=to_document(plan), violations=violations(problem, plan))
+
+
+def _put(path: Path, message: dict[str, Any]) -> None:
+    """Replace a message at once, so that a reader never sees half of it."""
+    draft = path.with_suffix(path.suffix + ".new")
+    draft.write_text(json.dumps(message), encoding="utf-8")
+    os.replace(draft, path)
