@@ -83,6 +83,7 @@ ACCESS: dict[str, Row] = {
     "week_plan": Row(roles=_HOME),
     "plan_versions": Row(roles=_HOME),
     "latest_weeks": Row(roles=_HOME),
+    "take_up_jobs": Row(console=True),
     # The file
     "back_up": Row(roles=_ADMIN, console=True, is_audited=True),
     "verify_backup": Row(roles=_ADMIN, console=True),

@@ -11,8 +11,9 @@ from brightpath.domain.weeks import weekday_of
 
 DEMO_BANNER = (
     "You are looking at a made-up family: nothing here is about real children. "
-    "Clear it away whenever you are ready for your own."
+    "Bring your own household in whenever you are ready."
 )
+SORRY = "Something went wrong here. Nothing you had saved is lost; please open the page again. The log says more."
 NO_CHILDREN = "There are no children in this household yet. Add a child, and the week can be planned."
 NO_PLAN = "This week has no plan yet. Press “Plan this week”, and a first one is here in a few seconds."
 NOTHING_PLANNED = "Nothing planned"
@@ -114,6 +115,32 @@ def _share_of_time(attention: float) -> str:
         return "the whole time"
     said = {0.5: "half the time", 0.25: "a quarter of the time"}
     return said.get(attention, f"{round(100 * attention)} % of the time")
+
+
+# -- planning ----------------------------------------------------------------------------------------------------------
+
+PLAN = "Plan this week"
+PLAN_AGAIN = "Plan again"
+WAITING = "The search begins in a moment."
+CALLED_OFF = "Planning was called off. Nothing has changed."
+NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan."
+NO_HOUSEHOLD_TO_SEE = "The family has not brought its household in yet. As soon as a week is planned, it stands here."
+NO_PLAN_TO_SEE = "This week is not planned yet."
+
+
+def under_way(percent: int, note: str) -> str:
+    """Say "Looking for the best week there is. 60 %"."""
+    return f"{note or WAITING} {percent} %" if percent else note or WAITING
+
+
+def version(number: int, planned: str) -> str:
+    """Say "Version 2, planned today 9:30"; `planned` says when."""
+    return f"Version {number}, planned {planned}"
+
+
+def older_version(number: int, newest: int) -> str:
+    """Say that this is not the week that counts."""
+    return f"You are looking at version {number}. Version {newest} is the one that counts."
 
 
 # -- what was left out -------------------------------------------------------------------------------------------------

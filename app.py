@@ -1,0 +1,68 @@
+"""The launcher: `streamlit run app.py` and `python3 start.py run` both begin here. It holds no page."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from brightpath.api.app import middleware, routes
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import ROOT, read_settings
+from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import BrightPathError
+from brightpath.services import accounts, planner
+from brightpath.serving import url
+from brightpath.ui import words
+from brightpath.ui.guard import move_in
+
+try:
+    house = open_house(read_settings(os.environ))
+except BrightPathError as error:
+    sys.exit(error.sentence)
+move_in(house)
+# Streamlit would print a traceback in the terminal; `page_failed` writes it into the log.
+logging.getLogger("streamlit.error_util").disabled = True
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begin what waits, say where to come in, and put everything away at the end."""
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    threading.Thread(target=house.passwords.warm_up, daemon=True).start()
+    planner.take_up_jobs(house, Actor.console())
+    show_first_run_link()
+    try:
+        yield
+    finally:
+        close_house(house)
+
+
+def show_first_run_link() -> None:
+    """Print the link for the first account, as long as there is none."""
+    link = accounts.first_run_link(house, Actor.console())
+    if link is not None:
+        port = int(st.get_option("server.port"))  # `streamlit run --server.port` may have chosen it
+        here = url(house.settings.address, port, is_secure=house.settings.is_secure)
+        print(f"Nobody has an account here yet. Open this once to create the first one:\n{here}{link.path}", flush=True)
+
+
+def page_failed(error: Exception) -> bool:
+    """Write down what a page did not expect, and show one sentence instead of a traceback."""
+    house.log.error("A page failed", exc_info=error)
+    st.error(words.SORRY)
+    return True
+
+
+app = st.App(
+    ROOT / "brightpath" / "ui" / "main.py",
+    routes=routes(house),
+    middleware=middleware(house),
+    lifespan=lifespan,
+    on_script_error=page_failed,
+)

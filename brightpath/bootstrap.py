@@ -1,0 +1,64 @@
+"""The fuse box: opens the store, picks clock, password engine, workers and log, and hands out one `House`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+from logging import Logger
+from pathlib import Path
+
+from brightpath.adapters import clock
+from brightpath.adapters.passwords import Passwords
+from brightpath.adapters.telemetry import open_log
+from brightpath.adapters.workers import Workers
+from brightpath.config import Settings
+from brightpath.domain.errors import Refused
+from brightpath.services.house import House
+from brightpath.storage.database import Store
+
+
+def open_house(
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    now: Callable[[], datetime] = clock.now,
+    passwords: Passwords | None = None,
+    executor: Executor | None = None,
+    letterbox: Path | None = None,
+    log: Logger | None = None,
+) -> House:
+    """Wire the house that the settings describe; whatever is handed in takes the place of the real thing.
+
+    Raises
+    ------
+    Refused
+        When the data folder cannot be used.
+    StoreInUse
+        When another program has the database open.
+    StoreDamaged
+        When the database cannot be read.
+    """
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log = log or open_log(settings.log_level, settings.logs if settings.log_to == "file" else None)
+    except OSError as error:
+        raise Refused(f"The folder {settings.data_dir} cannot be used: {error.strerror or error}.") from None
+    return House(
+        settings=settings,
+        store=store or Store.open(settings.database, now=now),
+        now=now,
+        passwords=passwords or Passwords(),
+        executor=executor or Workers(settings.workers),
+        letterbox=letterbox or settings.data_dir / "letterbox",
+        log=log,
+    )
+
+
+def close_house(house: House) -> None:
+    """End the workers and close the store, in this order; doing it twice is fine.
+
+    What the workers were busy with stays written down as it is, and the next start takes it up.
+    """
+    house.executor.shutdown(cancel_futures=True)
+    house.store.close()

@@ -1,0 +1,77 @@
+"""Which family the pages are about, and what time it is there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from brightpath.domain.accounts import Role
+from brightpath.domain.ids import FamilyId
+from brightpath.services import accounts, family
+from brightpath.services.family import Family
+from brightpath.services.house import House
+
+_CHOSEN = "family"
+
+
+def choose_family(house: House, token: str) -> Family | None:
+    """Offer the choice where somebody belongs to several families; without one, the first of their own counts."""
+    families = _families(house, token)
+    if len(families) > 1:
+        by_id = {each.family_id: each for each in families}
+        if st.session_state.get(_CHOSEN) not in by_id:
+            st.session_state[_CHOSEN] = _first(families).family_id
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.selectbox(
+                "Family",
+                list(by_id),
+                key=_CHOSEN,
+                format_func=lambda family_id: _name(by_id[family_id]),
+                label_visibility="collapsed",
+                width=260,
+            )
+    return this_family(house, token)
+
+
+def this_family(house: House, token: str) -> Family | None:
+    """Find the family the pages are about, or None before there is one."""
+    families = _families(house, token)
+    chosen = st.session_state.get(_CHOSEN)
+    return next((each for each in families if each.family_id == chosen), _first(families) if families else None)
+
+
+def look_at_family(family_id: FamilyId) -> None:
+    """Make the pages be about this family from now on; to be called before the choice is shown, as in a callback."""
+    st.session_state[_CHOSEN] = family_id
+
+
+def family_time(house: House, of: Family) -> datetime:
+    """Read the family's wall clock; a family without a time zone has the one of this browser."""
+    for zone in (of.time_zone, house.settings.time_zone, st.context.timezone):
+        try:
+            if zone:
+                return house.now().astimezone(ZoneInfo(zone))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return house.now().astimezone(UTC)
+
+
+def _families(house: House, token: str) -> list[Family]:
+    known = family.families_of(house, token)
+    if not house.settings.demo:
+        return known
+    # `start.py --demo`: the made-up family instead of one's own.
+    if not any(each.is_demo for each in known) and Role.PARENT in accounts.who_am_i(house, token).roles:
+        family.create_demo_family(house, token)
+        known = family.families_of(house, token)
+    return [each for each in known if each.is_demo] or known
+
+
+def _first(families: list[Family]) -> Family:
+    return next((each for each in families if not each.is_demo), families[0])
+
+
+def _name(of: Family) -> str:
+    return f"{of.name}’s family" + (" (made up)" if of.is_demo else "")

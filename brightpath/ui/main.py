@@ -1,0 +1,40 @@
+"""The main script, run before every page: who is looking, where they may go, and the banner of a made-up family."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.services import accounts
+from brightpath.ui import words
+from brightpath.ui.families import choose_family
+from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
+from brightpath.ui.places import ACCOUNT, HOUSEHOLD, SIGN_IN, WEEK, is_door, pages_for
+from brightpath.ui.theme import LOGO, MARK, PAGE_ICON
+
+st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
+st.logo(str(LOGO), icon_image=str(MARK), size="large")
+
+
+def front_door() -> None:
+    """Lead on from the bare address to where somebody most likely wants to go."""
+    if WEEK not in pages:
+        st.switch_page(pages[ACCOUNT])
+    elif family is None and HOUSEHOLD in pages:
+        st.switch_page(pages[HOUSEHOLD])
+    else:
+        st.switch_page(pages[WEEK])
+
+
+with refusals_shown():
+    actor, family = visitor(), None
+    pages = pages_for(actor, front_door)
+    page = st.navigation(list(pages.values()), position="top" if actor else "hidden")
+    if actor is None and not is_door(page.url_path):
+        if accounts.has_no_account(the_house(), token()):
+            st.switch_page(pages[SIGN_IN])
+        ask_to_sign_in()
+    if WEEK in pages and actor is not None:
+        family = choose_family(the_house(), token() or "")
+    if family is not None and family.is_demo:
+        st.info(words.DEMO_BANNER, icon=":material/toys:")
+    page.run()

@@ -1,0 +1,78 @@
+"""Where one can go: every page with its name, its icon and the roles that find it in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from brightpath.config import ROOT
+from brightpath.domain.accounts import Actor, Role
+
+_HOME = frozenset({Role.PARENT, Role.CO_PARENT, Role.HELPER, Role.CHILD})
+_GROWN_UPS_AT_HOME = _HOME - {Role.CHILD}
+_INVITERS = frozenset({Role.PARENT, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page under pages/; its address is the file's name."""
+
+    file: str
+    title: str
+    icon: str
+    roles: frozenset[Role] = frozenset(Role)
+    is_door: bool = False
+
+    @property
+    def address(self) -> str:
+        return self.file.rpartition("/")[2]
+
+    def page(self, *, visible: bool = True) -> st.Page:
+        """Make Streamlit's page of it."""
+        return st.Page(
+            ROOT / "pages" / f"{self.file}.py",
+            title=self.title,
+            icon=f":material/{self.icon}:",
+            url_path=self.address,
+            visibility="visible" if visible else "hidden",
+        )
+
+
+def link_to(place: Place, label: str) -> None:
+    """Put a link to one of our pages here."""
+    st.page_link(place.page(), label=label, icon=f":material/{place.icon}:")
+
+
+WEEK = Place("family/week", "Week", "calendar_view_week", _HOME)
+HOUSEHOLD = Place("family/household", "Household", "cottage", _GROWN_UPS_AT_HOME)
+PEOPLE = Place("account/admin", "People", "group", _INVITERS)
+ACCOUNT = Place("account/settings", "Your account", "account_circle")
+SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
+WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
+
+PLACES = (WEEK, HOUSEHOLD, PEOPLE, ACCOUNT, SIGN_IN, WELCOME)
+
+
+def is_door(address: str) -> bool:
+    """Say whether an address is for people who are not signed in."""
+    return any(place.is_door and place.address == address for place in PLACES)
+
+
+def places_for(actor: Actor | None) -> list[Place]:
+    """List what stands in somebody's menu; who is signed out has none."""
+    if actor is None:
+        return []
+    return [place for place in PLACES if not place.is_door and actor.roles & place.roles]
+
+
+def pages_for(actor: Actor | None, front_door: Callable[[], None]) -> dict[Place | None, st.Page]:
+    """Make the pages somebody may open, `front_door` under None for the bare address.
+
+    Who is signed out may knock anywhere and is asked to sign in there.
+    """
+    shown = places_for(actor)
+    open_to = shown + [place for place in PLACES if place.is_door] if actor else list(PLACES)
+    front = st.Page(front_door, title="BrightPath", default=True, visibility="hidden")
+    return {None: front} | {place: place.page(visible=place in shown) for place in open_to}

@@ -1,0 +1,116 @@
+"""The parts of the week page: choosing a week, watching the search, the board, and what is said of the plan."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from brightpath.domain.errors import Stale
+from brightpath.domain.ids import FamilyId, JobId
+from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.weeks import week_start_of
+from brightpath.services import planner
+from brightpath.services.family import Family
+from brightpath.services.house import House
+from brightpath.services.planner import Schedule
+from brightpath.ui import words
+from brightpath.ui.board import board, board_data
+from brightpath.ui.guard import refusals_shown
+from brightpath.ui.moments import when
+from brightpath.ui.plain import plain
+from brightpath.ui.weeks import WEEK, week_asked_for
+
+#: Seconds between two looks at a search.
+LOOK_EVERY = 0.7
+
+
+def week_picker(today: date, family: Family) -> date:
+    """Offer the week before, this week and the week after; the address keeps the choice."""
+    shown = week_asked_for(st.query_params.get("week"), today, family.week_start)
+    this = week_start_of(today, family.week_start)
+    with st.container(horizontal=True, vertical_alignment="center", key="week_picker"):
+        st.title(words.week(shown), anchor=False, width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            _step("Previous", shown - WEEK, icon=":material/chevron_left:")
+            _step("This week", this, disabled=shown == this)
+            _step("Next", shown + WEEK, icon=":material/chevron_right:", icon_position="right")
+    return shown
+
+
+def _step(label: str, to: date, **look: Any) -> None:
+    def go() -> None:
+        st.query_params["week"] = to.isoformat()
+
+    st.button(label, key=f"week-{label}", on_click=go, **look)
+
+
+def job_of_week(house: House, token: str, family_id: FamilyId, week_start: date) -> Job | None:
+    """Find the newest job that was about a week."""
+    known = planner.jobs_of(house, token, family_id)
+    return next((job for job in known if job.input.get("weekStartDate") == week_start.isoformat()), None)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def watch_search(house: House, token: str, family_id: FamilyId, job_id: JobId) -> None:
+    """Show how far a search is and let it be called off; when it has ended the whole page is drawn anew."""
+    with refusals_shown():
+        job = planner.job_status(house, token, family_id, job_id)
+        if job.state.is_over:
+            st.rerun()
+        with st.container(border=True):
+            st.progress(job.progress, text=words.under_way(job.progress, job.progress_note))
+            if st.button("Call it off", key="call_off"):
+                with suppress(Stale):  # it ended a moment ago, and the page shows how
+                    planner.cancel_job(house, token, family_id, job_id)
+                st.rerun()
+
+
+def show_how_it_ended(job: Job | None, kept: Schedule | None) -> None:
+    """Say why there is no newer plan, when the last search brought none."""
+    if job is None or (kept is not None and job.completed_at is not None and kept.created_at > job.completed_at):
+        return
+    if job.state is JobState.FAILED:
+        st.error(plain(job.error_message or words.SORRY), icon=":material/error:")
+    elif job.state is JobState.CANCELLED:
+        st.info(words.CALLED_OFF, icon=":material/cancel:")
+
+
+def version_picker(versions: list[Schedule], now: datetime) -> Schedule:
+    """Offer the earlier versions of a week, to look at; the newest is shown first."""
+    by_number = {kept.version: kept for kept in versions}
+    if len(versions) == 1:
+        st.caption(words.version(versions[0].version, when(versions[0].created_at, now)))
+        return versions[0]
+    number = st.selectbox(
+        "Version",
+        list(by_number),
+        format_func=lambda number: words.version(number, when(by_number[number].created_at, now)),
+        key=f"version-{versions[0].schedule_id}",
+        label_visibility="collapsed",
+        width=360,
+    )
+    return by_number[number]
+
+
+def show_board(kept: Schedule, here: datetime, family: Family) -> None:
+    """Draw one version of a week; `here` is the family's wall clock."""
+    week = board_data(
+        kept.plan, today=here.date(), now=here.hour * 60 + here.minute, clock="12" if family.clock_hours == 12 else "24"
+    )
+    board(week, key="week")
+
+
+def show_report(kept: Schedule) -> None:
+    """Say how good the plan is and how sure we are, then what was left out, why, and what would help."""
+    plan = kept.plan
+    st.markdown(f"**{plain(words.solver_report(plan.solver))}**")
+    if plan.unplaced:
+        with st.expander("What was left out, why, and what would help", expanded=True):
+            for left in plan.unplaced:
+                st.markdown(f"**{plain(left.child)}: {plain(words.left_out_name(left))}**")
+                st.markdown("\n".join(f"* {plain(sentence)}" for sentence in (*left.reasons, *left.would_help)))
+    with st.expander("The search in numbers"):
+        st.markdown(plain(words.solver_detail(plan.solver)))

@@ -1,0 +1,67 @@
+"""The family's week: the board, how it came about, and the button that plans it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.domain.accounts import Role
+from brightpath.services import accounts, planner
+from brightpath.ui import words
+from brightpath.ui.families import family_time, this_family
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.places import HOUSEHOLD, link_to
+from brightpath.ui.planning import (
+    job_of_week,
+    show_board,
+    show_how_it_ended,
+    show_report,
+    version_picker,
+    watch_search,
+    week_picker,
+)
+
+token, house = signed_in(), the_house()
+
+with refusals_shown():
+    roles = accounts.who_am_i(house, token).roles
+    may_plan, may_watch = bool(roles & {Role.PARENT, Role.CO_PARENT}), roles != {Role.CHILD}
+    family = this_family(house, token)
+    if family is None or not family.has_household:
+        st.title("Your week", anchor=False)
+        st.write(words.NO_HOUSEHOLD if may_plan else words.NO_HOUSEHOLD_TO_SEE)
+        if may_plan:
+            link_to(HOUSEHOLD, "Bring your household in")
+        st.stop()
+
+    here = family_time(house, family)
+    week_start = week_picker(here.date(), family)
+    versions = planner.plan_versions(house, token, family.family_id, week_start)
+    newest = versions[0] if versions else None
+    job = job_of_week(house, token, family.family_id, week_start) if may_watch else None
+    is_under_way = job is not None and not job.state.is_over
+
+    def plan() -> None:
+        with refusals_shown():
+            planner.plan_week(house, token, family.family_id, week_start)
+
+    if is_under_way:
+        watch_search(house, token, family.family_id, job.job_id)
+    elif may_watch:
+        show_how_it_ended(job, newest)
+
+    if newest is None:
+        if not is_under_way:
+            with st.container(border=True, horizontal_alignment="center", gap="medium", key="no_plan"):
+                st.markdown(words.NO_PLAN if may_plan else words.NO_PLAN_TO_SEE, width="content")
+                if may_plan:
+                    st.button(words.PLAN, type="primary", icon=":material/auto_awesome:", on_click=plan)
+        st.stop()
+
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        shown = version_picker(versions, house.now())
+        if may_plan:
+            st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
+    if shown is not newest:
+        st.info(words.older_version(shown.version, newest.version))
+    show_board(shown, here, family)
+    show_report(shown)
