@@ -35,7 +35,8 @@ def serve(settings: Settings) -> None:
         app.run(config=streamlit_options(settings))
     except SystemExit as ending:
         if ending.code:
-            raise Refused("The server ended before it was ready; the log says more.") from None
+            is_said = isinstance(ending.code, str)
+            raise Refused(str(ending.code) if is_said else "The server ended; the log says more.") from None
 
 
 def check_port(address: str, port: int) -> None:

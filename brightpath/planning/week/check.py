@@ -70,10 +70,13 @@ def check(function: Check) -> Check:
 def violations(problem: WeekProblem, plan: WeekPlan) -> list[str]:
     """List everything that is wrong with a plan, one sentence each; empty when it keeps every must."""
     strangers = list(_strangers(problem, plan))
-    if strangers:
-        return strangers
+    return strangers or [sentence for faults in violations_by_must(problem, plan).values() for sentence in faults]
+
+
+def violations_by_must(problem: WeekProblem, plan: WeekPlan) -> dict[str, list[str]]:
+    """List the faults of a plan under the musts they break; the plan knows only this problem's children and subjects."""
     week = Week(problem, plan, tuple(_held(problem, plan)))
-    return [sentence for one in CHECKS.values() for sentence in one(week)]
+    return {name: faults for name, one in CHECKS.items() if (faults := list(one(week)))}
 
 
 def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:

@@ -16,6 +16,8 @@ from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.problem import LONGEST_STRETCH, LUNCH_MINUTES, QUARTERS, WeekProblem
 from brightpath.planning.week.stretches import stretches
 
+#: A lesson that can stand on this many days has no usual time yet when it stands once: the first day may be the odd one.
+MANY_DAYS = 4
 _NOTHING_USED = (0, 0, 0, 0)
 
 
@@ -39,6 +41,7 @@ class Table:
     by_lesson: list[tuple[float, Callable[..., float]]] = field(init=False)
     by_day: list[tuple[float, Callable[..., float]]] = field(init=False)
     hardness: dict[tuple[int, int | None], float] = field(init=False)
+    extra: list[float] = field(init=False)
     off_time: list[float] = field(init=False)
     spread: list[float] = field(init=False)
     even_days: list[tuple[float, float]] = field(init=False)
@@ -66,6 +69,9 @@ class Table:
             "by_lesson": [(weights[wish.name], wish.by_lesson) for wish in priced if wish.by_lesson],
             "by_day": [(weights[wish.name], wish.by_day) for wish in priced if wish.by_day],
             "hardness": _hardness(problem, self.choices),
+            "extra": [
+                weights.get("often_enough", 0.0) * wishes.extra_share(problem, lesson) for lesson in problem.lessons
+            ],
             "off_time": [
                 weights.get("same_time", 0.0) * wishes.same_time_share(problem, lesson) for lesson in problem.lessons
             ],
@@ -280,17 +286,24 @@ class Draft:
         self._changed_lessons.add(index)
 
     def best_option(
-        self, index: int, days: Iterable[int], table: Table, blink: Callable[[], bool] = lambda: False
+        self,
+        index: int,
+        days: Iterable[int],
+        table: Table,
+        blink: Callable[[], bool] = lambda: False,
+        worth: float = float("inf"),
     ) -> Option | None:
         """Find the cheapest place that fits a further time of a lesson on one of `days`, by the prices of `table`.
 
-        Its usual time and the length of the days are weighed in. An option that would win is overlooked when `blink` says so.
+        Its usual time and the length of the days are weighed in. An option that would win is overlooked when `blink` says
+        so; one that costs more than the lesson is `worth` is none.
         """
         starts = self.starts[index]
         off_time = table.off_time[index]
         halves = [start // wishes.SAME_TIME_MINUTES for start in starts.values()]
-        usual = max(halves, key=halves.count) if halves and off_time else None
-        best, least = None, float("inf")
+        is_settled = len(halves) > 1 or len(table.problem.lessons[index].days) < MANY_DAYS
+        usual = max(halves, key=halves.count) if halves and is_settled and off_time else None
+        best, least = None, worth
         lesson = table.problem.lessons[index]
         for day in days:
             if day in starts:

@@ -170,7 +170,7 @@ def _ways_out(draft: Draft, index: int) -> Iterator[str]:
             else child
             for number, child in enumerate(problem.pupils)
         )
-        days = _room(draft, problem.model_copy(update={"pupils": stretched}), lesson, index)
+        days = _room(draft, problem.changed(pupils=stretched), lesson, index)
         if days:
             whose = _listed([problem.pupils[pupil].name for pupil in lesson.pupils])
             yield f"Hours that end {later} minutes later for {whose} would make room on {_days(problem, days)}."
@@ -187,7 +187,7 @@ def _ways_out(draft: Draft, index: int) -> Iterator[str]:
             child.model_copy(update={"longest_day": None}) if number in lesson.pupils else child
             for number, child in enumerate(problem.pupils)
         )
-        days = _room(draft, problem.model_copy(update={"pupils": unlimited}), lesson, index)
+        days = _room(draft, problem.changed(pupils=unlimited), lesson, index)
         if days:
             yield f"A longer day of lessons on {_days(problem, days)} would make room for it."
 
@@ -197,7 +197,7 @@ def _freed_adults(draft: Draft, index: int) -> Iterator[str]:
     for number, adult in enumerate(problem.teachers):
         names = sorted({busy.name for of_day in adult.commitments for busy in of_day})
         for name in names:
-            freed = problem.model_copy(update={"teachers": _with(problem.teachers, number, _without(adult, name))})
+            freed = problem.changed(teachers=_with(problem.teachers, number, _without(adult, name)))
             days = _room(draft, freed, problem.lessons[index], index)
             days = [day for day in days if any(busy.name == name for busy in adult.commitments[day])]
             if days:
@@ -216,7 +216,7 @@ def _without(adult: Teacher, name: str) -> Teacher:
 def _room(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> list[int]:
     """List the days on which a lesson would fit into the plan as it stands, in a problem with one thing changed."""
     lessons = tuple(lesson if place == index else other for place, other in enumerate(problem.lessons))
-    changed = draft.in_problem(problem.model_copy(update={"lessons": lessons}))
+    changed = draft.in_problem(problem.changed(lessons=lessons))
     return [
         day
         for day in lesson.days

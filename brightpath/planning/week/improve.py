@@ -177,7 +177,7 @@ def _recreated(draft: Draft, random: Random, tables: list[Table]) -> Draft:
     problem = draft.table.problem
     table = random.choice(tables)
     least_chance = random.choice((0.0, 0.2, 0.6))
-    missing: list[tuple[float, int, tuple[int, ...]]] = []
+    missing: list[tuple[float, int, tuple[int, ...], bool]] = []
     for index, lesson in enumerate(problem.lessons):
         starts = draft.starts[index]
         if len(starts) >= lesson.most:
@@ -188,13 +188,16 @@ def _recreated(draft: Draft, random: Random, tables: list[Table]) -> Draft:
         for number, days in enumerate(tasks, start=len(starts)):
             hardness = draft.table.hardness[index, days[0] if len(days) == 1 else None]
             is_extra = number >= lesson.asked
-            missing.append((-hardness * random.uniform(least_chance, 1.0) + (1e9 if is_extra else 0.0), index, days))
+            missing.append((-hardness * random.uniform(least_chance, 1.0) + is_extra * 1e9, index, days, is_extra))
     missing.sort()
     hopeless: set[tuple[int, tuple[int, ...]]] = set()
-    for _, index, days in missing:
+    for _, index, days, is_extra in missing:
         if (index, days) in hopeless:
             continue
-        option = draft.best_option(index, days, table, lambda: random.random() < BLINK)
+        if is_extra:
+            option = draft.best_option(index, days, draft.table, worth=draft.table.extra[index])
+        else:
+            option = draft.best_option(index, days, table, lambda: random.random() < BLINK)
         if option is None:
             hopeless.add((index, days))
         else:

@@ -131,6 +131,12 @@ class WeekProblem(Fact):
     step: int
     preferences: StartingPreferences
 
+    def changed(self, **facts: Any) -> WeekProblem:
+        """Make the same problem with some facts changed; nothing counted about this one is carried over."""
+        return type(self).model_construct(
+            **{**{name: getattr(self, name) for name in type(self).model_fields}, **facts}
+        )
+
     @cached_property
     def weights(self) -> dict[str, float]:
         """The wishes' weights, scaled to sum to 100 points."""

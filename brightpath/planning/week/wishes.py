@@ -107,7 +107,7 @@ def _price_same_time(program: Program, weight: float) -> None:
 @WEEK.wish("Subjects stand as often as the family likes, the best loved ones first.", "by_lesson")
 def often_enough(problem: WeekProblem, lesson: Lesson, starts: Mapping[int, int]) -> float:
     short = max(0, lesson.most - max(lesson.asked, len(starts)))
-    return lesson.interest * len(lesson.pupils) * short / _extra_total(problem) if short else 0.0
+    return extra_share(problem, lesson) * short if short else 0.0
 
 
 @WEEK.face_of("often_enough", "rows")
@@ -115,7 +115,7 @@ def _price_often_enough(program: Program, weight: float) -> None:
     for index, lesson in enumerate(program.problem.lessons):
         extra = lesson.most - lesson.asked
         if extra:
-            cost = weight * lesson.interest * len(lesson.pupils) / _extra_total(program.problem)
+            cost = weight * extra_share(program.problem, lesson)
             short = program.loss(("short_of", index), cost, most=extra)
             stands = [(program.held[index, day], 1) for day in lesson.days]
             if index in program.left_out:
@@ -215,6 +215,11 @@ def _spread_total(problem: WeekProblem) -> int:
 
 def _again_total(problem: WeekProblem) -> int:
     return problem.total("again", lambda: sum(len(x.pupils) * x.most for x in problem.lessons if _comes_again(x)))
+
+
+def extra_share(problem: WeekProblem, lesson: Lesson) -> float:
+    """The share of the wish that one time beyond those asked is worth."""
+    return lesson.interest * len(lesson.pupils) / _extra_total(problem) if lesson.most > lesson.asked else 0.0
 
 
 def _extra_total(problem: WeekProblem) -> float:
