@@ -25,7 +25,9 @@ from brightpath.planning.week.program import Program
 OPTIMAL_GAP = 1e-4
 
 #: Rounds of search: before anything is proven, to fit in what is left out, and to make it good.
-FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 300, 3000, 2000
+FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 300, 1200, 2000
+#: How often a larger week tries anew to fit everything in, each time with another seed.
+FIT_TRIES = 5
 #: Programs up to this many places are solved exactly, after a short search.
 SMALL = 3500
 SMALL_ROUNDS = 300
@@ -98,14 +100,16 @@ class _Solve:
     def gap(self) -> float:
         return max(0.0, self.best.cost - self.bound) / max(self.value, 1.0)
 
-    def _improve(self, mood: Mood, guide: Table | None, rounds: int, percents: tuple[int, int], note: str) -> None:
+    def _improve(
+        self, mood: Mood, guide: Table | None, rounds: int, percents: tuple[int, int], note: str, attempt: int = 0
+    ) -> None:
         since, until = percents
         search = improve(
             self.table,
             mood=mood,
             guide=guide,
             start=self.best if self.best.placed else None,
-            seed=self.seed,
+            seed=self.seed + attempt,
             rounds=rounds,
             deadline=self.deadline,
             is_enough=self._is_enough_to_fit if mood is FIT_IN else self._is_enough,
@@ -130,9 +134,12 @@ class _Solve:
             return
         note = "Fitting in what was left out."
         self.fewest_left_out = ceil((relaxation.least(terms, seconds=self.remaining) or 0.0) - 1e-6)
-        if self.best.left_out > self.fewest_left_out:
-            self._improve(FIT_IN, self._guide(program, relaxation), FIT_ROUNDS, (15, 35), note)
-        if self.best.left_out > self.fewest_left_out and len(self.choices.loss) <= SMALL:
+        is_small = len(self.choices.loss) <= SMALL
+        for attempt in range(1 if is_small else FIT_TRIES):
+            if self.best.left_out > self.fewest_left_out:
+                guide = self._guide(program, relaxation)
+                self._improve(FIT_IN, guide, FIT_ROUNDS, (15 + 4 * attempt, 19 + 4 * attempt), note, attempt)
+        if self.best.left_out > self.fewest_left_out and is_small:
             outcome = program.model.solve(
                 costs=terms,
                 cost_gap=0.999,
