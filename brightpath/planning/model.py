@@ -67,10 +67,9 @@ class Model:
     ) -> pulp.LpVariable:
         """Add one decision, between `least` and `most` (None: no limit), whole-numbered or not, with its cost."""
         category = pulp.LpInteger if whole else pulp.LpContinuous
-        variable = pulp.LpVariable(_named(name), lowBound=least, upBound=most, cat=category)
+        variable = self._problem.add_variable(_named(name), lowBound=least, upBound=most, cat=category)
         self._columns.append(variable)
-        if cost:
-            self._costs.append((variable, cost))
+        self._costs.append((variable, cost))
         return variable
 
     def add(
@@ -89,7 +88,7 @@ class Model:
     def finish(self) -> None:
         """Set the objective and introduce every column, also those in no row. Call once, after the last column."""
         self._problem.setObjective(pulp.LpAffineExpression(self._costs))
-        self._problem.addVariables(self._columns)
+        self._problem.variables()
 
     def relaxation(self) -> Relaxation:
         """Set up the program without whole numbers."""
@@ -142,7 +141,8 @@ class Model:
 
     def solve_with_cbc(self, *, seconds: float, seed: int) -> Outcome:
         """Minimise with CBC, the second solver. It tells no bound unless it proves its values best."""
-        solver = pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, options=[f"randomCbcSeed {seed + 1}"])
+        shipped = pulp.PULP_CBC_CMD.pulp_cbc_path
+        solver = pulp.COIN_CMD(path=shipped, msg=False, timeLimit=seconds, options=[f"randomCbcSeed {seed + 1}"])
         began = time.perf_counter()
         self._problem.solve(solver)
         took = time.perf_counter() - began
