@@ -1,0 +1,393 @@
+"""Every wish on a better and a worse week with exact values, and the same numbers wherever they are counted.
+
+Parametrised over the registry, so that a wish without drawings fails.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from brightpath.planning.rule import WEEK, Wish
+from brightpath.planning.week.problem import WeekProblem
+from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, program_says
+
+
+class Pair(NamedTuple):
+    """A better and a worse week, and how far each meets the wish."""
+
+    better: DrawnWeek
+    better_value: float
+    worse: DrawnWeek
+    worse_value: float
+
+
+WISHES: dict[str, list[Pair]] = {
+    "best_hours": [
+        Pair(
+            a_week(  # mid-morning is 09:00 to 11:30
+                """
+                Monday  10:00 10:30 11:00 11:30 12:00
+                Ada     M     .     A     .     .
+                """,
+                best_times={"Ada": ("mid-morning",)},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  10:00 10:30 11:00 11:15 11:30 11:45 12:00 12:15
+                Ada     .     .     .     M     M     .     A     A
+                """,
+                best_times={"Ada": ("mid-morning",)},
+            ),
+            0.25,  # one lesson half outside, the other wholly
+        ),
+        Pair(
+            a_week(  # nobody's best time is nobody's loss
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                """
+            ),
+            1.0,
+            a_week(  # together, and outside the best time of one of the two
+                """
+                Monday  9:00 9:30
+                Ada     H    .
+                Ben     H    .
+                """,
+                best_times={"Ada": ("mid-morning",), "Ben": ("evening",)},
+                H={"together": True},
+            ),
+            0.5,
+        ),
+    ],
+    "core_early": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    A
+                """,
+                M={"core": True},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     A    .    M
+                """,
+                M={"core": True},
+            ),
+            0.0,
+        ),
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    .
+                """,
+                M={"core": True},
+            ),
+            0.5,
+            a_week(  # of two core lessons one is as late as can be
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    A
+                """,
+                M={"core": True},
+                A={"core": True},
+            ),
+            0.25,
+        ),
+    ],
+    "liked_times": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    .
+                """,
+                M={"preferred": "09:00"},
+            ),
+            1.0,
+            a_week(  # an hour away of the two that would lose it all
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    .    M
+                """,
+                M={"preferred": "09:00"},
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00 10:30
+                Ada     .    .    .     M
+                """
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30 10:00 10:30 11:00
+                Ada     .    .    .     .     M
+                """,
+                M={"preferred": "08:00"},
+            ),
+            0.0,
+        ),
+    ],
+    "compact_days": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    .
+                """
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    .
+                """
+            ),
+            0.5,
+        ),
+    ],
+    "spread": [
+        Pair(
+            a_week(
+                """
+                Monday    9:00
+                Ada       M
+                Tuesday   9:00
+                Ada       .
+                Wednesday 9:00
+                Ada       M
+                """
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00
+                Ada       M
+                Tuesday   9:00
+                Ada       M
+                Wednesday 9:00
+                Ada       .
+                """
+            ),
+            0.0,
+        ),
+        Pair(
+            a_week(  # Tuesday and Thursday have a day between them that is no school day
+                """
+                Tuesday  9:00
+                Ada      M
+                Thursday 9:00
+                Ada      M
+                Friday   9:00
+                Ada      .
+                """
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00
+                Ada       M
+                Tuesday   9:00
+                Ada       M
+                Wednesday 9:00
+                Ada       M
+                Thursday  9:00
+                Ada       .
+                """,
+            ),
+            0.0,
+        ),
+    ],
+    "same_time": [
+        Pair(
+            a_week(  # within the same half hour
+                """
+                Monday    9:00 9:15 9:30 9:45
+                Ada       M    M    .    .
+                Tuesday   9:00 9:15 9:30 9:45
+                Ada       .    M    M    .
+                """
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00 9:15 9:30 9:45
+                Ada       M    M    .    .
+                Tuesday   9:00 9:15 9:30 9:45
+                Ada       .    .    M    M
+                """
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # a fixed time is no merit and no loss
+                """
+                Monday    9:00 9:30
+                Ada       .    M
+                Tuesday   9:00 9:30
+                Ada       .    M
+                """,
+                M={"fixed": "09:30"},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00 9:30 10:00
+                Ada       M    .    .
+                Tuesday   9:00 9:30 10:00
+                Ada       .    M    .
+                Wednesday 9:00 9:30 10:00
+                Ada       .    .    M
+                """
+            ),
+            1 / 3,
+        ),
+    ],
+    "often_enough": [
+        Pair(
+            a_week(
+                """
+                Monday    9:00 9:30
+                Ada       M    .
+                Tuesday   9:00 9:30
+                Ada       M    A
+                """,
+                M={"asked": 1, "most": 2, "interest": 4},
+                A={"asked": 0, "most": 1, "interest": 1},
+            ),
+            1.0,
+            a_week(  # the loved one is worth more than the other
+                """
+                Monday    9:00 9:30
+                Ada       M    .
+                Tuesday   9:00 9:30
+                Ada       .    A
+                """,
+                M={"asked": 1, "most": 2, "interest": 4},
+                A={"asked": 0, "most": 1, "interest": 1},
+            ),
+            0.2,
+        ),
+    ],
+    "even_days": [
+        Pair(
+            a_week(
+                """
+                Monday    9:00 9:30
+                Ada       M    .
+                Tuesday   9:00 9:30
+                Ada       A    .
+                """
+            ),
+            1.0,
+            a_week(  # thirty of the sixty minutes stand above an even day
+                """
+                Monday    9:00 9:30
+                Ada       M    A
+                Tuesday   9:00 9:30
+                Ada       .    .
+                """
+            ),
+            0.5,
+        ),
+    ],
+    "breaks": [
+        Pair(
+            a_week(  # two moments from which more than half an hour could follow: 09:00 and 09:30
+                """
+                Monday    9:00 9:15 9:30 9:45 10:00
+                Ada       M    M    .    A    A
+                """,
+                liked_stretch=30,
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00 9:15 9:30 9:45 10:00
+                Ada       M    M    A    A    .
+                """,
+                liked_stretch=30,
+            ),
+            0.5,
+        ),
+    ],
+}
+
+
+def cases() -> list:
+    return [
+        pytest.param(name, pair, id=f"{name}-{number}")
+        for name in WEEK.wishes
+        for number, pair in enumerate(WISHES.get(name) or [None], start=1)
+    ]
+
+
+@pytest.mark.parametrize(("wish", "pair"), cases())
+def test_a_better_week_is_worth_exactly_so_much_more(wish: str, pair: Pair) -> None:
+    assert pair is not None, f"Draw a better and a worse week for {wish}."
+    for week, value in ((pair.better, pair.better_value), (pair.worse, pair.worse_value)):
+        draft = draft_of(week.problem, week.places)
+        assert draft is not None
+        assert draft.wish_values()[wish] == pytest.approx(value)
+    assert pair.better_value > pair.worse_value
+
+
+def alone(problem: WeekProblem, wish: str) -> WeekProblem:
+    """The same problem with one wish only, worth all hundred points."""
+    preferences = problem.preferences.model_copy(update={"wish_weights": {wish: 1.0}})
+    return problem.changed(preferences=preferences)
+
+
+@pytest.mark.parametrize(("wish", "pair"), cases())
+def test_program_draft_and_values_count_the_same_loss(wish: str, pair: Pair) -> None:
+    for week, value in ((pair.better, pair.better_value), (pair.worse, pair.worse_value)):
+        problem = alone(week.problem, wish)
+        outcome, draft = program_says(problem, week.places), draft_of(problem, week.places)
+        assert outcome is not None and draft is not None
+        assert draft.cost == draft.cost_of_wishes == pytest.approx(100 * (1 - value))
+        assert outcome.cost == pytest.approx(100 * (1 - value), abs=1e-6)
+
+
+@pytest.mark.parametrize(("wish", "pair"), cases())
+def test_all_wishes_together_cost_what_their_values_say(wish: str, pair: Pair) -> None:
+    for week in (pair.better, pair.worse):
+        outcome, draft = program_says(week.problem, week.places), draft_of(week.problem, week.places)
+        assert outcome is not None and draft is not None
+        values = draft.wish_values()
+        assert all(-1e-9 <= value <= 1 + 1e-9 for value in values.values())
+        lost = sum(week.problem.weights[name] * (1 - value) for name, value in values.items())
+        assert draft.cost == pytest.approx(lost)
+        assert outcome.cost == pytest.approx(lost, abs=1e-6)
+
+
+def test_a_lesson_left_out_costs_more_than_all_wishes_are_worth() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     M    .
+        Tuesday 9:00 9:30
+        Ada     .    .
+        """,
+        M={"asked": 2, "core": True},
+    )
+    draft, outcome = draft_of(week.problem, week.places), program_says(week.problem, week.places)
+    assert draft is not None and outcome is not None
+    assert draft.left_out == 1
+    assert draft.cost_of_leaving_out == 101  # of them one for being core
+    assert outcome.cost == pytest.approx(draft.cost)
+
+
+@pytest.mark.parametrize("wish", list(WEEK.wishes.values()), ids=lambda wish: wish.name)
+def test_every_wish_opens_with_its_sentence(wish: Wish) -> None:
+    assert wish.sentence[0].isupper() and wish.sentence.endswith(".")
