@@ -19,6 +19,9 @@ from brightpath.config import ROOT
 RESULTS = ROOT / "benchmarks" / "results"
 PACKAGES = ("streamlit", "duckdb", "pulp", "highspy", "polars", "pydantic", "streamlit-authenticator")
 
+#: A load above which something else was competing for the processor.
+BUSY = 0.5
+
 #: One line of a table, column by column; figures carry their unit in the column's name.
 Row = dict[str, Any]
 
@@ -44,7 +47,7 @@ def machine() -> Row:
         "date": f"{clock.now():%Y-%m-%d %H:%M} UTC",
         "commit": _commit(),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}",
-        "load before": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
+        "load before": _load(),
         "versions": f"BrightPath {__version__}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in PACKAGES),
     }
@@ -54,6 +57,8 @@ def write_results(
     what: str, about: Row, tables: Mapping[str, Sequence[Row]], notes: Sequence[str], *, to: Path, details: Any = None
 ) -> None:
     """Write `what`.md for people and `what`.json for programs; the tables' rows and the single runs stand in the second."""
+    if about["commit"] != (now := _commit()):
+        about = {**about, "commit": f"{about['commit']}, which became {now} while this was measured"}
     to.mkdir(parents=True, exist_ok=True)
     parts = [f"# Measured: {what}", "\n".join(f"* {name}: {value}" for name, value in about.items())]
     parts += [part for heading, rows in tables.items() for part in (f"## {heading}", table(rows))]
@@ -84,6 +89,13 @@ def _commit() -> str:
         return git("rev-parse", "--short", "HEAD") + (" with changes that are not committed" if is_changed else "")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
+
+
+def _load() -> str:
+    if not hasattr(os, "getloadavg"):
+        return "unknown"
+    load = os.getloadavg()[0]
+    return f"{load:.1f}" + (" (busy with other things: figures may be on the slow side)" if load > BUSY else "")
 
 
 def _processor() -> str:
