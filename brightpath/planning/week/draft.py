@@ -6,7 +6,7 @@ them, the n-th holding the slots in which at least n quarters are used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,7 +65,11 @@ class Table:
         priced = [wish for wish in WEEK.wishes.values() if weights.get(wish.name)]
         for name, value in {
             "options": options,
-            "lunches": _lunch_slots(problem),
+            "lunches": {
+                (pupil, day): lunch_slots(problem, pupil, day)
+                for pupil, child in enumerate(problem.pupils)
+                for day in child.school_days
+            },
             "by_lesson": [(weights[wish.name], wish.by_lesson) for wish in priced if wish.by_lesson],
             "by_day": [(weights[wish.name], wish.by_day) for wish in priced if wish.by_day],
             "hardness": _hardness(problem, self.choices),
@@ -90,19 +94,11 @@ class Table:
         return self.choices.problem
 
 
-class _Glance:
-    """A table of a changed problem, with nothing but the problem and its lunches."""
-
-    def __init__(self, problem: WeekProblem) -> None:
-        self.problem = problem
-        self.lunches = _lunch_slots(problem)
-
-
 class Draft:
     """Which option stands for each (lesson, day), and what the plan costs so far."""
 
     def __init__(self, table: Table) -> None:
-        self.table: Table | _Glance = table
+        self.table = table
         problem = table.problem
         self.placed: dict[tuple[int, int], Option] = {}
         self.starts: list[dict[int, int]] = [{} for _ in problem.lessons]
@@ -188,23 +184,17 @@ class Draft:
             )
         ]
 
-    def _has_attention_for(self, option: Option) -> bool:
-        place = option.place
-        if place.teacher is None:
-            return True
-        quarters = self.table.problem.lessons[place.lesson].attention
-        return not self._used(place.teacher, place.day)[QUARTERS - quarters] & option.slots
-
     def keeps_the_day(self, option: Option) -> bool:
         """Say whether lunch, breaks and the longest day are kept with an option that takes free slots only."""
-        minutes = self.table.problem.lessons[option.place.lesson].minutes
+        table, day = self.table, option.place.day
         return all(
-            self._keeps_with(pupil, option, minutes) for pupil in self.table.problem.lessons[option.place.lesson].pupils
+            self._keeps_with(pupil, option, table.problem, table.lunches.get((pupil, day), ()))
+            for pupil in table.problem.lessons[option.place.lesson].pupils
         )
 
-    def _keeps_with(self, pupil: int, option: Option, minutes: int) -> bool:
-        problem, day = self.table.problem, option.place.day
-        lunches = self.table.lunches.get((pupil, day), ())
+    def _keeps_with(self, pupil: int, option: Option, problem: WeekProblem, lunches: Sequence[int]) -> bool:
+        day = option.place.day
+        minutes = problem.lessons[option.place.lesson].minutes
         if lunches:
             taken = self.taken.get((pupil, day), 0) | option.slots
             if all(lunch & taken for lunch in lunches):
@@ -218,18 +208,24 @@ class Draft:
             len(run) == 1 or run[-1][1] - run[0][0] <= LONGEST_STRETCH for run in stretches(problem, pupil, day, spans)
         )
 
-    def fits(self, place: Place) -> bool:
-        """Say whether a place, allowed by itself, keeps every must beside what stands."""
-        problem = self.table.problem
+    def fits(self, place: Place, problem: WeekProblem | None = None) -> bool:
+        """Say whether a place would keep every must beside what stands, in this problem or one with a fact changed.
+
+        The rules that look at the place alone (`choices.is_allowed`) are not asked again.
+        """
+        problem = problem or self.table.problem
         lesson = problem.lessons[place.lesson]
         option = Option(0.0, place, slots_of(problem, place.start, place.start + lesson.minutes), 0.0)
-        return not self.in_the_way_of(option) and self.keeps_the_day(option) and self._has_attention_for(option)
-
-    def in_problem(self, problem: WeekProblem) -> Draft:
-        """Look at the same plan with one thing in the problem changed; only `fits` can be asked of it."""
-        twin = self.copy()
-        twin.table = _Glance(problem)
-        return twin
+        used = _NOTHING_USED if place.teacher is None else self._used(place.teacher, place.day)
+        has_attention = place.teacher is None or not used[QUARTERS - lesson.attention] & option.slots
+        return (
+            has_attention
+            and not self.in_the_way_of(option)
+            and all(
+                self._keeps_with(pupil, option, problem, lunch_slots(problem, pupil, place.day))
+                for pupil in lesson.pupils
+            )
+        )
 
     def wish_values(self) -> dict[str, float]:
         """Say of each wish how far it is met, 0-1: the plan's features, the numbers the objective uses."""
@@ -390,14 +386,10 @@ def _hardness(problem: WeekProblem, choices: Choices) -> dict[tuple[int, int | N
     return hardness
 
 
-def _lunch_slots(problem: WeekProblem) -> dict[tuple[int, int], tuple[int, ...]]:
-    return {
-        (pupil, day): tuple(
-            slots_of(problem, start, start + LUNCH_MINUTES) for start in child.lunch_starts(day, problem.step)
-        )
-        for pupil, child in enumerate(problem.pupils)
-        for day in child.school_days
-    }
+def lunch_slots(problem: WeekProblem, pupil: int, day: int) -> tuple[int, ...]:
+    """Write each possible lunch of a child's day as bits."""
+    starts = problem.pupils[pupil].lunch_starts(day, problem.step)
+    return tuple(slots_of(problem, start, start + LUNCH_MINUTES) for start in starts)
 
 
 def _add_attention(used: tuple[int, int, int, int], slots: int, quarters: int) -> tuple[int, int, int, int]:

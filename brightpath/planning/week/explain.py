@@ -216,16 +216,16 @@ def _without(adult: Teacher, name: str) -> Teacher:
 def _room(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> list[int]:
     """List the days on which a lesson would fit into the plan as it stands, in a problem with one thing changed."""
     lessons = tuple(lesson if place == index else other for place, other in enumerate(problem.lessons))
-    changed = draft.in_problem(problem.changed(lessons=lessons))
+    changed = problem.changed(lessons=lessons)
     return [
         day
         for day in lesson.days
         if day not in draft.starts[index]
         and any(
-            changed.fits(Place(index, day, start, teacher))
-            for start in changed.table.problem.starts_of(lesson)
-            for teacher in teachers_for(problem, lesson)
-            if is_allowed(changed.table.problem, lesson, day, start, teacher)
+            draft.fits(Place(index, day, start, teacher), changed)
+            for start in changed.starts_of(lesson)
+            for teacher in teachers_for(changed, lesson)
+            if is_allowed(changed, lesson, day, start, teacher)
         )
     ]
 
