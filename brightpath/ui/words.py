@@ -182,6 +182,8 @@ def solver_report(report: SolverReport) -> str:
     known = isfinite(report.gap) and 0 <= report.gap <= 1
     if report.status == SolverStatus.WITHIN_GAP and known:
         return f"{_below(report.gap)} the best possible week; found in {took}."
+    if report.status == SolverStatus.WITHIN_GAP:
+        return f"A good week, found in {took}; that no more lessons could fit is not proven."
     if known:
         distance = f"this week is {_lower_first(_below(report.gap))} the best possible one"
     else:
@@ -191,10 +193,10 @@ def solver_report(report: SolverReport) -> str:
 
 def solver_detail(report: SolverReport) -> str:
     """Say the search's numbers for those who want them, each with its meaning."""
+    points = report.extra.get("points", report.objective)
     return (
-        f"This week has {report.objective:.1f} points: 100 would be every wish fully met, "
-        "and what was left out costs points. "
-        f"No week can have more than {report.bound:.1f}. "
+        f"This week has {points:.1f} points: 100 would be every wish fully met. "
+        f"No week that leaves out as little can have more than {min(100.0, points + report.bound - report.objective):.1f}. "
         f"Searched by {report.name} over {report.columns:,} choices and {report.rows:,} rules."
     )
 

@@ -22,6 +22,7 @@ TUESDAY = date(2026, 11, 24)
         (a_report(gap=0.0139), "At most 1.4 % below the best possible week; found in 5 seconds."),
         (a_report(gap=0.02), "At most 2 % below the best possible week; found in 5 seconds."),
         (a_report(gap=0.0004), "Less than 0.1 % below the best possible week; found in 5 seconds."),
+        (a_report(gap=1.4), "A good week, found in 5 seconds; that no more lessons could fit is not proven."),
         (
             a_report(SolverStatus.TIME_LIMIT, gap=0.061, seconds=30),
             "The time limit stopped the search after 30 seconds: this week is at most 6.1 % below the best "
@@ -36,6 +37,14 @@ TUESDAY = date(2026, 11, 24)
 )
 def test_the_search_is_told_in_words(report, sentence):
     assert words.solver_report(report) == sentence
+
+
+def test_the_points_are_those_of_the_wishes_whatever_was_left_out():
+    report = a_report(objective=-424.2, bound=-416.8, extra={"points": 78.8})
+    assert words.solver_detail(report).startswith(
+        "This week has 78.8 points: 100 would be every wish fully met. "
+        "No week that leaves out as little can have more than 86.2."
+    )
 
 
 def test_a_gap_is_never_rounded_down():

@@ -205,6 +205,7 @@ class _Solve:
             columns=program.model.columns,
             extra={
                 "wishes": {name: round(value, 4) for name, value in self.best.wish_values().items()},
+                "points": round(self.value, 2),
                 "leftOut": self.best.left_out,
                 "leftOutAtLeast": self.fewest_left_out,
             },
