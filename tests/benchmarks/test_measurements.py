@@ -23,6 +23,7 @@ def a_run(**changes: object) -> dict[str, object]:
         "longest days": True,
         "seed": 0,
         "seconds": 4.0,
+        "processor seconds": 4.0,
         "status": "within_gap",
         "gap": 0.015,
         "left out": 5,
