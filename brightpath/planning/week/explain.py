@@ -5,18 +5,27 @@ What "would help" is tried before it is said: the lesson is put into the plan as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from brightpath.domain.schedule import Unplaced
-from brightpath.domain.weeks import clock_of, weekday_of
+from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of, weekday_of
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import QUARTERS, Lesson, Pupil, Teacher, WeekProblem, minutes_in_parts
+from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem, minutes_in_parts
 
 #: How many reasons and how many ways out are told.
 MOST_SENTENCES = 4
-IN_WORDS = {4: "full involvement", 2: "some assistance", 1: "minimal supervision", 0: "nobody at hand"}
+#: How many names a list in a sentence has.
+MOST_NAMES = 3
+SHARES = {4: "the full attention", 2: "half of the attention", 1: "a quarter of the attention"}
+LESS = {2: "with half of an adult's attention", 1: "with a quarter of an adult's attention", 0: "without an adult"}
+
+NO_ROOM = "There was no room for it beside everything else."
+
+Span = tuple[int, int]
 
 
 def why(problem: WeekProblem, places: Sequence[Place]) -> dict[Place, str]:
@@ -60,7 +69,7 @@ def left_out(draft: Draft) -> Iterator[Unplaced]:
     for index, lesson in enumerate(problem.lessons):
         placed = len(draft.starts[index])
         if placed < lesson.asked:
-            reasons = tuple(_reasons(draft, index))[:MOST_SENTENCES]
+            reasons = tuple(_reasons(draft, index))[:MOST_SENTENCES] or (NO_ROOM,)
             help_ = tuple(_ways_out(draft, index))[:MOST_SENTENCES]
             for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
                 yield Unplaced(
@@ -76,73 +85,112 @@ def left_out(draft: Draft) -> Iterator[Unplaced]:
 def _reasons(draft: Draft, index: int) -> Iterator[str]:
     problem = draft.table.problem
     lesson = problem.lessons[index]
-    pupils = [problem.pupils[pupil] for pupil in lesson.pupils]
+    children = [problem.pupils[pupil].name for pupil in lesson.pupils]
     opens, closes = problem.hours_of(lesson)
-    missing = [day for day in lesson.days if day not in draft.starts[index]]
     title = lesson.names[0]
     if closes - opens < lesson.minutes:
-        whose = _listed([pupil.name for pupil in pupils])
-        yield f"{title} takes {lesson.minutes} minutes, and the hours of {whose} leave {max(0, closes - opens)}."
+        yield f"{title} takes {lesson.minutes} minutes, and the hours of {_listed(children)} leave {max(0, closes - opens)}."
+        return
+    if lesson.fixed is not None and not opens <= lesson.fixed <= closes - lesson.minutes:
+        yield (
+            f"{title} has to stand from {clock_of(lesson.fixed)} to {clock_of(lesson.fixed + lesson.minutes)}, "
+            f"and the hours of {_listed(children)} are {clock_of(opens)} to {clock_of(closes)}."
+        )
         return
     if lesson.fixed is not None:
-        yield f"It has to begin at {clock_of(lesson.fixed)}, and something else stands there."
-    yield from _busy_children(problem, pupils, missing, opens, closes)
+        yield f"{title} has to begin at {clock_of(lesson.fixed)}."
+    could = {
+        day: [(start, start + lesson.minutes) for start in starts]
+        for day, starts in _were_it_alone(draft, index).items()
+    }
+    yield from _agreed(problem, lesson, could)
     if lesson.attention:
-        yield from _busy_adults(draft, lesson, missing, opens, closes)
-    for pupil in lesson.pupils:
-        child = problem.pupils[pupil]
-        if child.longest_day is not None:
-            full = [day for day in missing if draft.minutes.get((pupil, day), 0) + lesson.minutes > child.longest_day]
-            if full:
-                yield (
-                    f"With it {child.name} would have more than {_hours(child.longest_day)} of lessons on "
-                    f"{_days(problem, full)}, the most for age {child.age}."
-                )
-    for pupil in lesson.pupils:
-        rival = sorted(
-            {problem.lessons[o.place.lesson].names[0] for day in missing for o in _beside(draft, pupil, day)}
-        )
-        if rival and not lesson.attention:
-            yield f"The rest of the day of {problem.pupils[pupil].name} is taken by {_listed(rival)}, lunch and breaks."
+        yield from _not_at_hand(problem, could)
+        yield from _attention_elsewhere(draft, lesson, could)
+    yield from _full_days(draft, lesson, [day for day, spans in could.items() if not spans])
 
 
-def _busy_children(
-    problem: WeekProblem, pupils: list[Pupil], missing: list[int], opens: int, closes: int
-) -> Iterator[str]:
-    for child in pupils:
-        by_name: dict[str, list[int]] = {}
-        for day in missing:
-            for busy in child.commitments[day]:
-                if busy.start < closes and opens < busy.end:
-                    by_name.setdefault(busy.name, []).append(day)
-        for name, days in by_name.items():
-            yield f"{child.name} has {name} on {_days(problem, days)}."
+def _were_it_alone(draft: Draft, index: int) -> dict[int, list[int]]:
+    """List by missing day the starts that would fit if nothing were agreed and no adult needed: where to look for reasons."""
+    problem = draft.table.problem
+    lesson = problem.lessons[index].model_copy(update={"attention": 0})
+    nothing: tuple[tuple[Busy, ...], ...] = ((),) * len(problem.days)
+    pupils = tuple(
+        child.model_copy(update={"commitments": nothing}) if number in lesson.pupils else child
+        for number, child in enumerate(problem.pupils)
+    )
+    return _starts(draft, problem.changed(pupils=pupils), lesson, index)
 
 
-def _busy_adults(draft: Draft, lesson: Lesson, missing: list[int], opens: int, closes: int) -> Iterator[str]:
+def _agreed(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
+    """Tell the commitments that stand where the lesson could, once for all the people who have them."""
+    people: list[Pupil | Teacher] = [problem.pupils[pupil] for pupil in lesson.pupils]
+    people += problem.teachers if lesson.attention else ()
+    days: dict[tuple[str, int, int], dict[str, list[int]]] = {}
+    for person in people:
+        for day, spans in could.items():
+            for busy in person.commitments[day]:
+                if any(start < busy.end and busy.start < end for start, end in spans):
+                    days.setdefault((busy.name, busy.start, busy.end), {}).setdefault(person.name, []).append(day)
+    for (name, start, end), by_person in days.items():
+        for same in sorted({tuple(of_one) for of_one in by_person.values()}):
+            who = [person for person, of_one in by_person.items() if tuple(of_one) == same]
+            verb = "has" if len(who) == 1 else "have"
+            yield f"{_listed(who)} {verb} {name} from {clock_of(start)} to {clock_of(end)} on {_days(problem, same)}."
+
+
+def _not_at_hand(problem: WeekProblem, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
+    for adult in problem.teachers:
+        days: dict[tuple[Span, ...], list[int]] = {}
+        for day, spans in could.items():
+            if any(not any(a <= start and end <= b for a, b in adult.available[day]) for start, end in spans):
+                days.setdefault(adult.available[day], []).append(day)
+        for times, of_these in days.items():
+            when = _listed([f"from {clock_of(start)} to {clock_of(end)}" for start, end in times])
+            only = f"at hand only {when}" if times else "not at hand"
+            yield f"{adult.name} is {only} on {_days(problem, of_these)}."
+
+
+def _attention_elsewhere(draft: Draft, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
     problem = draft.table.problem
     for teacher, adult in enumerate(problem.teachers):
-        away: dict[tuple[str, int, int], list[int]] = {}
-        for day in missing:
-            for busy in adult.commitments[day]:
-                if busy.start < closes and opens < busy.end:
-                    away.setdefault((busy.name, busy.start, busy.end), []).append(day)
-        for (name, start, end), days in away.items():
-            yield f"{adult.name} has {name} from {clock_of(start)} to {clock_of(end)} on {_days(problem, days)}."
-        given = sorted(
-            {
-                f"{problem.lessons[option.place.lesson].names[0]} ({_children(problem, option.place.lesson)})"
-                for option in draft.placed.values()
-                if option.place.teacher == teacher and option.place.day in missing
-            }
-        )
-        if given:
-            share = (
-                "full attention"
-                if lesson.attention == QUARTERS
-                else f"{lesson.attention / QUARTERS:g} of the attention"
+        takes: dict[int, int] = {}
+        days = set()
+        for option in draft.placed.values():
+            index, day, start, who = option.place
+            other = problem.lessons[index]
+            if who == teacher and any(a < start + other.minutes and start < b for a, b in could.get(day, ())):
+                takes[index] = takes.get(index, 0) + other.minutes * other.attention
+                days.add(day)
+        if takes:
+            given = [
+                f"{problem.lessons[index].names[0]} ({_children(problem, index)})"
+                for index in sorted(takes, key=lambda index: -takes[index])
+            ]
+            share, where = SHARES[lesson.attention], _days(problem, sorted(days))
+            yield f"It needs {share} of {adult.name}, and on {where} that goes to {_listed(_few(given))}."
+
+
+def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[str]:
+    problem = draft.table.problem
+    for pupil in lesson.pupils:
+        child = problem.pupils[pupil]
+        longest = child.longest_day
+        too_long = [
+            day for day in days if longest is not None and draft.minutes.get((pupil, day), 0) + lesson.minutes > longest
+        ]
+        if longest is not None and too_long:
+            yield (
+                f"With it {child.name} would have more than {_hours(longest)} of lessons on "
+                f"{_days(problem, too_long)}, the most for age {child.age}."
             )
-            yield f"It needs the {share} of {adult.name}, which goes to {_listed(given)} on {_days(problem, missing)}."
+        full = [day for day in days if day not in too_long and draft.spans.get((pupil, day))]
+        if full:
+            names = sorted(
+                {problem.lessons[o.place.lesson].names[0] for day in full for o in _beside(draft, pupil, day)}
+            )
+            beside = _listed(["lunch", "breaks", *_few(names)])
+            yield f"{child.name} has no {lesson.minutes} minutes in one piece on {_days(problem, full)} beside {beside}."
 
 
 def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:
@@ -154,91 +202,119 @@ def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:
 
 
 def _ways_out(draft: Draft, index: int) -> Iterator[str]:
+    """Try one change after the other and tell those with which the lesson would fit into the plan as it stands."""
     problem = draft.table.problem
     lesson = problem.lessons[index]
     title = lesson.names[0]
+    whose = _listed([problem.pupils[pupil].name for pupil in lesson.pupils])
     for attention in (2, 1, 0):
         if attention < lesson.attention:
             days = _room(draft, problem, lesson.model_copy(update={"attention": attention}), index)
             if days:
-                yield f"{title} with {IN_WORDS[attention]} would fit on {_days(problem, days)}."
+                yield f"{title} would fit on {_days(problem, days)} {LESS[attention]}."
                 break
     for later in (30, 60):
-        stretched = tuple(
-            child.model_copy(update={"hours": (child.hours[0], min(1440, child.hours[1] + later))})
-            if number in lesson.pupils
-            else child
-            for number, child in enumerate(problem.pupils)
-        )
-        days = _room(draft, problem.changed(pupils=stretched), lesson, index)
+        days = _room(draft, _changing(problem, lesson, partial(_with_longer_hours, minutes=later)), lesson, index)
         if days:
-            whose = _listed([problem.pupils[pupil].name for pupil in lesson.pupils])
             yield f"Hours that end {later} minutes later for {whose} would make room on {_days(problem, days)}."
             break
-    if lesson.attention:
-        yield from _freed_adults(draft, index)
+    yield from _freed(draft, index)
     shorter = lesson.minutes * 2 // 3 // problem.step * problem.step
     if shorter >= 10:
         days = _room(draft, problem, lesson.model_copy(update={"minutes": shorter}), index)
         if days:
             yield f"In {shorter} minutes instead of {lesson.minutes} it would fit on {_days(problem, days)}."
-    if any(problem.pupils[pupil].longest_day is not None for pupil in lesson.pupils):
-        unlimited = tuple(
-            child.model_copy(update={"longest_day": None}) if number in lesson.pupils else child
+    unlimited = _changing(problem, lesson, lambda child: {"longest_day": None})
+    days = _room(draft, unlimited, lesson, index)
+    if days:
+        yield f"A longer day of lessons for {whose} would make room on {_days(problem, days)}."
+
+
+def _freed(draft: Draft, index: int) -> Iterator[str]:
+    """Try the week without one commitment, for all whom the lesson needs."""
+    problem = draft.table.problem
+    lesson = problem.lessons[index]
+    adults = problem.teachers if lesson.attention else ()
+    people: list[Pupil | Teacher] = [*(problem.pupils[pupil] for pupil in lesson.pupils), *adults]
+    for name in sorted({busy.name for person in people for of_day in person.commitments for busy in of_day}):
+        freed = _changing(problem, lesson, partial(_without, name=name)).changed(
+            teachers=tuple(adult.model_copy(update=_without(adult, name)) for adult in problem.teachers)
+        )
+        days = _room(draft, freed, lesson, index)
+        who = [person.name for person in people if any(b.name == name for day in days for b in person.commitments[day])]
+        if days and who:
+            yield f"If {_listed(who)} were free from {name}, it would fit on {_days(problem, days)}."
+
+
+def _with_longer_hours(child: Pupil, minutes: int) -> dict[str, Any]:
+    return {"hours": (child.hours[0], min(MINUTES_PER_DAY, child.hours[1] + minutes))}
+
+
+def _without(person: Pupil | Teacher, name: str) -> dict[str, Any]:
+    return {"commitments": tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in person.commitments)}
+
+
+def _changing(problem: WeekProblem, lesson: Lesson, change: Callable[[Pupil], dict[str, Any]]) -> WeekProblem:
+    """Change the children of a lesson."""
+    return problem.changed(
+        pupils=tuple(
+            child.model_copy(update=change(child)) if number in lesson.pupils else child
             for number, child in enumerate(problem.pupils)
         )
-        days = _room(draft, problem.changed(pupils=unlimited), lesson, index)
-        if days:
-            yield f"A longer day of lessons on {_days(problem, days)} would make room for it."
-
-
-def _freed_adults(draft: Draft, index: int) -> Iterator[str]:
-    problem = draft.table.problem
-    for number, adult in enumerate(problem.teachers):
-        names = sorted({busy.name for of_day in adult.commitments for busy in of_day})
-        for name in names:
-            freed = problem.changed(teachers=_with(problem.teachers, number, _without(adult, name)))
-            days = _room(draft, freed, problem.lessons[index], index)
-            days = [day for day in days if any(busy.name == name for busy in adult.commitments[day])]
-            if days:
-                yield f"If {adult.name} were free from {name}, it would fit on {_days(problem, days)}."
-
-
-def _with(teachers: tuple[Teacher, ...], number: int, changed: Teacher) -> tuple[Teacher, ...]:
-    return tuple(changed if place == number else teacher for place, teacher in enumerate(teachers))
-
-
-def _without(adult: Teacher, name: str) -> Teacher:
-    kept = tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in adult.commitments)
-    return adult.model_copy(update={"commitments": kept})
+    )
 
 
 def _room(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> list[int]:
     """List the days on which a lesson would fit into the plan as it stands, in a problem with one thing changed."""
-    lessons = tuple(lesson if place == index else other for place, other in enumerate(problem.lessons))
-    changed = problem.changed(lessons=lessons)
-    return [
-        day
+    return [day for day, starts in _starts(draft, problem, lesson, index).items() if starts]
+
+
+def _starts(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> dict[int, list[int]]:
+    """List by missing day the starts at which a lesson would fit into the plan, in a problem with one thing changed."""
+    problem = problem.changed(
+        lessons=tuple(lesson if place == index else other for place, other in enumerate(problem.lessons))
+    )
+    return {
+        day: [
+            start
+            for start in problem.starts_of(lesson)
+            if any(
+                is_allowed(problem, lesson, day, start, teacher)
+                and draft.fits(Place(index, day, start, teacher), problem)
+                for teacher in teachers_for(problem, lesson)
+            )
+        ]
         for day in lesson.days
         if day not in draft.starts[index]
-        and any(
-            draft.fits(Place(index, day, start, teacher), changed)
-            for start in changed.starts_of(lesson)
-            for teacher in teachers_for(changed, lesson)
-            if is_allowed(changed, lesson, day, start, teacher)
-        )
-    ]
+    }
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
 def _children(problem: WeekProblem, lesson: int) -> str:
-    return ", ".join(problem.pupils[pupil].name for pupil in problem.lessons[lesson].pupils)
+    return _listed([problem.pupils[pupil].name for pupil in problem.lessons[lesson].pupils])
 
 
 def _days(problem: WeekProblem, days: Iterable[int]) -> str:
-    return _listed([weekday_of(problem.days[day]).value for day in days])
+    """Name days; three or more in a row are told from the first to the last."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and wishes.next_day(problem, runs[-1][-1]) == day:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    words: list[str] = []
+    for run in runs:
+        names = [weekday_of(problem.days[day]).value for day in run]
+        words += [f"{names[0]} to {names[-1]}"] if len(names) > 2 else names
+    return _listed(words)
+
+
+def _few(words: Sequence[str]) -> list[str]:
+    """Keep the first few and count the others."""
+    others = len(words) - MOST_NAMES
+    return [*words[:MOST_NAMES], f"{others} more"] if others > 1 else list(words)
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -246,4 +322,4 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _hours(minutes: int) -> str:
-    return f"{minutes / 60:g} hours"
+    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"
