@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import highspy
 import pulp
 
-Column = pulp.LpVariable
-Term = tuple[Column, float]
+Column: TypeAlias = pulp.LpVariable
+Term: TypeAlias = tuple[Column, float]
 
 
 class Ending(StrEnum):
@@ -201,7 +201,10 @@ class Relaxation:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.05, seconds))
         self._highs.run()
         self._highs.setOptionValue("solver", "simplex")
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._highs.getModelStatus() not in (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kModelEmpty,
+        ):
             return None
         return float(self._highs.getObjectiveValue())
 
