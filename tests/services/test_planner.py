@@ -32,9 +32,6 @@ from brightpath.storage.schedule import problem_of_schedule
 from tests.builders import a_child, a_household_document
 from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
 
-#: PuLP 3.3 says so at every variable; the planner's own room decides when to move on to PuLP 4.
-pytestmark = pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")
-
 MONDAY = date(2026, 11, 23)
 
 

@@ -1,0 +1,256 @@
+"""The family's pages as far as a script run shows them; the whole way is walked in the browser."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import Settings
+from brightpath.domain.accounts import Role
+from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.services import accounts, planner
+from brightpath.services.family import household_of, import_household
+from brightpath.services.house import House
+from brightpath.storage.database import Store
+from brightpath.ui import guard, words
+from tests.builders import a_household_document
+from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
+from tests.services.test_planner import Hands
+
+PAGES = Path(__file__).parents[2] / "pages" / "family"
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    with quick_hashes():
+        yield
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def house(tmp_path: Path, hands: Hands, clock: Clock) -> Iterator[House]:
+    """A house on Friday 20 November 2026."""
+    house = open_house(
+        Settings(data_dir=tmp_path),
+        store=Store.open(None, now=clock),
+        now=clock,
+        executor=hands,
+        log=logging.getLogger("brightpath.tests"),
+    )
+    guard.move_in(house)
+    yield house
+    close_house(house)
+
+
+@pytest.fixture
+def parent(house: House) -> str:
+    return a_token(house, a_person(house))
+
+
+@pytest.fixture
+def family_id(house: House, parent: str) -> FamilyId:
+    return import_household(house, parent, json.dumps(a_household_document(children=2)))
+
+
+@pytest.fixture
+def carry(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
+    """Stand in for the cookie, which a script run without a browser does not have."""
+    carried: dict[str, str | None] = {"token": None}
+    monkeypatch.setattr(guard, "token", lambda: carried["token"])
+    return carried
+
+
+Carry = dict[str, str | None]
+
+
+def visit(page: str, carry: Carry, token: str | None, **query: str) -> AppTest:
+    carry["token"] = token
+    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return again(app.run())
+
+
+def again(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def said(app: AppTest) -> str:
+    elements = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.error]
+    return "\n".join(str(element.value) for element in elements)
+
+
+# --- The week ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["week", "household"])
+def test_somebody_signed_out_sees_the_sign_in_form_and_nothing_else(
+    page: str, house: House, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    accounts.sign_out(house, parent)
+    for token in (None, "made up", parent):
+        app = visit(page, carry, token)
+        assert [one.value for one in app.header] == ["Please sign in"]
+        assert app.title.len == 0 and app.button.len == 0
+
+
+def test_before_there_is_a_household_the_week_leads_to_it(house: House, parent: str, carry: Carry) -> None:
+    assert words.NO_HOUSEHOLD in said(visit("week", carry, parent))
+
+
+def test_a_week_without_a_plan_offers_to_plan_it(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
+    app = visit("week", carry, parent)
+    assert app.title[0].value == "Week of 23 November 2026"
+    assert words.NO_PLAN in said(app)
+    assert words.PLAN in labels(app)
+
+
+def test_planning_shows_progress_and_then_the_board_and_the_report(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = again(button(visit("week", carry, parent), words.PLAN).click().run())
+    assert labels(app)[-1] == "Call it off"
+    assert words.PLAN not in labels(app)
+    hands.work()
+    app = again(app.run())
+    assert "Call it off" not in labels(app)
+    assert words.PLAN_AGAIN in labels(app)
+    kept = planner.week_plan(house, parent, family_id, MONDAY)
+    assert kept is not None
+    assert "Best possible week" in said(app) and "Version 1, planned" in said(app)
+
+
+def test_calling_off_leaves_the_week_as_it_was(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = again(button(visit("week", carry, parent), words.PLAN).click().run())
+    app = again(button(app, "Call it off").click().run())
+    hands.work()
+    app = again(app.run())
+    assert words.CALLED_OFF in said(app)
+    assert words.PLAN in labels(app)
+
+
+def test_a_search_that_failed_says_why_until_there_is_a_newer_plan(
+    house: House, hands: Hands, clock: Clock, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = again(button(visit("week", carry, parent), words.PLAN).click().run())
+    hands.bring(ValueError("a [link](http://x)"))
+    app = again(app.run())
+    assert "Something went wrong" in said(app) and "link" not in said(app)
+    clock.move(minutes=1)
+    app = again(button(app, words.PLAN).click().run())
+    hands.work()
+    assert "Something went wrong" not in said(again(app.run()))
+
+
+def test_earlier_versions_can_be_looked_at(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    for _ in range(2):
+        planner.plan_week(house, parent, family_id, MONDAY)
+        hands.work()
+    app = visit("week", carry, parent)
+    [versions] = app.selectbox
+    assert [option.partition(",")[0] for option in versions.options] == ["Version 2", "Version 1"]
+    app = again(versions.select_index(1).run())
+    assert "Version 2 is the one that counts" in said(app)
+
+
+def test_the_picker_walks_from_week_to_week_and_survives_nonsense(
+    house: House, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = visit("week", carry, parent)
+    app = again(button(app, "Next").click().run())
+    assert app.title[0].value == "Week of 30 November 2026"
+    app = again(button(app, "This week").click().run())
+    assert app.title[0].value == "Week of 16 November 2026"
+    for nonsense in ("never", "0001-01-01", "9999-12-31", "2026-13-01", "<b>"):
+        assert visit("week", carry, parent, week=nonsense).title[0].value == "Week of 23 November 2026"
+
+
+def test_a_child_sees_the_week_and_cannot_plan(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    ada = household_of(house, parent, family_id).children[0]
+    child = a_token(
+        house,
+        a_person(house, "Ada", "child@example.org", roles=(Role.CHILD,), family_id=family_id, child_id=ChildId(ada.id)),
+    )
+    assert words.NO_PLAN_TO_SEE in said(visit("week", carry, child))
+    planner.plan_week(house, parent, family_id, MONDAY)
+    hands.work()
+    assert not {words.PLAN, words.PLAN_AGAIN} & set(labels(visit("week", carry, child)))
+
+
+def test_a_session_that_was_revoked_cannot_plan_from_an_open_page(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = visit("week", carry, parent)
+    accounts.sign_out(house, parent)
+    app = again(button(app, words.PLAN).click().run())
+    assert hands.waiting == []
+    assert "Please sign in" in said(app)
+
+
+# --- The household ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_visit_offers_a_document_or_a_made_up_family(house: House, parent: str, carry: Carry) -> None:
+    app = visit("household", carry, parent)
+    assert app.title[0].value == "Begin with your family"
+    app = again(button(app, "Show me the made-up family").click().run())
+    assert app.title[0].value == r"Sarah Kim’s household"
+    assert "Noah, 6" in said(app)
+
+
+def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
+    app = visit("household", carry, parent)
+    assert [one.value for one in app.subheader] == ["Ada, 8", "Ben, 8", "Grown-ups", "The document"]
+    assert list(app.table[0].value["When"]) == ["30 minutes, every school day", "30 minutes, once a week"]
+
+
+def test_a_helper_sees_the_household_but_not_the_document(
+    house: House, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    helper = a_token(house, a_person(house, "Gran", roles=(Role.HELPER,), family_id=family_id))
+    assert [one.value for one in visit("household", carry, helper).subheader] == ["Ada, 8", "Ben, 8", "Grown-ups"]
+
+
+def test_odd_names_stay_text(house: House, parent: str, carry: Carry) -> None:
+    document = a_household_document()
+    document["children"][0]["section2"]["name"] = "<b>Ada</b> [x](http://y) **bold**"
+    import_household(house, parent, json.dumps(document))
+    [heading, *_] = [one.value for one in visit("household", carry, parent).subheader]
+    assert heading.startswith(r"\<b\>Ada")
+
+
+def test_the_clock_of_these_tests_stands_on_a_friday(house: House) -> None:
+    assert house.now() == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

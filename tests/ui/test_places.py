@@ -1,0 +1,40 @@
+"""Everybody finds the pages of their roles in the menu, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightpath.config import ROOT
+from brightpath.domain.accounts import Actor, Role
+from brightpath.ui.places import PLACES, is_door, places_for
+
+ACCOUNT_ONLY = ["settings"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "found"),
+    [
+        ({Role.ADMIN, Role.PARENT}, ["week", "household", "admin", "settings"]),
+        ({Role.PARENT}, ["week", "household", "admin", "settings"]),
+        ({Role.CO_PARENT}, ["week", "household", "settings"]),
+        ({Role.HELPER}, ["week", "household", "settings"]),
+        ({Role.CHILD}, ["week", "settings"]),
+        ({Role.COORDINATOR}, ACCOUNT_ONLY),
+        ({Role.RESEARCHER}, ACCOUNT_ONLY),
+        ({Role.ADMIN}, ["admin", "settings"]),
+    ],
+)
+def test_a_role_finds_its_pages(roles: set[Role], found: list[str]) -> None:
+    actor = Actor(user_id=None, name="Somebody", roles=frozenset(roles))
+    assert [place.address for place in places_for(actor)] == found
+
+
+def test_somebody_signed_out_has_no_menu_and_two_doors() -> None:
+    assert places_for(None) == []
+    assert [place.address for place in PLACES if place.is_door] == ["sign_in", "welcome"]
+    assert is_door("welcome") and not is_door("week") and not is_door("")
+
+
+def test_every_page_has_a_place_and_every_place_a_page() -> None:
+    files = {path.relative_to(ROOT / "pages").with_suffix("").as_posix() for path in (ROOT / "pages").rglob("*.py")}
+    assert files == {place.file for place in PLACES}
