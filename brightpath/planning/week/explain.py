@@ -105,7 +105,7 @@ def _reasons(draft: Draft, index: int) -> Iterator[str]:
     }
     yield from _agreed(problem, lesson, could)
     if lesson.attention:
-        yield from _not_at_hand(problem, could)
+        yield from _not_at_hand(problem, lesson, could)
         yield from _attention_elsewhere(draft, lesson, could)
     yield from _full_days(draft, lesson, [day for day, spans in could.items() if not spans])
 
@@ -139,12 +139,16 @@ def _agreed(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[S
             yield f"{_listed(who)} {verb} {name} from {clock_of(start)} to {clock_of(end)} on {_days(problem, same)}."
 
 
-def _not_at_hand(problem: WeekProblem, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
+def _not_at_hand(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
+    opens, closes = problem.hours_of(lesson)
     for adult in problem.teachers:
         days: dict[tuple[Span, ...], list[int]] = {}
         for day, spans in could.items():
             if any(not any(a <= start and end <= b for a, b in adult.available[day]) for start, end in spans):
-                days.setdefault(adult.available[day], []).append(day)
+                times = tuple(
+                    (max(a, opens), min(b, closes)) for a, b in adult.available[day] if a < closes and opens < b
+                )
+                days.setdefault(times, []).append(day)
         for times, of_these in days.items():
             when = _listed([f"from {clock_of(start)} to {clock_of(end)}" for start, end in times])
             only = f"at hand only {when}" if times else "not at hand"

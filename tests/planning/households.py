@@ -1,0 +1,156 @@
+"""Small households of every odd kind, for hypothesis and for tests that need one with a name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from brightpath.domain.family import (
+    Adult,
+    Availability,
+    Child,
+    Commitment,
+    CommitmentFrequency,
+    DayOff,
+    FamilyCalendar,
+    FixedTime,
+    Flexibility,
+    Frequency,
+    Household,
+    Involvement,
+    Subject,
+)
+from brightpath.domain.weeks import PARTS_OF_DAY, Weekday
+from tests.planning.drawn_week import MONDAY
+
+CHILDREN = ("Ada", "Ben")
+ADULTS = ("Pat", "Sam")
+SUBJECTS = ("Maths", "Art", "Latin")
+#: A short school week with a gap in it, and Saturday.
+SCHOOL_DAYS = (Weekday.MONDAY, Weekday.TUESDAY, Weekday.SATURDAY)
+TOGETHER = "History"
+
+
+@st.composite
+def commitments(draw: st.DrawFn, who: st.SearchStrategy[tuple[str, ...]]) -> Commitment:
+    start = draw(st.sampled_from((500, 540, 570, 607, 615, 690, 720)))
+    frequency = draw(st.sampled_from(CommitmentFrequency))
+    days = tuple(draw(st.lists(st.sampled_from(SCHOOL_DAYS), min_size=1, max_size=2, unique=True)))
+    return Commitment(
+        name=draw(st.sampled_from(("Swimming", "Dentist"))),
+        frequency=frequency,
+        days_of_week=() if frequency in (CommitmentFrequency.DAILY, CommitmentFrequency.ONE_TIME) else days,
+        start=start,
+        end=start + draw(st.sampled_from((3, 13, 30, 60, 150))),
+        on=MONDAY + timedelta(days=draw(st.sampled_from((0, 1, 3, 8))))
+        if frequency is CommitmentFrequency.ONE_TIME
+        else None,
+        who=draw(who),
+    )
+
+
+@st.composite
+def subjects(draw: st.DrawFn, name: str) -> Subject:
+    time = draw(st.sampled_from((None, None, 540, 570, 600, 607, 720)))
+    return Subject(
+        name=name,
+        is_core=draw(st.booleans()),
+        minutes=draw(st.sampled_from((30, 30, 45, 60, 15, 20, 25, 10, 100, 300))),
+        frequency=draw(st.sampled_from(Frequency)),
+        involvement=draw(st.sampled_from(Involvement)),
+        fixed_time=FixedTime(required=time is not None and draw(st.booleans()), preferred=time),
+        interest=draw(st.integers(1, 5)),
+    )
+
+
+@st.composite
+def children(draw: st.DrawFn, name: str) -> Child:
+    opens = draw(st.sampled_from((540, 540, 547, 600, 690)))
+    names = SUBJECTS[: draw(st.sampled_from((3, 2, 1)))]
+    return Child(
+        id=f"child_{name}",
+        name=name,
+        age=draw(st.integers(3, 18)),
+        commitments=tuple(draw(st.lists(commitments(st.just(())), max_size=1))),
+        subjects=tuple(draw(subjects(name)) for name in names),
+        best_times=tuple(draw(st.lists(st.sampled_from(tuple(PARTS_OF_DAY)), max_size=2, unique=True))),
+        hours=(opens, opens + draw(st.sampled_from((240, 180, 127, 120, 60)))),
+    )
+
+
+@st.composite
+def adults(draw: st.DrawFn, name: str) -> Adult:
+    times = st.builds(
+        lambda days, start, length: Availability(days_of_week=tuple(days), start=start, end=start + length),
+        st.lists(st.sampled_from(SCHOOL_DAYS), min_size=1, max_size=3, unique=True),
+        st.sampled_from((480, 540, 583, 660)),
+        st.sampled_from((180, 60, 30)),
+    )
+    return Adult(name=name, available=tuple(draw(st.lists(times, max_size=2))))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> FamilyCalendar:
+    day = st.integers(0, 5).map(lambda offset: MONDAY + timedelta(days=offset))
+    off = st.builds(
+        lambda first, length, who: DayOff(first=first, last=first + timedelta(days=length), who=who),
+        day,
+        st.integers(0, 1),
+        st.sampled_from(((), ("Ada",), ("Ben",))),
+    )
+    return FamilyCalendar(
+        school_days=SCHOOL_DAYS[: draw(st.sampled_from((2, 3)))],
+        term_end=draw(st.sampled_from((None, None, None, MONDAY, MONDAY + timedelta(days=1)))),
+        days_off=tuple(draw(st.lists(off, max_size=1))),
+    )
+
+
+@st.composite
+def households(draw: st.DrawFn) -> Household:
+    """One or two children and adults, up to three subjects each, and now and then one lesson together."""
+    grown_ups = tuple(draw(adults(name)) for name in ADULTS[: draw(st.integers(1, 2))])
+    young = [draw(children(name)) for name in CHILDREN[: draw(st.sampled_from((2, 1)))]]
+    if len(young) == 2 and draw(st.booleans()):
+        together = draw(subjects(TOGETHER)).model_copy(update={"combined_with": "history"})
+        young = [child.model_copy(update={"subjects": (*child.subjects, together)}) for child in young]
+    everyone = [adult.name for adult in grown_ups] + [child.name for child in young]
+    who = st.lists(st.sampled_from(everyone), max_size=2, unique=True).map(tuple)
+    return Household(
+        parent_name="Pat",
+        adults=grown_ups,
+        children=tuple(young),
+        commitments=tuple(draw(st.lists(commitments(who), max_size=2))),
+        flexibility=draw(st.sampled_from(Flexibility)),
+        calendar=draw(calendars()),
+    )
+
+
+def a_busy_household() -> Household:
+    """Two children who cannot do everything: Pat is away until ten, and Ada and Ben both need all of her."""
+    return Household(
+        parent_name="Pat",
+        adults=(Adult(name="Pat"),),
+        children=tuple(
+            Child(
+                id=f"child_{name}",
+                name=name,
+                age=9,
+                subjects=(
+                    Subject(
+                        name="Maths",
+                        is_core=True,
+                        minutes=60,
+                        frequency=Frequency.DAILY,
+                        involvement=Involvement.FULL,
+                    ),
+                    Subject(name="Art", minutes=30, frequency=Frequency.SEVERAL, involvement=Involvement.INDEPENDENT),
+                ),
+                best_times=("mid-morning",),
+                hours=(540, 690),
+            )
+            for name in CHILDREN
+        ),
+        commitments=(Commitment(name="Work", frequency=CommitmentFrequency.DAILY, start=540, end=600, who=("Pat",)),),
+        calendar=FamilyCalendar(school_days=SCHOOL_DAYS),
+    )

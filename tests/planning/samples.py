@@ -1,0 +1,24 @@
+"""The four sample households of the product, as problems of one ordinary week."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from brightpath.imports.household import read_household
+from brightpath.planning.week.problem import WeekProblem, problem_of
+
+FOLDER = Path(__file__).parents[2] / "data" / "samples"
+SAMPLE_WEEK = date(2026, 11, 23)
+
+KIM, ADEYEMI, OLSEN, WHITFIELD = SAMPLES = (
+    "kim",
+    "adeyemi_short_lessons",
+    "olsen_four_children",
+    "whitfield_too_much",
+)
+
+
+def a_sample(name: str, *, longest_day_limits: bool = True) -> WeekProblem:
+    household = read_household((FOLDER / f"{name}.json").read_bytes())
+    return problem_of(household, SAMPLE_WEEK, longest_day_limits=longest_day_limits)

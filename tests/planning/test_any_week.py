@@ -1,0 +1,140 @@
+"""What holds for every household: plans keep every must, the numbers agree, a seed repeats itself."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brightpath.domain.family import Household
+from brightpath.domain.schedule import SolverStatus, plan_of, to_document
+from brightpath.planning.model import Ending
+from brightpath.planning.week import plan_problem
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.choices import Choices
+from brightpath.planning.week.draft import Draft, Table
+from brightpath.planning.week.improve import improve
+from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.program import Program
+from tests.planning.drawn_week import draft_of, plan_from, program_says
+from tests.planning.households import MONDAY, households
+from tests.planning.plan_document import faults_of
+
+
+def examples(count: int) -> settings:
+    return settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+def problems() -> st.SearchStrategy[WeekProblem]:
+    return households().map(lambda household: problem_of(household, MONDAY))
+
+
+def a_random_draft(problem: WeekProblem, seed: int) -> Draft:
+    """Put places in by chance while they fit, up to the most."""
+    random = Random(seed)
+    table = Table(Choices(problem))
+    draft = Draft(table)
+    options = [option for of_day in table.options.values() for of_one in of_day.values() for option in of_one]
+    random.shuffle(options)
+    for option in options[:60]:
+        index, day, *_ = option.place
+        is_open = day not in draft.starts[index] and len(draft.starts[index]) < problem.lessons[index].most
+        if is_open and draft.fits(option.place):
+            draft.put(option)
+            if random.random() < 0.2:
+                draft.take(index, day)
+    return draft
+
+
+@examples(40)
+@given(problems())
+def test_any_plan_passes_every_check_and_its_document_is_in_order(problem: WeekProblem) -> None:
+    plan = plan_problem(problem, seconds=30)
+    assert violations(problem, plan) == []
+    document = to_document(plan)
+    assert faults_of(document) == []
+    assert plan.solver.bound >= plan.solver.objective - 1e-6
+    assert plan.solver.gap >= 0
+    assert plan.solver.status is not SolverStatus.TIME_LIMIT
+
+
+@examples(40)
+@given(problems(), st.integers(0, 2**32))
+def test_any_draft_passes_every_check_and_the_program_prices_it_alike(problem: WeekProblem, seed: int) -> None:
+    draft = a_random_draft(problem, seed)
+    plan = plan_from(problem, draft.places())
+    assert violations(problem, plan) == []
+    values = draft.wish_values()
+    assert all(-1e-9 <= value <= 1 + 1e-9 for value in values.values())
+    lost = sum(problem.weights[name] * (1 - value) for name, value in values.items())
+    assert draft.cost_of_wishes == pytest.approx(lost, abs=1e-9)
+    outcome = program_says(problem, draft.places())
+    assert outcome is not None and outcome.cost == pytest.approx(draft.cost, abs=1e-5)
+
+
+@examples(15)
+@given(problems())
+def test_no_search_beats_the_program_and_no_bound_beats_either(problem: WeekProblem) -> None:
+    choices = Choices(problem)
+    program = Program(choices)
+    bound = program.model.relaxation().least_cost(seconds=30)
+    outcome = program.model.solve(seconds=30, seed=0)
+    found = improve(Table(choices), seed=0, rounds=100, deadline=time.perf_counter() + 30).draft
+    assert outcome.ending is Ending.PROVEN and bound is not None
+    assert bound <= outcome.cost + 1e-4
+    assert outcome.bound <= outcome.cost + 1e-6
+    assert outcome.cost <= found.cost + 1e-4
+    best = draft_of(problem, program.placed_in(outcome.values))
+    assert best is not None and best.cost == pytest.approx(outcome.cost, abs=1e-4)
+    assert violations(problem, plan_from(problem, best.places())) == []
+
+
+@examples(8)
+@given(problems(), st.integers(0, 1000))
+def test_a_seed_gives_the_same_plan_twice(problem: WeekProblem, seed: int) -> None:
+    first, second = (to_document(plan_problem(problem, seconds=30, seed=seed)) for _ in range(2))
+    for document in (first, second):
+        document["solver"].pop("seconds")
+    assert first == second
+
+
+@examples(60)
+@given(households(), st.sampled_from((MONDAY, date(2026, 12, 7), date(2027, 3, 29))))
+def test_a_problem_survives_its_journey_as_json(household: Household, week_start: date) -> None:
+    problem = problem_of(household, week_start)
+    assert WeekProblem.model_validate_json(problem.model_dump_json()) == problem
+
+
+@examples(40)
+@given(problems(), st.integers(0, 2**32))
+def test_a_plan_survives_its_journey_as_a_document(problem: WeekProblem, seed: int) -> None:
+    plan = plan_from(problem, a_random_draft(problem, seed).places())
+    assert plan_of(json.loads(json.dumps(to_document(plan)))) == plan
+
+
+@examples(40)
+@given(problems(), st.integers(0, 2**32))
+def test_a_draft_forgets_what_is_taken_out(problem: WeekProblem, seed: int) -> None:
+    draft = a_random_draft(problem, seed)
+    anew = draft_of(problem, draft.places())
+    assert anew is not None
+    assert anew.cost == pytest.approx(draft.cost)
+    assert {key: spans for key, spans in anew.spans.items() if spans} == {
+        key: spans for key, spans in draft.spans.items() if spans
+    }
+    twin = draft.copy()
+    for place in twin.places():
+        twin.take(place.lesson, place.day)
+    assert twin.cost == pytest.approx(Draft(draft.table).cost)
+    assert draft.cost == pytest.approx(anew.cost)

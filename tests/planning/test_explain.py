@@ -1,0 +1,365 @@
+"""Claims about the words: reasons name what stands in the way, and every way out that is told is true."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from brightpath.domain.schedule import Unplaced
+from brightpath.domain.weeks import WEEKDAYS, weekday_of
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.choices import Choices, Place
+from brightpath.planning.week.draft import Draft, Table
+from brightpath.planning.week.explain import left_out, why
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.solve import solve
+from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, plan_from
+from tests.planning.samples import OLSEN, WHITFIELD, a_sample
+from tests.planning.test_any_week import examples, problems
+
+ATTENTION = {
+    "with half of an adult's attention": 2,
+    "with a quarter of an adult's attention": 1,
+    "without an adult": 0,
+}
+
+
+def told_of(week: DrawnWeek) -> list[Unplaced]:
+    draft = draft_of(week.problem, week.places)
+    assert draft is not None
+    return list(left_out(draft))
+
+
+def a_fast_draft(problem: WeekProblem) -> Draft:
+    """Put in what fits, one lesson and day after the other."""
+    table = Table(Choices(problem))
+    draft = Draft(table)
+    for index, lesson in enumerate(problem.lessons):
+        for day in lesson.days:
+            option = draft.best_option(index, [day], table) if len(draft.starts[index]) < lesson.most else None
+            if option is not None:
+                draft.put(option)
+    return draft
+
+
+# -- every way out is tried again, by the check alone ------------------------------------------------------------------
+
+
+def false_promises(draft: Draft) -> list[str]:
+    """List the ways out that are not true: redo the change, and look for a place that the check lets stand."""
+    problem = draft.table.problem
+    found = []
+    for left in left_out(draft):
+        index = next(
+            number
+            for number, lesson in enumerate(problem.lessons)
+            if (left.child, left.subject)
+            in {(problem.pupils[pupil].name, name) for pupil, name in zip(lesson.pupils, lesson.names, strict=True)}
+        )
+        for sentence in left.would_help:
+            changed = _redone(problem, index, sentence)
+            found += [
+                f"{left.child}: {sentence} ({weekday_of(problem.days[day])})"
+                for day in _days_in(problem, sentence)
+                if not _can_stand(changed, draft.places(), index, day)
+            ]
+    return found
+
+
+def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
+    lesson = problem.lessons[index]
+    pupils = {"commitments": {}, "hours": {}, "longest_day": {}}
+    if match := re.search(r"would fit on .* (with\S* .*)\.$", sentence):
+        return _with_lesson(problem, index, attention=ATTENTION[match[1]])
+    if match := re.match(r"In (\d+) minutes instead of", sentence):
+        return _with_lesson(problem, index, minutes=int(match[1]))
+    if match := re.match(r"Hours that end (\d+) minutes later", sentence):
+        for pupil in lesson.pupils:
+            opens, closes = problem.pupils[pupil].hours
+            pupils["hours"][pupil] = (opens, min(1440, closes + int(match[1])))
+    elif sentence.startswith("A longer day of lessons"):
+        pupils["longest_day"] = dict.fromkeys(lesson.pupils)
+    elif match := re.match(r"If (.*) were free from (.*), it would fit", sentence):
+        for pupil in lesson.pupils:
+            if problem.pupils[pupil].name in match[1]:
+                pupils["commitments"][pupil] = _without(problem.pupils[pupil].commitments, match[2])
+        problem = problem.changed(
+            teachers=tuple(
+                adult.model_copy(update={"commitments": _without(adult.commitments, match[2])})
+                if adult.name in match[1]
+                else adult
+                for adult in problem.teachers
+            )
+        )
+    else:
+        raise AssertionError(f"Nobody knows what is promised here: {sentence}")
+    return problem.changed(
+        pupils=tuple(
+            child.model_copy(update={fact: of[number] for fact, of in pupils.items() if number in of})
+            for number, child in enumerate(problem.pupils)
+        )
+    )
+
+
+def _without(commitments: tuple[tuple[Any, ...], ...], name: str) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in commitments)
+
+
+def _with_lesson(problem: WeekProblem, index: int, **facts: Any) -> WeekProblem:
+    """Change one lesson's facts for its missing times only: as a lesson of its own beside the one that stands."""
+    lesson = problem.lessons[index]
+    names = tuple(f"{name} (missing)" for name in lesson.names)
+    missing = lesson.model_copy(update=facts | {"id": "missing", "names": names})
+    return problem.changed(lessons=(*problem.lessons, missing))
+
+
+def _days_in(problem: WeekProblem, sentence: str) -> list[int]:
+    day = "|".join(WEEKDAYS)
+    named: set[str] = set()
+    for first, last in re.findall(rf"({day})(?: to ({day}))?", sentence):
+        names = [weekday.value for weekday in WEEKDAYS]
+        named |= set(names[names.index(first) : names.index(last or first) + 1])
+    days = [number for number, on in enumerate(problem.days) if weekday_of(on).value in named]
+    assert days, sentence
+    return days
+
+
+def _can_stand(problem: WeekProblem, places: list[Place], index: int, day: int) -> bool:
+    number = index if problem.lessons[-1].id != "missing" else len(problem.lessons) - 1
+    lesson = problem.lessons[number]
+    teachers = range(len(problem.teachers)) if lesson.attention else [None]
+    before = set(violations(problem, plan_from(problem, places)))
+    return any(
+        not set(violations(problem, plan_from(problem, [*places, Place(number, day, start, teacher)]))) - before
+        for start in problem.starts_of(lesson)
+        for teacher in teachers
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", [OLSEN, WHITFIELD])
+def test_every_way_out_of_a_sample_is_true(sample: str) -> None:
+    draft = solve(a_sample(sample), seconds=60, seed=0, on_progress=lambda percent, note: True).draft
+    assert draft.left_out
+    assert false_promises(draft) == []
+
+
+@examples(30)
+@given(problems())
+def test_every_way_out_is_true(problem: WeekProblem) -> None:
+    assert false_promises(a_fast_draft(problem)) == []
+
+
+@examples(60)
+@given(problems())
+def test_every_lesson_left_out_has_a_reason_with_a_name(problem: WeekProblem) -> None:
+    names = [person.name for person in (*problem.pupils, *problem.teachers)]
+    for left in left_out(a_fast_draft(problem)):
+        assert left.reasons
+        for sentence in (*left.reasons, *left.would_help):
+            assert sentence[0].isupper() and sentence.endswith(".") and ", and and" not in sentence
+            assert not re.search(r"  |None|\bon\.|\[\]|beside\.| and \.", sentence), sentence
+        assert any(name in sentence for name in names for sentence in left.reasons), left.reasons
+
+
+# -- the words ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_commitment_that_both_have_is_told_once() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00
+            Ada     x    x    .
+            Pat*    x    x    .
+            Tuesday 9:00 9:30 10:00
+            Ada     M    M    .
+            Pat*    .    .    .
+            """,
+            M={"attention": 4, "asked": 2},
+        )
+    )
+    assert (left.child, left.subject, left.asked, left.placed) == ("Ada", "M", 2, 1)
+    assert left.reasons == ("Ada and Pat have x from 09:00 to 10:00 on Monday.",)
+    assert left.would_help == (
+        "Hours that end 30 minutes later for Ada would make room on Monday.",
+        "If Ada and Pat were free from x, it would fit on Monday.",
+        "In 30 minutes instead of 60 it would fit on Monday.",
+    )
+
+
+def test_attention_that_goes_elsewhere_is_told_with_those_who_have_it() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00
+            Ada     .
+            Ben     A
+            """,
+            M={"attention": 2, "minutes": 30, "asked": 1},
+            A={"attention": 4},
+        )
+    )
+    assert left.reasons == ("It needs half of the attention of Pat, and on Monday that goes to A (Ben).",)
+    assert left.would_help == (
+        "M would fit on Monday without an adult.",
+        "Hours that end 30 minutes later for Ada would make room on Monday.",
+    )
+
+
+def test_a_nap_that_is_not_in_the_way_is_no_reason() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30
+            Ada     x    A
+            Pat*    .    x
+            """,
+            M={"attention": 4, "minutes": 30, "asked": 1},
+        )
+    )
+    assert left.reasons == ("Ada has x from 09:00 to 09:30 on Monday.",)
+
+
+def test_an_adult_who_is_not_at_hand_is_named() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00
+            Ada     .    .    .
+            Pat*    .    -    -
+            """,
+            M={"attention": 4, "minutes": 60, "asked": 1},
+        )
+    )
+    assert left.reasons == ("Pat is at hand only from 09:00 to 09:30 on Monday.",)
+
+
+def test_a_lesson_longer_than_the_hours_can_never_fit_and_says_so() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30
+            Ada     .    .
+            """,
+            M={"minutes": 240, "asked": 1},
+        )
+    )
+    assert left.reasons == ("M takes 240 minutes, and the hours of Ada leave 60.",)
+    assert left.would_help == ()
+
+
+def test_a_fixed_time_outside_the_hours_can_never_fit_and_says_so() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30
+            Ada     .    .
+            """,
+            M={"fixed": "15:00", "minutes": 30, "asked": 1},
+        )
+    )
+    assert left.reasons == ("M has to stand from 15:00 to 15:30, and the hours of Ada are 09:00 to 10:00.",)
+
+
+def test_a_full_day_names_what_fills_it() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     A    B    C     .
+            """,
+            M={"minutes": 60, "asked": 1},
+        )
+    )
+    assert left.reasons == ("Ada has no 60 minutes in one piece on Monday beside lunch, breaks, A, B and C.",)
+
+
+def test_a_day_as_long_as_the_age_allows_is_told() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00
+            Ada     A    A    .
+            """,
+            longest_day={"Ada": 60},
+            M={"minutes": 30, "asked": 1},
+        )
+    )
+    assert left.reasons == ("With it Ada would have more than 1 hour of lessons on Monday, the most for age 10.",)
+    assert left.would_help == ("A longer day of lessons for Ada would make room on Monday.",)
+
+
+def test_a_long_list_is_shortened() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:15 9:30 9:45 10:00 10:15
+            Ada     .    .    .    .    .     .
+            Ben     A    B    C    D    E     .
+            """,
+            M={"attention": 4, "minutes": 90, "asked": 1},
+            **{letter: {"attention": 4} for letter in "ABCDE"},
+        )
+    )
+    assert left.reasons == (
+        "It needs the full attention of Pat, and on Monday that goes to A (Ben), B (Ben), C (Ben) and 2 more.",
+    )
+
+
+def test_days_in_a_row_are_told_from_the_first_to_the_last() -> None:
+    week = a_week(
+        "\n".join(f"{day} 9:00\nAda x" for day in ("Monday", "Tuesday", "Wednesday", "Friday")),
+        M={"minutes": 30, "asked": 4},
+    )
+    (left,) = told_of(week)
+    assert left.reasons == ("Ada has x from 09:00 to 09:30 on Monday to Wednesday and Friday.",)
+
+
+def test_a_combined_lesson_is_told_to_each_of_its_children() -> None:
+    week = a_week(
+        """
+        Monday  9:00
+        Ada     H
+        Ben     H
+        """,
+        H={"together": True, "attention": 4},
+    )
+    told = list(left_out(Draft(Table(Choices(week.problem)))))
+    assert [(left.child, left.subject, left.placed) for left in told] == [("Ada", "H", 0), ("Ben", "H", 0)]
+
+
+def test_a_place_says_which_wishes_it_serves() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30 10:00 10:30
+        Ada     H    .    M     A
+        Ben     H    .    .     .
+        Pat*    .    .    .     .
+        """,
+        best_times={"Ada": ("mid-morning",)},
+        H={"together": True, "attention": 4, "core": True},
+        M={"fixed": "10:00"},
+        A={"preferred": "10:30"},
+    )
+    told = why(week.problem, week.places)
+    letters = {week.problem.lessons[place.lesson].names[0]: sentence for place, sentence in told.items()}
+    assert letters == {
+        "A": "You like it at 10:30 and it is a best learning time of Ada.",
+        "H": "It is a best learning time of Ada, core subjects come early, Ada and Ben are free together "
+        "and Pat is free for it.",
+        "M": "Its fixed time is 10:00 and it is a best learning time of Ada.",
+    }
+
+
+def test_a_place_that_serves_nothing_says_that_there_is_room() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     .    M
+        """
+    )
+    assert list(why(week.problem, week.places).values()) == ["There is room for it here."]
