@@ -111,11 +111,9 @@ def _without_main() -> Iterator[None]:
 
 
 def _settle_in() -> None:
-    """Begin as a worker: leave signals to the house, give way to the pages, never outlive the house."""
+    """Begin as a worker: leave signals to the house, and never outlive it."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)
     threading.Thread(target=_end_with_the_house, daemon=True).start()
 
 

@@ -108,9 +108,11 @@ def show_report(kept: Schedule) -> None:
     plan = kept.plan
     st.markdown(f"**{plain(words.solver_report(plan.solver))}**")
     if plan.unplaced:
-        with st.expander("What was left out, why, and what would help", expanded=True):
+        with st.expander("What was left out, why, and what would help"):
             for left in plan.unplaced:
                 st.markdown(f"**{plain(left.child)}: {plain(words.left_out_name(left))}**")
-                st.markdown("\n".join(f"* {plain(sentence)}" for sentence in (*left.reasons, *left.would_help)))
+                for about, sentences in (("Why", left.reasons), ("What would help", left.would_help)):
+                    if sentences:
+                        st.markdown(f"{about}\n" + "\n".join(f"* {plain(sentence)}" for sentence in sentences))
     with st.expander("The search in numbers"):
         st.markdown(plain(words.solver_detail(plan.solver)))

@@ -180,9 +180,10 @@ def solver_report(report: SolverReport) -> str:
     if report.status == SolverStatus.OPTIMAL:
         return f"Best possible week, proven in {took}."
     known = isfinite(report.gap) and 0 <= report.gap <= 1
-    if report.status == SolverStatus.WITHIN_GAP and known:
+    had_time = report.status == SolverStatus.WITHIN_GAP or report.extra.get("stoppedBy") == "work"
+    if had_time and known:
         return f"{_below(report.gap)} the best possible week; found in {took}."
-    if report.status == SolverStatus.WITHIN_GAP:
+    if had_time:
         return f"A good week, found in {took}; that no more lessons could fit is not proven."
     if known:
         distance = f"this week is {_lower_first(_below(report.gap))} the best possible one"

@@ -84,10 +84,11 @@ with refusals_shown():
 
     if st.session_state.pop(ARRIVED, None):
         st.success("Your household is in. Look it over, then plan the week.", icon=":material/check_circle:")
+    household = family.household_of(house, token, here.family_id)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(f"{plain(here.name)}’s household", anchor=False, width="content")
+        st.title(f"{plain(household.parent_name)}’s household", anchor=False, width="content")
         link_to(WEEK, "To the week")
-    show_household(family.household_of(house, token, here.family_id), "12" if here.clock_hours == 12 else "24")
+    show_household(household, "12" if here.clock_hours == 12 else "24")
 
     if may_change:
         with st.container(border=True):
