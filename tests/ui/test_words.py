@@ -22,6 +22,10 @@ TUESDAY = date(2026, 11, 24)
         (a_report(gap=0.0139), "At most 1.4 % below the best possible week; found in 5 seconds."),
         (a_report(gap=0.02), "At most 2 % below the best possible week; found in 5 seconds."),
         (a_report(gap=0.0004), "Less than 0.1 % below the best possible week; found in 5 seconds."),
+        (
+            a_report(SolverStatus.TIME_LIMIT, gap=0.093, extra={"stoppedBy": "work"}),
+            "At most 9.3 % below the best possible week; found in 5 seconds.",
+        ),
         (a_report(gap=1.4), "A good week, found in 5 seconds; that no more lessons could fit is not proven."),
         (
             a_report(SolverStatus.TIME_LIMIT, gap=0.061, seconds=30),

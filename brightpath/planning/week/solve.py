@@ -23,6 +23,8 @@ from brightpath.planning.week.program import Program
 
 #: Proven best when bound and objective differ by less than this share of the wishes' value (the solvers' usual tolerance).
 OPTIMAL_GAP = 1e-4
+#: Near enough: what may be called within the gap.
+GOOD_GAP = 0.02
 
 #: Rounds of search: before anything is proven, to fit in what is left out, and to make it good.
 FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 300, 1200, 2000
@@ -191,9 +193,10 @@ class _Solve:
     def _report(self, program: Program) -> SolverReport:
         gap = self.gap
         if gap <= OPTIMAL_GAP:
-            status = SolverStatus.OPTIMAL
+            status, stopped_by = SolverStatus.OPTIMAL, "proof"
         else:
-            status = SolverStatus.TIME_LIMIT if self.was_out_of_time else SolverStatus.WITHIN_GAP
+            status = SolverStatus.WITHIN_GAP if gap <= GOOD_GAP else SolverStatus.TIME_LIMIT
+            stopped_by = "clock" if self.was_out_of_time else "work"
         return SolverReport(
             name="HiGHS",
             status=status,
@@ -204,6 +207,7 @@ class _Solve:
             rows=program.model.rows,
             columns=program.model.columns,
             extra={
+                "stoppedBy": stopped_by,
                 "wishes": {name: round(value, 4) for name, value in self.best.wish_values().items()},
                 "points": round(self.value, 2),
                 "leftOut": self.best.left_out,
