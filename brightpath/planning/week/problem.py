@@ -288,9 +288,18 @@ def _is_off(household: Household, child: Child, day: date) -> bool:
 
 
 def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
+    """List an adult's times of one day in order; those that touch or overlap are one."""
     if not adult.available:
         return ((0, MINUTES_PER_DAY),)
-    return tuple((time.start, time.end) for time in adult.available if weekday_of(day) in time.days_of_week)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (time.start, time.end) for time in adult.available if weekday_of(day) in time.days_of_week
+    ):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson]:
