@@ -250,19 +250,21 @@ def a_break_follows_long_work(week: Week) -> Iterator[str]:
     step = week.problem.step
     for pupil, child in enumerate(week.problem.pupils):
         for day in child.school_days:
-            began, ended, lessons = 0, None, 0
+            began, lessons, last = 0, 0, None
             for held in week.of(pupil, day):
                 start, end = held.item.start // step * step, -(-held.item.end // step) * step
-                if ended is None or _has_rested(child, day, ended, start):
+                if last is None or _has_rested(child, day, last, held.item, step):
                     began, lessons = start, 0
-                ended, lessons = end, lessons + 1
+                last, lessons = held.item, lessons + 1
                 if lessons > 1 and end - began > LONGEST_STRETCH:
                     yield f"{week.tell(held)} comes after more than {LONGEST_STRETCH} minutes without a break."
 
 
-def _has_rested(child: Pupil, day: int, ended: int, start: int) -> bool:
-    return start - ended >= BREAK_MINUTES or any(
-        busy.start < start and ended < busy.end for busy in child.commitments[day]
+def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleItem, step: int) -> bool:
+    """Say whether a break on the grid or a commitment lies between two lessons."""
+    free = after.start // step * step - -(-before.end // step) * step
+    return free >= BREAK_MINUTES or any(
+        before.end <= busy.start and busy.end <= after.start for busy in child.commitments[day]
     )
 
 

@@ -16,15 +16,17 @@ def stretches(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[Span
     """Split a day's lessons (start, end), in order, where at least a break's length or a commitment lies between them."""
     commitments = problem.pupils[pupil].commitments[day]
     runs: list[list[Span]] = []
+    ended = 0
     for begin, finish in lessons:
         start, end = begin - begin % problem.step, finish + -finish % problem.step
         if runs:
-            last = runs[-1][-1][1]
-            is_rest = start - last >= BREAK_MINUTES or any(
-                busy.start < start and busy.end > last for busy in commitments
+            is_rest = start - runs[-1][-1][1] >= BREAK_MINUTES or any(
+                ended <= busy.start and busy.end <= begin for busy in commitments
             )
             if not is_rest:
                 runs[-1].append((start, end))
+                ended = finish
                 continue
         runs.append([(start, end)])
+        ended = finish
     return runs

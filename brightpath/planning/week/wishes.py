@@ -142,10 +142,9 @@ def _price_even_days(program: Program, weight: float) -> None:
 
 @WEEK.wish("A breather comes after as much work as the family likes at a stretch.", "by_day")
 def breaks(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[tuple[int, int]]) -> float:
-    liked = _liked_stretch(problem)
-    if not lessons or lessons[-1][1] - lessons[0][0] <= liked:
+    liked, step, long = _liked_stretch(problem), problem.step, 0
+    if not lessons or lessons[-1][1] - lessons[0][0] <= liked - step:
         return 0.0
-    step, long = problem.step, 0
     for run in stretches(problem, pupil, day, lessons):
         begin, end = run[0][0], run[-1][1]
         if end - begin > liked:
