@@ -217,6 +217,15 @@ GOOD: Weeks = {
             """,
             step=5,
         ),
+        a_week(  # even three minutes that lie on no grid
+            """
+            Monday  9:52 10:22 10:25 11:40
+            Ada     M    x     A     .
+            """,
+            step=5,
+            hours={"Ada": ("09:00", "12:00")},
+            M={"fixed": "09:52"},
+        ),
         a_week(  # one long lesson alone
             """
             Monday  9:00 9:30 10:00 10:30

@@ -321,6 +321,29 @@ WISHES: dict[str, list[Pair]] = {
             ),
             0.5,
         ),
+        Pair(
+            a_week(  # an hour is as long as liked
+                """
+                Monday  9:30 10:30
+                Ada     M    .
+                """,
+                step=5,
+                hours={"Ada": ("09:00", "12:00")},
+                liked_stretch=60,
+            ),
+            1.0,
+            a_week(  # on no grid it takes a slot more, and one of the four moments sees that
+                """
+                Monday  9:33 10:33
+                Ada     M    .
+                """,
+                step=5,
+                hours={"Ada": ("09:00", "12:00")},
+                liked_stretch=60,
+                M={"fixed": "09:33"},
+            ),
+            0.75,
+        ),
     ],
 }
 

@@ -1,0 +1,280 @@
+"""Claims about writing down a week's problem from a household: who is busy when, how often, on which grid."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from brightpath.domain.family import (
+    Adult,
+    Availability,
+    Child,
+    CommitmentFrequency,
+    DayOff,
+    FamilyCalendar,
+    FixedTime,
+    Frequency,
+    Household,
+    Involvement,
+)
+from brightpath.domain.weeks import SCHOOL_DAYS, WEEKDAYS, Weekday, minute_of
+from brightpath.planning.week.problem import WeekProblem, longest_day_at, problem_of
+from tests.builders import a_child, a_commitment, a_family, a_subject
+
+MONDAY = date(2026, 11, 23)
+TUESDAY = date(2026, 11, 24)
+SATURDAY = date(2026, 11, 28)
+
+
+def a_problem(week_start: date = MONDAY, **changes: Any) -> WeekProblem:
+    return problem_of(a_family(**changes), week_start)
+
+
+def days_with(problem: WeekProblem, name: str, whose: str = "Ada") -> list[str]:
+    people = {person.name: person for person in (*problem.pupils, *problem.teachers)}
+    return [
+        f"{on:%a}"
+        for on, of_day in zip(problem.days, people[whose].commitments, strict=True)
+        if any(busy.name == name for busy in of_day)
+    ]
+
+
+def a_school_week(*days: Weekday, **facts: Any) -> FamilyCalendar:
+    return FamilyCalendar(school_days=days or SCHOOL_DAYS, **facts)
+
+
+# -- commitments -------------------------------------------------------------------------------------------------------
+
+
+def test_a_commitment_without_names_takes_the_whole_family() -> None:
+    problem = a_problem(children=2, commitments=(a_commitment("Swimming"),))
+    assert [days_with(problem, "Swimming", name) for name in ("Ada", "Ben", "Pat")] == [["Tue"]] * 3
+
+
+def test_a_commitment_with_names_takes_only_them() -> None:
+    problem = a_problem(children=2, commitments=(a_commitment("Work", who=("Pat",)),))
+    assert [days_with(problem, "Work", name) for name in ("Ada", "Ben", "Pat")] == [[], [], ["Tue"]]
+
+
+def test_a_childs_own_commitment_takes_that_child() -> None:
+    child = a_child(commitments=(a_commitment("Judo"),))
+    problem = a_problem(children=(child, a_child("Ben")))
+    assert [days_with(problem, "Judo", name) for name in ("Ada", "Ben", "Pat")] == [["Tue"], [], []]
+
+
+def test_a_childs_commitment_may_take_a_driver_along() -> None:
+    child = a_child(commitments=(a_commitment("Judo", who=("Ada", "Pat")),))
+    problem = a_problem(children=(child, a_child("Ben")))
+    assert [days_with(problem, "Judo", name) for name in ("Ada", "Ben", "Pat")] == [["Tue"], [], ["Tue"]]
+
+
+def test_a_daily_commitment_comes_every_school_day() -> None:
+    daily = a_commitment("Chores", frequency=CommitmentFrequency.DAILY, days_of_week=())
+    assert days_with(a_problem(commitments=(daily,)), "Chores") == ["Mon", "Tue", "Wed", "Thu", "Fri"]
+    with_saturday = a_school_week(*WEEKDAYS[:6])
+    assert days_with(a_problem(commitments=(daily,), calendar=with_saturday), "Chores")[-1] == "Sat"
+
+
+@pytest.mark.parametrize(
+    ("week_start", "expected"),
+    [(date(2026, 11, 30), ["Tue"]), (date(2026, 12, 7), []), (date(2026, 11, 23), []), (date(2027, 1, 4), ["Tue"])],
+)
+def test_a_monthly_commitment_comes_on_the_first_such_weekday(week_start: date, expected: list[str]) -> None:
+    monthly = a_commitment("Library", frequency=CommitmentFrequency.MONTHLY)
+    assert days_with(a_problem(week_start, commitments=(monthly,)), "Library") == expected
+
+
+def test_a_one_time_commitment_comes_on_its_date_alone() -> None:
+    once = a_commitment("Dentist", frequency=CommitmentFrequency.ONE_TIME, days_of_week=(), on=TUESDAY)
+    assert days_with(a_problem(commitments=(once,)), "Dentist") == ["Tue"]
+    assert days_with(a_problem(date(2026, 11, 30), commitments=(once,)), "Dentist") == []
+
+
+def test_a_commitment_on_a_free_day_is_shown_without_lessons() -> None:
+    match = a_commitment("Match", days_of_week=(Weekday.SATURDAY,))
+    problem = a_problem(commitments=(match,))
+    assert problem.days[-1] == SATURDAY
+    assert problem.pupils[0].school_days == (0, 1, 2, 3, 4)
+    assert all(5 not in lesson.days for lesson in problem.lessons)
+
+
+# -- the calendar ------------------------------------------------------------------------------------------------------
+
+
+def test_a_school_week_may_hold_saturday() -> None:
+    problem = a_problem(calendar=a_school_week(Weekday.MONDAY, Weekday.SATURDAY))
+    assert problem.days == (MONDAY, SATURDAY)
+    assert [lesson.asked for lesson in problem.lessons] == [2, 1]
+
+
+def test_a_term_that_ends_on_tuesday_asks_for_two_days() -> None:
+    problem = a_problem(calendar=a_school_week(term_end=TUESDAY))
+    assert problem.days == (MONDAY, TUESDAY)
+    assert [lesson.asked for lesson in problem.lessons] == [2, 1]
+
+
+def test_a_term_that_begins_on_tuesday_begins_there() -> None:
+    assert a_problem(calendar=a_school_week(term_start=TUESDAY)).days[0] == TUESDAY
+
+
+def test_a_week_outside_the_term_asks_for_nothing() -> None:
+    problem = a_problem(calendar=a_school_week(term_end=date(2026, 11, 20)))
+    assert problem.days == ()
+    assert [(lesson.asked, lesson.most) for lesson in problem.lessons] == [(0, 0), (0, 0)]
+
+
+def test_a_day_off_is_a_day_off_for_those_it_names() -> None:
+    off = DayOff(first=TUESDAY, last=date(2026, 11, 26), who=("Ben",))
+    ada, ben = a_problem(children=2, calendar=a_school_week(days_off=(off,))).pupils
+    assert ada.school_days == (0, 1, 2, 3, 4)
+    assert ben.school_days == (0, 4)
+
+
+def test_a_day_off_without_names_is_everybodys() -> None:
+    off = DayOff(first=MONDAY, last=MONDAY)
+    assert {pupil.school_days for pupil in a_problem(children=2, calendar=a_school_week(days_off=(off,))).pupils} == {
+        (1, 2, 3, 4)
+    }
+
+
+# -- adults ------------------------------------------------------------------------------------------------------------
+
+
+def available(*times: tuple[str, str]) -> Adult:
+    return Adult(
+        name="Pat",
+        available=tuple(
+            Availability(days_of_week=(Weekday.MONDAY,), start=minute_of(start), end=minute_of(end))
+            for start, end in times
+        ),
+    )
+
+
+def test_an_adult_without_times_is_always_there() -> None:
+    (pat,) = a_problem().teachers
+    assert pat.is_there(0, 0, 1440)
+
+
+def test_an_adult_is_there_within_the_own_times_only() -> None:
+    (pat,) = a_problem(adults=(available(("09:00", "10:00")),)).teachers
+    assert pat.is_there(0, 540, 600)
+    assert not pat.is_there(0, 539, 600)
+    assert not pat.is_there(0, 540, 601)
+    assert not pat.is_there(1, 540, 600)
+
+
+def test_times_that_touch_or_overlap_are_one() -> None:
+    (pat,) = a_problem(adults=(available(("10:00", "11:00"), ("09:00", "10:00"), ("10:30", "12:00")),)).teachers
+    assert pat.available[0] == ((540, 720),)
+    assert pat.is_there(0, 570, 630)
+
+
+# -- lessons -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("frequency", "expected"),
+    [
+        (Frequency.DAILY, (5, 5)),
+        (Frequency.SEVERAL, (2, 3)),
+        (Frequency.ONCE, (1, 1)),
+        (Frequency.OCCASIONALLY, (0, 1)),
+    ],
+)
+def test_a_frequency_is_a_least_and_a_most(frequency: Frequency, expected: tuple[int, int]) -> None:
+    (lesson,) = a_problem(children=(a_child(subjects=(a_subject(frequency=frequency),)),)).lessons
+    assert (lesson.asked, lesson.most) == expected
+
+
+def together(name: str, **changes: Any) -> Child:
+    return a_child(name, subjects=(a_subject("History", combined_with="history", **changes),))
+
+
+def test_a_combined_lesson_is_one_lesson_with_the_largest_attention() -> None:
+    children = (together("Ada", involvement=Involvement.MINIMAL), together("Ben", involvement=Involvement.SOME))
+    (lesson,) = a_problem(children=children).lessons
+    assert (lesson.pupils, lesson.names, lesson.attention) == ((0, 1), ("History", "History"), 2)
+
+
+def test_a_combined_lesson_keeps_the_fixed_time_of_any_of_its_children() -> None:
+    fixed = FixedTime(required=True, preferred=600)
+    (lesson,) = a_problem(children=(together("Ada"), together("Ben", fixed_time=fixed))).lessons
+    assert (lesson.fixed, lesson.preferred) == (600, None)
+
+
+def test_a_combined_lesson_stands_on_days_they_share() -> None:
+    off = DayOff(first=MONDAY, last=TUESDAY, who=("Ben",))
+    calendar = a_school_week(days_off=(off,))
+    (lesson,) = a_problem(children=(together("Ada"), together("Ben")), calendar=calendar).lessons
+    assert (lesson.days, lesson.asked) == ((2, 3, 4), 3)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "fixed", "step"),
+    [
+        ((30, 45), None, 15),
+        ((30, 40), None, 10),
+        ((30, 25), None, 5),
+        ((30, 30), "09:50", 10),
+        ((30, 30), "10:07", 5),
+        ((30, 33), None, 5),
+    ],
+)
+def test_starts_lie_on_the_coarsest_grid_that_fits(minutes: tuple[int, int], fixed: str | None, step: int) -> None:
+    time = FixedTime(required=True, preferred=minute_of(fixed)) if fixed else FixedTime()
+    subjects = (a_subject("Maths", minutes=minutes[0]), a_subject("Art", minutes=minutes[1], fixed_time=time))
+    assert a_problem(children=(a_child(subjects=subjects),)).step == step
+
+
+@pytest.mark.parametrize(
+    ("age", "minutes"),
+    [(3, 120), (5, 120), (6, 180), (8, 180), (9, 270), (11, 270), (12, 330), (14, 330), (15, 390), (19, 390)],
+)
+def test_the_longest_day_follows_the_age(age: int, minutes: int) -> None:
+    assert longest_day_at(age) == minutes
+
+
+def test_longest_days_can_be_switched_off() -> None:
+    household: Household = a_family(1)
+    assert problem_of(household, MONDAY).pupils[0].longest_day == 180
+    assert problem_of(household, MONDAY, longest_day_limits=False).pupils[0].longest_day is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "first", "last"),
+    [
+        (("11:30", "13:30"), 690, 780),
+        (("09:00", "15:00"), 690, 780),
+        (("11:31", "15:00"), None, None),
+        (("09:00", "13:29"), None, None),
+    ],
+)
+def test_lunch_begins_within_its_window_when_the_hours_cover_it(
+    hours: tuple[str, str], first: int | None, last: int | None
+) -> None:
+    (ada,) = a_problem(children=(a_child("Ada", *hours),)).pupils
+    starts = ada.lunch_starts(0, 15)
+    assert (starts[0], starts[-1]) == (first, last) if first else starts == ()
+
+
+def test_commitments_that_cover_the_window_leave_no_lunch_to_keep() -> None:
+    child = a_child("Ada", "09:00", "15:00", commitments=(a_commitment("Camp", "11:45", "13:15"),))
+    (ada,) = a_problem(children=(child,)).pupils
+    assert ada.lunch_starts(1, 15) == ()
+    assert ada.lunch_starts(0, 15)
+
+
+def test_weights_of_wishes_sum_to_a_hundred_points() -> None:
+    assert sum(a_problem().weights.values()) == pytest.approx(100)
+
+
+def test_a_changed_problem_counts_anew() -> None:
+    problem = a_problem(children=2)
+    assert problem.sessions == 12
+    assert problem.total("x", lambda: 1) == 1
+    changed = problem.changed(lessons=problem.lessons[:1])
+    assert changed.sessions == 5
+    assert changed.total("x", lambda: 2) == 2
+    assert changed.pupils == problem.pupils
