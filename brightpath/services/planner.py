@@ -42,6 +42,7 @@ _CUT_SHORT = "BrightPath was stopped while this week was being planned. It began
 _CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
 _BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
 _UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
+_CALLED_OFF = "The search was called off. Nothing was changed."
 _CHANGED = "The household was changed while this week was being planned. Please plan it again."
 
 
@@ -263,25 +264,24 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
     ------
     Refused
         When the plan breaks a rule, or is about a household that has changed meanwhile.
+    Stale
+        When the job was called off meanwhile.
     """
     if answer.plan is None:
-        return  # called off; `cancel_job` has written that down
+        raise Refused(_CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
     problem, plan = WeekProblem.model_validate(job.input["problem"]), plan_of(answer.plan)
     broken = answer.violations or violations(problem, plan)
     if broken:
         house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})
         raise Refused(_BROKEN_RULE)
     with house.store.write() as db:
-        now_stands = jobs.job_of(db, job.family_id, job.job_id)
-        if now_stands.state.is_over:
-            return
         if not _is_still_the_problem(db, job):
             raise Refused(_CHANGED)
         at = house.now()
         kept = schedule.save_plan(
             db, job.family_id, plan, problem=job.input["problem"], at=at, user_id=job.user_id, job_id=job.job_id
         )
-        if now_stands.state is JobState.PENDING:
+        if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
             jobs.start_job(db, job.job_id, at=at)
         jobs.finish_job(db, job.job_id, {"scheduleId": kept.schedule_id, "version": kept.version}, at=at)
 

@@ -274,10 +274,11 @@ def test_a_plan_for_a_household_that_has_changed_is_not_kept(
         (WorkerDied("The search was cut short by this machine. Please try again."), "cut short"),
         (ZeroDivisionError("division by zero"), "Something went wrong"),
         (MemoryError(), "Something went wrong"),
+        (Answer(plan=None, was_cancelled=True), "called off"),
     ],
 )
 def test_trouble_in_the_worker_ends_in_a_sentence(
-    house: House, hands: Hands, parent: str, family_id: FamilyId, trouble: Exception, sentence: str
+    house: House, hands: Hands, parent: str, family_id: FamilyId, trouble: Answer | Exception, sentence: str
 ) -> None:
     job = planner.plan_week(house, parent, family_id, MONDAY)
     hands.bring(trouble)
