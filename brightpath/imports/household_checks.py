@@ -111,6 +111,14 @@ def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
             if len({value for value, _ in values} - {None}) > 1:
                 each = ", ".join(f"{value}{unit} for {whose}" for value, whose in values if value is not None)
                 yield Fault(f"{where}.combinedWith", f"{together} differs: {each}.", f"the same {key} for all of them")
+        fixed = [
+            (subject.fixedTime.preferredTime, f"{_called(child.section2)} ({_called(subject)})")
+            for _, child, subject in members
+            if subject.fixedTime is not None and subject.fixedTime.required
+        ]
+        if len({time for time, _ in fixed} - {None}) > 1:
+            each = ", ".join(f"{clock_of(time)} for {whose}" for time, whose in fixed if time is not None)
+            yield Fault(f"{where}.combinedWith", f"{together} has two fixed times: {each}.", "the same one for all of them")
         held: dict[str, Subject] = {}
         for where, child, subject in members:
             other = held.setdefault(where.partition(".")[0], subject)

@@ -85,6 +85,15 @@ def put(document: Document, where: str, value: Any) -> Document:
 # --- What is good ----------------------------------------------------------------------------------------------------
 
 
+def test_a_lesson_together_has_one_fixed_time() -> None:
+    document = two_children_together()
+    for child, time in zip(document["children"], ("09:00", "10:00"), strict=True):
+        child["section4"]["subjects"][1]["fixedTime"] = {"required": True, "preferredTime": time}
+    told = [fault.sentence for fault in faults_of(document)]
+    assert len(told) == 1
+    assert 'has two fixed times: 09:00 for "Ada" ("History"), 10:00 for "Ben" ("History").' in told[0]
+
+
 def test_a_household_without_a_fault_is_read_as_it_stands() -> None:
     household = read(two_children_together())
     assert household.parent_name == "Pat"

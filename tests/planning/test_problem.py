@@ -278,3 +278,13 @@ def test_a_changed_problem_counts_anew() -> None:
     assert changed.sessions == 5
     assert changed.total("x", lambda: 2) == 2
     assert changed.pupils == problem.pupils
+
+
+def test_lessons_are_kept_apart_whatever_ids_and_names_look_like() -> None:
+    """A child "a" with a subject "b:c" and a child "a:b" with a subject "c" have nothing together."""
+    children = tuple(
+        a_child(name, subjects=(a_subject(subject, minutes=minutes),)).model_copy(update={"id": identity})
+        for name, identity, subject, minutes in (("Ada", "a", "b:c", 30), ("Ben", "a:b", "c", 60))
+    )
+    problem = problem_of(a_family(children=children), MONDAY)
+    assert [(lesson.pupils, lesson.minutes) for lesson in problem.lessons] == [((0,), 30), ((1,), 60)]

@@ -303,12 +303,12 @@ def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
 
 
 def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson]:
-    groups: dict[str, list[tuple[int, Subject]]] = {}
+    groups: dict[tuple[int | None, str], list[tuple[int, Subject]]] = {}
     for index, child in enumerate(household.children):
         for subject in child.subjects:
-            key = f"together:{subject.combined_with}" if subject.combined_with else f"{child.id}:{subject.name}"
+            key = (None, subject.combined_with) if subject.combined_with else (index, subject.name)
             groups.setdefault(key, []).append((index, subject))
-    for key, members in groups.items():
+    for (alone, name), members in groups.items():
         subjects = [subject for _, subject in members]
         first = subjects[0]
         days = tuple(
@@ -320,7 +320,7 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
         yield Lesson(
-            id=key,
+            id=f"together:{name}" if alone is None else f"{household.children[alone].id}:{name}",
             pupils=tuple(index for index, _ in members),
             names=tuple(subject.name for subject in subjects),
             core=tuple(subject.is_core for subject in subjects),

@@ -83,7 +83,7 @@ class _Solve:
         else:
             self.bound = max(self.bound, least)
             self._fit_in(program, relaxation)
-            self.bound = max(self.bound, relaxation.least_cost(seconds=self.remaining) or 0.0)
+            self.bound = max(self.bound, self._known(relaxation.least_cost(seconds=self.remaining)))
             guide = self._guide(program, relaxation)
         if len(self.choices.loss) > SMALL:
             self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (40, 98), "Making the plan better.")
@@ -135,7 +135,7 @@ class _Solve:
         if not terms:
             return
         note = "Fitting in what was left out."
-        self.fewest_left_out = ceil((relaxation.least(terms, seconds=self.remaining) or 0.0) - 1e-6)
+        self.fewest_left_out = ceil(self._known(relaxation.least(terms, seconds=self.remaining)) - 1e-6)
         is_small = len(self.choices.loss) <= SMALL
         for attempt in range(1 if is_small else FIT_TRIES):
             if self.best.left_out > self.fewest_left_out:
@@ -152,6 +152,7 @@ class _Solve:
                 on_progress=self._look_in(35, note),
             )
             self._stop_if(outcome.ending is Ending.CANCELLED)
+            self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
             self.fewest_left_out = max(self.fewest_left_out, ceil(outcome.bound - 1e-6))
             if outcome.values:
                 self._keep(drawn(self.table, program.placed_in(outcome.values)))
@@ -174,6 +175,11 @@ class _Solve:
         self.bound = max(self.bound, outcome.bound)
         if outcome.values:
             self._keep(drawn(self.table, program.placed_in(outcome.values)))
+
+    def _known(self, least: float | None) -> float:
+        """Take what the relaxation proved; without time for it that is nothing, and the clock has decided."""
+        self.was_out_of_time |= least is None
+        return least or 0.0
 
     def _keep(self, draft: Draft) -> None:
         if not self.best.placed or draft.cost < self.best.cost:
