@@ -391,12 +391,6 @@ def household_of(db: Db, family_id: FamilyId) -> Household:
     )
 
 
-def household_document_of(db: Db, family_id: FamilyId) -> dict[str, Any]:
-    """Give back the household document as it was received."""
-    document: dict[str, Any] = _family_row(db, family_id)["questionnaire_responses"]
-    return document
-
-
 def subject_ids_of(db: Db, family_id: FamilyId) -> dict[tuple[ChildId, str], SubjectId]:
     """Name the id of each active subject by its child and name."""
     return {(row["child_id"], row["name"]): row["subject_id"] for row in _active(db, "subjects", family_id)}

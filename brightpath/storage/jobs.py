@@ -92,16 +92,6 @@ def cancel_job(db: Db, job_id: JobId, *, at: datetime) -> None:
     _change(db, job_id, _UNFINISHED, "state = 'CANCELLED', completed_at = ?", [at])
 
 
-def fail_interrupted_jobs(db: Db, *, at: datetime) -> int:
-    """After a start: end what an earlier process left waiting or running; say how many there were."""
-    return db.execute(
-        "UPDATE jobs SET state = 'FAILED', completed_at = ?,"
-        " error_message = 'BrightPath was stopped while this was running. Start it again.'"
-        " WHERE state IN ('PENDING', 'RUNNING')",
-        [at],
-    )
-
-
 def _change(db: Db, job_id: JobId, from_states: Sequence[JobState], assignments: str, values: list[Any]) -> None:
     changed = db.execute(
         f"UPDATE jobs SET {assignments} WHERE job_id = ? AND list_contains(?, state)",

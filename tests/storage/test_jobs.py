@@ -14,7 +14,6 @@ from brightpath.storage.database import Db, Store
 from brightpath.storage.jobs import (
     cancel_job,
     create_job,
-    fail_interrupted_jobs,
     fail_job,
     finish_job,
     job_of,
@@ -92,17 +91,13 @@ def test_jobs_stand_newest_first_and_are_the_familys_own(store: Store) -> None:
             job_of(db, THEIRS, first.job_id)
 
 
-def test_after_a_stop_what_was_unfinished_has_failed_with_a_sentence(store: Store) -> None:
+def test_what_waits_or_runs_is_unfinished_whosever_it_is(store: Store) -> None:
     with store.write() as db:
         waiting, running, done = a_job(db), a_job(db, THEIRS), a_job(db)
         start_job(db, running.job_id, at=NOW)
         start_job(db, done.job_id, at=NOW)
         finish_job(db, done.job_id, {}, at=NOW)
         assert [job.job_id for job in unfinished_jobs(db)] == [waiting.job_id, running.job_id]
-        assert fail_interrupted_jobs(db, at=NOW) == 2
-        assert unfinished_jobs(db) == []
-        assert job_of(db, OURS, done.job_id).state is JobState.SUCCESS
-        assert "Start it again" in (job_of(db, OURS, waiting.job_id).error_message or "")
 
 
 def test_progress_is_a_percentage(store: Store) -> None:
