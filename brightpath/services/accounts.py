@@ -312,7 +312,7 @@ def people(house: House, actor: Actor) -> list[Person]:
 
 @verb
 def disable_person(house: House, actor: Actor, user_id: UserId) -> None:
-    """Switch an account off; its sessions and open links end at once.
+    """Switch an account off; its sessions, its open links and those it made for others end at once.
 
     Raises
     ------
@@ -328,6 +328,7 @@ def disable_person(house: House, actor: Actor, user_id: UserId) -> None:
         accounts.set_disabled(db, user_id, True)
         accounts.end_sessions_of(db, user_id)
         accounts.drop_links(db, LinkKind.NEW_PASSWORD, user_id)
+        accounts.drop_links_made_by(db, user_id)
 
 
 @verb

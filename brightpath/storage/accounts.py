@@ -113,24 +113,6 @@ def _person(row: dict[str, Any]) -> Person:
     )
 
 
-# --- Preferences ----------------------------------------------------------------------------------------------------
-
-
-def set_preference(db: Db, user_id: UserId, key: str, value: Any, at: datetime) -> None:
-    """Keep one of a person's preferences."""
-    db.execute(
-        "INSERT INTO user_preferences VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
-        [user_id, key, to_json(value), at],
-    )
-
-
-def preferences_of(db: Db, user_id: UserId) -> dict[str, Any]:
-    """Fetch a person's preferences by key."""
-    rows = db.rows("SELECT key, value FROM user_preferences WHERE user_id = ?", [user_id])
-    return {row["key"]: row["value"] for row in rows}
-
-
 # --- Families -------------------------------------------------------------------------------------------------------
 
 
@@ -233,19 +215,9 @@ def end_session(db: Db, session_id: SessionId, user_id: UserId) -> bool:
     return db.execute("DELETE FROM sessions WHERE session_id = ? AND user_id = ?", [session_id, user_id]) > 0
 
 
-def end_session_of_token(db: Db, token_hash: str) -> None:
-    """End the session a cookie stands for, if there is one."""
-    db.execute("DELETE FROM sessions WHERE token_hash = ?", [token_hash])
-
-
 def end_sessions_of(db: Db, user_id: UserId, *, but: SessionId | None = None) -> int:
     """End all sessions of a person, or all but one; say how many."""
     return db.execute("DELETE FROM sessions WHERE user_id = ? AND session_id <> ?", [user_id, but or ""])
-
-
-def end_all_sessions(db: Db) -> None:
-    """Sign everybody out, as after a restored backup."""
-    db.execute("DELETE FROM sessions")
 
 
 def sweep_sessions(db: Db, at: datetime) -> None:
@@ -282,8 +254,12 @@ def add_link(db: Db, link: Link, key_hash: str, created_by: UserId | None) -> No
 
 
 def find_open_link(db: Db, key_hash: str, at: datetime) -> Link | None:
-    """Find a link that can still be used."""
-    row = db.row("SELECT * FROM links WHERE key_hash = ? AND used_at IS NULL AND expires_at > ?", [key_hash, at])
+    """Find a link that can still be used; one made by somebody who is switched off would be their way back in."""
+    row = db.row(
+        "SELECT l.* FROM links l LEFT JOIN users u ON u.user_id = l.created_by"
+        " WHERE l.key_hash = ? AND l.used_at IS NULL AND l.expires_at > ? AND NOT coalesce(u.is_disabled, false)",
+        [key_hash, at],
+    )
     return _link(row) if row else None
 
 
@@ -309,6 +285,11 @@ def drop_links(db: Db, kind: LinkKind, user_id: UserId | None = None) -> None:
     db.execute(
         "DELETE FROM links WHERE kind = ? AND used_at IS NULL AND user_id IS NOT DISTINCT FROM ?", [kind, user_id]
     )
+
+
+def drop_links_made_by(db: Db, user_id: UserId) -> None:
+    """Make the unused links a person has made useless."""
+    db.execute("DELETE FROM links WHERE created_by = ? AND used_at IS NULL", [user_id])
 
 
 def drop_link(db: Db, link_id: LinkId) -> bool:

@@ -31,6 +31,7 @@ from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotS
 from brightpath.domain.ids import ChildId, UserId
 from brightpath.services import accounts
 from brightpath.services.house import House
+from brightpath.storage import accounts as storage
 from tests.services.given_accounts import (
     PASSWORD,
     Clock,
@@ -180,6 +181,28 @@ def test_last_seen_is_written_only_now_and_then(house: House, clock: Clock) -> N
     assert accounts.devices(house, token)[0].last_seen_at == start
     clock.move(seconds=1)
     assert accounts.devices(house, token)[0].last_seen_at == start + SEEN_EVERY
+
+
+def test_who_is_switched_off_keeps_no_way_back_in(house: House) -> None:
+    admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
+    second_id = a_person(house, "Bob", roles=(Role.ADMIN,))
+    invitation = accounts.invite(house, a_token(house, second_id), Role.RESEARCHER)
+    accounts.disable_person(house, admin, second_id)
+    assert accounts.invitations(house, admin) == []
+    accounts.enable_person(house, admin, second_id)  # not even then does the old link live again
+    with pytest.raises(DoorProblem) as error:
+        accounts.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
+    assert code_of(error) == "link"
+
+
+def test_a_link_whose_maker_is_switched_off_does_not_open(house: House) -> None:
+    second_id = a_person(house, "Bob", roles=(Role.ADMIN,))
+    invitation = accounts.invite(house, a_token(house, second_id), Role.RESEARCHER)
+    with house.store.write() as db:
+        storage.set_disabled(db, second_id, True)  # as another hand might, which leaves the links
+    with pytest.raises(DoorProblem) as error:
+        accounts.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
+    assert code_of(error) == "link"
 
 
 def test_a_disabled_persons_session_dies_at_once(house: House) -> None:
