@@ -10,8 +10,11 @@ import io
 import json
 import os
 import shutil
+import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +35,17 @@ _SCHEMA = "schema.sql"
 _MIGRATIONS = "schema_migrations"
 #: Whoever holds a copy of the backup must not hold a key to the restored house.
 _REVOKED_ON_RESTORE = ("sessions", "links", "attempts")
+#: What the library for archives raises over bytes that are not as it wrote them.
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,  # and NotImplementedError, for a version or a packing it does not know
+)
 
 
 @dataclass(frozen=True)
@@ -119,13 +133,19 @@ def verify_backup(path: Path) -> list[str]:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
-        raise StoreDamaged(f"{path.name} is not a backup, or it was cut short.") from error
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
-    with archive:
-        yield archive
+        # Opening a pipe would wait for somebody to write into it.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"{path} cannot be read: it is no ordinary file.")
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise Refused(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    with file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except _NO_ARCHIVE as error:
+            raise StoreDamaged(f"{path.name} is not a backup, or it was cut short.") from error
+        with archive:
+            yield archive
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -179,7 +199,8 @@ def _wrong_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> Iterator
                     yield f"The table {table} has {counted} rows; the manifest says {rows}."
     listed = {_MANIFEST, manifest["schema"][0], *(file for file, _, _ in manifest["tables"].values())}
     for stranger in sorted(set(archive.namelist()) - listed):
-        yield f"{stranger} stands in the backup but not in its manifest."
+        shown = stranger if stranger.isprintable() else ascii(stranger)
+        yield f"{shown} stands in the backup but not in its manifest."
 
 
 def _wrong_seal(archive: zipfile.ZipFile, name: str, checksum: str) -> Iterator[str]:
@@ -192,10 +213,14 @@ def _wrong_seal(archive: zipfile.ZipFile, name: str, checksum: str) -> Iterator[
 
 def _content(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        return archive.read(name)
+        entry = archive.getinfo(name)
+        # Stored as it is, nothing unpacks to more than the file itself, whatever the file says of its sizes.
+        if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+            raise StoreDamaged(f"{name} is packed in another way than BrightPath packs; the backup was changed.")
+        return archive.read(entry)
     except KeyError as error:
         raise StoreDamaged(f"{name} is missing from the backup.") from error
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except _NO_ARCHIVE as error:
         raise StoreDamaged(f"{name} cannot be read; the backup was damaged.") from error
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date
@@ -331,6 +333,59 @@ def test_a_flipped_byte_anywhere_never_ends_in_anything_but_sentences(saved: Pat
     except BrightPathError as error:
         wrong = [error.sentence]
     assert all(isinstance(sentence, str) and "\n" not in sentence for sentence in wrong)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_spoiled_table_of_contents_is_told_in_sentences(seed: int, spoilable: bytes, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    content = bytearray(spoilable)
+    # The archive's own table of contents, at its end, is where the library itself stumbles.
+    first = content.index(b"PK\x01\x02") if seed % 4 else 0
+    for _ in range(1 + seed % 3):
+        content[chance.randrange(first, len(content))] ^= chance.randrange(1, 256)
+    spoiled = tmp_path / "spoiled.zip"
+    spoiled.write_bytes(content)
+    assert all(sentence and sentence.isprintable() for sentence in verify_backup(spoiled))
+
+
+@pytest.fixture(scope="module")
+def spoilable(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    store = a_store()
+    with store.write() as db:
+        found_family(db, "Kim", at=NOW)
+    path = write_backup(store, tmp_path_factory.mktemp("spoilable") / "b.zip", at=NOW).path
+    store.close()
+    return path.read_bytes()
+
+
+def test_a_version_or_a_packing_nobody_knows_is_a_sentence(saved: Path) -> None:
+    content = saved.read_bytes()
+    entry = content.index(b"PK\x01\x02")
+    for place, value, sentence in (
+        (entry + 6, 99, "brightpath.zip is not a backup, or it was cut short."),
+        (entry + 10, zipfile.ZIP_DEFLATED, "packed in another way"),
+    ):
+        changed = bytearray(content)
+        changed[place] = value
+        saved.write_bytes(changed)
+        assert sentence in "\n".join(verify_backup(saved))
+
+
+def test_a_backup_that_unpacks_to_more_than_itself_is_not_unpacked(saved: Path, monkeypatch) -> None:
+    with zipfile.ZipFile(saved) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, bytes(1_000_000) if name == "schema.sql" else content, zipfile.ZIP_DEFLATED)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("This was unpacked."))
+    assert "packed in another way" in verify_backup(saved)[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Refused, match="no ordinary file"):
+        verify_backup(tmp_path / "pipe")
 
 
 def test_a_backup_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
