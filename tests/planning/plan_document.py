@@ -71,6 +71,9 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
             dates = [day["date"] for day in person["days"]]
             if dates != sorted(set(dates)) or not set(dates) <= week:
                 yield f"{person['name']}: days {dates}"
+            ids = [item["id"] for day in person["days"] for item in day["items"]]
+            if len(set(ids)) != len(ids):
+                yield f"{person['name']}: an id stands twice"
             for day in person["days"]:
                 yield from _day(day, f"{person['name']} {day['date']}")
     for child in document["children"]:
@@ -98,9 +101,6 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
             yield f"{where}: isExternal of {item['name']}"
         if item["type"] == "subject" and not re.fullmatch(r"[A-Z].*\.", item["why"], re.DOTALL):
             yield f"{where}: why {item['why']!r}"
-    ids = [item["id"] for item in day["items"]]
-    if len(set(ids)) != len(ids):
-        yield f"{where}: an id stands twice"
     starts = [item["startTime"] for item in day["items"]]
     if starts != sorted(starts):
         yield f"{where}: not in order of time"
@@ -131,7 +131,8 @@ def _attention(document: dict[str, Any]) -> Iterator[str]:
                 yield f"{name} {on}: the own column and the children's lessons differ"
             ids = set().union(*taught.values())
             yield from (f"{name} {on}: {i['name']} has an id of its own" for i in own if i["id"] not in ids)
-            away = [(i["startTime"], i["endTime"], 1.0) for i in items if i["type"] == "commitment"]
+            away = [(i["startTime"], i["endTime"], i["attention"]) for i in items if i["type"] == "commitment"]
+            yield from (f"{name} {on} {start}: a commitment takes {share}" for start, _, share in away if share != 1)
             for moment in sorted({key[0] for key in taught}):
                 share = sum(key[2] for key in taught if key[0] <= moment < key[1])
                 if share > 1 or (share and any(start <= moment < end for start, end, _ in away)):

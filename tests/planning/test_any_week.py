@@ -57,7 +57,7 @@ def a_random_draft(problem: WeekProblem, seed: int) -> Draft:
     return draft
 
 
-@examples(40)
+@examples(60)
 @given(problems())
 def test_any_plan_passes_every_check_and_its_document_is_in_order(problem: WeekProblem) -> None:
     plan = plan_problem(problem, seconds=30)
@@ -83,7 +83,7 @@ def test_any_draft_passes_every_check_and_the_program_prices_it_alike(problem: W
     assert outcome is not None and outcome.cost == pytest.approx(draft.cost, abs=1e-5)
 
 
-@examples(15)
+@examples(40)
 @given(problems())
 def test_no_search_beats_the_program_and_no_bound_beats_either(problem: WeekProblem) -> None:
     choices = Choices(problem)
@@ -100,7 +100,7 @@ def test_no_search_beats_the_program_and_no_bound_beats_either(problem: WeekProb
     assert violations(problem, plan_from(problem, best.places())) == []
 
 
-@examples(8)
+@examples(15)
 @given(problems(), st.integers(0, 1000))
 def test_a_seed_gives_the_same_plan_twice(problem: WeekProblem, seed: int) -> None:
     first, second = (to_document(plan_problem(problem, seconds=30, seed=seed)) for _ in range(2))
