@@ -1,0 +1,100 @@
+"""The app as a process of its own, on a free port, as `start.py run` starts it; and a browser's forms without a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parents[1]
+
+
+class RunningApp:
+    """One process on one folder. It has to be ended: `stop` asks it to, `kill` does not ask."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._console = folder.with_suffix(".console")
+        with self._console.open("w") as words:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "brightpath", "run", "--port", str(port), "--data", str(folder)],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                stdout=words,
+                stderr=words,
+            )
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/health", timeout=2):
+                    return
+            except OSError:
+                assert self._process.poll() is None, self.said()
+                time.sleep(0.1)
+        self.kill()
+        raise AssertionError(f"The app did not come up: {self.said()}")
+
+    def said(self) -> str:
+        return self._console.read_text()
+
+    def first_key(self) -> str:
+        """Read the key of the first account's link, as a person would, from the console."""
+        found = re.search(r"/welcome\?key=([\w-]+)", self.said())
+        assert found, self.said()
+        return found[1]
+
+    def send(self, form: str, fields: dict[str, str], **headers: str) -> tuple[int, Message]:
+        """Send a form of our own pages; the answer is not followed."""
+        request = urllib.request.Request(
+            f"{self.address}/session/{form}",
+            urlencode(fields).encode(),
+            {"Origin": self.address, **{name.replace("_", "-"): value for name, value in headers.items()}},
+        )
+        try:
+            with _OPENER.open(request, timeout=30) as answer:
+                return answer.status, answer.headers
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return answer.code, answer.headers
+
+    def kill(self) -> None:
+        self._process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+        self._process.wait(30)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@contextmanager
+def running_app(folder: Path, **environment: str) -> Iterator[RunningApp]:
+    app = RunningApp(folder, **environment)
+    try:
+        yield app
+    finally:
+        app.stop()
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Stay)
