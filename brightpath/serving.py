@@ -28,6 +28,8 @@ def serve(settings: Settings) -> None:
     sys.argv = [str(LAUNCHER)]
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
+    # uvicorn believes what anybody on this machine claims about a visitor's address; we believe named proxies only.
+    os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
     try:
         app = import_module("app").app
         where = url(settings.address, settings.port, is_secure=settings.is_secure)
