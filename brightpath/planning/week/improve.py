@@ -36,7 +36,7 @@ class Mood:
 #: First get everything in: wishes hardly count, and lessons come and go easily.
 FIT_IN = Mood(wishes=0.1, leaving_out=0.02, warmest=0.6, coldest=0.6, make_room=0.7)
 #: Then make it good: nothing more is left out for the sake of a wish.
-MAKE_GOOD = Mood(wishes=1.0, leaving_out=1.0, warmest=0.3, coldest=0.02, make_room=0.05)
+MAKE_GOOD = Mood(wishes=1.0, leaving_out=1.0, warmest=0.6, coldest=0.02, make_room=0.05)
 
 #: The chance that a good place is overlooked, which keeps greedy insertion from repeating itself.
 BLINK = 0.02

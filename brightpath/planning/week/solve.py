@@ -27,12 +27,12 @@ OPTIMAL_GAP = 1e-4
 GOOD_GAP = 0.02
 
 #: Rounds of search: before anything is proven, to fit in what is left out, and to make it good.
-FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 300, 1200, 2000
+FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 100, 1200, 2000
 #: How often a larger week tries anew to fit everything in, each time with another seed.
 FIT_TRIES = 5
 #: Programs up to this many places are solved exactly, after a short search.
 SMALL = 3500
-SMALL_ROUNDS = 300
+SMALL_ROUNDS = 400
 #: How often the exact program may be looked in on before it has worked enough, and the proof of what is left out.
 EXACT_WORK, COUNT_WORK = 35, 200
 #: What the exact program of a larger week may stay short of its bound, as a share of the wishes' value.
