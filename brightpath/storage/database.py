@@ -250,7 +250,12 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     try:
         if path is not None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return duckdb.connect(":memory:" if path is None else str(path), config=dict(_OPENING))
+        connection = duckdb.connect(":memory:" if path is None else str(path), config=dict(_OPENING))
+        if path is not None:
+            for file in (path, path.with_name(path.name + ".wal")):
+                with suppress(OSError):  # not there, or a file system without rights; the doctor tells what stays open
+                    file.chmod(0o600)
+        return connection
     except OSError as error:
         raise Refused(f"The folder {path and path.parent} cannot be used: {error.strerror}.") from error
     except duckdb.Error as error:

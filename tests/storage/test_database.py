@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
 from brightpath.storage import database
 from brightpath.storage.database import Migration, Store, Taken, to_json
+from brightpath.storage.look import look_into
 from tests.storage.given import NOW, a_store
 
 _FIRST = Migration(
@@ -482,3 +484,30 @@ def test_readers_beside_a_writer_always_see_whole_transactions(shelf: Store) -> 
 def test_dates_stay_dates(store: Store) -> None:
     with store.read() as db:
         assert db.value("SELECT ?::DATE", [date(2026, 11, 23)]) == date(2026, 11, 23)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are said otherwise here")
+def test_a_file_others_could_read_is_closed_to_them_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "brightpath.duckdb"
+    a_store(path).close()
+    path.chmod(0o644)
+    a_store(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_looking_into_a_file_brings_nothing_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "brightpath.duckdb"
+    Store.open(path, now=lambda: NOW, up_to=1).close()
+    before = path.read_bytes()
+    store = look_into(path)
+    assert store.migration_level == 1
+    with pytest.raises(BrightPathError), store.write() as db:
+        db.execute("DELETE FROM users")
+    store.close()
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+
+
+def test_looking_creates_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BrightPathError):
+        look_into(tmp_path / "brightpath.duckdb")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,35 @@
+"""Looking into the file without changing it: nothing is created, migrated or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from brightpath.storage.database import _OPENING, Store, _lock_down, _pending, _sentence_for, migrations
+
+
+def look_into(path: Path) -> Store:
+    """Open a file that exists for reading only, on whatever step it stands.
+
+    Raises
+    ------
+    StoreInUse
+        When this or another process has it open.
+    StoreDamaged
+        When it is no database of ours, or was written by a newer BrightPath.
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=dict(_OPENING))
+    except duckdb.Error as error:
+        raise _sentence_for(error, path) from error
+    try:
+        known = migrations()
+        done = known[: len(known) - len(_pending(connection, known))]
+        _lock_down(connection)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, duckdb.Error):
+            raise _sentence_for(error, path) from error
+        raise
+    return Store(connection, path, done[-1].number if done else 0)
