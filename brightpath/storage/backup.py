@@ -25,8 +25,9 @@ from typing import Any
 import polars as pl
 
 from brightpath import __version__
-from brightpath.domain.errors import Refused, StoreDamaged
+from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
 from brightpath.storage.database import Db, Store, migrations
+from brightpath.storage.look import look_into
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -237,21 +238,22 @@ def _frame(archive: zipfile.ZipFile, name: str) -> pl.DataFrame:
 def restore_backup(file: Path, into: Path, *, now: Callable[[], datetime]) -> Backup:
     """Make a new database file from a backup, compare every row, bring it up to date, and put it in place at the end.
 
-    Everybody is signed out and every open invitation is withdrawn.
+    Everybody is signed out and every open invitation is withdrawn. A database at `into` that nobody has an account in,
+    as a first start makes it, is moved aside.
 
     Raises
     ------
     Refused
-        When a database stands at `into` already, or the place cannot be written.
+        When a database that somebody uses stands at `into` already, or the place cannot be written.
     StoreDamaged
         When the backup does not add up; nothing is written.
     """
-    if into.exists() or into.with_name(into.name + ".wal").exists():
+    if any(path.exists() for path in _files_of(into)) and not _is_unused(into):
         raise Refused(f"There is a database at {into} already. Restore into an empty folder.")
     wrong = verify_backup(file)
     if wrong:
         raise StoreDamaged("\n".join(["This backup cannot be restored; nothing was written.", *wrong]))
-    with _opened(file) as archive, _new_file(into) as partial:
+    with _opened(file) as archive, _moved_aside(into, now()), _new_file(into) as partial:
         manifest = _manifest(archive)
         store = Store.open(partial, now=now, up_to=manifest["migrationLevel"])
         try:
@@ -269,6 +271,45 @@ def restore_backup(file: Path, into: Path, *, now: Callable[[], datetime]) -> Ba
         migration_level=manifest["migrationLevel"],
         rows=rows,
     )
+
+
+def _files_of(database: Path) -> tuple[Path, Path]:
+    return database, database.with_name(database.name + ".wal")
+
+
+def _is_unused(database: Path) -> bool:
+    """Say whether this is a database of ours in which nobody has begun."""
+    try:
+        store = look_into(database)
+        try:
+            with store.read() as db:
+                return not db.value("SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM families)")
+        finally:
+            store.close()
+    except StoreInUse:
+        raise
+    except BrightPathError:
+        return False
+
+
+@contextmanager
+def _moved_aside(database: Path, at: datetime) -> Iterator[None]:
+    """Give the place of an unused database free; it comes back when the block raises."""
+    aside = database.with_name(f"{database.name}.empty-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    moves = [(old, new) for old, new in zip(_files_of(database), _files_of(aside), strict=True) if old.exists()]
+    if any(new.exists() for _, new in moves):
+        raise Refused(f"{aside} is in the way. Move it, and restore again.")
+    try:
+        for old, new in moves:
+            old.rename(new)
+        yield
+    except BaseException as error:
+        for old, new in moves:
+            if new.exists() and not old.exists():
+                new.rename(old)
+        if isinstance(error, OSError):
+            raise Refused(f"{database} cannot be moved aside: {error.strerror}.") from error
+        raise
 
 
 def _load(db: Db, archive: zipfile.ZipFile, manifest: dict[str, Any]) -> Iterator[tuple[str, int]]:

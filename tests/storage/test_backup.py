@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged
+from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
 from brightpath.storage import backup, database
 from brightpath.storage.backup import restore_backup, verify_backup, write_backup
 from brightpath.storage.database import Migration, Store, to_json
@@ -91,6 +91,46 @@ def test_a_restored_house_is_the_same_house_with_everybody_signed_out(
 def test_a_restored_folder_holds_the_database_and_nothing_else(saved: Path, tmp_path: Path) -> None:
     restore_backup(saved, tmp_path / "fresh" / "brightpath.duckdb", now=lambda: NOW)
     assert [path.name for path in (tmp_path / "fresh").iterdir()] == ["brightpath.duckdb"]
+
+
+def test_a_database_nobody_has_begun_in_makes_room_and_is_kept(saved: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh" / "brightpath.duckdb"
+    a_store(fresh).close()
+    before = fresh.read_bytes()
+    restore_backup(saved, fresh, now=lambda: NOW)
+    assert (tmp_path / "fresh" / "brightpath.duckdb.empty-20261120T093000Z").read_bytes() == before
+    restored = a_store(fresh)
+    with restored.read() as db:
+        assert db.value("SELECT count(*) FROM families") == 1
+    restored.close()
+
+
+def test_a_database_somebody_has_begun_in_stays(saved: Path, tmp_path: Path) -> None:
+    begun = tmp_path / "begun" / "brightpath.duckdb"
+    store = a_store(begun)
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO users (user_id, email, email_key, name, password_hash, roles, created_at)"
+            " VALUES ('u', 'a@example.org', 'a@example.org', 'A', 'h', '[]', ?)",
+            [NOW],
+        )
+    with pytest.raises(StoreInUse):
+        restore_backup(saved, begun, now=lambda: NOW)
+    store.close()
+    before = begun.read_bytes()
+    with pytest.raises(Refused, match="a database at"):
+        restore_backup(saved, begun, now=lambda: NOW)
+    assert [(path.name, path.read_bytes()) for path in begun.parent.iterdir()] == [("brightpath.duckdb", before)]
+
+
+def test_an_unused_database_comes_back_when_the_restoring_fails(saved: Path, tmp_path: Path, monkeypatch) -> None:
+    fresh = tmp_path / "fresh" / "brightpath.duckdb"
+    a_store(fresh).close()
+    before = fresh.read_bytes()
+    monkeypatch.setattr(backup, "_same_rows", lambda *_: False)
+    with pytest.raises(StoreDamaged):
+        restore_backup(saved, fresh, now=lambda: NOW)
+    assert [(path.name, path.read_bytes()) for path in fresh.parent.iterdir()] == [("brightpath.duckdb", before)]
 
 
 def test_a_backup_is_of_one_moment_while_others_write(house: Store, tmp_path: Path, monkeypatch) -> None:
