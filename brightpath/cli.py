@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import stat
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from brightpath import __version__
@@ -24,8 +27,11 @@ from brightpath.domain.errors import BrightPathError, Fault, Faulty, Refused
 if TYPE_CHECKING:
     from brightpath.services.house import House
     from brightpath.storage.backup import Backup
+    from brightpath.storage.database import Store
 
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+#: Weeks that can be planned: calendars, school years and time zones are known for these.
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ def main(arguments: Sequence[str]) -> int:
     for note in settings.notes:
         tell(note)
     try:
-        return _give(said.verb(said, settings), said)
+        with _for_our_eyes_only() if said.is_private else nullcontext():
+            answer = said.verb(said, settings)
+        return _give(answer, said)
     except BrightPathError as error:
         return _refuse(error, said, NO)
     except KeyboardInterrupt:
@@ -63,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
     except Exception as error:
-        return _confess(error, settings)
+        return _confess(error, said, settings)
 
 
 def tell(words: str) -> None:
@@ -84,6 +92,8 @@ def run(said: argparse.Namespace, settings: Settings) -> Answer:
 
 def plan(said: argparse.Namespace, settings: Settings) -> Answer:
     """Plan a week from a household document; no database is needed."""
+    if said.out is not None:
+        _check_place(said.out)
     text = _content(said.household)
     from brightpath.domain.schedule import to_document
     from brightpath.domain.weeks import days_of_week, week_start_of
@@ -101,7 +111,7 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
         week_start,
         seconds=said.seconds or settings.solve_seconds,
         seed=said.seed,
-        on_progress=_show_progress,
+        on_progress=_Progress(),
     )
     document = to_document(week)
     for left in week.unplaced:
@@ -162,7 +172,7 @@ def verify(said: argparse.Namespace, settings: Settings) -> Answer:
     """Read a backup through; the app may be running."""
     from brightpath.services.backup import verify_backup
 
-    with _house(settings, in_memory=True) as house:
+    with _house_without_folder(settings) as house:
         wrong = verify_backup(house, Actor.console(), said.file)
     for sentence in wrong:
         tell(sentence)
@@ -171,10 +181,10 @@ def verify(said: argparse.Namespace, settings: Settings) -> Answer:
 
 
 def restore(said: argparse.Namespace, settings: Settings) -> Answer:
-    """Make the database from a backup; never over one that is there."""
+    """Make the database from a backup; never over one that somebody uses."""
     from brightpath.services.backup import restore_backup
 
-    with _house(settings, in_memory=True) as house:
+    with _house_without_folder(settings) as house:
         restored = restore_backup(house, Actor.console(), said.file, settings.database)
     return _about_backup(restored, f"{settings.database} is made from {said.file}; everybody signs in anew")
 
@@ -197,7 +207,7 @@ def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
     """Look the house over, settings included; change nothing."""
     from brightpath.services.doctor import Health, examine
 
-    with _house(settings) as house:
+    with _house_to_look_at(settings) as house:
         findings = examine(house, Actor.console())
     marks = {Health.WELL: "ok", Health.NOTE: "note", Health.WRONG: "WRONG"}
     return Answer(
@@ -220,18 +230,54 @@ def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
 
 
 @contextmanager
-def _house(settings: Settings, *, in_memory: bool = False) -> Iterator[House]:
-    """Open the house for one verb; `in_memory` for verbs that read no records, so that the app may be running."""
-    from brightpath.adapters.clock import now
-    from brightpath.bootstrap import open_house
-    from brightpath.storage.database import Store
+def _house(settings: Settings, store: Store | None = None) -> Iterator[House]:
+    """Open the house for one verb. It must be there: only a start makes a new one."""
+    from brightpath.bootstrap import close_house, open_house
 
-    house = open_house(settings, store=Store.open(None, now=now)) if in_memory else open_house(settings)
+    if store is None and not settings.database.exists():
+        raise Refused(
+            f"There is no database in {settings.data_dir}. Name another folder with --data, or start BrightPath there."
+        )
+    house = open_house(settings, store=store)
     try:
         yield house
     finally:
-        house.executor.shutdown()
-        house.store.close()
+        close_house(house)
+
+
+@contextmanager
+def _house_without_folder(settings: Settings) -> Iterator[House]:
+    """Open a house that keeps nothing, for verbs that read no records: the app may be running, the folder missing."""
+    from brightpath.adapters.clock import now
+    from brightpath.storage.database import Store
+
+    with tempfile.TemporaryDirectory() as elsewhere:
+        passing = replace(settings, data_dir=Path(elsewhere), log_to="stderr")
+        with _house(passing, Store.open(None, now=now)) as house:
+            yield replace(house, settings=settings)
+
+
+@contextmanager
+def _house_to_look_at(settings: Settings) -> Iterator[House]:
+    """Open the house without bringing anything up to date, or an empty one when there is none yet."""
+    if not settings.database.exists():
+        with _house_without_folder(settings) as house:
+            yield house
+        return
+    from brightpath.storage.look import look_into
+
+    with _house(replace(settings, log_to="stderr"), look_into(settings.database)) as house:
+        yield replace(house, settings=settings)
+
+
+@contextmanager
+def _for_our_eyes_only() -> Iterator[None]:
+    """Whatever is written meanwhile, its log and temporary files too, nobody else on this machine can read."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _about_backup(one: Backup, words: str) -> Answer:
@@ -246,29 +292,59 @@ def _written(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _show_progress(percent: int, note: str) -> bool:
-    """Say how far the search is; it is never asked to stop from here."""
-    tell(f"{percent:3d} %  {note}")
-    return True
+class _Progress:
+    """Says how far the search is when that changed; it never asks the search to stop."""
+
+    def __init__(self) -> None:
+        self._said: tuple[int, str] | None = None
+        self._said_at = 0.0
+
+    def __call__(self, percent: int, note: str) -> bool:
+        now = time.monotonic()
+        # A log is not to be filled: nobody watches the lines come.
+        is_soon = self._said is not None and now - self._said_at < 1 and not sys.stderr.isatty()
+        if (percent, note) != self._said and not is_soon:
+            tell(f"{percent:3d} %  {note}")
+            self._said, self._said_at = (percent, note), now
+        return True
 
 
 def _content(path: Path) -> bytes:
+    """Read a household document, and no more of it than one can be long."""
+    from brightpath.imports.json_text import LARGEST_BYTES
+
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Faulty([Fault(str(path), f"This file cannot be read: {error.strerror or error}.")]) from None
+        # Opening a pipe would wait for somebody to write into it.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Faulty([Fault(str(path), "This file cannot be read: it is no ordinary file.")])
+        with path.open("rb") as file:
+            return file.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Faulty([Fault(str(path), f"This file cannot be read: {reason}.")]) from None
+
+
+def _check_place(path: Path) -> None:
+    """Refuse, before any work is done, a place where the answer cannot be written."""
+    if path.is_dir():
+        raise Refused(f"{path} cannot be written: it is a folder.")
+    if path.exists() and not path.is_file():
+        raise Refused(f"{path} cannot be written: it is no ordinary file.")
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"{path} cannot be written: there is no folder {path.absolute().parent}.")
 
 
 def _write(path: Path, text: str) -> None:
     """Write the whole file or nothing."""
+    draft = path.absolute().with_name(f".{uuid4().hex}.draft")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-        ) as draft:
-            draft.write(text)
-        os.replace(draft.name, path)
+        with open(draft, "x", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(draft, path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror or error}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _today(time_zone: str | None) -> date:
@@ -321,19 +397,20 @@ def _refuse(error: BrightPathError, said: argparse.Namespace, code: int) -> int:
     return code
 
 
-def _confess(error: Exception, settings: Settings) -> int:
+def _confess(error: Exception, said: argparse.Namespace, settings: Settings) -> int:
     """Say that something unexpected happened, and keep the details for whoever mends it."""
     from brightpath.adapters.telemetry import FILE, open_log
 
     if os.environ.get("BRIGHTPATH_DEBUG") == "1":
         traceback.print_exception(error)
     try:
-        open_log(settings.log_level, settings.logs).error("unexpected error", exc_info=error)
+        with _for_our_eyes_only():
+            open_log(settings.log_level, settings.logs).error("unexpected error", exc_info=error)
         where = f"The details are in {settings.logs / FILE}."
     except OSError:
         where = "The details could not be written; BRIGHTPATH_DEBUG=1 shows them."
-    tell(f"Something went wrong that BrightPath did not expect ({type(error).__name__}). {where}")
-    return NO
+    sentence = f"Something went wrong that BrightPath did not expect ({type(error).__name__}). {where}"
+    return _refuse(BrightPathError(sentence), said, NO)
 
 
 def _speak_unicode() -> None:
@@ -356,7 +433,8 @@ def _parser() -> argparse.ArgumentParser:
     def verb(name: str, work: Callable[[argparse.Namespace, Settings], Answer], about: str) -> argparse.ArgumentParser:
         one = verbs.add_parser(name, help=about, description=about, allow_abbrev=False)
         one.add_argument("--data", dest="data_dir", metavar="DIR", type=_folder, help="where the database lies")
-        one.set_defaults(verb=work)
+        # A plan is written where and for whom the caller wants; everything else touches the data folder.
+        one.set_defaults(verb=work, is_private=work not in (plan, bench))
         return one
 
     def answers_in_json(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -389,7 +467,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, work, about in (
         ("backup", backup, "Write everything into a new file."),
         ("verify", verify, "Read a backup through."),
-        ("restore", restore, "Make the database from a backup, never over one that is there."),
+        ("restore", restore, "Make the database from a backup, never over one that somebody uses."),
     ):
         answers_in_json(verb(name, work, about)).add_argument("file", type=Path, metavar="FILE")
 
@@ -408,9 +486,12 @@ def _folder(text: str) -> Path:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from None
+    if day.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{text} is not in the years {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def _seconds(text: str) -> float:

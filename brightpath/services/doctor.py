@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -18,6 +19,7 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.storage.database import migrations
 from brightpath.storage.family import families
 from brightpath.storage.integrity import find_contradictions
 
@@ -46,7 +48,7 @@ class Finding:
 @verb
 def examine(house: House, actor: Actor) -> list[Finding]:
     """Look at the machine, the data folder, the database, its records and the backups; change nothing."""
-    return [*_machine(), *_folder(house.settings.data_dir), *_database(house), *_backups(house)]
+    return [*_machine(), *_folder(house), *_database(house), *_backups(house)]
 
 
 def _machine() -> Iterator[Finding]:
@@ -60,7 +62,11 @@ def _machine() -> Iterator[Finding]:
     yield Finding("libraries", Health.WELL, ", ".join(versions) + ".")
 
 
-def _folder(folder: Path) -> Iterator[Finding]:
+def _folder(house: House) -> Iterator[Finding]:
+    folder = house.settings.data_dir
+    if house.store.path is None and not folder.exists():
+        yield Finding("folder", Health.NOTE, f"{folder} is not there yet. The first start makes it.")
+        return
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -77,6 +83,20 @@ def _folder(folder: Path) -> Iterator[Finding]:
 
 def _database(house: House) -> Iterator[Finding]:
     store = house.store
+    where = store.path
+    if where is None:
+        folder = house.settings.data_dir
+        yield Finding("database", Health.NOTE, f"There is no database in {folder} yet. The first start makes it.")
+        return
+    yield from _open_to_others(where)
+    newest = migrations()[-1].number
+    if store.migration_level < newest:
+        yield Finding(
+            "database",
+            Health.NOTE,
+            f"{where} stands on step {store.migration_level}; the next start keeps a copy and brings it to {newest}.",
+        )
+        return
     try:
         with store.read() as db:
             contradictions = find_contradictions(db)
@@ -84,7 +104,6 @@ def _database(house: House) -> Iterator[Finding]:
     except BrightPathError as error:
         yield Finding("database", Health.WRONG, error.sentence)
         return
-    where = store.path or "The database in memory"
     yield Finding("database", Health.WELL, f"{where} answers and stands on step {store.migration_level}.")
     for sentence in contradictions:
         yield Finding("records", Health.WRONG, sentence)
@@ -93,6 +112,11 @@ def _database(house: House) -> Iterator[Finding]:
     for family in known:
         if family.time_zone and not _is_zone(family.time_zone):
             yield Finding("records", Health.WRONG, f"{family.name}: {family.time_zone} is not a time zone here.")
+
+
+def _open_to_others(path: Path) -> Iterator[Finding]:
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        yield Finding("database", Health.WRONG, f"Others on this machine may read {path}. Close it: chmod 600 {path}")
 
 
 def _is_zone(name: str) -> bool:

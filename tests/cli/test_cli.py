@@ -81,11 +81,96 @@ def test_plan_means_next_week_when_no_week_is_said(planner: dict[str, Any], monk
     assert planner["week_start"] == date(2026, 11, 23)
 
 
-def test_a_plan_that_cannot_be_written_is_a_sentence(
-    planner: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def a_folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def a_pipe(path: Path) -> Path:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with names here")
+    os.mkfifo(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (a_folder, "it is a folder"),
+        (a_pipe, "it is no ordinary file"),
+        (lambda path: path / "plan.json", "there is no folder"),
+    ],
+)
+def test_a_place_where_no_plan_can_be_written_is_refused_before_planning(
+    place: Callable[[Path], Path],
+    sentence: str,
+    planner: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert cli.main(["plan", KIM, "--out", str(tmp_path / "no" / "plan.json")]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    target = place(tmp_path / "target")
+    before = list(tmp_path.iterdir())
+    assert cli.main(["plan", KIM, "--out", str(target)]) == 1
+    assert f"{target} cannot be written: {sentence}" in capsys.readouterr().err
+    assert (planner, list(tmp_path.iterdir())) == ({}, before)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ZeroDivisionError()])
+def test_a_plan_that_cannot_be_written_leaves_no_draft(
+    error: Exception, planner: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "replace", fail)
+    folder = a_folder(tmp_path / "plans")
+    assert cli.main(["plan", KIM, "--out", str(folder / "plan.json"), "--data", str(tmp_path / "data")]) == 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are said otherwise here")
+def test_a_plan_can_be_read_by_whom_the_caller_lets(planner: dict[str, Any], tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        assert cli.main(["plan", KIM, "--out", str(tmp_path / "plan.json")]) == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "plan.json").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("make", [a_folder, a_pipe, lambda path: Path("/dev/zero")])
+def test_only_an_ordinary_file_is_read(
+    make: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["plan", str(make(tmp_path / "odd"))]) == 1
+    assert "This file cannot be read:" in capsys.readouterr().err
+
+
+def test_no_more_of_a_file_is_read_than_a_document_can_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from brightpath.imports import household, json_text
+
+    read: list[int] = []
+    inner = household.read_household
+    monkeypatch.setattr(household, "read_household", lambda text: read.append(len(text)) or inner(text))
+    huge = tmp_path / "huge.json"
+    with huge.open("wb") as file:
+        file.truncate(10 * json_text.LARGEST_BYTES)
+    assert cli.main(["plan", str(huge)]) == 1
+    assert read == [json_text.LARGEST_BYTES + 1]
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_progress_is_said_when_it_changed_and_a_log_is_not_filled(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moments = iter([10.0, 10.1, 12.0, 12.5, 13.5])
+    monkeypatch.setattr(cli.time, "monotonic", lambda: next(moments))
+    progress = cli._Progress()
+    for percent, note in [(35, "a"), (60, "a"), (35, "a"), (97, "b"), (97, "b")]:
+        assert progress(percent, note)
+    assert capsys.readouterr().err.splitlines() == [" 35 %  a", " 97 %  b"]
 
 
 @pytest.mark.parametrize("document", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"children": []}', b"null"])
@@ -112,6 +197,8 @@ def test_faults_are_also_told_in_json(tmp_path: Path, capsys: pytest.CaptureFixt
         ["fly"],
         ["plan"],
         ["plan", KIM, "--week", "Blursday"],
+        ["plan", KIM, "--week", "9999-12-31"],
+        ["plan", KIM, "--week", "0001-01-01"],
         ["plan", KIM, "--seconds", "-1"],
         ["plan", KIM, "--seconds", "nan"],
         ["plan", KIM, "--seed", "x"],
@@ -161,6 +248,13 @@ def test_an_unexpected_error_is_a_sentence_and_its_details_are_in_the_log(
     assert out == "" and "Traceback" not in err and str(log) in err
     line = json.loads(log.read_text(encoding="utf-8"))
     assert "ZeroDivisionError" in line["trace"] and "hush" not in line["trace"]
+
+
+@pytest.mark.usefixtures("broken_planner")
+def test_an_unexpected_error_is_also_told_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["plan", KIM, "--json", "--data", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["faults"] == [err.splitlines()[-1]]
 
 
 @pytest.mark.usefixtures("broken_planner")

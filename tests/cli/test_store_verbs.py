@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import types
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from brightpath import cli
+from brightpath import bootstrap, cli
 from brightpath.adapters.passwords import Passwords
 from brightpath.config import ROOT, Settings
 from brightpath.services.house import House
@@ -46,6 +47,7 @@ def verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """Run a verb on a house of its own: exit code, standard output, standard error."""
     fuse_box = types.ModuleType("brightpath.bootstrap")
     fuse_box.open_house = open_house  # type: ignore[attr-defined]
+    fuse_box.close_house = bootstrap.close_house  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "brightpath.bootstrap", fuse_box)
 
     def run(*arguments: str, data: str = "house") -> tuple[int, str, str]:
@@ -80,6 +82,7 @@ def test_a_household_goes_in_and_comes_out(verb: Verb, parent: str) -> None:
     assert [child["section2"]["name"] for child in json.loads(out)["children"]]
 
 
+@pytest.mark.usefixtures("parent")
 def test_a_household_for_nobody_is_refused(verb: Verb) -> None:
     code, out, err = verb("import", KIM, "--owner", "nobody@example.org")
     assert (code, out) == (1, "")
@@ -123,6 +126,7 @@ def test_a_forgotten_password_gets_a_one_use_link(verb: Verb, parent: str) -> No
     assert verb("recover", "nobody@example.org")[0] == 1
 
 
+@pytest.mark.usefixtures("parent")
 def test_the_doctor_shows_settings_and_findings(verb: Verb, tmp_path: Path) -> None:
     code, out, _ = verb("doctor", "--json")
     told: dict[str, Any] = json.loads(out)
@@ -130,6 +134,86 @@ def test_the_doctor_shows_settings_and_findings(verb: Verb, tmp_path: Path) -> N
     assert {"name": "data_dir", "value": str(tmp_path / "house"), "from": "command line"} in told["settings"]
     assert {finding["health"] for finding in told["findings"]} <= {"well", "note"}
     assert "brightpath.duckdb answers" in verb("doctor")[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", KIM, "--owner", "mina@example.org"],
+        ["export", "--family", "f"],
+        ["backup", "safe.zip"],
+        ["recover", "mina@example.org"],
+    ],
+)
+def test_without_a_database_a_verb_names_the_folder_and_the_way_out(
+    arguments: list[str], verb: Verb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = verb(*arguments)
+    assert (code, out) == (1, "")
+    assert str(tmp_path / "house") in err and "--data" in err
+    assert list(tmp_path.iterdir()) == [], "looking builds no house"
+
+
+def test_the_doctor_says_that_there_is_no_database_and_makes_none(verb: Verb, tmp_path: Path) -> None:
+    code, out, _ = verb("doctor")
+    assert code == 0
+    assert f"There is no database in {tmp_path / 'house'} yet." in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_verifying_opens_no_folder(verb: Verb, parent: str, tmp_path: Path) -> None:
+    file = tmp_path / "safe.zip"
+    assert verb("backup", str(file))[0] == 0
+    assert verb("verify", str(file), data="nowhere")[0] == 0
+    assert verb("verify", str(tmp_path / "none.zip"), data="nowhere")[0] == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_doctor_leaves_an_older_database_as_it_is(verb: Verb, tmp_path: Path) -> None:
+    file = tmp_path / "house" / "brightpath.duckdb"
+    Store.open(file, now=lambda: NOW, up_to=1).close()
+    before = file.read_bytes()
+    code, out, _ = verb("doctor")
+    assert code == 0 and "stands on step 1; the next start" in out
+    assert [(path, path.read_bytes()) for path in file.parent.iterdir()] == [(file, before)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are said otherwise here")
+def test_the_doctor_tells_when_others_may_read_the_database(verb: Verb, parent: str, tmp_path: Path) -> None:
+    file = tmp_path / "house" / "brightpath.duckdb"
+    file.chmod(0o644)
+    code, out, _ = verb("doctor")
+    assert code == 1 and f"Others on this machine may read {file}." in out
+    assert file.stat().st_mode & 0o777 == 0o644, "looking changes nothing"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are said otherwise here")
+def test_nobody_else_can_read_what_a_verb_writes(
+    verb: Verb, parent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: Any, **__: Any) -> None:
+        (tmp_path / "written").write_text("by a verb")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("brightpath.services.backup.back_up", wrong)
+    before = os.umask(0o022)
+    try:
+        assert verb("backup", str(tmp_path / "safe.zip"))[0] == 1
+        (tmp_path / "after").write_text("by somebody else")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if path.is_file()}
+    assert modes == {"written": 0o600, "after": 0o644, "brightpath.duckdb": 0o600, "brightpath.log": 0o600}
+
+
+def test_a_first_start_is_no_obstacle_to_restoring(verb: Verb, parent: str, tmp_path: Path) -> None:
+    file = str(tmp_path / "safe.zip")
+    verb("backup", file)
+    Store.open(tmp_path / "new" / "brightpath.duckdb", now=lambda: NOW).close()
+    assert verb("restore", file, data="new")[0] == 0
+    assert verb("recover", parent, data="new")[0] == 0
+    assert len(list((tmp_path / "new").glob("brightpath.duckdb.empty-*"))) == 1
 
 
 def test_while_the_app_runs_the_terminal_says_so(verb: Verb, tmp_path: Path) -> None:
