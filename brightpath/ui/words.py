@@ -121,7 +121,7 @@ def _share_of_time(attention: float) -> str:
 
 PLAN = "Plan this week"
 PLAN_AGAIN = "Plan again"
-WAITING = "The search begins in a moment."
+WAITING = "Getting the planner ready."
 CALLED_OFF = "Planning was called off. Nothing has changed."
 NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan."
 NO_HOUSEHOLD_TO_SEE = "The family has not brought its household in yet. As soon as a week is planned, it stands here."
