@@ -16,7 +16,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import accounts, planner
+from brightpath.services import accounts, family, planner
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
@@ -36,6 +36,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=house.passwords.warm_up, daemon=True).start()
     planner.take_up_jobs(house, Actor.console())
+    family.give_demo_families(house, Actor.console())
     show_first_run_link()
     try:
         yield

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from brightpath.domain.accounts import SESSION_COOKIE, DoorProblem, SignedIn, Visit
 from brightpath.domain.errors import BrightPathError, NotSignedIn
-from brightpath.services import accounts
+from brightpath.services import accounts, family
 from brightpath.services.house import House
 
 LARGEST_FORM = 16 * 1024
@@ -94,7 +94,7 @@ def local_path(text: str) -> str:
 def _sign_in(house: House, visit: Visit, form: Form) -> Response:
     is_remembered = form.get("remember") == "yes"
     signed_in = accounts.sign_in(house, visit, form["email"], form["password"], is_remembered=is_remembered)
-    return _let_in(signed_in, local_path(form.get("next", "")))
+    return _let_in(house, signed_in, local_path(form.get("next", "")))
 
 
 def _sign_out(house: House, visit: Visit, form: Form) -> Response:
@@ -106,17 +106,17 @@ def _sign_out(house: House, visit: Visit, form: Form) -> Response:
 
 
 def _first_account(house: House, visit: Visit, form: Form) -> Response:
-    return _let_in(
-        accounts.create_first_account(house, visit, form["key"], form["name"], form["email"], form["password"])
-    )
+    signed_in = accounts.create_first_account(house, visit, form["key"], form["name"], form["email"], form["password"])
+    return _let_in(house, signed_in)
 
 
 def _accept_invitation(house: House, visit: Visit, form: Form) -> Response:
-    return _let_in(accounts.accept_invitation(house, visit, form["key"], form["name"], form["email"], form["password"]))
+    signed_in = accounts.accept_invitation(house, visit, form["key"], form["name"], form["email"], form["password"])
+    return _let_in(house, signed_in)
 
 
 def _new_password(house: House, visit: Visit, form: Form) -> Response:
-    return _let_in(accounts.set_new_password(house, visit, form["key"], form["password"]))
+    return _let_in(house, accounts.set_new_password(house, visit, form["key"], form["password"]))
 
 
 def _change_password(house: House, visit: Visit, form: Form) -> Response:
@@ -149,7 +149,8 @@ def _answer(
         return _send_to(page, problem="sorry", **back)
 
 
-def _let_in(signed_in: SignedIn, page: str = HOME_PAGE) -> Response:
+def _let_in(house: House, signed_in: SignedIn, page: str = HOME_PAGE) -> Response:
+    family.give_demo_families(house, signed_in.token)
     response = _send_to(page)
     response.set_cookie(
         SESSION_COOKIE, signed_in.token, max_age=signed_in.max_age, path="/", httponly=True, samesite="lax"

@@ -70,16 +70,18 @@ ACCESS: dict[str, Row] = {
     "reset_password": Row(roles=_ADMIN, is_audited=True),
     "audit_trail": Row(roles=_ADMIN, console=True),
     # The family
+    "give_demo_families": Row(roles=_EVERYBODY, console=True),
     "create_demo_family": Row(roles=_PARENTS, console=True),
     "import_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "export_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "household_of": Row(roles=_PARENTS | {Role.HELPER}, console=True),
     "families_of": Row(roles=_EVERYBODY, console=True),
+    "set_clock": Row(roles=_PARENTS, is_audited=True),
     # The week
     "plan_week": Row(roles=_PARENTS),
     "job_status": Row(roles=_PARENTS | {Role.HELPER}),
     "cancel_job": Row(roles=_PARENTS),
-    "jobs_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "job_of_week": Row(roles=_PARENTS | {Role.HELPER}),
     "week_plan": Row(roles=_HOME),
     "plan_versions": Row(roles=_HOME),
     "latest_weeks": Row(roles=_HOME),
@@ -138,6 +140,11 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
 
     VERBS[name] = guarded
     return guarded
+
+
+def may(actor: Actor, name: str) -> bool:
+    """Say whether somebody's roles open a verb, for pages that offer only what will be granted; the verb asks again."""
+    return bool(actor.roles & ACCESS[name].roles)
 
 
 def permit(row: Row, actor: Actor, *, family_id: str | None = None, child_id: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
@@ -65,6 +66,42 @@ def create_demo_family(house: House, actor: Actor, *, owner: str | None = None) 
         family_id = _found(house, db, user_id, household, is_demo=True)
         _save(house, db, actor, family_id, household)
     return family_id
+
+
+@verb
+def give_demo_families(house: House, actor: Actor) -> None:
+    """Where BrightPath was started to be looked at (`--demo`): see to it that a parent has the made-up family.
+
+    The terminal does it for every parent, anybody else for themselves.
+    """
+    if not house.settings.demo:
+        return
+    if not actor.is_console:
+        if actor.roles & _MAY_OWN:
+            create_demo_family(house, actor)
+        return
+    with house.store.read() as db:
+        owners = [person for person in accounts.list_people(db) if person.roles & _MAY_OWN]
+    for owner in owners:
+        create_demo_family(house, actor, owner=owner.email)
+
+
+@verb
+def set_clock(house: House, actor: Actor, family_id: FamilyId, *, time_zone: str | None, clock_hours: int) -> None:
+    """Say how a family reads the time; without a time zone each browser's own counts.
+
+    Raises
+    ------
+    Refused
+        For a time zone or a number of hours that no clock has.
+    """
+    if time_zone is not None and time_zone not in available_timezones():
+        raise Refused("There is no such time zone.")
+    if clock_hours not in (12, 24):
+        raise Refused("A clock has 12 hours or 24.")
+    with house.store.write() as db:
+        week_start = family.family_of(db, family_id).week_start
+        family.set_clock(db, family_id, time_zone=time_zone, clock_hours=clock_hours, week_start=week_start)
 
 
 @verb

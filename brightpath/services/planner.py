@@ -30,7 +30,7 @@ from brightpath.services.house import House
 from brightpath.storage import family, jobs, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
-from brightpath.storage.schedule import Schedule
+from brightpath.storage.schedule import Schedule, Version
 
 KIND = "plan_week"
 #: How far from today a week may lie: years of history to fill in, and not a year 9999 that no calendar can end.
@@ -154,28 +154,33 @@ def job_status(house: House, actor: Actor, family_id: FamilyId, job_id: JobId) -
 
 
 @verb
-def jobs_of(house: House, actor: Actor, family_id: FamilyId, limit: int = 20) -> list[Job]:
-    """List a family's jobs, newest first, as they were last written down."""
+def job_of_week(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Job | None:
+    """Find the newest job about a week as it was last written down, without its input."""
     with house.store.read() as db:
-        return jobs.jobs_of(db, family_id, limit=limit)
+        return jobs.newest_job_of_week(db, family_id, week_start)
 
 
 # --- Looking at plans -------------------------------------------------------------------------------------------------
 
 
 @verb
-def week_plan(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Schedule | None:
-    """Fetch the version of a week that counts, or None when there is no plan yet; a child sees the own part."""
+def week_plan(
+    house: House, actor: Actor, family_id: FamilyId, week_start: date, version: int | None = None
+) -> Schedule | None:
+    """Fetch a version of a week, else the one that counts, or None when there is none; a child sees the own part."""
     with house.store.read() as db:
-        kept = schedule.active_plan(db, family_id, week_start)
+        if version is None:
+            kept = schedule.active_plan(db, family_id, week_start)
+        else:
+            kept = schedule.version_of(db, family_id, week_start, version)
     return kept and _as_seen_by(actor, kept)
 
 
 @verb
-def plan_versions(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> list[Schedule]:
-    """List every version of a week, newest first; a child sees the own part of each."""
+def plan_versions(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> list[Version]:
+    """List every version of a week, newest first; `week_plan` fetches one."""
     with house.store.read() as db:
-        return [_as_seen_by(actor, kept) for kept in schedule.versions_of(db, family_id, week_start)]
+        return schedule.versions_of(db, family_id, week_start)
 
 
 @verb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from brightpath.domain.errors import NotFound, Stale
@@ -47,13 +47,14 @@ def job_of(db: Db, family_id: FamilyId, job_id: JobId) -> Job:
     return _job(row)
 
 
-def jobs_of(db: Db, family_id: FamilyId, *, kind: str | None = None, limit: int = 50) -> list[Job]:
-    """List a family's jobs, newest first."""
-    rows = db.rows(
-        "SELECT * FROM jobs WHERE family_id = ? AND kind = coalesce(?, kind) ORDER BY number DESC LIMIT ?",
-        [family_id, kind, limit],
+def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date) -> Job | None:
+    """Find the newest job about a week, however many came after it for others; without its long input."""
+    row = db.row(
+        "SELECT * REPLACE ('{}'::JSON AS input) FROM jobs WHERE family_id = ? AND input ->> 'weekStartDate' = ?"
+        " ORDER BY number DESC LIMIT 1",
+        [family_id, week_start.isoformat()],
     )
-    return [_job(row) for row in rows]
+    return _job(row) if row else None
 
 
 def unfinished_jobs(db: Db) -> list[Job]:

@@ -19,6 +19,15 @@ from brightpath.storage.family import commitment_ids_of, subject_ids_of
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of a family's week, without its plan."""
+
+    version: int
+    is_active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class Schedule:
     """One version of a family's week as it was kept."""
 
@@ -170,13 +179,23 @@ def schedule_of(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> Schedul
     return _schedule(row)
 
 
-def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Schedule]:
-    """List every version of a week, newest first."""
+def version_of(db: Db, family_id: FamilyId, week_start: date, version: int) -> Schedule | None:
+    """Find one version of a week by its number."""
+    row = db.row(
+        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND version = ?",
+        [family_id, week_start, version],
+    )
+    return _schedule(row) if row else None
+
+
+def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Version]:
+    """List every version of a week, newest first; their plans stay where they are."""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? ORDER BY version DESC",
+        "SELECT version, is_active, created_at FROM schedules WHERE family_id = ? AND week_start_date = ?"
+        " ORDER BY version DESC",
         [family_id, week_start],
     )
-    return [_schedule(row) for row in rows]
+    return [Version(**row) for row in rows]
 
 
 def planned_weeks(db: Db, family_id: FamilyId) -> list[date]:

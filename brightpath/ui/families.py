@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from brightpath.domain.accounts import Role
 from brightpath.domain.ids import FamilyId
-from brightpath.services import accounts, family
+from brightpath.services import family
 from brightpath.services.family import Family
 from brightpath.services.house import House
 
@@ -63,9 +62,6 @@ def _families(house: House, token: str) -> list[Family]:
     if not house.settings.demo:
         return known
     # `start.py --demo`: the made-up family instead of one's own.
-    if not any(each.is_demo for each in known) and Role.PARENT in accounts.who_am_i(house, token).roles:
-        family.create_demo_family(house, token)
-        known = family.families_of(house, token)
     return [each for each in known if each.is_demo] or known
 
 

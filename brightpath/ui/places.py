@@ -1,4 +1,4 @@
-"""Where one can go: every page with its name, its icon and the roles that find it in the menu."""
+"""Where one can go: every page with its name, its icon and the verb that one has to be allowed for it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from dataclasses import dataclass
 import streamlit as st
 
 from brightpath.config import ROOT
-from brightpath.domain.accounts import Actor, Role
-
-_HOME = frozenset({Role.PARENT, Role.CO_PARENT, Role.HELPER, Role.CHILD})
-_GROWN_UPS_AT_HOME = _HOME - {Role.CHILD}
-_INVITERS = frozenset({Role.PARENT, Role.ADMIN})
+from brightpath.domain.accounts import Actor
+from brightpath.services.access import may
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page under pages/; its address is the file's name."""
+    """A page under pages/; its address is the file's name. Who may use the verb it lives on finds it in the menu."""
 
     file: str
     title: str
     icon: str
-    roles: frozenset[Role] = frozenset(Role)
+    verb: str = "who_am_i"
     is_door: bool = False
 
     @property
@@ -45,9 +42,9 @@ def link_to(place: Place, label: str) -> None:
     st.page_link(place.page(), label=label, icon=f":material/{place.icon}:")
 
 
-WEEK = Place("family/week", "Week", "calendar_view_week", _HOME)
-HOUSEHOLD = Place("family/household", "Household", "cottage", _GROWN_UPS_AT_HOME)
-PEOPLE = Place("account/admin", "People", "group", _INVITERS)
+WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
+HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
+PEOPLE = Place("account/admin", "People", "group", "invitations")
 ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
@@ -64,7 +61,7 @@ def places_for(actor: Actor | None) -> list[Place]:
     """List what stands in somebody's menu; who is signed out has none."""
     if actor is None:
         return []
-    return [place for place in PLACES if not place.is_door and actor.roles & place.roles]
+    return [place for place in PLACES if not place.is_door and may(actor, place.verb)]
 
 
 def pages_for(actor: Actor | None, front_door: Callable[[], None]) -> dict[Place | None, st.Page]:

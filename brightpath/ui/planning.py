@@ -15,7 +15,7 @@ from brightpath.domain.weeks import week_start_of
 from brightpath.services import planner
 from brightpath.services.family import Family
 from brightpath.services.house import House
-from brightpath.services.planner import Schedule
+from brightpath.services.planner import Schedule, Version
 from brightpath.ui import words
 from brightpath.ui.board import board, board_data
 from brightpath.ui.guard import refusals_shown
@@ -47,12 +47,6 @@ def _step(label: str, to: date, **look: Any) -> None:
     st.button(label, key=f"week-{label}", on_click=go, **look)
 
 
-def job_of_week(house: House, token: str, family_id: FamilyId, week_start: date) -> Job | None:
-    """Find the newest job that was about a week."""
-    known = planner.jobs_of(house, token, family_id)
-    return next((job for job in known if job.input.get("weekStartDate") == week_start.isoformat()), None)
-
-
 @st.fragment(run_every=LOOK_EVERY)
 def watch_search(house: House, token: str, family_id: FamilyId, job_id: JobId) -> None:
     """Show how far a search is and let it be called off; when it has ended the whole page is drawn anew."""
@@ -68,7 +62,7 @@ def watch_search(house: House, token: str, family_id: FamilyId, job_id: JobId) -
                 st.rerun()
 
 
-def show_how_it_ended(job: Job | None, kept: Schedule | None) -> None:
+def show_how_it_ended(job: Job | None, kept: Version | None) -> None:
     """Say why there is no newer plan, when the last search brought none."""
     if job is None or (kept is not None and job.completed_at is not None and kept.created_at > job.completed_at):
         return
@@ -78,7 +72,7 @@ def show_how_it_ended(job: Job | None, kept: Schedule | None) -> None:
         st.info(words.CALLED_OFF, icon=":material/cancel:")
 
 
-def version_picker(versions: list[Schedule], now: datetime) -> Schedule:
+def version_picker(family_id: FamilyId, week_start: date, versions: list[Version], now: datetime) -> Version:
     """Offer the earlier versions of a week, to look at; the newest is shown first."""
     by_number = {kept.version: kept for kept in versions}
     if len(versions) == 1:
@@ -88,7 +82,7 @@ def version_picker(versions: list[Schedule], now: datetime) -> Schedule:
         "Version",
         list(by_number),
         format_func=lambda number: words.version(number, when(by_number[number].created_at, now)),
-        key=f"version-{versions[0].schedule_id}",
+        key=f"version-{family_id}-{week_start}-{versions[0].version}",
         label_visibility="collapsed",
         width=360,
     )

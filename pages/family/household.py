@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from zoneinfo import available_timezones
 
 import streamlit as st
 
-from brightpath.domain.accounts import Role
 from brightpath.domain.errors import BrightPathError, Faulty
 from brightpath.services import accounts, family
+from brightpath.services.access import may
+from brightpath.services.family import Family
+from brightpath.ui import words
 from brightpath.ui.families import look_at_family, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.household import show_household
@@ -18,6 +21,7 @@ from brightpath.ui.plain import plain
 token, house = signed_in(), the_house()
 FAULTS = "household_faults"
 ARRIVED = "household_arrived"
+CLOCKS = {hours: words.clock(15 * 60 + 30, str(hours)) for hours in (24, 12)}
 
 
 def bring_in(family_id: str | None) -> None:
@@ -57,6 +61,27 @@ def document_form(label: str, family_id: str | None) -> None:
         )
 
 
+def clock_form(of: Family) -> None:
+    """Ask how the family reads the time."""
+    zones = ["", *sorted(available_timezones())]
+    with st.form("clock_form", border=False):
+        zone = st.selectbox(
+            "Time zone",
+            zones,
+            index=zones.index(of.time_zone) if of.time_zone in zones else 0,
+            format_func=lambda name: name.replace("_", " ") or "As on the device one looks with",
+            width=360,
+        )
+        hours = st.radio(
+            "Times are written", CLOCKS, index=list(CLOCKS).index(of.clock_hours), format_func=CLOCKS.__getitem__
+        )
+        is_sent = st.form_submit_button("Save the clock")
+    if is_sent:
+        with refusals_shown():
+            family.set_clock(house, token, of.family_id, time_zone=zone or None, clock_hours=hours)
+            st.rerun()
+
+
 def welcome() -> None:
     st.title("Begin with your family", anchor=False)
     own, demo = st.columns(2, gap="large")
@@ -72,7 +97,7 @@ def welcome() -> None:
 
 
 with refusals_shown():
-    may_change = bool(accounts.who_am_i(house, token).roles & {Role.PARENT, Role.CO_PARENT})
+    may_change = may(accounts.who_am_i(house, token), "import_household")
     here = this_family(house, token)
     if here is None or not here.has_household:
         if may_change:
@@ -91,6 +116,9 @@ with refusals_shown():
     show_household(household, "12" if here.clock_hours == 12 else "24")
 
     if may_change:
+        with st.container(border=True):
+            st.subheader("The clock", anchor=False)
+            clock_form(here)
         with st.container(border=True):
             st.subheader("The document", anchor=False)
             st.download_button(

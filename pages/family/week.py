@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.domain.accounts import Role
 from brightpath.services import accounts, planner
+from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import HOUSEHOLD, link_to
 from brightpath.ui.planning import (
-    job_of_week,
     show_board,
     show_how_it_ended,
     show_report,
@@ -23,8 +22,8 @@ from brightpath.ui.planning import (
 token, house = signed_in(), the_house()
 
 with refusals_shown():
-    roles = accounts.who_am_i(house, token).roles
-    may_plan, may_watch = bool(roles & {Role.PARENT, Role.CO_PARENT}), roles != {Role.CHILD}
+    me = accounts.who_am_i(house, token)
+    may_plan, may_watch = may(me, "plan_week"), may(me, "job_of_week")
     family = this_family(house, token)
     if family is None or not family.has_household:
         st.title("Your week", anchor=False)
@@ -37,7 +36,7 @@ with refusals_shown():
     week_start = week_picker(here.date(), family)
     versions = planner.plan_versions(house, token, family.family_id, week_start)
     newest = versions[0] if versions else None
-    job = job_of_week(house, token, family.family_id, week_start) if may_watch else None
+    job = planner.job_of_week(house, token, family.family_id, week_start) if may_watch else None
     is_under_way = job is not None and not job.state.is_over
 
     def plan() -> None:
@@ -58,10 +57,12 @@ with refusals_shown():
         st.stop()
 
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        shown = version_picker(versions, house.now())
+        shown = version_picker(family.family_id, week_start, versions, house.now())
         if may_plan:
             st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
     if shown is not newest:
         st.info(words.older_version(shown.version, newest.version))
-    show_board(shown, here, family)
-    show_report(shown)
+    kept = planner.week_plan(house, token, family.family_id, week_start, shown.version)
+    if kept is not None:
+        show_board(kept, here, family)
+        show_report(kept)

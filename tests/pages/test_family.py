@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from brightpath.config import Settings
 from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.services import accounts, planner
-from brightpath.services.family import household_of, import_household
+from brightpath.services.family import families_of, household_of, import_household
 from brightpath.services.house import House
 from brightpath.storage.database import Store
 from brightpath.ui import guard, words
@@ -233,7 +234,7 @@ def test_the_first_visit_offers_a_document_or_a_made_up_family(house: House, par
 
 def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
     app = visit("household", carry, parent)
-    assert [one.value for one in app.subheader] == ["Ada, 8", "Ben, 8", "Grown-ups", "The document"]
+    assert [one.value for one in app.subheader] == ["Ada, 8", "Ben, 8", "Grown-ups", "The clock", "The document"]
     assert list(app.table[0].value["When"]) == ["30 minutes, every school day", "30 minutes, once a week"]
 
 
@@ -242,6 +243,27 @@ def test_a_helper_sees_the_household_but_not_the_document(
 ) -> None:
     helper = a_token(house, a_person(house, "Gran", roles=(Role.HELPER,), family_id=family_id))
     assert [one.value for one in visit("household", carry, helper).subheader] == ["Ada, 8", "Ben, 8", "Grown-ups"]
+
+
+def test_the_familys_clock_is_set_where_its_facts_are(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = visit("household", carry, parent)
+    assert app.selectbox[0].value == ""
+    app.selectbox[0].set_value("Asia/Seoul")
+    app.radio[0].set_value(12)
+    app = again(button(app, "Save the clock").click().run())
+    [kept] = families_of(house, parent)
+    assert (kept.time_zone, kept.clock_hours) == ("Asia/Seoul", 12)
+    assert "9:00 AM" in said(app) or "9:00–1:00" in said(app) or "AM" in said(app)
+    assert app.selectbox[0].value == "Asia/Seoul" and app.radio[0].value == 12
+
+
+def test_looking_at_a_page_makes_no_made_up_family(house: House, parent: str, carry: Carry) -> None:
+    looking = replace(house, settings=replace(house.settings, demo=True))
+    guard.move_in(looking)
+    visit("household", carry, parent)
+    assert families_of(house, parent) == []
 
 
 def test_odd_names_stay_text(house: House, parent: str, carry: Carry) -> None:

@@ -91,11 +91,18 @@ def test_two_verbs_with_one_name_fail_while_they_are_imported() -> None:
 EVERYBODYS = {
     "has_no_account", "look_at_link", "sign_in", "sign_out", "create_first_account", "accept_invitation",
     "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
-    "sign_out_other_devices", "families_of",
+    "sign_out_other_devices", "families_of", "give_demo_families",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
-HELPING = WEEK | {"household_of", "job_status", "jobs_of"}
-RAISING = HELPING | {"create_demo_family", "import_household", "export_household", "plan_week", "cancel_job"}
+HELPING = WEEK | {"household_of", "job_status", "job_of_week"}
+RAISING = HELPING | {
+    "create_demo_family",
+    "import_household",
+    "export_household",
+    "plan_week",
+    "cancel_job",
+    "set_clock",
+}
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
     None: {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from brightpath.services.family import (
     create_demo_family,
     export_household,
     families_of,
+    give_demo_families,
     household_of,
     import_household,
+    set_clock,
 )
 from brightpath.services.house import House
 from tests.builders import a_child, a_household_document, a_subject
@@ -175,6 +178,36 @@ def test_an_own_household_never_takes_the_place_of_the_demo(house: House, clock:
 def test_each_parent_has_an_own_demo(house: House, parent: str) -> None:
     other = a_token(house, a_person(house, "Ben Lee"))
     assert create_demo_family(house, parent) != create_demo_family(house, other)
+
+
+def test_to_be_looked_at_every_parent_has_the_made_up_family_and_nobody_else(house: House, parent: str) -> None:
+    other = a_token(house, a_person(house, "Ben Lee", roles=(Role.CO_PARENT,)))
+    helper = a_token(house, a_person(house, "Gran", roles=(Role.HELPER,)))
+    give_demo_families(house, Actor.console())
+    assert families_of(house, parent) == []
+    looked_at = replace(house, settings=replace(house.settings, demo=True))
+    for who in (other, helper, Actor.console(), Actor.console()):
+        give_demo_families(looked_at, who)
+    demos = [[one.is_demo for one in families_of(house, token)] for token in (parent, other, helper)]
+    assert demos == [[True], [True], []]
+
+
+def test_a_familys_clock_is_set_and_its_first_day_stays(house: House, parent: str) -> None:
+    document = a_household_document()
+    document["calendar"] = {"weekStart": "Sunday"}
+    family_id = import_household(house, parent, json.dumps(document))
+    set_clock(house, parent, family_id, time_zone="Asia/Seoul", clock_hours=12)
+    [kept] = families_of(house, parent)
+    assert (kept.time_zone, kept.clock_hours, kept.week_start) == ("Asia/Seoul", 12, "Sunday")
+    set_clock(house, parent, family_id, time_zone=None, clock_hours=24)
+    assert families_of(house, parent)[0].time_zone is None
+
+
+@pytest.mark.parametrize(("time_zone", "hours"), [("Mars/Olympus", 24), ("../../etc/passwd", 24), ("Asia/Seoul", 13)])
+def test_a_clock_that_does_not_exist_is_refused(house: House, parent: str, time_zone: str, hours: int) -> None:
+    family_id = import_household(house, parent, text_of())
+    with pytest.raises(Refused):
+        set_clock(house, parent, family_id, time_zone=time_zone, clock_hours=hours)
 
 
 def test_another_family_is_not_found(house: House, parent: str) -> None:

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +175,22 @@ def test_planning_again_makes_the_next_version_from_another_side(
     assert seeds == [0, 1]
     versions = planner.plan_versions(house, parent, family_id, MONDAY)
     assert [(kept.version, kept.is_active) for kept in versions] == [(2, True), (1, False)]
-    assert [job.state for job in planner.jobs_of(house, parent, family_id)] == [JobState.SUCCESS] * 2
+    for version in (2, 1):
+        kept = planner.week_plan(house, parent, family_id, MONDAY, version)
+        assert kept is not None and (kept.version, kept.plan.version) == (version, version)
+    assert planner.week_plan(house, parent, family_id, MONDAY, 3) is None
+
+
+def test_a_weeks_failure_is_still_known_after_twenty_searches_for_other_weeks(
+    house: House, hands: Hands, parent: str, family_id: FamilyId
+) -> None:
+    failed = planner.plan_week(house, parent, family_id, MONDAY)
+    hands.bring(ValueError())
+    for week in range(1, 23):
+        planner.plan_week(house, parent, family_id, MONDAY + timedelta(weeks=week))
+    found = planner.job_of_week(house, parent, family_id, MONDAY)
+    assert found is not None and (found.job_id, found.state, found.input) == (failed.job_id, JobState.FAILED, {})
+    assert planner.job_of_week(house, parent, family_id, MONDAY - timedelta(weeks=1)) is None
 
 
 def test_a_family_without_a_household_is_told_so(house: House, parent: str) -> None:
@@ -220,7 +235,8 @@ def test_a_child_sees_the_own_week_and_nobody_elses(
     assert seen is not None
     assert [child.name for child in seen.plan.children] == ["Ada"]
     assert seen.plan.adults == ()
-    assert [kept.plan for kept in planner.plan_versions(house, token, family_id, MONDAY)] == [seen.plan]
+    assert [kept.version for kept in planner.plan_versions(house, token, family_id, MONDAY)] == [1]
+    assert planner.week_plan(house, token, family_id, MONDAY, 1) == seen
 
 
 # --- What is never kept -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from brightpath.storage.jobs import (
     fail_job,
     finish_job,
     job_of,
-    jobs_of,
+    newest_job_of_week,
     note_progress,
     start_job,
     unfinished_jobs,
@@ -27,8 +27,8 @@ from tests.storage.given import NOW
 OURS, THEIRS, GRACE = FamilyId("a" * 32), FamilyId("b" * 32), UserId("c" * 32)
 
 
-def a_job(db: Db, family_id: FamilyId = OURS, kind: str = "plan_week") -> Job:
-    return create_job(db, family_id=family_id, user_id=GRACE, kind=kind, input={"week": "2026-11-23"}, at=NOW)
+def a_job(db: Db, family_id: FamilyId = OURS, week: str = "2026-11-23") -> Job:
+    return create_job(db, family_id=family_id, user_id=GRACE, kind="plan_week", input={"weekStartDate": week}, at=NOW)
 
 
 def test_a_job_waits_runs_and_succeeds(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_job_waits_runs_and_succeeds(store: Store) -> None:
         assert (job.state, job.progress, job.input, job.created_at) == (
             JobState.PENDING,
             0,
-            {"week": "2026-11-23"},
+            {"weekStartDate": "2026-11-23"},
             NOW,
         )
         start_job(db, job.job_id, at=NOW)
@@ -79,14 +79,14 @@ def test_a_cancelled_job_stays_cancelled(store: Store, late: Callable[[Db, JobId
         assert job_of(db, OURS, job.job_id).state is JobState.CANCELLED
 
 
-def test_jobs_stand_newest_first_and_are_the_familys_own(store: Store) -> None:
+def test_the_newest_job_of_a_week_is_found_without_its_input(store: Store) -> None:
     with store.write() as db:
-        first, second = a_job(db), a_job(db, kind="timetable")
-        a_job(db, THEIRS)
-        third = a_job(db)
-        start_job(db, first.job_id, at=NOW)
-        assert [job.job_id for job in jobs_of(db, OURS)] == [third.job_id, second.job_id, first.job_id]
-        assert [job.job_id for job in jobs_of(db, OURS, kind="plan_week", limit=1)] == [third.job_id]
+        first, second = a_job(db, week="2026-11-23"), a_job(db, week="2026-11-23")
+        a_job(db, week="2026-11-30")
+        a_job(db, THEIRS, week="2026-11-23")
+        found = newest_job_of_week(db, OURS, date(2026, 11, 23))
+        assert found is not None and (found.job_id, found.input) == (second.job_id, {})
+        assert newest_job_of_week(db, OURS, date(2026, 12, 7)) is None
         with pytest.raises(NotFound):
             job_of(db, THEIRS, first.job_id)
 
