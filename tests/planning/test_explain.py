@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 
+from brightpath.domain.family import DayOff, FamilyCalendar
 from brightpath.domain.schedule import Unplaced
 from brightpath.domain.weeks import WEEKDAYS, weekday_of
+from brightpath.planning.week import plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.explain import left_out, why
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.solve import solve
+from tests.builders import a_child, a_family, a_subject
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, plan_from
 from tests.planning.samples import OLSEN, WHITFIELD, a_sample
 from tests.planning.test_any_week import examples, problems
@@ -363,3 +367,14 @@ def test_a_place_that_serves_nothing_says_that_there_is_room() -> None:
         """
     )
     assert list(why(week.problem, week.places).values()) == ["There is room for it here."]
+
+
+def test_a_lesson_together_without_a_day_in_common_is_told_as_left_out() -> None:
+    monday, tuesday, friday = (date(2026, 11, 23 + day) for day in (0, 1, 4))
+    children = tuple(
+        a_child(name, subjects=(a_subject("History", combined_with="history"),)) for name in ("Ada", "Ben")
+    )
+    off = (DayOff(first=monday, last=monday, who=("Ada",)), DayOff(first=tuesday, last=friday, who=("Ben",)))
+    plan = plan_week(a_family(children=children, calendar=FamilyCalendar(days_off=off)), monday)
+    assert {(left.child, left.asked, left.placed) for left in plan.unplaced} == {("Ada", 4, 0), ("Ben", 4, 0)}
+    assert plan.unplaced[0].reasons == ("Ada and Ben have no school day in common this week.",)

@@ -88,6 +88,9 @@ def _reasons(draft: Draft, index: int) -> Iterator[str]:
     children = [problem.pupils[pupil].name for pupil in lesson.pupils]
     opens, closes = problem.hours_of(lesson)
     title = lesson.names[0]
+    if not lesson.days:
+        yield f"{_listed(children)} have no school day in common this week."
+        return
     if closes - opens < lesson.minutes:
         yield f"{title} takes {lesson.minutes} minutes, and the hours of {_listed(children)} leave {max(0, closes - opens)}."
         return

@@ -316,7 +316,8 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson
             for day in pupils[members[0][0]].school_days
             if all(day in pupils[index].school_days for index, _ in members)
         )
-        asked, most = _times(first.frequency, len(days))
+        # Without a day in common the lesson is still asked for, and told as left out.
+        asked, most = _times(first.frequency, len(days) or max(len(pupils[index].school_days) for index, _ in members))
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
         yield Lesson(
