@@ -20,6 +20,7 @@ from brightpath.api.session import LARGEST_FORM, local_path
 from brightpath.domain.accounts import SESSION_COOKIE, Actor, Role
 from brightpath.domain.errors import NotSignedIn
 from brightpath.services import accounts
+from brightpath.services.family import families_of
 from brightpath.services.house import House
 from tests.services.given_accounts import PASSWORD, a_house, a_person, a_token, quick_hashes
 
@@ -133,6 +134,14 @@ def test_over_tls_the_cookie_is_secure(house: House) -> None:
     assert sign_in(house, headers, "https").headers["set-cookie"].endswith("; Secure")
     certified = replace(house, settings=replace(house.settings, tls_certificate=Path("a.pem"), tls_key=Path("b.pem")))
     assert sign_in(certified).headers["set-cookie"].endswith("; Secure")
+
+
+def test_who_comes_to_look_around_finds_the_made_up_family(house: House) -> None:
+    for name, role in (("Ada Kim", Role.PARENT), ("Ben Kim", Role.CO_PARENT), ("Gran Kim", Role.HELPER)):
+        a_person(house, name, roles=(role,))
+    looked_at = replace(house, settings=replace(house.settings, demo=True))
+    tokens = [sign_in(looked_at, email=f"{name}@example.org").token for name in ("ada", "ben", "gran")]
+    assert [[one.is_demo for one in families_of(house, token)] for token in tokens] == [[True], [True], []]
 
 
 def test_signing_out_kills_the_session_and_takes_the_cookie(house: House) -> None:
