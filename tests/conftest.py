@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+#: `clock`, `hands`, `house` and `parent`, for the services and the pages.
+pytest_plugins = ["tests.services.given_house"]
+
 
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,38 +11,9 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Actor, Role
 from brightpath.services import accounts, family
 from brightpath.services.house import House
-from brightpath.ui import guard
-from tests.services.given_accounts import PASSWORD, Clock, a_house, a_person, a_token, quick_hashes
+from tests.services.given_accounts import PASSWORD, Clock, a_person, a_token
 
 PAGES = Path(__file__).parents[2] / "pages" / "account"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(clock: Clock) -> Iterator[House]:
-    house = a_house(clock)
-    guard.move_in(house)
-    yield house
-    house.store.close()
-    house.executor.shutdown()
-
-
-@pytest.fixture
-def carry(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str | None]]:
-    """Stand in for the cookie, which a script run without a browser does not have."""
-    carried: dict[str, str | None] = {"token": None}
-    monkeypatch.setattr(guard, "token", lambda: carried["token"])
-    yield carried
 
 
 def visit(page: str, carry: dict[str, str | None], token: str | None = None, **query: str) -> AppTest:

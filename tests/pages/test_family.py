@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,70 +11,23 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from brightpath.bootstrap import close_house, open_house
-from brightpath.config import Settings
 from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.services import accounts, planner
 from brightpath.services.family import families_of, household_of, import_household
 from brightpath.services.house import House
-from brightpath.storage.database import Store
 from brightpath.ui import guard, words
 from tests.builders import a_household_document
-from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
-from tests.services.test_planner import Hands
+from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_house import Hands
 
 PAGES = Path(__file__).parents[2] / "pages" / "family"
 MONDAY = date(2026, 11, 23)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(tmp_path: Path, hands: Hands, clock: Clock) -> Iterator[House]:
-    """A house on Friday 20 November 2026."""
-    house = open_house(
-        Settings(data_dir=tmp_path),
-        store=Store.open(None, now=clock),
-        now=clock,
-        executor=hands,
-        log=logging.getLogger("brightpath.tests"),
-    )
-    guard.move_in(house)
-    yield house
-    close_house(house)
-
-
-@pytest.fixture
-def parent(house: House) -> str:
-    return a_token(house, a_person(house))
-
-
 @pytest.fixture
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
-
-
-@pytest.fixture
-def carry(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
-    """Stand in for the cookie, which a script run without a browser does not have."""
-    carried: dict[str, str | None] = {"token": None}
-    monkeypatch.setattr(guard, "token", lambda: carried["token"])
-    return carried
 
 
 Carry = dict[str, str | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -36,33 +35,12 @@ from tests.services.given_accounts import (
     PASSWORD,
     Clock,
     a_family_id,
-    a_house,
     a_person,
     a_token,
     from_address,
-    quick_hashes,
 )
 
 CONSOLE = Actor.console()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with quick_hashes():
-        yield
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(clock: Clock) -> Iterator[House]:
-    house = a_house(clock)
-    yield house
-    house.store.close()
-    house.executor.shutdown()
 
 
 def code_of(error: pytest.ExceptionInfo[DoorProblem]) -> str:

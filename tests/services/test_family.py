@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,37 +21,13 @@ from brightpath.services.family import (
 )
 from brightpath.services.house import House
 from tests.builders import a_child, a_household_document, a_subject
-from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, quick_hashes
+from tests.services.given_accounts import Clock, a_family_id, a_person, a_token
 
 SAMPLES = sorted((Path(__file__).parents[2] / "data" / "samples").glob("*.json"))
 TABLES = (
     *("families", "family_members", "adults", "children", "subjects", "family_commitments", "child_commitments"),
     *("days_off", "events"),
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_hashes() -> Iterator[None]:
-    with quick_hashes():
-        yield
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(clock: Clock) -> Iterator[House]:
-    house = a_house(clock)
-    yield house
-    house.executor.shutdown()
-    house.store.close()
-
-
-@pytest.fixture
-def parent(house: House) -> str:
-    return a_token(house, a_person(house))
 
 
 def text_of(**changes: object) -> str:

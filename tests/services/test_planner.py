@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,86 +20,18 @@ from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.planning.week.problem import problem_of
-from brightpath.planning.worker import Answer, Task
+from brightpath.planning.worker import Answer
 from brightpath.services import planner
 from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
 from brightpath.storage import jobs as job_room
-from brightpath.storage.database import Store
 from brightpath.storage.events import events_of
 from brightpath.storage.schedule import problem_of_schedule
 from tests.builders import a_child, a_household_document
-from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
+from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_house import Hands
 
 MONDAY = date(2026, 11, 23)
-
-
-class Hands(Executor):
-    """Workers that wait until they are told: `work` does the next task, `bring` answers it with something else."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[Future[Answer], Callable[[Task], Answer], Task]] = []
-
-    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        self.waiting.append((future, work, args[0]))
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        for future, _, _ in self.waiting:
-            future.cancel()
-        self.waiting.clear()
-
-    @property
-    def task(self) -> Task:
-        return self.waiting[0][2]
-
-    def work(self) -> Answer:
-        _, work, task = self.waiting[0]
-        answer = work(task)
-        self.bring(answer)
-        return answer
-
-    def bring(self, answer: Answer | Exception) -> None:
-        future, _, _ = self.waiting.pop(0)
-        if isinstance(answer, Exception):
-            future.set_exception(answer)
-        else:
-            future.set_result(answer)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_hashes() -> Iterator[None]:
-    with quick_hashes():
-        yield
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
-    house = open_house(
-        Settings(data_dir=tmp_path),
-        store=Store.open(None, now=clock),
-        now=clock,
-        executor=hands,
-        log=logging.getLogger("brightpath.tests"),
-    )
-    yield house
-    close_house(house)
-
-
-@pytest.fixture
-def parent(house: House) -> str:
-    return a_token(house, a_person(house))
 
 
 @pytest.fixture

@@ -1,0 +1,22 @@
+"""What the tests of the pages begin with: the house the pages are in, and who looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightpath.services.house import House
+from brightpath.ui import guard
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    guard.move_in(house)
+    return house
+
+
+@pytest.fixture
+def carry(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
+    """Stand in for the cookie, which a script run without a browser does not have."""
+    carried: dict[str, str | None] = {"token": None}
+    monkeypatch.setattr(guard, "token", lambda: carried["token"])
+    return carried

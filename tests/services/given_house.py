@@ -1,0 +1,81 @@
+"""A house in memory with a parent, on Friday 20 November 2026, and workers that wait until they are told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import Settings
+from brightpath.planning.worker import Answer, Task
+from brightpath.services.house import House
+from brightpath.storage.database import Store
+from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
+
+
+class Hands(Executor):
+    """Workers that wait until they are told: `work` does the next task, `bring` answers it with something else."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Answer], Callable[[Task], Answer], Task]] = []
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.waiting.append((future, work, args[0]))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        for future, _, _ in self.waiting:
+            future.cancel()
+        self.waiting.clear()
+
+    @property
+    def task(self) -> Task:
+        return self.waiting[0][2]
+
+    def work(self) -> Answer:
+        _, work, task = self.waiting[0]
+        answer = work(task)
+        self.bring(answer)
+        return answer
+
+    def bring(self, answer: Answer | Exception) -> None:
+        future, _, _ = self.waiting.pop(0)
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
+    with quick_hashes():
+        house = open_house(
+            Settings(data_dir=tmp_path),
+            store=Store.open(None, now=clock),
+            now=clock,
+            executor=hands,
+            log=logging.getLogger("brightpath.tests"),
+        )
+        yield house
+        close_house(house)
+
+
+@pytest.fixture
+def parent(house: House) -> str:
+    return a_token(house, a_person(house))
