@@ -120,22 +120,26 @@ def test_the_set_up_needs_nothing_that_is_installed(program: str) -> None:
     assert [one for one in imports_of(ROOT / program) if not is_within(one, ("brightpath.environment",))] == []
 
 
-def test_planning_in_the_terminal_wakes_neither_pages_nor_database() -> None:
+def test_planning_in_the_terminal_wakes_neither_pages_nor_database(tmp_path: Path) -> None:
     woken = subprocess.run(
         [
             sys.executable,
             "-c",
             "import sys\n"
-            "import brightpath.cli, brightpath.domain.schedule\n"
-            "import brightpath.imports.household, brightpath.planning.week\n"
-            "print([name for name in ('streamlit', 'duckdb', 'polars', 'pyarrow', 'pandas') if name in sys.modules])",
+            "from brightpath import cli\n"
+            "code = cli.main(['plan', *sys.argv[1:]])\n"
+            "vendors = ('streamlit', 'duckdb', 'polars', 'pyarrow', 'pandas')\n"
+            "print(code, [name for name in vendors if name in sys.modules])",
+            str(ROOT / "data" / "samples" / "kim.json"),
+            *("--week", "2026-11-23", "--seconds", "2", "--out", str(tmp_path / "plan.json")),
         ],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert woken.stdout.strip() == "[]"
+    assert woken.stdout.splitlines()[-1] == "0 []"
+    assert (tmp_path / "plan.json").exists()
 
 
 def begins_with_guard(source: str) -> bool:
