@@ -218,7 +218,10 @@ def _save_children(db: Db, family_id: FamilyId, children: Sequence[Child], docum
 
 def _save_subjects(db: Db, family_id: FamilyId, children: Sequence[Child]) -> None:
     ids = _Ids(
-        db.rows("SELECT subject_id AS id, child_id AS owner, name FROM subjects WHERE family_id = ?", [family_id])
+        db.rows(
+            "SELECT subject_id AS id, child_id AS owner, name FROM subjects WHERE family_id = ? ORDER BY position",
+            [family_id],
+        )
     )
     _settle(
         db,
@@ -249,7 +252,11 @@ _SUBJECT_COLUMNS = {"name", "is_core", "minutes", "frequency", "involvement", "f
 
 
 def _save_adults(db: Db, family_id: FamilyId, adults: Sequence[Adult]) -> None:
-    ids = _Ids(db.rows("SELECT adult_id AS id, '' AS owner, name FROM adults WHERE family_id = ?", [family_id]))
+    ids = _Ids(
+        db.rows(
+            "SELECT adult_id AS id, '' AS owner, name FROM adults WHERE family_id = ? ORDER BY position", [family_id]
+        )
+    )
     _settle(
         db,
         "adults",
@@ -272,7 +279,10 @@ def _save_commitments(
 ) -> None:
     owner = "child_id" if table == "child_commitments" else "''"
     ids = _Ids(
-        db.rows(f"SELECT commitment_id AS id, {owner} AS owner, name FROM {table} WHERE family_id = ?", [family_id])
+        db.rows(
+            f"SELECT commitment_id AS id, {owner} AS owner, name FROM {table} WHERE family_id = ? ORDER BY position",
+            [family_id],
+        )
     )
     _settle(
         db,
