@@ -55,9 +55,7 @@ def assemble(
             identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[place.lesson])
             items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id
-            names = ", ".join(problem.pupils[pupil].name for pupil in lesson.pupils)
-            first = items[lesson.pupils[0], place.day][-1]
-            taught[place.teacher, place.day].append(first.model_copy(update={"name": f"{lesson.names[0]} ({names})"}))
+            taught[place.teacher, place.day].append(items[lesson.pupils[0], place.day][-1])
     lunches = _lunches(problem, items)
     children = []
     for pupil, child in enumerate(problem.pupils):
