@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.jobs import JobState
 from brightpath.services import accounts, planner
 from brightpath.services.family import families_of, household_of, import_household
 from brightpath.services.house import House
@@ -97,6 +98,18 @@ def test_planning_shows_progress_and_then_the_board_and_the_report(
     kept = planner.week_plan(house, parent, family_id, MONDAY)
     assert kept is not None
     assert "Best possible week" in said(app) and "Version 1, planned" in said(app)
+
+
+def test_the_page_says_that_the_planner_gets_ready_until_the_search_has_begun(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    app = again(button(visit("week", carry, parent), words.PLAN).click().run())
+    assert [one.proto.text for one in app.get("progress")] == ["Getting the planner ready."]
+    (house.letterbox / f"{hands.task.job_id}.progress").write_text('{"percent": 5, "note": "Looking."}')
+    app = again(app.run())
+    assert [one.proto.text for one in app.get("progress")] == ["Looking. 5 %"]
+    job = planner.job_of_week(house, parent, family_id, MONDAY)
+    assert job is not None and job.state is JobState.RUNNING
 
 
 def test_calling_off_leaves_the_week_as_it_was(
@@ -206,7 +219,7 @@ def test_the_familys_clock_is_set_where_its_facts_are(
     app = again(button(app, "Save the clock").click().run())
     [kept] = families_of(house, parent)
     assert (kept.time_zone, kept.clock_hours) == ("Asia/Seoul", 12)
-    assert "9:00 AM" in said(app) or "9:00–1:00" in said(app) or "AM" in said(app)
+    assert "Lessons 9:00 AM–1:00 PM" in said(app)
     assert app.selectbox[0].value == "Asia/Seoul" and app.radio[0].value == 12
 
 
