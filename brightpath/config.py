@@ -109,7 +109,7 @@ class Settings:
     time_zone: str | None = setting(None, ZONE, "for families that have not said theirs")
     log_level: str = setting("info", one_of("debug", "info", "warning", "error"), "how much is written to the log")
     log_to: str = setting("file", one_of("file", "stderr"), "a file under data_dir/logs, or standard error")
-    solve_seconds: float = setting(10.0, seconds(0.1, 3600), "the longest a plan is searched for")
+    solve_seconds: float = setting(20.0, seconds(0.1, 3600), "the longest a plan is searched for")
     workers: int = setting(max(1, (os.cpu_count() or 2) - 1), whole(1, 256), "plans searched for at the same time")
     demo: bool = setting(False, TRUTH, "show a made-up family instead of one's own")
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
