@@ -12,7 +12,7 @@ HIGHEST_POINTS = 5
 
 
 class CategoryKey(StrEnum):
-    """The five things the statements ask about. A high score means flexible, rotating, time-conscious, long-term, prioritising."""
+    """What the statements ask about; a high score means flexible, rotating, time-conscious, long-term, prioritising."""
 
     FLEXIBILITY = "flexibility"
     ROTATION = "rotation"
