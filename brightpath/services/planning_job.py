@@ -1,0 +1,187 @@
+"""A planning job's way: written down, handed to the workers, its answer checked and kept. The verbs are in `planner`.
+
+The search runs away from here (`planning.worker` behind `house.executor`). A finished plan is checked once more in this
+process and kept in one transaction with the end of its job; a plan that breaks a rule is neither kept nor shown.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
+from brightpath.domain.events import EventKind
+from brightpath.domain.family import Household
+from brightpath.domain.ids import FamilyId, JobId
+from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.schedule import plan_of
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.worker import Answer, Task, solve_week
+from brightpath.services.house import House
+from brightpath.storage import family, jobs, schedule
+from brightpath.storage.database import Db
+from brightpath.storage.events import record_event
+
+KIND = "plan_week"
+#: Progress reaches the database in steps of this many percent; in between it stands in the letterbox only.
+STORED_EVERY = 25
+
+CUT_SHORT = "BrightPath was stopped while this week was being planned. It began again at the next start."
+CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
+_BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
+_UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
+_CALLED_OFF = "The search was called off. Nothing was changed."
+_CHANGED = "The household was changed while this week was being planned. Please plan it again."
+
+
+def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:
+    """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
+    at = house.now()
+    asked = {
+        "weekStartDate": week_start.isoformat(),
+        "problem": problem_of(household, week_start).model_dump(mode="json"),
+        # Each further version is searched for from another side; the first is the terminal's.
+        "seed": len(schedule.versions_of(db, family_id, week_start)),
+        "seconds": house.settings.solve_seconds,
+    }
+    job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=KIND, input=asked, at=at)
+    record_event(
+        db,
+        EventKind.PLANNING_STARTED,
+        family_id=family_id,
+        user_id=actor.user_id,
+        at=at,
+        subject_ids=[job.job_id],
+        data={"weekStartDate": asked["weekStartDate"]},
+    )
+    return job
+
+
+def hand_over(house: House, job: Job) -> None:
+    """Give a job to the workers; what they bring is kept when they bring it."""
+    task = Task(
+        job_id=job.job_id,
+        problem_json=json.dumps(job.input["problem"]),
+        seed=job.input["seed"],
+        seconds=job.input["seconds"],
+        letterbox=str(house.letterbox),
+    )
+    try:
+        house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+        future = house.executor.submit(solve_week, task)
+    except Exception:
+        house.log.exception("A job could not be handed to the workers")
+        _fail(house, job, _UNEXPECTED)
+        return
+    future.add_done_callback(partial(_receive, house, job))
+
+
+def _receive(house: House, job: Job, future: Future[Answer]) -> None:
+    """Take what the worker brings; nobody waits for this call, so nothing may escape from it."""
+    if future.cancelled():
+        return  # the house closes: the job stays as it is, and the next start takes it up
+    try:
+        _keep(house, job, future.result())
+    except BrightPathError as error:
+        _fail(house, job, error.sentence)
+    except Exception:
+        house.log.exception("A week could not be planned")
+        _fail(house, job, _UNEXPECTED)
+    for kind in ("progress", "cancel"):
+        with suppress(OSError):
+            letter(house, job.job_id, kind).unlink(missing_ok=True)
+
+
+def _keep(house: House, job: Job, answer: Answer) -> None:
+    """Write plan, items, report, problem and the job's end in one transaction, or nothing.
+
+    Raises
+    ------
+    Refused
+        When the plan breaks a rule, or is about a household that has changed meanwhile.
+    Stale
+        When the job was called off meanwhile.
+    """
+    if answer.plan is None:
+        raise Refused(_CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
+    problem, plan = WeekProblem.model_validate(job.input["problem"]), plan_of(answer.plan)
+    broken = answer.violations or violations(problem, plan)
+    if broken:
+        house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})
+        raise Refused(_BROKEN_RULE)
+    with house.store.write() as db:
+        if not _is_still_the_problem(db, job):
+            raise Refused(_CHANGED)
+        at = house.now()
+        kept = schedule.save_plan(
+            db, job.family_id, plan, problem=job.input["problem"], at=at, user_id=job.user_id, job_id=job.job_id
+        )
+        if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
+            jobs.start_job(db, job.job_id, at=at)
+        jobs.finish_job(db, job.job_id, {"scheduleId": kept.schedule_id, "version": kept.version}, at=at)
+
+
+def _is_still_the_problem(db: Db, job: Job) -> bool:
+    try:
+        household = family.household_of(db, job.family_id)
+    except NotFound:
+        return False
+    week_start = date.fromisoformat(job.input["weekStartDate"])
+    return bool(problem_of(household, week_start).model_dump(mode="json") == job.input["problem"])
+
+
+def _fail(house: House, job: Job, sentence: str) -> None:
+    try:
+        with house.store.write() as db:
+            jobs.fail_job(db, job.job_id, sentence, at=house.now())
+            record_event(
+                db,
+                EventKind.PLANNING_FAILED,
+                family_id=job.family_id,
+                user_id=None,
+                at=house.now(),
+                subject_ids=[job.job_id],
+                data={"why": sentence},
+            )
+    except Stale:
+        pass  # it was called off meanwhile
+    except Exception:
+        house.log.exception("The end of a job could not be written down")
+
+
+# --- The letterbox ----------------------------------------------------------------------------------------------------
+
+
+def letter(house: House, job_id: JobId, kind: str) -> Path:
+    """Name the file in which the worker and this process tell each other something about a job."""
+    return house.letterbox / f"{job_id}.{kind}"
+
+
+def as_the_worker_says(house: House, job: Job) -> Job:
+    """Bring a job up to date with what its worker wrote last."""
+    try:
+        told = json.loads(letter(house, job.job_id, "progress").read_text(encoding="utf-8"))
+        progress, note = min(max(int(told["percent"]), job.progress), 99), str(told["note"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return job
+    if job.state is JobState.PENDING or progress - job.progress >= STORED_EVERY:
+        with suppress(Stale), house.store.write() as db:
+            if job.state is JobState.PENDING:
+                jobs.start_job(db, job.job_id, at=house.now())
+            jobs.note_progress(db, job.job_id, progress, note)
+    return replace(job, state=JobState.RUNNING, progress=progress, progress_note=note)
+
+
+def clear_letterbox(house: House) -> None:
+    """Throw away what an earlier process left."""
+    for pattern in ("*.progress", "*.cancel", "*.new"):
+        for left in house.letterbox.glob(pattern):
+            with suppress(OSError):
+                left.unlink()
