@@ -120,7 +120,11 @@ class Subject(Noun):
     fixed_time: FixedTime = FixedTime()
     interest: int = 3
     combined_with: str | None = None
+    #: Only on these days; none named means any school day.
+    days: tuple[Weekday, ...] = ()
     lessons: tuple[str, ...] = ()
+    #: Minutes of the lessons that take another time than the others, by their number (1 is the first).
+    lesson_minutes: dict[int, int] = Field(default_factory=dict)
     loop: str | None = None
     block: int | None = None
     before: tuple[str, ...] = ()
@@ -156,21 +160,45 @@ class Adult(Noun):
 
 
 class DayOff(Noun):
-    """Dates from `first` to `last` without lessons, for the children in `who` or for all."""
+    """Dates from `first` to `last` without lessons, for the children in `who` or for all.
+
+    With `start` and `end` only that part of each day is free: a half day.
+    """
 
     first: date
     last: date
     who: tuple[str, ...] = ()
+    name: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Term(Noun):
+    """A stretch of a school year with lessons; between two terms there are none."""
+
+    name: str
+    first: date
+    last: date
+
+
+class SchoolYear(Noun):
+    """A year of learning, with its terms; without terms the whole year has lessons."""
+
+    name: str
+    first: date
+    last: date
+    terms: tuple[Term, ...] = ()
 
 
 class FamilyCalendar(Noun):
-    """The family's time zone, school days, term, days off and day cycle; asked once, used everywhere."""
+    """The family's time zone, school days, years, terms, days off and day cycle; asked once, used everywhere."""
 
     time_zone: str | None = None
     school_days: tuple[Weekday, ...] = SCHOOL_DAYS
     week_start: Weekday = Weekday.MONDAY
     term_start: date | None = None
     term_end: date | None = None
+    school_years: tuple[SchoolYear, ...] = ()
     days_off: tuple[DayOff, ...] = ()
     day_cycle: tuple[str, ...] = ()
 

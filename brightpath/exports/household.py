@@ -12,7 +12,9 @@ from brightpath.domain.family import (
     FamilyCalendar,
     Household,
     Noun,
+    SchoolYear,
     Subject,
+    Term,
 )
 from brightpath.domain.weeks import SCHOOL_DAYS, Weekday, clock_of
 
@@ -74,7 +76,9 @@ def _subject(subject: Subject) -> dict[str, Any]:
         "interestLevel": subject.interest,
         **_given(
             combinedWith=subject.combined_with,
+            daysOfWeek=[day.value for day in subject.days],
             lessons=list(subject.lessons),
+            lessonMinutes={str(number): minutes for number, minutes in subject.lesson_minutes.items()},
             loop=subject.loop,
             block=subject.block,
             before=list(subject.before),
@@ -119,6 +123,7 @@ def _calendar(calendar: FamilyCalendar) -> dict[str, Any]:
         weekStart=calendar.week_start.value if calendar.week_start != Weekday.MONDAY else None,
         termStart=calendar.term_start and calendar.term_start.isoformat(),
         termEnd=calendar.term_end and calendar.term_end.isoformat(),
+        schoolYears=[_school_year(year) for year in calendar.school_years],
         daysOff=[_day_off(day_off) for day_off in calendar.days_off],
         dayCycle=list(calendar.day_cycle),
     )
@@ -129,7 +134,22 @@ def _day_off(day_off: DayOff) -> dict[str, Any]:
     is_one_day = day_off.first == day_off.last
     days = {"date": day_off.first} if is_one_day else {"from": day_off.first, "to": day_off.last}
     document = {key: day.isoformat() for key, day in days.items()}
-    return _with_unknown({**document, **_given(who=list(day_off.who))}, day_off)
+    given = _given(
+        who=list(day_off.who),
+        name=day_off.name,
+        startTime=None if day_off.start is None else clock_of(day_off.start),
+        endTime=None if day_off.end is None else clock_of(day_off.end),
+    )
+    return _with_unknown({**document, **given}, day_off)
+
+
+def _school_year(year: SchoolYear) -> dict[str, Any]:
+    terms = [_with_unknown(_name_and_days(term), term) for term in year.terms]
+    return _with_unknown({**_name_and_days(year), **_given(terms=terms)}, year)
+
+
+def _name_and_days(time: SchoolYear | Term) -> dict[str, Any]:
+    return {"name": time.name, "start": time.first.isoformat(), "end": time.last.isoformat()}
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from brightpath.domain.family import (
     FamilyCalendar,
     FixedTime,
     Household,
+    SchoolYear,
     Subject,
+    Term,
 )
 from brightpath.imports import household_shape as shape
 from brightpath.imports.household_checks import faults_between
@@ -154,7 +156,9 @@ def _subjects(child: shape.Child, spelling: _Spelling) -> tuple[Subject, ...]:
             ),
             interest=subject.interestLevel,
             combined_with=spelling.of_group(subject.combinedWith),
+            days=_once(subject.daysOfWeek),
             lessons=tuple(subject.lessons),
+            lesson_minutes=dict(subject.lessonMinutes),
             loop=subject.loop,
             block=subject.block,
             before=_once(named[folded(name)] for name in subject.before),
@@ -191,11 +195,26 @@ def _calendar(calendar: shape.Calendar, spelling: _Spelling) -> FamilyCalendar:
         school_days=_once(calendar.schoolDays),
         term_start=calendar.termStart,
         term_end=calendar.termEnd,
+        school_years=tuple(
+            SchoolYear(
+                name=year.name,
+                first=year.start,
+                last=year.end,
+                terms=tuple(
+                    Term(name=term.name, first=term.start, last=term.end, extra=term.unknown) for term in year.terms
+                ),
+                extra=year.unknown,
+            )
+            for year in calendar.schoolYears
+        ),
         days_off=tuple(
             DayOff(
                 first=day_off.date or day_off.from_,
                 last=day_off.date or day_off.to,
                 who=spelling.of_people(day_off.who),
+                name=day_off.name,
+                start=day_off.startTime,
+                end=day_off.endTime,
                 extra=day_off.unknown,
             )
             for day_off in calendar.daysOff

@@ -6,13 +6,15 @@ A check sees `None` where a value was refused, and says nothing about it: that f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
+from itertools import chain, pairwise
+from typing import Any, TypeVar
 
 from brightpath.domain.errors import Fault
 from brightpath.domain.family import CommitmentFrequency
-from brightpath.domain.weeks import clock_of
+from brightpath.domain.weeks import WEEKDAYS, Weekday, clock_of
 from brightpath.imports.household_shape import (
     Availability,
     Child,
@@ -21,12 +23,22 @@ from brightpath.imports.household_shape import (
     Document,
     HoursSection,
     NameAndAge,
+    SchoolYear,
     Subject,
+    Term,
 )
 from brightpath.imports.json_text import shown
 from brightpath.imports.shape import folded
 
+T = TypeVar("T", SchoolYear, Term)
+
 _ON_GIVEN_DAYS = (CommitmentFrequency.WEEKLY, CommitmentFrequency.MONTHLY)
+#: What all who share a lesson have alike, and how it is shown.
+_ALIKE: dict[str, Callable[[Subject], Any]] = {
+    "sessionDuration": lambda subject: subject.sessionDuration and f"{subject.sessionDuration} minutes",
+    "frequency": lambda subject: subject.frequency,
+    "daysOfWeek": lambda subject: _listed(subject.daysOfWeek),
+}
 
 
 def people_have_names_of_their_own(document: Document) -> Iterator[Fault]:
@@ -61,14 +73,15 @@ def who_is_somebody_in_the_house(document: Document) -> Iterator[Fault]:
 
 
 def what_starts_ends_later(document: Document) -> Iterator[Fault]:
-    """Commitments, homeschooling hours and available times end after they start."""
-    times: list[tuple[str, Commitment | HoursSection | Availability]] = list(_commitments(document))
+    """Commitments, homeschooling hours, available times and half days end after they start."""
+    times: list[tuple[str, Commitment | HoursSection | Availability | DayOff]] = list(_commitments(document))
     times += [(f"{where}.section6", child.section6) for where, child in _children(document)]
     times += [
         (f"adults[{index}].available[{number}]", available)
         for index, adult in enumerate(document.adults)
         for number, available in enumerate(adult.available or [])
     ]
+    times += _days_off(document)
     for where, time in times:
         if time.startTime is not None and time.endTime is not None and time.endTime <= time.startTime:
             start, end = clock_of(time.startTime), clock_of(time.endTime)
@@ -95,7 +108,7 @@ def fixed_times_say_when(document: Document) -> Iterator[Fault]:
 
 
 def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
-    """A lesson together has one length and one frequency, and a child takes part in it once."""
+    """A lesson together has one length, one frequency and the same days, and a child takes part in it once."""
     groups: dict[str, list[tuple[str, Child, Subject]]] = defaultdict(list)
     for where, child, subject in _subjects(document):
         if subject.combinedWith is not None:
@@ -103,13 +116,12 @@ def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
     for members in groups.values():
         where, _, first = members[0]
         together = f"The lesson together {shown(first.combinedWith)}"
-        for key, unit in (("sessionDuration", " minutes"), ("frequency", "")):
+        for key, shown_as in _ALIKE.items():
             values = [
-                (getattr(subject, key), f"{_called(child.section2)} ({_called(subject)})")
-                for _, child, subject in members
+                (shown_as(subject), f"{_called(child.section2)} ({_called(subject)})") for _, child, subject in members
             ]
             if len({value for value, _ in values} - {None}) > 1:
-                each = ", ".join(f"{value}{unit} for {whose}" for value, whose in values if value is not None)
+                each = ", ".join(f"{value} for {whose}" for value, whose in values if value is not None)
                 yield Fault(f"{where}.combinedWith", f"{together} differs: {each}.", f"the same {key} for all of them")
         fixed = [
             (subject.fixedTime.preferredTime, f"{_called(child.section2)} ({_called(subject)})")
@@ -118,13 +130,28 @@ def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
         ]
         if len({time for time, _ in fixed} - {None}) > 1:
             each = ", ".join(f"{clock_of(time)} for {whose}" for time, whose in fixed if time is not None)
-            yield Fault(f"{where}.combinedWith", f"{together} has two fixed times: {each}.", "the same one for all of them")
+            yield Fault(
+                f"{where}.combinedWith", f"{together} has two fixed times: {each}.", "the same one for all of them"
+            )
         held: dict[str, Subject] = {}
         for where, child, subject in members:
             other = held.setdefault(where.partition(".")[0], subject)
             if other is not subject:
                 what = f"{together} holds {_called(other)} of {_called(child.section2)} already."
                 yield Fault(f"{where}.combinedWith", what, "one subject of each child")
+
+
+def minutes_of_lessons_have_their_lesson(document: Document) -> Iterator[Fault]:
+    """A lesson that takes another time than the others is one of the list."""
+    for where, _, subject in _subjects(document):
+        count = len(subject.lessons)
+        if subject.lessonMinutes and not count:
+            what = "Minutes are given for single lessons, but no lessons are listed."
+            yield Fault(f"{where}.lessons", what, "their titles, in order")
+        elif beyond := [number for number in subject.lessonMinutes if number > count]:
+            for number in beyond:
+                what = f"There is no lesson {number}: {_called(subject)} lists {count}."
+                yield Fault(f"{where}.lessonMinutes[{number}]", what, f"a number from 1 to {count}")
 
 
 def order_names_subjects_of_the_child(document: Document) -> Iterator[Fault]:
@@ -170,6 +197,34 @@ def calendar_runs_forward(document: Document) -> Iterator[Fault]:
         elif given != {"date"}:
             what = "Days off need either one date, or their first and their last day."
             yield Fault(where, what, "date, or from and to")
+        for given_time, other in (("startTime", "endTime"), ("endTime", "startTime")):
+            if given_time in day_off.model_fields_set and other not in day_off.model_fields_set:
+                what = f"A part of a day off needs both its times; {other} is missing."
+                yield Fault(f"{where}.{other}", what, "HH:MM, or neither of the two")
+
+
+def school_years_follow_each_other(document: Document) -> Iterator[Fault]:
+    """School years do not overlap; their terms stand inside them, in order, and do not overlap."""
+    years = [(f"calendar.schoolYears[{index}]", year) for index, year in enumerate(document.calendar.schoolYears)]
+    for where, year in years:
+        yield from _ends_before_it_starts(where, "school year", year)
+    for (_, earlier), (where, later) in pairwise(sorted(_dated(years), key=_first_day)):
+        if later.start <= earlier.end:
+            what = f"The school years {_called(earlier)} and {_called(later)} overlap."
+            yield Fault(f"{where}.start", what, f"a day after {earlier.end}")
+    for at_year, year in years:
+        terms = [(f"{at_year}.terms[{index}]", term) for index, term in enumerate(year.terms)]
+        for where, term in terms:
+            yield from _ends_before_it_starts(where, "term", term)
+        for where, term in _dated(terms) if _dated([(at_year, year)]) else []:
+            for key, day in (("start", term.start), ("end", term.end)):
+                if not year.start <= day <= year.end:
+                    what = f"The term {_called(term)} leaves its school year with {day}."
+                    yield Fault(f"{where}.{key}", what, f"{year.start} to {year.end}")
+        for (_, before), (where, after) in pairwise(_dated(terms)):
+            if after.start <= before.end:
+                what = f"The term {_called(after)} starts before {_called(before)} has ended."
+                yield Fault(f"{where}.start", what, f"a day after {before.end}, terms in their order")
 
 
 CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
@@ -181,9 +236,11 @@ CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     commitments_say_when,
     fixed_times_say_when,
     combined_lessons_fit_together,
+    minutes_of_lessons_have_their_lesson,
     order_names_subjects_of_the_child,
     order_does_not_go_round_in_a_circle,
     calendar_runs_forward,
+    school_years_follow_each_other,
 )
 
 
@@ -251,8 +308,32 @@ def _repeated(names: Iterable[tuple[str, str]], allowed: str) -> Iterator[Fault]
             yield Fault(where, f"{shown(name)} is taken: it stands at {taken} already.", allowed)
 
 
-def _called(somebody: NameAndAge | Subject) -> str:
+def _called(somebody: NameAndAge | Subject | SchoolYear | Term) -> str:
     return "an unnamed one" if somebody.name is None else shown(somebody.name)
+
+
+def _listed(days: Collection[Weekday | None]) -> str | None:
+    """Write days in the order of the week; none named means any day."""
+    return None if None in days else " and ".join(day for day in WEEKDAYS if day in days) or "any day"
+
+
+def _ends_before_it_starts(where: str, noun: str, time: SchoolYear | Term) -> Iterator[Fault]:
+    if time.start is not None and time.end is not None and time.end < time.start:
+        what = f"The {noun} {_called(time)} ends on {time.end}, before it starts on {time.start}."
+        yield Fault(f"{where}.end", what, f"{time.start} or later")
+
+
+def _dated(times: list[tuple[str, T]]) -> list[tuple[str, T]]:
+    """Keep those that have both days in their order; of the others it is said already."""
+    return [
+        (where, time)
+        for where, time in times
+        if time.start is not None and time.end is not None and time.start <= time.end
+    ]
+
+
+def _first_day(placed: tuple[str, SchoolYear]) -> date:
+    return placed[1].start
 
 
 def _circle(earlier: dict[str, set[str]]) -> list[str]:

@@ -15,10 +15,13 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from brightpath.domain import family
+from brightpath.domain.lessons import MOST_LESSONS
 from brightpath.domain.weeks import MINUTES_PER_DAY, PARTS_OF_DAY, SCHOOL_DAYS, Weekday, minute_of
-from brightpath.imports.shape import Ratings, Shape, one, rated, several
+from brightpath.imports.shape import Ratings, Shape, numbered, one, rated, rated_like, several
 
 LONGEST_TEXT = 500
+#: The 25 statements are q1 to q25; an admin may add more.
+LIKERT_KEY = "q[1-9][0-9]{0,2}"
 SHORTEST_LESSON, LONGEST_LESSON, LESSON_STEP = 5, 480, 5
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 
@@ -98,7 +101,8 @@ PlanningApproach = Annotated[family.PlanningApproach, _choice("a planning approa
 Days = Annotated[tuple[DayOfWeek, ...], several("days of the week", at_most=7)]
 DaysAtLeastOne = Annotated[tuple[DayOfWeek, ...], several("days of the week", at_least=1, at_most=7)]
 Names = Annotated[tuple[Name, ...], several("names", at_most=100)]
-Titles = Annotated[tuple[Title, ...], several("titles", at_most=2000)]
+Titles = Annotated[tuple[Title, ...], several("titles", at_most=MOST_LESSONS)]
+MinutesByNumber = Annotated[dict[int, Minutes], numbered("a lesson")]
 
 
 class Commitment(Shape):
@@ -128,7 +132,9 @@ class Subject(Shape):
     fixedTime: FixedTime = FixedTime()
     interestLevel: Points = 3
     combinedWith: Name | None = None
+    daysOfWeek: Days = ()
     lessons: Titles = ()
+    lessonMinutes: MinutesByNumber = Field(default_factory=dict)
     loop: Name | None = None
     block: Minutes | None = None
     before: Names = ()
@@ -195,6 +201,22 @@ class DayOff(Shape):
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
     who: Names = ()
+    name: Name | None = None
+    startTime: Clock | None = None
+    endTime: Clock | None = None
+
+
+class Term(Shape):
+    name: Name
+    start: Day
+    end: Day
+
+
+class SchoolYear(Shape):
+    name: Name
+    start: Day
+    end: Day
+    terms: Annotated[tuple[Term, ...], several("terms", at_most=20)] = ()
 
 
 class Calendar(Shape):
@@ -203,6 +225,7 @@ class Calendar(Shape):
     weekStart: DayOfWeek = Weekday.MONDAY
     termStart: Day | None = None
     termEnd: Day | None = None
+    schoolYears: Annotated[tuple[SchoolYear, ...], several("school years", at_most=30)] = ()
     daysOff: Annotated[tuple[DayOff, ...], several("days off", at_most=1000)] = ()
     dayCycle: Annotated[tuple[Name, ...], several("names of days", at_most=100)] = ()
 
@@ -212,7 +235,7 @@ class Document(Shape):
     section3: CommitmentsSection
     section5: FlexibilitySection
     section7: StyleSection
-    likert: Annotated[Ratings, rated(family.LIKERT_ITEMS, Points)] = Ratings()
+    likert: Annotated[Ratings, rated_like(LIKERT_KEY, Points)] = Ratings()
     adults: Annotated[tuple[Adult, ...], several("adults", at_most=20)] = ()
     calendar: Calendar = Calendar()
     children: Annotated[tuple[Child, ...], several("children", at_least=1, at_most=30)]

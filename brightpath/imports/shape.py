@@ -7,8 +7,10 @@ that checks across several values run, and are listed, together with the rest.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import (
@@ -124,9 +126,39 @@ class Ratings(Shape):
 
 def rated(keys: tuple[str, ...], answer: Any) -> BeforeValidator:
     """Say which keys a `Ratings` has and what an answer looks like."""
-    fields: dict[str, Any] = {key: (answer | None, None) for key in keys}
-    shape = create_model("Ratings", __base__=Ratings, **fields)
+    shape = _ratings(keys, answer)
     return BeforeValidator(lambda value, info: shape.model_validate(value, context=info.context))
+
+
+def rated_like(pattern: str, answer: Any) -> BeforeValidator:
+    """Say what the keys of a `Ratings` look like, where there may be more of them tomorrow, and what an answer looks like."""
+    shape_of = lru_cache(maxsize=128)(lambda keys: _ratings(keys, answer))
+
+    def read(value: Any, info: ValidationInfo) -> Any:
+        keys = tuple(key for key in value if re.fullmatch(pattern, key)) if isinstance(value, dict) else ()
+        return shape_of(keys).model_validate(value, context=info.context)
+
+    return BeforeValidator(read)
+
+
+def _ratings(keys: tuple[str, ...], answer: Any) -> type[Ratings]:
+    fields: dict[str, Any] = {key: (answer | None, None) for key in keys}
+    return create_model("Ratings", __base__=Ratings, **fields)
+
+
+def numbered(noun: str) -> BeforeValidator:
+    """Read an object whose keys are the numbers of things, 1 the first: `{"12": 60}`; its keys become numbers."""
+    allowed = f'an object with the number of {noun} at each key, like "12"'
+
+    def read(value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            return _refuse(info, {}, _is_another_kind(value, "an object"), allowed)
+        for key in value:
+            if not re.fullmatch("[1-9][0-9]{0,3}", key):
+                return _refuse(info, {}, f"{shown(key)} is not the number of {noun}.", allowed)
+        return {int(key): item for key, item in value.items()}
+
+    return BeforeValidator(read)
 
 
 def folded(name: str) -> str:

@@ -321,6 +321,9 @@ def _save_days_off(db: Db, family_id: FamilyId, days_off: Sequence[DayOff]) -> N
                 "first_on": off.first,
                 "last_on": off.last,
                 "who": to_json(list(off.who)),
+                "name": off.name,
+                "start_minute": off.start,
+                "end_minute": off.end,
                 "metadata": to_json(off.extra),
             }
             for off in days_off
@@ -393,7 +396,15 @@ def household_of(db: Db, family_id: FamilyId) -> Household:
             time_zone=family["time_zone"],
             week_start=family["week_start"],
             days_off=tuple(
-                DayOff(first=row["first_on"], last=row["last_on"], who=tuple(row["who"]), extra=row["metadata"])
+                DayOff(
+                    first=row["first_on"],
+                    last=row["last_on"],
+                    who=tuple(row["who"]),
+                    name=row["name"],
+                    start=row["start_minute"],
+                    end=row["end_minute"],
+                    extra=row["metadata"],
+                )
                 for row in days_off
             ),
         ),

@@ -74,7 +74,7 @@ def spans() -> st.SearchStrategy[tuple[int, int]]:
     )
 
 
-def subset_of(names: list[str], least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+def subset_of(names: list[Any], least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
     if not names:
         return st.just(())
     return st.lists(st.sampled_from(names), unique=True, min_size=least).map(tuple)
@@ -117,7 +117,11 @@ def subjects(draw: st.DrawFn) -> tuple[family.Subject, ...]:
                 ),
                 interest=draw(POINTS),
                 combined_with=draw(st.sampled_from(["together", None])) if position == 0 else None,
-                lessons=tuple(draw(st.lists(NAMES, max_size=2))),
+                days=() if position == 0 else draw(DAYS | st.just(())),
+                lessons=(lessons := tuple(draw(st.lists(NAMES, max_size=3)))),
+                lesson_minutes={
+                    number: draw(LESSON_MINUTES) for number in draw(subset_of([*range(1, len(lessons) + 1)]))
+                },
                 loop=draw(st.none() | NAMES),
                 block=draw(st.none() | LESSON_MINUTES),
                 before=draw(subset_of(names[position + 1 :])),
@@ -133,7 +137,34 @@ def subjects(draw: st.DrawFn) -> tuple[family.Subject, ...]:
 def days_off(draw: st.DrawFn, children: list[str]) -> family.DayOff:
     first = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
     last = first + timedelta(days=draw(st.integers(0, 30)))
-    return family.DayOff(first=first, last=last, who=draw(subset_of(children)), extra=draw(UNKNOWN))
+    start, end = draw(st.just((None, None)) | spans())
+    return family.DayOff(
+        first=first,
+        last=last,
+        who=draw(subset_of(children)),
+        name=draw(st.none() | NAMES),
+        start=start,
+        end=end,
+        extra=draw(UNKNOWN),
+    )
+
+
+@st.composite
+def school_years(draw: st.DrawFn) -> tuple[family.SchoolYear, ...]:
+    """A few years, one after the other, each with a few terms, one after the other."""
+    days = sorted(draw(st.sets(DATES, max_size=16)))
+    years = []
+    while len(days) >= 2:
+        *within, last = [days.pop(0) for _ in range(min(len(days), 2 * draw(st.integers(1, 3))))]
+        first, *inner = within
+        terms = [
+            family.Term(name=draw(NAMES), first=starts, last=ends, extra=draw(UNKNOWN))
+            for starts, ends in zip(inner[::2], inner[1::2], strict=False)
+        ]
+        years.append(
+            family.SchoolYear(name=draw(NAMES), first=first, last=last, terms=tuple(terms), extra=draw(UNKNOWN))
+        )
+    return tuple(years)
 
 
 def ratings(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
@@ -183,13 +214,14 @@ def households(draw: st.DrawFn) -> family.Household:
         scheduling_styles=draw(ratings(family.SCHEDULING_STYLES)),
         activities=draw(ratings(family.ACTIVITIES)),
         planning_approach=draw(st.none() | st.sampled_from(family.PlanningApproach)),
-        likert=draw(ratings(family.LIKERT_ITEMS)),
+        likert=draw(ratings((*family.LIKERT_ITEMS, "q26", "q999"))),
         calendar=family.FamilyCalendar(
             time_zone=draw(st.sampled_from([None, "Europe/Oslo", "America/New_York"])),
             school_days=draw(DAYS),
             week_start=draw(st.sampled_from(WEEKDAYS)),
             term_start=draw(st.sampled_from([None, term[0]])),
             term_end=draw(st.sampled_from([None, term[1]])),
+            school_years=draw(school_years()),
             days_off=tuple(draw(st.lists(days_off(child_names), max_size=2))),
             day_cycle=tuple(draw(st.lists(NAMES, max_size=2))),
             extra=draw(UNKNOWN),

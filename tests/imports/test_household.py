@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.errors import Fault, Faulty
-from brightpath.domain.family import Adult, CommitmentFrequency, DayOff, Household
+from brightpath.domain.family import Adult, CommitmentFrequency, DayOff, Household, SchoolYear, Term
 from brightpath.domain.weeks import SCHOOL_DAYS, Weekday, minute_of
 from brightpath.imports.household import read_household
 from tests.builders import a_child, a_commitment, a_household_document, a_subject
@@ -48,7 +48,22 @@ def two_children_together() -> Document:
         "timeZone": "Europe/Oslo",
         "termStart": "2026-08-17",
         "termEnd": "2027-06-18",
-        "daysOff": [{"date": "2026-11-23"}, {"from": "2026-12-21", "to": "2027-01-01", "who": ["Ben"]}],
+        "schoolYears": [
+            {
+                "name": "Year 1",
+                "start": "2026-08-17",
+                "end": "2027-06-18",
+                "terms": [
+                    {"name": "Autumn", "start": "2026-08-17", "end": "2026-12-18"},
+                    {"name": "Spring", "start": "2027-01-04", "end": "2027-06-18"},
+                ],
+            },
+            {"name": "Year 2", "start": "2027-08-16", "end": "2028-06-16"},
+        ],
+        "daysOff": [
+            {"date": "2026-11-23", "name": "Fair", "startTime": "12:00", "endTime": "15:00"},
+            {"from": "2026-12-21", "to": "2027-01-01", "who": ["Ben"]},
+        ],
     }
     return document
 
@@ -104,9 +119,31 @@ def test_a_household_without_a_fault_is_read_as_it_stands() -> None:
     assert household.commitments[0].frequency is CommitmentFrequency.WEEKLY
     assert household.commitments[0].days_of_week == (Weekday.TUESDAY,)
     assert household.calendar.days_off == (
-        DayOff(first=date(2026, 11, 23), last=date(2026, 11, 23)),
+        DayOff(first=date(2026, 11, 23), last=date(2026, 11, 23), name="Fair", start=720, end=900),
         DayOff(first=date(2026, 12, 21), last=date(2027, 1, 1), who=("Ben",)),
     )
+    autumn, spring = (
+        Term(name="Autumn", first=date(2026, 8, 17), last=date(2026, 12, 18)),
+        Term(name="Spring", first=date(2027, 1, 4), last=date(2027, 6, 18)),
+    )
+    assert household.calendar.school_years == (
+        SchoolYear(name="Year 1", first=date(2026, 8, 17), last=date(2027, 6, 18), terms=(autumn, spring)),
+        SchoolYear(name="Year 2", first=date(2027, 8, 16), last=date(2028, 6, 16)),
+    )
+
+
+def test_a_subject_names_its_days_and_the_minutes_of_single_lessons() -> None:
+    document = put(a_household_document(), f"{SUBJECT}.daysOfWeek", ["Friday", "Monday", "Friday"])
+    document = put(document, f"{SUBJECT}.lessons", ["one", "two", "three"])
+    subject = read(put(document, f"{SUBJECT}.lessonMinutes", {"3": 60, "1": 45.0})).children[0].subjects[0]
+    assert (subject.days, subject.lesson_minutes) == ((Weekday.FRIDAY, Weekday.MONDAY), {3: 60, 1: 45})
+
+
+def test_a_statement_that_was_added_later_is_answered_like_the_others() -> None:
+    document = put(a_household_document(), "likert", {"q26": 4, "q1": 2, "q0": "kept", "quiet": 9})
+    household = read(document)
+    assert household.likert == {"q26": 4, "q1": 2}
+    assert household.extra == {"likert": {"q0": "kept", "quiet": 9}}
 
 
 def test_the_kim_sample_says_what_its_file_says() -> None:
@@ -211,6 +248,8 @@ def test_unknown_keys_are_kept_on_every_level() -> None:
         "adults[1].available[0].",
         "calendar.",
         "calendar.daysOff[0].",
+        "calendar.schoolYears[0].",
+        "calendar.schoolYears[0].terms[1].",
         "children[0].",
         "children[0].section2.",
         "children[0].section3Child.",
@@ -324,6 +363,23 @@ WRONG_VALUES: list[tuple[str, Any, str | None, str]] = [
     ],
     (f"{SUBJECT}.combinedWith", "", None, '"" is not a name.'),
     (f"{SUBJECT}.lessons", ["pp. 3-4", 5], f"{SUBJECT}.lessons[1]", "5 is a number, not a title."),
+    (f"{SUBJECT}.daysOfWeek", ["Funday"], f"{SUBJECT}.daysOfWeek[0]", '"Funday" is not a day of the week.'),
+    (f"{SUBJECT}.lessonMinutes", [60], None, "This is a list, not an object."),
+    (f"{SUBJECT}.lessonMinutes", {"twelve": 60}, None, '"twelve" is not the number of a lesson.'),
+    (f"{SUBJECT}.lessonMinutes", {"0": 60}, None, '"0" is not the number of a lesson.'),
+    (f"{SUBJECT}.lessonMinutes", {"1": 7}, f"{SUBJECT}.lessonMinutes[1]", "7 is not a length for a lesson."),
+    (f"{SUBJECT}.lessonMinutes", {"1": None}, f"{SUBJECT}.lessonMinutes[1]", "This is null, not a length"),
+    (f"{SUBJECT}.lessonMinutes", {"1": 60}, f"{SUBJECT}.lessons", "no lessons are listed"),
+    (
+        "children[0].section4.subjects[2]",
+        {
+            **a_household_document()["children"][0]["section4"]["subjects"][1],
+            "lessons": ["a"],
+            "lessonMinutes": {"2": 5},
+        },
+        "children[0].section4.subjects[2].lessonMinutes[2]",
+        'There is no lesson 2: "Art" lists 1.',
+    ),
     (f"{SUBJECT}.before", ["Chemistry"], f"{SUBJECT}.before[0]", '"Ada" has no subject called "Chemistry".'),
     (f"{SUBJECT}.after", ["Chemistry"], f"{SUBJECT}.after[0]", '"Ada" has no subject called "Chemistry".'),
     (f"{SUBJECT}.before", ["Maths"], SUBJECT, 'in a circle: "Maths", then "Maths".'),
@@ -341,6 +397,12 @@ WRONG_VALUES: list[tuple[str, Any, str | None, str]] = [
         "once_a_week",
         "children[0].section4.subjects[1].combinedWith",
         'daily for "Ada" ("History"), once_a_week for "Ben" ("History").',
+    ),
+    (
+        "children[1].section4.subjects[1].daysOfWeek",
+        ["Friday", "Monday"],
+        "children[0].section4.subjects[1].combinedWith",
+        'differs: any day for "Ada" ("History"), Monday and Friday for "Ben" ("History").',
     ),
     (f"{SUBJECT}.combinedWith", "HISTORY", "children[0].section4.subjects[1].combinedWith", 'holds "Maths" of "Ada"'),
     # commitments
@@ -393,6 +455,20 @@ WRONG_VALUES: list[tuple[str, Any, str | None, str]] = [
     ("calendar.daysOff[1].date", "2026-12-24", "calendar.daysOff[1]", "either one date"),
     ("calendar.daysOff[0]", {}, None, "either one date"),
     ("calendar.daysOff[1].who", ["Pat"], "calendar.daysOff[1].who[0]", 'Nobody here is called "Pat".'),
+    ("calendar.daysOff[0].endTime", "12:00", None, "It starts and ends at 12:00."),
+    ("calendar.daysOff[0].endTime", DELETED, None, "A part of a day off needs both its times; endTime is missing."),
+    ("calendar.daysOff[0].startTime", None, None, "A part of a day off needs both its times; startTime is missing."),
+    ("calendar.daysOff[0].startTime", "noon", None, '"noon" is not a time of day.'),
+    ("calendar.daysOff[0].name", "", None, '"" is not a name.'),
+    ("calendar.schoolYears", {}, None, "This is an object, not a list of school years."),
+    ("calendar.schoolYears[0].name", DELETED, None, "This is missing."),
+    ("calendar.schoolYears[0].end", "2026-08-16", None, '"Year 1" ends on 2026-08-16, before it starts on 2026-08-17.'),
+    ("calendar.schoolYears[0].end", "2027-08-16", "calendar.schoolYears[1].start", '"Year 1" and "Year 2" overlap.'),
+    ("calendar.schoolYears[0].terms[0].end", "2026-08-16", None, 'The term "Autumn" ends on 2026-08-16, before'),
+    ("calendar.schoolYears[0].terms[1].start", "2026-12-18", None, '"Spring" starts before "Autumn" has ended.'),
+    ("calendar.schoolYears[0].terms[1].end", "2027-06-19", None, '"Spring" leaves its school year with 2027-06-19.'),
+    ("calendar.schoolYears[0].terms[0].start", "2026-08-16", None, "leaves its school year with 2026-08-16."),
+    ("calendar.schoolYears[0].terms[0].start", "soon", None, '"soon" is not a date.'),
     ("calendar.dayCycle", ["A", 2], "calendar.dayCycle[1]", "2 is a number, not a name."),
 ]
 

@@ -23,7 +23,9 @@ from brightpath.domain.family import (
     FixedTime,
     Household,
     Noun,
+    SchoolYear,
     Subject,
+    Term,
 )
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.weeks import Weekday
@@ -139,6 +141,7 @@ _SUBJECTS = st.lists(
         interest=st.integers(1, 5),
         fixed_time=st.builds(FixedTime, extra=_EXTRA, preferred=st.none() | st.integers(0, 1439)),
         combined_with=st.none() | _TEXT,
+        days=_DAYS,
         lessons=_NAMES,
         loop=st.none() | _TEXT,
         block=st.none() | st.integers(1, 100),
@@ -161,6 +164,11 @@ _CHILD = st.builds(
 )
 _AVAILABLE = st.builds(Availability, extra=_EXTRA, days_of_week=_DAYS, start=st.integers(0, 9), end=st.integers(10, 20))
 _ADULT = st.builds(Adult, extra=_EXTRA, name=_TEXT, available=st.lists(_AVAILABLE, max_size=2).map(tuple))
+_SPAN: dict[str, Any] = {
+    "name": _TEXT,
+    "first": st.dates(max_value=date(2026, 1, 1)),
+    "last": st.dates(min_value=date(2026, 1, 1)),
+}
 _HOUSEHOLD = st.builds(
     Household,
     extra=_EXTRA,
@@ -187,6 +195,15 @@ _HOUSEHOLD = st.builds(
                 first=st.dates(max_value=date(2026, 1, 1)),
                 last=st.dates(min_value=date(2026, 1, 1)),
                 who=_NAMES,
+                name=st.none() | _TEXT,
+                start=st.none() | st.integers(0, 700),
+                end=st.none() | st.integers(701, 1440),
+            ),
+            max_size=2,
+        ).map(tuple),
+        school_years=st.lists(
+            st.builds(
+                SchoolYear, extra=_EXTRA, **_SPAN, terms=st.lists(st.builds(Term, extra=_EXTRA, **_SPAN)).map(tuple)
             ),
             max_size=2,
         ).map(tuple),
@@ -226,7 +243,9 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         fixed_time=FixedTime(required=True, preferred=600, extra={"kept": True}),
         interest=2,
         combined_with="maths",
-        lessons=("one",),
+        days=(Weekday.TUESDAY,),
+        lessons=("one", "two"),
+        lesson_minutes={2: 45},
         loop="loop",
         block=40,
         before=("Art",),
@@ -253,6 +272,7 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         best_times=("evening",),
         hours=(60, 120),
     )
+    term = filled(Term, name="Autumn", first=date(2025, 9, 1), last=date(2025, 12, 1))
     calendar = filled(
         FamilyCalendar,
         time_zone="Asia/Tokyo",
@@ -260,7 +280,12 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         week_start=Weekday.SUNDAY,
         term_start=date(2026, 1, 1),
         term_end=date(2026, 2, 1),
-        days_off=(filled(DayOff, first=date(2026, 1, 5), last=date(2026, 1, 6), who=("Ada",)),),
+        school_years=(filled(SchoolYear, name="Year 1", first=date(2025, 9, 1), last=date(2026, 7, 1), terms=(term,)),),
+        days_off=(
+            filled(
+                DayOff, first=date(2026, 1, 5), last=date(2026, 1, 6), who=("Ada",), name="Fair", start=720, end=900
+            ),
+        ),
         day_cycle=("A", "B"),
     )
     household = filled(
