@@ -25,7 +25,7 @@ from brightpath.storage.events import record_event
 
 @dataclass(frozen=True)
 class Family:
-    """A family as the front door sees it. `clock_hours` is 12 or 24."""
+    """A family as the front door sees it. `clock_hours` is 12 or 24; `household_version` grows with every change."""
 
     family_id: FamilyId
     name: str
@@ -35,6 +35,7 @@ class Family:
     is_demo: bool
     created_at: datetime
     completed_at: datetime | None
+    household_version: int = 0
 
     @property
     def has_household(self) -> bool:
@@ -93,6 +94,12 @@ def set_clock(db: Db, family_id: FamilyId, *, time_zone: str | None, clock_hours
         raise NotFound("There is no such family.")
 
 
+def name_family(db: Db, family_id: FamilyId, name: str) -> None:
+    """Call a family by another name."""
+    if not db.execute("UPDATE families SET name = ? WHERE family_id = ?", [name, family_id]):
+        raise NotFound("There is no such family.")
+
+
 def _family_row(db: Db, family_id: FamilyId) -> dict[str, Any]:
     row = db.row("SELECT * FROM families WHERE family_id = ?", [family_id])
     if row is None:
@@ -110,6 +117,7 @@ def _family(row: dict[str, Any]) -> Family:
         is_demo=row["is_demo"],
         created_at=row["created_at"],
         completed_at=row["completed_at"],
+        household_version=row["household_version"],
     )
 
 
@@ -161,7 +169,7 @@ def _save_answers(db: Db, family_id: FamilyId, household: Household, document: d
         "UPDATE families SET parent_name = ?, scheduling_flexibility = ?, planning_approach = ?, preferences = ?,"
         " questionnaire_responses = ?, school_calendar = ?, time_zone = coalesce(?, time_zone),"
         " week_start = coalesce(?, week_start),"
-        " metadata = ?, completed_at = ? WHERE family_id = ?",
+        " metadata = ?, completed_at = ?, household_version = household_version + 1 WHERE family_id = ?",
         [
             household.parent_name,
             household.flexibility.value,
