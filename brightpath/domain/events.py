@@ -14,6 +14,8 @@ class EventKind(StrEnum):
     """The kinds written so far, in the past tense."""
 
     FAMILY_FOUNDED = "family_founded"
+    QUESTIONNAIRE_BEGUN = "questionnaire_begun"
+    QUESTIONNAIRE_SUBMITTED = "questionnaire_submitted"
     MEMBER_JOINED = "member_joined"
     HOUSEHOLD_SAVED = "household_saved"
     PLANNING_STARTED = "planning_started"

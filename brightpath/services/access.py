@@ -74,9 +74,17 @@ ACCESS: dict[str, Row] = {
     "create_demo_family": Row(roles=_PARENTS, console=True),
     "import_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "export_household": Row(roles=_PARENTS, console=True, is_audited=True),
+    "change_household": Row(roles=_PARENTS, is_audited=True),
     "household_of": Row(roles=_PARENTS | {Role.HELPER}, console=True),
     "families_of": Row(roles=_EVERYBODY, console=True),
     "set_clock": Row(roles=_PARENTS, is_audited=True),
+    # The questionnaire
+    "open_questionnaire": Row(roles=_PARENTS),
+    "draft_of": Row(roles=_PARENTS),
+    "save_step": Row(roles=_PARENTS),
+    "finish_section": Row(roles=_PARENTS),
+    "abandon_questionnaire": Row(roles=_PARENTS, is_audited=True),
+    "submit_questionnaire": Row(roles=_PARENTS, is_audited=True),
     # The week
     "plan_week": Row(roles=_PARENTS),
     "job_status": Row(roles=_PARENTS | {Role.HELPER}),
@@ -85,6 +93,7 @@ ACCESS: dict[str, Row] = {
     "week_plan": Row(roles=_HOME),
     "plan_versions": Row(roles=_HOME),
     "latest_weeks": Row(roles=_HOME),
+    "outdated_weeks": Row(roles=_PARENTS | {Role.HELPER}),
     "take_up_jobs": Row(console=True),
     # The file
     "back_up": Row(roles=_ADMIN, console=True, is_audited=True),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from zoneinfo import available_timezones
 
 from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
-from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId, UserId
+from brightpath.domain.questionnaire import Document, Incomplete, RunStatus, Step, missing_of, with_answers
 from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import accounts, family
+from brightpath.storage import accounts, family, questionnaire
 from brightpath.storage.database import Db
 from brightpath.storage.family import Family
 
@@ -33,9 +35,10 @@ def import_household(
 ) -> FamilyId:
     """Bring a household document in and say whose it is: all of it, or nothing when it has a fault.
 
-    With `family_id` it takes the place of that family's household. Without, it belongs to the owner's family with the
-    same answering parent, so that sending a form twice does not make two families; else it founds a family. The
-    terminal names the `owner` by e-mail address; on a page it is the person who is signed in.
+    With `family_id` it takes the place of that family's household. Without, it belongs to the owner's family that has
+    none yet (a questionnaire under way there is over then), or that has the same answering parent, so that sending a
+    form twice does not make two families; else it founds a family. The terminal names the `owner` by e-mail address; on
+    a page it is the person who is signed in.
 
     Raises
     ------
@@ -118,6 +121,33 @@ def household_of(house: House, actor: Actor, family_id: FamilyId) -> Household:
 
 
 @verb
+def change_household(
+    house: House, actor: Actor, family_id: FamilyId, step: Step, answers: Document, *, version: int
+) -> Family:
+    """Change one part of a household, whole or not at all; `planner.outdated_weeks` tells which plans that touches.
+
+    Raises
+    ------
+    Stale
+        When somebody changed the household after the `version` that was looked at.
+    Incomplete
+        With everything that is missing or wrong; nothing is written then.
+    """
+    with house.store.write() as db:
+        if family.family_of(db, family_id).household_version != version:
+            raise Stale(
+                "Somebody changed the household a moment ago. What is shown now is the newest; please look again."
+            )
+        document = with_answers(household_document(family.household_of(db, family_id)), step, answers)
+        try:
+            household = read_household(json.dumps(document))
+        except Faulty as faulty:
+            raise Incomplete(missing_of(faulty.faults, document)) from None
+        _save(house, db, actor, family_id, household)
+        return family.family_of(db, family_id)
+
+
+@verb
 def export_household(house: House, actor: Actor, family_id: FamilyId) -> dict[str, Any]:
     """Give out the household document, unknown keys included; bringing it in again changes nothing."""
     with house.store.read() as db:
@@ -152,8 +182,9 @@ def _families_of(db: Db, user_id: UserId) -> list[Family]:
 
 def _family_of_parent(db: Db, user_id: UserId, household: Household) -> FamilyId | None:
     for known in _families_of(db, user_id):
-        is_own = known.has_household and not known.is_demo
-        if is_own and family.household_of(db, known.family_id).parent_name == household.parent_name:
+        if known.is_demo:
+            continue
+        if not known.has_household or family.household_of(db, known.family_id).parent_name == household.parent_name:
             return known.family_id
     return None
 
@@ -170,3 +201,6 @@ def _found(house: House, db: Db, user_id: UserId, household: Household, *, is_de
 def _save(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household) -> None:
     document = household_document(household)
     family.save_household(db, family_id, household, document, at=house.now(), user_id=actor.user_id)
+    draft = questionnaire.draft_of(db, family_id)
+    if draft is not None:
+        questionnaire.end_draft(db, draft.session_id, RunStatus.ABANDONED, at=house.now())

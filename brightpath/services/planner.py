@@ -12,6 +12,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.weeks import week_start_of
+from brightpath.planning.week.problem import WeekProblem, problem_of
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
@@ -153,6 +154,19 @@ def latest_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
     """List the first days of the weeks that have a plan, latest first."""
     with house.store.read() as db:
         return schedule.planned_weeks(db, family_id)
+
+
+@verb
+def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
+    """List the weeks that are not over and whose plan was made for another household than the present one, in order."""
+    with house.store.read() as db:
+        household = family.household_of(db, family_id)
+        this_week = week_start_of(house.now().date(), household.calendar.week_start)
+        return [
+            week_start
+            for week_start, problem in schedule.problems_from(db, family_id, this_week)
+            if WeekProblem.model_validate(problem) != problem_of(household, week_start)
+        ]
 
 
 def _as_seen_by(actor: Actor, kept: Schedule) -> Schedule:

@@ -216,6 +216,16 @@ def problem_of_schedule(db: Db, family_id: FamilyId, schedule_id: ScheduleId) ->
     return problem
 
 
+def problems_from(db: Db, family_id: FamilyId, first: date) -> list[tuple[date, dict[str, Any]]]:
+    """List the weeks from `first` on with the problem that the version that counts was solved from, in order."""
+    rows = db.rows(
+        "SELECT week_start_date, problem FROM schedules WHERE family_id = ? AND is_active AND week_start_date >= ?"
+        " ORDER BY week_start_date",
+        [family_id, first],
+    )
+    return [(row["week_start_date"], row["problem"]) for row in rows]
+
+
 def _schedule(row: dict[str, Any]) -> Schedule:
     return Schedule(
         schedule_id=row["schedule_id"],

@@ -98,15 +98,16 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
-HELPING = WEEK | {"household_of", "job_status", "job_of_week"}
+HELPING = WEEK | {"household_of", "job_status", "job_of_week", "outdated_weeks"}
 RAISING = HELPING | {
     "create_demo_family",
     "import_household",
     "export_household",
     "plan_week",
     "cancel_job",
-    "set_clock",
-}
+    "set_clock", "change_household",
+    "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",
+}  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
     None: {

@@ -1,0 +1,496 @@
+"""The questionnaire: its steps, a draft of answers, what is still missing and how far each step is.
+
+A draft is the household document of `imports.household` as far as it is answered. A step owns a part of it; reading and
+writing such a part keeps everything else, and brings along what depends on it (a renamed child, a lesson together).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from brightpath.domain.catalogue import suggested_best_times, suggested_hours
+from brightpath.domain.errors import Fault, Refused
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.weeks import clock_of
+
+Document = dict[str, Any]
+
+
+class Section(StrEnum):
+    """The seven sections and the statements, in the order in which they are asked; the calendar is asked later."""
+
+    ABOUT = "section1"
+    CHILDREN = "section2"
+    COMMITMENTS = "section3"
+    SUBJECTS = "section4"
+    FLEXIBILITY = "section5"
+    HOURS = "section6"
+    STYLE = "section7"
+    STATEMENTS = "likert"
+    CALENDAR = "calendar"
+
+
+#: What the questionnaire asks. The calendar of the year stands on the household's own page only.
+SECTIONS: tuple[Section, ...] = tuple(section for section in Section if section is not Section.CALENDAR)
+_OF_FAMILY = (
+    Section.ABOUT,
+    Section.CHILDREN,
+    Section.COMMITMENTS,
+    Section.FLEXIBILITY,
+    Section.STYLE,
+    Section.STATEMENTS,
+)
+_OF_CHILD = (Section.COMMITMENTS, Section.SUBJECTS, Section.HOURS)
+
+
+class RunStatus(StrEnum):
+    """How a run of the questionnaire stands."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class Progress(StrEnum):
+    """How far a step or a section is."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is saved at once: a section's answers about the family (no `child_id`) or about one child."""
+
+    section: Section
+    child_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Write the step as one word: "section4:child_1"."""
+        return self.section.value if self.child_id is None else f"{self.section.value}:{self.child_id}"
+
+    @classmethod
+    def of_key(cls, key: str) -> Step:
+        """Read what `key` wrote."""
+        section, _, child_id = key.partition(":")
+        return cls(Section(section), child_id or None)
+
+
+@dataclass(frozen=True)
+class StepState:
+    """How often a step was saved, when and by whom last, and whether somebody said that it is done."""
+
+    version: int = 0
+    saved_at: datetime | None = None
+    saved_by: str = ""
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that is not answered yet or cannot be right: in which step, at which field, in a parent's words.
+
+    `field` is the place inside the step's answers, such as `subjects[2].sessionDuration`. What is not `is_needed` may
+    stay as it is.
+    """
+
+    step: Step
+    field: str
+    sentence: str
+    is_needed: bool = True
+
+
+class Incomplete(Refused):
+    """Answers that do not make a household: all that is missing or wrong, none written."""
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        self.missing = missing
+        super().__init__("\n".join(one.sentence for one in missing))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A run of the questionnaire as it stands."""
+
+    session_id: str
+    family_id: FamilyId
+    status: RunStatus
+    current: Section
+    document: Document
+    states: Mapping[Step, StepState]
+    missing: tuple[Missing, ...]
+    started_at: datetime
+    updated_at: datetime
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """List all steps there are for these children."""
+        return steps_of(self.document)
+
+    def state(self, step: Step) -> StepState:
+        """Say who saved a step last."""
+        return self.states.get(step, StepState())
+
+    def answers(self, step: Step) -> Document:
+        """Give a step's part of the answers."""
+        return answers_of(self.document, step)
+
+    def missing_at(self, step: Step) -> tuple[Missing, ...]:
+        """List what is missing in one step."""
+        return tuple(one for one in self.missing if one.step == step)
+
+    def progress(self, step: Step) -> Progress:
+        """Say how far a step is: begun when saved, complete when somebody said so and nothing needed is missing."""
+        state = self.state(step)
+        if state.version == 0 and not state.is_confirmed:
+            return Progress.NOT_STARTED
+        is_whole = not any(one.is_needed for one in self.missing_at(step))
+        return Progress.COMPLETE if state.is_confirmed and is_whole else Progress.IN_PROGRESS
+
+    def section_progress(self, section: Section) -> Progress:
+        """Say how far a section is, over all its steps."""
+        each = {self.progress(step) for step in self.steps if step.section is section}
+        if not each or each == {Progress.NOT_STARTED}:
+            return Progress.NOT_STARTED
+        return Progress.COMPLETE if each == {Progress.COMPLETE} else Progress.IN_PROGRESS
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether nothing that is needed is missing, so that it can be submitted."""
+        return not any(one.is_needed for one in self.missing)
+
+
+# --- Steps and their part of the document -----------------------------------------------------------------------------
+
+
+def steps_of(document: Document) -> tuple[Step, ...]:
+    """List the steps in the order of asking: a section's about the family first, then one per child."""
+    ids = [child["id"] for child in document.get("children", [])]
+    return tuple(
+        step
+        for section in SECTIONS
+        for step in (
+            *((Step(section),) if section in _OF_FAMILY else ()),
+            *(Step(section, child_id) for child_id in ids if section in _OF_CHILD),
+        )
+    )
+
+
+_CALENDAR_KEYS = ("timeZone", "weekStart", "schoolDays")
+_SECTION_OF_CHILD = {
+    Section.COMMITMENTS: "section3Child",
+    Section.SUBJECTS: "section4",
+    Section.HOURS: "section6",
+}
+
+
+def answers_of(document: Document, step: Step) -> Document:
+    """Take a step's part out of the document; an empty object when nothing was answered.
+
+    `section1` is {name, available, adults: the other grown-ups, calendar: {timeZone, weekStart, schoolDays},
+    clockHours}; `section2` is {children: [{id, name, age}]}; `calendar` is what `section1` does not have of it; the
+    others are the document's own sections.
+    """
+    if step.child_id is not None:
+        child = _child_of(document, step.child_id)
+        return deepcopy(child.get(_SECTION_OF_CHILD[step.section], {}))
+    if step.section is Section.ABOUT:
+        return _about_of(document)
+    if step.section is Section.CHILDREN:
+        return {
+            "children": [{"id": child["id"], **child.get("section2", {})} for child in document.get("children", [])]
+        }
+    answers = deepcopy(document.get(step.section.value, {}))
+    return {key: answers[key] for key in answers if step.section is not Section.CALENDAR or key not in _CALENDAR_KEYS}
+
+
+def with_answers(document: Document, step: Step, answers: Document) -> Document:
+    """Put a step's part into the document and bring along what depends on it; the old document stays as it is.
+
+    A child without an id is new: it gets a temporary one, and hours and best times that suit its age. Who is renamed is
+    renamed wherever the document names them, who leaves is taken out. A lesson together keeps one length, one frequency
+    and one set of days.
+    """
+    new, answers = deepcopy(document), deepcopy(answers)
+    if step.child_id is not None:
+        _child_of(new, step.child_id)[_SECTION_OF_CHILD[step.section]] = answers
+        if step.section is Section.SUBJECTS:
+            _keep_together(new, step.child_id)
+    elif step.section is Section.ABOUT:
+        _put_about(new, answers)
+    elif step.section is Section.CHILDREN:
+        _put_children(new, answers.get("children", []))
+    elif step.section is Section.CALENDAR:
+        asked = {key: value for key, value in new.get("calendar", {}).items() if key in _CALENDAR_KEYS}
+        new["calendar"] = answers | asked
+    elif answers or step.section.value in new:
+        new[step.section.value] = answers
+    return new
+
+
+def changed_steps(old: Document, new: Document) -> tuple[Step, ...]:
+    """List the steps whose answers differ between two documents."""
+    known = set(steps_of(old))
+    return tuple(step for step in steps_of(new) if step not in known or answers_of(old, step) != answers_of(new, step))
+
+
+def _child_of(document: Document, child_id: str) -> Document:
+    return next(child for child in document["children"] if child["id"] == child_id)
+
+
+def _about_of(document: Document) -> Document:
+    name = document.get("section1", {}).get("name")
+    adults = document.get("adults", [])
+    own: Document = next((adult for adult in adults if _folded(adult.get("name")) == _folded(name)), {})
+    calendar = document.get("calendar", {})
+    answers: Document = {"name": name} if name is not None else {}
+    if own.get("available"):
+        answers["available"] = own["available"]
+    others = [adult for adult in adults if adult is not own]
+    if others:
+        answers["adults"] = others
+    kept = {key: calendar[key] for key in _CALENDAR_KEYS if key in calendar}
+    if kept:
+        answers["calendar"] = kept
+    if "clockHours" in document:
+        answers["clockHours"] = document["clockHours"]
+    return deepcopy(answers)
+
+
+def _put_about(document: Document, answers: Document) -> None:
+    before = _about_of(document)
+    section, adults = dict(document.get("section1", {})), document.get("adults", [])
+    known: Document = next(
+        (adult for adult in adults if _folded(adult.get("name")) == _folded(section.get("name"))), {}
+    )
+    section.pop("name", None)
+    if answers.get("name") is not None:
+        section["name"] = answers["name"]
+    document["section1"] = section
+    own = {key: value for key, value in known.items() if key not in ("name", "available")}
+    if answers.get("available"):
+        own["available"] = answers["available"]
+    others = answers.get("adults", [])
+    document.pop("adults", None)
+    if (own or others) and answers.get("name") is not None:
+        document["adults"] = [{"name": answers["name"], **own}, *others]
+    elif others:
+        document["adults"] = list(others)
+    calendar = {key: value for key, value in document.get("calendar", {}).items() if key not in _CALENDAR_KEYS}
+    calendar |= {key: value for key, value in answers.get("calendar", {}).items() if key in _CALENDAR_KEYS}
+    document.pop("calendar", None)
+    if calendar:
+        document["calendar"] = calendar
+    document.pop("clockHours", None)
+    if "clockHours" in answers:
+        document["clockHours"] = answers["clockHours"]
+    names = {before.get("name"): answers.get("name")}
+    old, new = ([adult.get("name") for adult in one.get("adults", [])] for one in (before, answers))
+    # In a list as long as before somebody was renamed at most; in another one, somebody came or left.
+    if len(old) == len(new):
+        names |= dict(zip(old, new, strict=True))
+    _rename(document, names, left={name for name in old if name not in new and len(old) > len(new)})
+
+
+def _put_children(document: Document, children: list[Document]) -> None:
+    known = {child["id"]: child for child in document.get("children", [])}
+    taken = set(known) | {child["id"] for child in children if child.get("id")}
+    put = []
+    for child in children:
+        child_id = child.get("id") or _temporary_id(taken)
+        taken.add(child_id)
+        facts = {key: value for key, value in child.items() if key != "id"}
+        put.append(known[child_id] | {"section2": facts} if child_id in known else _new_child(child_id, facts))
+    document["children"] = put
+    stays = {child["id"]: child["section2"].get("name") for child in put}
+    before = {child_id: child["section2"].get("name") for child_id, child in known.items()}
+    _rename(
+        document,
+        {name: stays[child_id] for child_id, name in before.items() if child_id in stays},
+        left={name for child_id, name in before.items() if child_id not in stays},
+    )
+    for child in put:
+        _keep_together(document, child["id"])
+
+
+#: For a child whose age is not known yet.
+_MIDDLE_AGE = 8
+
+
+def _new_child(child_id: str, facts: Document) -> Document:
+    given = facts.get("age")
+    age = given if isinstance(given, int) and 2 <= given <= 18 else _MIDDLE_AGE
+    start, end = suggested_hours(age)
+    return {
+        "id": child_id,
+        "section2": facts,
+        "section3Child": {"commitments": []},
+        "section4": {"subjects": []},
+        "section6": {
+            "bestLearningTimes": list(suggested_best_times(age)),
+            "startTime": clock_of(start),
+            "endTime": clock_of(end),
+        },
+    }
+
+
+def _temporary_id(taken: Iterable[str]) -> str:
+    numbers = [int(match[1]) for child_id in taken if (match := re.fullmatch(r"child_(\d+)", child_id))]
+    return f"child_{max(numbers, default=0) + 1}"
+
+
+def _rename(document: Document, names: Mapping[str | None, str | None], *, left: set[str | None]) -> None:
+    """Write new names wherever people are named; who left is taken out, and what took nobody else with them."""
+    changed = {_folded(old): new for old, new in names.items() if old and new and old != new}
+    gone = {_folded(name) for name in left if name}
+    if not changed and not gone:
+        return
+
+    def renamed(things: list[Document]) -> Iterable[Document]:
+        for thing in things:
+            who = thing.get("who") or []
+            still = [changed.get(_folded(name), name) for name in who if _folded(name) not in gone]
+            if still or not who:
+                yield {**thing, "who": still} if who else thing
+
+    for holder, key in (
+        (document.get("section3", {}), "commitments"),
+        (document.get("calendar", {}), "daysOff"),
+        *((child.get("section3Child", {}), "commitments") for child in document.get("children", [])),
+    ):
+        if key in holder:
+            holder[key] = list(renamed(holder[key]))
+
+
+_TOGETHER = ("sessionDuration", "frequency", "daysOfWeek")
+
+
+def _keep_together(document: Document, child_id: str) -> None:
+    """Give the others in a lesson together this child's length, frequency and days; nobody is together alone."""
+    own = {
+        _folded(subject["combinedWith"]): subject
+        for subject in _child_of(document, child_id).get("section4", {}).get("subjects", [])
+        if subject.get("combinedWith")
+    }
+    members: dict[str, list[Document]] = {}
+    for child in document["children"]:
+        for subject in child.get("section4", {}).get("subjects", []):
+            if subject.get("combinedWith"):
+                members.setdefault(_folded(subject["combinedWith"]), []).append(subject)
+    for group, subjects in members.items():
+        if len(subjects) == 1:
+            del subjects[0]["combinedWith"]
+        elif group in own:
+            leading = {key: own[group][key] for key in _TOGETHER if key in own[group]}
+            for subject in subjects:
+                for key in _TOGETHER:
+                    subject.pop(key, None)
+                subject |= leading
+
+
+def _folded(name: str | None) -> str:
+    return " ".join((name or "").split()).casefold()
+
+
+# --- What is missing, in a parent's words -----------------------------------------------------------------------------
+
+#: What a key is called when one asks a parent for it.
+_CALLED = {
+    "name": "the name",
+    "age": "the age",
+    "flexibility": "how firm your week should be",
+    "startTime": "when it begins",
+    "endTime": "when it ends",
+    "sessionDuration": "how long a lesson takes",
+    "frequency": "how often it comes",
+    "parentInvolvement": "how much of a grown-up it needs",
+    "daysOfWeek": "on which days",
+    "date": "on which date",
+    "preferredTime": "at which time",
+    "who": "whom it takes",
+    "combinedWith": "the lesson together",
+    "interestLevel": "the interest",
+    "timeZone": "the time zone",
+}
+_WHOLE = {
+    "children": "Please say who your children are: at least one.",
+    "section1.name": "Please say your name.",
+    "section5.flexibility": "Please choose how firm your week should be.",
+}
+_PLACE_IN_CHILD = {
+    "section2": Section.CHILDREN,
+    "id": Section.CHILDREN,
+    "section3Child": Section.COMMITMENTS,
+    "section4": Section.SUBJECTS,
+    "section6": Section.HOURS,
+}
+_PLACE_OF_FAMILY = {"adults": Section.ABOUT, "children": Section.CHILDREN}
+
+
+def missing_of(faults: Iterable[Fault], document: Document) -> tuple[Missing, ...]:
+    """Say the faults of a draft in a parent's words, each at its step and field."""
+    return tuple(_missing(fault, document) for fault in faults)
+
+
+def _missing(fault: Fault, document: Document) -> Missing:
+    step, field, whose = _place(fault.where, document)
+    key = re.sub(r"\[\d+\]$", "", field.rpartition(".")[2])
+    is_missing = fault.what == "This is missing."
+    if fault.where in _WHOLE and (is_missing or fault.where == "children"):
+        return Missing(step, field, _WHOLE[fault.where])
+    if is_missing and key in _CALLED:
+        sentence = f"{_CALLED[key]} is missing."
+        sentence = f"{whose}: {sentence}" if whose else sentence[:1].upper() + sentence[1:]
+    else:
+        sentence = f"{whose}: {fault.what}" if whose else fault.what
+        sentence += f" Possible: {fault.allowed}." if fault.allowed else ""
+    return Missing(step, field, sentence)
+
+
+def _place(where: str, document: Document) -> tuple[Step, str, str]:
+    """Find the step of a place in the document, the field inside its answers, and whom or what it is about."""
+    child = re.match(r"children\[(\d+)\](?:\.(\w+))?\.?", where)
+    if child is None:
+        head, _, rest = where.partition(".")
+        head = re.sub(r"\[\d+\]$", "", head)
+        if head == Section.CALENDAR and rest.partition("[")[0] in _CALENDAR_KEYS:
+            return Step(Section.ABOUT), where, ""
+        section = _PLACE_OF_FAMILY.get(head) or (Section(head) if head in list(Section) else Section.ABOUT)
+        field = where if head in _PLACE_OF_FAMILY else rest
+        return Step(section), field, _whose(document, where)
+    index = int(child[1])
+    about = document["children"][index]
+    section = _PLACE_IN_CHILD.get(child[2] or "section2", Section.CHILDREN)
+    rest = where[child.end() :]
+    called = about.get("section2", {}).get("name") or f"Child {index + 1}"
+    if section is Section.CHILDREN:
+        return Step(section), f"children[{index}].{rest}", called
+    inside = about.get(_SECTION_OF_CHILD[section], {})
+    return Step(section, about["id"]), rest, _joined(called, _whose(inside, rest))
+
+
+def _whose(holder: Document, where: str) -> str:
+    """Name the item of a list that a place leads through: the third subject's name."""
+    match = re.search(r"(\w+)\[(\d+)\]", where)
+    if match is None:
+        return ""
+    try:
+        things = holder
+        for key in where[: match.start()].strip(".").split("."):
+            things = things[key] if key else things
+        thing = things[match[1]][int(match[2])]
+        return str(thing.get("name") or f"number {int(match[2]) + 1}")
+    except (KeyError, IndexError, AttributeError, TypeError):
+        return ""
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(word for word in words if word)
