@@ -144,6 +144,8 @@ def change_household(
         except Faulty as faulty:
             raise Incomplete(missing_of(faulty.faults, document)) from None
         _save(house, db, actor, family_id, household)
+        if clock_hours != known.clock_hours:
+            family.set_clock_hours(db, family_id, clock_hours)
         return family.family_of(db, family_id)
 
 

@@ -154,13 +154,7 @@ def submit_questionnaire(house: House, actor: Actor, family_id: FamilyId) -> Job
         )
         family.name_family(db, family_id, household.parent_name)
         if "clockHours" in draft.document:
-            family.set_clock(
-                db,
-                family_id,
-                time_zone=household.calendar.time_zone,
-                clock_hours=draft.document["clockHours"],
-                week_start=household.calendar.week_start,
-            )
+            family.set_clock_hours(db, family_id, draft.document["clockHours"])
         questionnaire.end_draft(db, draft.session_id, RunStatus.COMPLETED, at=at)
         if actor.user_id is not None:
             accounts.set_onboarded(db, actor.user_id)

@@ -320,3 +320,19 @@ def test_the_plans_that_a_change_touches_are_told(house: House, hands: Hands, pa
     planner.plan_week(house, parent, family_id, house.now().date())
     hands.work()
     assert planner.outdated_weeks(house, parent, family_id) == []
+
+
+def test_the_clock_is_part_of_what_can_be_changed(house: House, parent: str, family_id: FamilyId) -> None:
+    about = answers_of(family.export_household(house, parent, family_id), Step(Section.ABOUT))
+    change(
+        house,
+        parent,
+        family_id,
+        Step(Section.ABOUT),
+        about | {"clockHours": 12, "calendar": {"timeZone": "Asia/Tokyo"}},
+    )
+    (known,) = family.families_of(house, parent)
+    assert (known.clock_hours, known.time_zone) == (12, "Asia/Tokyo")
+    assert "clockHours" not in family.export_household(house, parent, family_id)
+    with pytest.raises(Refused, match="12 hours or 24"):
+        change(house, parent, family_id, Step(Section.ABOUT), about | {"clockHours": 13})
