@@ -134,11 +134,14 @@ def change_household(
         With everything that is missing or wrong; nothing is written then.
     """
     with house.store.write() as db:
-        if family.family_of(db, family_id).household_version != version:
+        known = family.family_of(db, family_id)
+        if known.household_version != version:
             raise Stale(
                 "Somebody changed the household a moment ago. What is shown now is the newest; please look again."
             )
-        document = with_answers(household_document(family.household_of(db, family_id)), step, answers)
+        document = household_document(family.household_of(db, family_id)) | {"clockHours": known.clock_hours}
+        document = with_answers(document, step, answers)
+        clock_hours = document.pop("clockHours", known.clock_hours)
         try:
             household = read_household(json.dumps(document))
         except Faulty as faulty:
