@@ -15,7 +15,7 @@ from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, JobId, Schedu
 from brightpath.domain.schedule import ItemType, WeekPlan, plan_of, to_document
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.events import record_event
-from brightpath.storage.family import commitment_ids_of, subject_ids_of
+from brightpath.storage.household import commitment_ids_of, subject_ids_of
 
 
 @dataclass(frozen=True)

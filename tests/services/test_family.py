@@ -64,7 +64,7 @@ def test_what_fails_half_way_writes_nothing(house: House, parent: str, monkeypat
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("brightpath.storage.family._save_days_off", fail)
+    monkeypatch.setattr("brightpath.storage.school_calendar.save_school_calendar", fail)
     with pytest.raises(OSError, match="disk full"):
         import_household(house, parent, text_of())
     assert set(rows_of(house).values()) == {0}

@@ -33,7 +33,6 @@ from brightpath.imports.household import read_household
 from brightpath.storage.database import Db, Store
 from brightpath.storage.events import events_of
 from brightpath.storage.family import (
-    children_learning_best,
     families,
     families_rating,
     family_of,
@@ -42,6 +41,7 @@ from brightpath.storage.family import (
     save_household,
     set_clock,
 )
+from brightpath.storage.household import children_learning_best
 from tests.storage.given import NOW, a_child, a_document, a_household
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

@@ -77,6 +77,14 @@ CREATE TABLE lessons (
     is_active BOOLEAN NOT NULL
 );
 
+-- Until now the titles stood in the metadata of their subject.
+INSERT INTO lessons
+    SELECT replace(uuid()::VARCHAR, '-', ''), family_id, subject_id, place - 1, titles[place], NULL, NULL, is_active
+    FROM (SELECT *, unnest(generate_series(1, len(titles))) AS place
+          FROM (SELECT *, (metadata->'lessons')::VARCHAR[] AS titles FROM subjects));
+UPDATE subjects SET metadata = json_merge_patch(metadata, '{"lessons": null}')
+    WHERE json_exists(metadata, '$.lessons');
+
 CREATE TABLE school_years (
     school_year_id VARCHAR PRIMARY KEY,
     family_id VARCHAR NOT NULL,
