@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil, isfinite
 
 from brightpath.domain.schedule import ScheduleItem, SolverReport, SolverStatus, Unplaced
-from brightpath.domain.weeks import weekday_of
+from brightpath.domain.weeks import MINUTES_PER_DAY, PARTS_OF_DAY, SCHOOL_DAYS, Weekday, weekday_of
 
 DEMO_BANNER = (
     "You are looking at a made-up family: nothing here is about real children. "
@@ -64,6 +64,35 @@ def minutes(count: int) -> str:
 def named(names: Sequence[str]) -> str:
     """Say "Emma, Liam and Maya"."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def weekdays(days: Sequence[Weekday]) -> str:
+    """Say "Monday to Friday", or "Tuesday and Thursday"."""
+    return "Monday to Friday" if tuple(days) == SCHOOL_DAYS else named([day.value for day in days])
+
+
+_PARTS_OF_DAY = {
+    "early_morning": "early morning",
+    "mid-morning": "mid-morning",
+    "early_afternoon": "early afternoon",
+    "late_afternoon": "late afternoon",
+    "evening": "evening",
+}
+
+
+def part_of_day(part: str, style: str | None = None) -> str:
+    """Say "mid-morning", or with a clock's style "Mid-morning, 9:00–11:30"."""
+    name = _PARTS_OF_DAY[part]
+    if style is None:
+        return name
+    start, end = PARTS_OF_DAY[part]
+    if start == 0:
+        hours = f"before {clock(end, style)}"
+    elif end == MINUTES_PER_DAY:
+        hours = f"from {clock(start, style)}"
+    else:
+        hours = span(start, end, style)
+    return f"{name[:1].upper()}{name[1:]}, {hours}"
 
 
 # -- one item ----------------------------------------------------------------------------------------------------------
