@@ -104,34 +104,60 @@ def expand_series(text: str, *, count: int | None = None, until: int | None = No
         titles = _continued(beginning, end[0] if end else "", count, until)
     else:
         titles = _written_out(text)
-    return tuple(map(Lesson, _few_enough(titles)))
+    _few_enough(titles)
+    return tuple(map(Lesson, titles))
 
 
 def _written_out(text: str) -> list[str]:
     """One title for every number; ", 2 lessons each" makes several of one, or one of several."""
     each = _EACH.search(text)
     times, unit = (int(each[1]), each[2].rstrip(".")) if each else (1, "")
-    text = text[: each.start()] if each else text
-    stretches = list(_STRETCH.finditer(text))
-    if not stretches or times < 1:
+    parts = _parts(text[: each.start()] if each else text)
+    if times < 1 or not any(_STRETCH.search(part) for part in parts):
         raise Refused(f"This series has no first and last number. Write {_EXAMPLES}.")
-    before, after = text[: stretches[0].start()], text[stretches[-1].end() :]
     titles: list[str] = []
-    for stretch in stretches:
-        first, last = int(stretch[1]), int(stretch[2])
-        if last < first:
-            raise Refused(f"A series counts upwards, and {stretch[0]} does not.")
-        if (last - first + 1) * (1 if _are_alike(before, unit) else times) > MOST_LESSONS * times:
-            raise _too_many()
-        width = len(stretch[1]) if stretch[1].startswith("0") else 1
-        if _are_alike(before, unit):
-            ends = ((number, min(number + times - 1, last)) for number in range(first, last + 1, times))
-            titles += [f"{before}{_span(start, end, width)}{after}" for start, end in ends]
-        else:
-            names = (f"{before}{number:0{width}d}{after}" for number in range(first, last + 1))
-            parts = [f", {_one(unit)} {part}" for part in range(1, times + 1)] if unit else [""]
-            titles += [f"{name}{part}" for name in names for part in parts]
+    for part in parts:
+        stretch = _STRETCH.search(part)
+        titles += _counted(part, stretch, times, unit) if stretch else [part]
+        _few_enough(titles)
     return titles
+
+
+def _parts(text: str) -> list[str]:
+    """Part "Unit 1-3, 7-9 review" at its commas; what is said once, before or after the numbers, holds for all."""
+    parts = [part for part in re.split(r"\s*[,;]\s*", text) if part]
+    after = ""
+    for place in reversed(range(len(parts))):
+        said = re.fullmatch(r"(?P<before>\D*)(?P<numbers>[\d\s–—-]*\d)(?P<after>\D*)", parts[place])
+        if said is None:
+            after = ""
+            continue
+        parts[place] += "" if said["after"] else after
+        after = "" if said["before"] else said["after"] or after
+    before = ""
+    for place, part in enumerate(parts):
+        own = re.match(r"(\D*)\d", part)
+        if own is not None:  # else it is a title as it stands
+            parts[place] = part if own[1] else before + part
+            before = own[1] or before
+    return parts
+
+
+def _counted(part: str, stretch: re.Match[str], times: int, unit: str) -> list[str]:
+    before, after = part[: stretch.start()], part[stretch.end() :]
+    first, last = int(stretch[1]), int(stretch[2])
+    width = len(stretch[1]) if stretch[1].startswith("0") else 1
+    if last < first:
+        raise Refused(f"A series counts upwards, and {stretch[0]} does not.")
+    if _are_alike(before, unit):
+        starts = range(first, last + 1, times)
+        _few_enough(starts)
+        return [f"{before}{_span(start, min(start + times - 1, last), width)}{after}" for start in starts]
+    numbers = range(first, last + 1)
+    _few_enough(numbers)
+    _few_enough(range(len(numbers) * times))
+    ends = [f", {_one(unit)} {number}" for number in range(1, times + 1)] if unit else [""]
+    return [f"{before}{number:0{width}d}{after}{end}" for number in numbers for end in ends]
 
 
 def _continued(beginning: str, end: str, count: int | None, until: int | None) -> list[str]:
@@ -191,10 +217,9 @@ def _one(unit: str) -> str:
     return unit.casefold().removesuffix("s") or unit
 
 
-def _few_enough(titles: list[str]) -> list[str]:
+def _few_enough(titles: Sequence[object]) -> None:
     if len(titles) > MOST_LESSONS:
         raise _too_many()
-    return titles
 
 
 def _too_many() -> Refused:
@@ -270,8 +295,8 @@ def _pattern(title: str) -> str:
 def _stretch(lessons: Sequence[Lesson], first: int, last: int | None) -> tuple[int, int]:
     last = first if last is None else last
     if not 1 <= first <= last <= len(lessons):
-        asked = f"lesson {first}" if first == last else f"lessons {first} to {last}"
-        raise Refused(f"There is no {asked}: the list has {len(lessons)}.")
+        missing = f"is no lesson {first}" if first == last else f"are no lessons {first} to {last}"
+        raise Refused(f"There {missing}: the list has {len(lessons)}.")
     return first, last
 
 
