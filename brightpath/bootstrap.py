@@ -14,7 +14,9 @@ from brightpath.adapters.telemetry import open_log
 from brightpath.adapters.workers import Workers
 from brightpath.config import Settings
 from brightpath.domain.errors import Refused
+from brightpath.imports.questions import shipped_questions
 from brightpath.services.house import House
+from brightpath.storage import questions
 from brightpath.storage.database import Store
 
 
@@ -44,15 +46,30 @@ def open_house(
         log = log or open_log(settings.log_level, settings.logs if settings.log_to == "file" else None)
     except OSError as error:
         raise Refused(f"The folder {settings.data_dir} cannot be used: {error.strerror or error}.") from None
+    store = store or Store.open(settings.database, now=now)
+    try:
+        _give_statements(store, now())
+    except BaseException:
+        store.close()
+        raise
     return House(
         settings=settings,
-        store=store or Store.open(settings.database, now=now),
+        store=store,
         now=now,
         passwords=passwords or Passwords(),
         executor=executor or Workers(settings.workers),
         letterbox=letterbox or settings.data_dir / "letterbox",
         log=log,
     )
+
+
+def _give_statements(store: Store, at: datetime) -> None:
+    """Put the statements that BrightPath ships into a house that has none yet."""
+    with store.read() as db:
+        if not questions.lacks_questions(db):
+            return
+    with store.write() as db:
+        questions.seed_questions(db, shipped_questions(), at)
 
 
 def close_house(house: House) -> None:

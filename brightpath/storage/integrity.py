@@ -55,9 +55,6 @@ _BELONGS = (
     _Belongs("terms", "school_year_id", "school_years", "school_year_id"),
     _Belongs("days_off", "family_id", "families", "family_id"),
     _Belongs("questionnaire_sessions", "family_id", "families", "family_id"),
-    _Belongs("survey_runs", "family_id", "families", "family_id"),
-    _Belongs("survey_runs", "session_id", "questionnaire_sessions", "session_id"),
-    _Belongs("survey_answers", "run_id", "survey_runs", "run_id"),
     _Belongs("schedules", "family_id", "families", "family_id"),
     _Belongs("schedules", "job_id", "jobs", "job_id"),
     _Belongs("schedule_items", "schedule_id", "schedules", "schedule_id"),
@@ -65,6 +62,10 @@ _BELONGS = (
     _Belongs("schedule_items", "subject_id", "subjects", "subject_id"),
     _Belongs("jobs", "family_id", "families", "family_id"),
     _Belongs("events", "family_id", "families", "family_id"),
+    _Belongs("questions", "category_id", "question_categories", "category_id"),
+    _Belongs("survey_runs", "family_id", "families", "family_id"),
+    _Belongs("survey_runs", "session_id", "questionnaire_sessions", "session_id"),
+    _Belongs("survey_answers", "run_id", "survey_runs", "run_id"),
 )
 
 #: Both sides of the comparison name the same columns, so that a row on one side only is a difference.
@@ -114,6 +115,14 @@ _NEVER = (
     _Never(
         "{count} names are shared by two children of one family.",
         "SELECT count(*) FROM (SELECT 1 FROM children WHERE is_active GROUP BY family_id, name HAVING count(*) > 1)",
+    ),
+    _Never(
+        "{count} answers were given to a version of a statement that is not there.",
+        "SELECT count(*) FROM survey_answers ANTI JOIN questions USING (question_id, version)",
+    ),
+    _Never(
+        "{count} surveys are completed without a moment at which they were, or the other way round.",
+        "SELECT count(*) FROM survey_runs WHERE (status = 'completed') <> (completed_at IS NOT NULL)",
     ),
     _Never(
         "{count} jobs have ended without a moment at which they did, or the other way round.",

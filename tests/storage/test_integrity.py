@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.questionnaire import RunStatus
+from brightpath.imports.questions import shipped_questions
 from brightpath.storage.database import Store
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.jobs import create_job
+from brightpath.storage.questions import record_answers, seed_questions
 from brightpath.storage.schedule import save_plan
 from tests.storage.given import NOW, a_child, a_document, a_household, a_plan
 
@@ -23,6 +26,8 @@ def lived_in(store: Store) -> Store:
         job = create_job(db, family_id=family_id, user_id=None, kind="plan_week", input={}, at=NOW)
         save_plan(db, family_id, a_plan(household), problem={}, at=NOW, job_id=job.job_id)
         save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
+        seed_questions(db, shipped_questions(), NOW)
+        record_answers(db, family_id, None, {"q1": 4, "q2": 2}, at=NOW, status=RunStatus.COMPLETED)
     return store
 
 
@@ -65,6 +70,24 @@ def test_a_store_that_was_lived_in_has_no_contradictions(lived_in: Store) -> Non
         (
             "UPDATE jobs SET state = 'SUCCESS'",
             "1 jobs have ended without a moment at which they did, or the other way round.",
+        ),
+        ("DELETE FROM families", "1 of survey_runs name a family_id that is not in families."),
+        ("DELETE FROM survey_runs", "2 of survey_answers name a run_id that is not in survey_runs."),
+        (
+            "UPDATE survey_runs SET session_id = 'x'",
+            "1 of survey_runs name a session_id that is not in questionnaire_sessions.",
+        ),
+        (
+            "DELETE FROM question_categories WHERE category_id = 'rotation'",
+            "5 of questions name a category_id that is not in question_categories.",
+        ),
+        (
+            "UPDATE survey_answers SET version = 9 WHERE question_id = 'q1'",
+            "1 answers were given to a version of a statement that is not there.",
+        ),
+        (
+            "UPDATE survey_runs SET completed_at = NULL",
+            "1 surveys are completed without a moment at which they were, or the other way round.",
         ),
     ],
 )
