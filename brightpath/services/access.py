@@ -78,6 +78,15 @@ ACCESS: dict[str, Row] = {
     "household_of": Row(roles=_PARENTS | {Role.HELPER}, console=True),
     "families_of": Row(roles=_EVERYBODY, console=True),
     "set_clock": Row(roles=_PARENTS, is_audited=True),
+    # The year and the lessons
+    "holiday_countries": Row(roles=_PARENTS),
+    "holiday_regions": Row(roles=_PARENTS),
+    "public_holidays": Row(roles=_PARENTS),
+    "lessons_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "mark_lessons": Row(roles=_PARENTS),
+    "read_lesson_list": Row(roles=_PARENTS),
+    "read_lesson_table": Row(roles=_PARENTS),
+    "lesson_table": Row(roles=_PARENTS),
     # The questionnaire
     "open_questionnaire": Row(roles=_PARENTS),
     "draft_of": Row(roles=_PARENTS),

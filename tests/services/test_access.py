@@ -98,7 +98,7 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
-HELPING = WEEK | {"household_of", "job_status", "job_of_week", "outdated_weeks"}
+HELPING = WEEK | {"household_of", "job_status", "job_of_week", "outdated_weeks", "lessons_of"}
 RAISING = HELPING | {
     "create_demo_family",
     "import_household",
@@ -106,6 +106,8 @@ RAISING = HELPING | {
     "plan_week",
     "cancel_job",
     "set_clock", "change_household",
+    "holiday_countries", "holiday_regions", "public_holidays",
+    "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
     "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}

@@ -1,0 +1,39 @@
+"""What a family's year can be filled with: the public holidays of where it lives, and days off from a calendar file.
+
+Nothing is kept here; what a parent chooses of it becomes part of the household.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brightpath.adapters import public_holidays as almanac
+from brightpath.domain.accounts import Actor
+from brightpath.services.access import verb
+from brightpath.services.house import House
+
+
+@verb
+def holiday_countries(house: House, actor: Actor) -> list[tuple[str, str]]:
+    """List the countries whose public holidays are known, as (code, name), by name."""
+    return almanac.countries()
+
+
+@verb
+def holiday_regions(house: House, actor: Actor, country: str) -> list[tuple[str, str]]:
+    """List the regions of a country that have holidays of their own, as (code, name); there may be none."""
+    return almanac.regions(country)
+
+
+@verb
+def public_holidays(
+    house: House, actor: Actor, country: str, region: str | None, first: date, last: date
+) -> list[tuple[date, str]]:
+    """List the public holidays from `first` to `last`, both included, with their names.
+
+    Raises
+    ------
+    Refused
+        For a country or region that is not known, or more than ten years.
+    """
+    return almanac.holidays_between(country, region, first, last)

@@ -1,0 +1,30 @@
+"""Claims about what a family's year can be filled with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from brightpath.domain.errors import Refused
+from brightpath.services.calendars import holiday_countries, holiday_regions, public_holidays
+from brightpath.services.house import House
+
+FIRST, LAST = date(2026, 12, 1), date(2027, 1, 31)
+
+
+def test_countries_and_their_regions_are_listed_by_name(house: House, parent: str) -> None:
+    assert ("DE", "Germany") in holiday_countries(house, parent)
+    assert ("BY", "Bayern") in holiday_regions(house, parent, "DE")
+
+
+def test_a_region_has_more_holidays_than_its_country(house: House, parent: str) -> None:
+    country = public_holidays(house, parent, "DE", None, FIRST, LAST)
+    assert [day for day, _ in country] == [date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)]
+    region = public_holidays(house, parent, "DE", "BY", FIRST, LAST)
+    assert [day for day, _ in region if (day, _) not in country] == [date(2027, 1, 6)]
+
+
+def test_a_country_nobody_knows_is_refused(house: House, parent: str) -> None:
+    with pytest.raises(Refused, match="no holidays of the country"):
+        public_holidays(house, parent, "XX", None, FIRST, LAST)
