@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from brightpath.imports.household_shape import Commitment, NameAndAge, Subject
 from brightpath.imports.pasted import MOST_ITEMS, Pasted, read_children, read_commitments, read_subjects
 from brightpath.imports.shape import take_shape
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 PEOPLE = ("Emma", "Noah", "Sarah Kim", "李明")
 
@@ -501,3 +504,26 @@ def test_a_list_without_end_is_read_in_its_beginning_and_that_is_told() -> None:
 @pytest.mark.parametrize("text", ["", " \n ", ",,;;•", "\x00\x1f", "\u200b"])
 def test_nothing_becomes_nothing(text: str) -> None:
     assert subjects(text).items == commitments(text).items == read_children(text).items == ()
+
+
+# -- the page for parents ----------------------------------------------------------------------------------------------
+
+
+def examples(section: str) -> list[str]:
+    """Read what a parent writes from a table of docs/lists.md."""
+    page = (ROOT / "docs" / "lists.md").read_text(encoding="utf-8").partition(f"\n## {section}\n")[2]
+    rows = [line.split("|") for line in page.partition("\n## ")[0].splitlines() if line.startswith("|")]
+    return [example for row in rows for example in re.findall(r"`([^`]+)`", row[2])]
+
+
+@pytest.mark.parametrize("text", examples("Subjects"))
+def test_every_subject_of_the_page_for_parents_is_taken_without_a_question(text: str) -> None:
+    assert the_one(subjects(text))["name"] == re.match(r"\w+", text)[0]
+
+
+@pytest.mark.parametrize("text", examples("Commitments"))
+def test_every_commitment_of_the_page_for_parents_is_taken_without_a_question(text: str) -> None:
+    pasted = commitments(text)
+    assert pasted.not_understood == ()
+    assert {taken.item["name"] for taken in pasted.items} <= {"Judo", "judo", "Lunch", "Library", "Dentist"}
+    assert pasted.items
