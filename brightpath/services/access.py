@@ -104,6 +104,15 @@ ACCESS: dict[str, Row] = {
     "latest_weeks": Row(roles=_HOME),
     "outdated_weeks": Row(roles=_PARENTS | {Role.HELPER}),
     "take_up_jobs": Row(console=True),
+    # The statements
+    "question_set": Row(roles=_EVERYBODY),
+    "question_history": Row(roles=_ADMIN),
+    "save_category": Row(roles=_ADMIN, is_audited=True),
+    "add_question": Row(roles=_ADMIN, is_audited=True),
+    "save_question": Row(roles=_ADMIN, is_audited=True),
+    "move_question": Row(roles=_ADMIN, is_audited=True),
+    "import_questions": Row(roles=_ADMIN, is_audited=True),
+    "export_questions": Row(roles=_ADMIN),
     # The file
     "back_up": Row(roles=_ADMIN, console=True, is_audited=True),
     "verify_backup": Row(roles=_ADMIN, console=True),
@@ -234,7 +243,7 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 
 
 #: Arguments that say what a verb was about, and may be written down.
-_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id")
+_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key")
 
 
 def _note(house: House, actor: Actor, what: str, given: dict[str, Any], outcome: str) -> None:

@@ -95,7 +95,7 @@ def test_two_verbs_with_one_name_fail_while_they_are_imported() -> None:
 EVERYBODYS = {
     "has_no_account", "look_at_link", "sign_in", "sign_out", "create_first_account", "accept_invitation",
     "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
-    "sign_out_other_devices", "families_of", "give_demo_families",
+    "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
 HELPING = WEEK | {"household_of", "job_status", "job_of_week", "outdated_weeks", "lessons_of"}
@@ -124,6 +124,8 @@ MAY: dict[Role | None, set[str]] = {
     Role.ADMIN: EVERYBODYS | INVITING | {
         "people", "disable_person", "enable_person", "reset_password", "audit_trail",
         "back_up", "verify_backup", "examine",
+        "question_history", "save_category", "add_question", "save_question", "move_question", "import_questions",
+        "export_questions",
     },
 }  # fmt: skip
 
