@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from brightpath.domain.catalogue import Catalogue, suggested_for_any
+from brightpath.domain.catalogue import Catalogue, Suggestion, suggested_for_any
 from brightpath.domain.family import CommitmentFrequency, Frequency, Involvement
 from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS, Weekday, clock_of
 from brightpath.imports.household_shape import (
@@ -107,7 +107,7 @@ def read_subjects(text: str, age: int, school_days: Sequence[Weekday], catalogue
         name = a_name(reading.name(), LONGEST_TEXT)
         if folded(name) in seen:
             raise Untaken(f"{shown(name)} is in the list already.", "every subject once")
-        item = (catalogue.named(name, age) or suggested_for_any(name, age)).as_subject(name)
+        item = _suggestion(name, age, catalogue).as_subject(name)
         _put_frequency(reading, item, days)
         _put_minutes(reading, item)
         _put_time(reading, item)
@@ -126,6 +126,15 @@ def _known_name(piece: str, age: int, catalogue: Catalogue) -> int:
     """Measure how much of the beginning is a name from the catalogue: "Algebra 1" is one, whatever the 1 could mean."""
     ends = [word.end() for word in re.finditer(r"[^\s*★☆⭐(),]+", piece)][:_MOST_WORDS_OF_AN_ALIAS]
     return next((end for end in reversed(ends) if catalogue.named(piece[:end].rstrip(":"), age) is not None), 0)
+
+
+def _suggestion(name: str, age: int, catalogue: Catalogue) -> Suggestion:
+    """Fill in by the whole name, else by its end ("Saxon Math"), else by its beginning ("Piano lesson")."""
+    words = name.split()
+    ends = [words[start:] for start in range(len(words))]
+    beginnings = [words[:end] for end in range(len(words) - 1, 0, -1) if words[end].casefold() != "of"]
+    found = (catalogue.named(" ".join(part), age) for part in (*ends, *beginnings))
+    return next((suggestion for suggestion in found if suggestion is not None), suggested_for_any(name, age))
 
 
 def _take_numbers_into_the_name(reading: Reading) -> None:
@@ -273,7 +282,7 @@ _COMMITMENT: Final = frozenset(
 )
 _WHEN: Final = ("days", "every day", "first of month", "date", "near date")
 _EVERYBODY = re.compile(
-    r"(?:for\s+)?(?:everybody|everyone|all\s+of\s+us|(?:the\s+)?whole\s+family|all\s+(?:the\s+)?(?:kids|children))(?!\w)",
+    r"(?:for\s+)?(?:everybody|everyone|all\s+of\s+us|(?:the\s+)?whole\s+family|all\s+(?:the\s+)?(?:kids|children)|all(?=[\s)]*$))(?!\w)",
     re.I,
 )
 

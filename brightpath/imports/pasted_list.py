@@ -74,11 +74,16 @@ class Reading:
         """Give the first words that mean nothing else; tell the others."""
         if not self.runs:
             raise Untaken("I see no name here.", "a name first, such as Maths daily 30")
-        names = [trimmed(self.words[start:end]) for start, end in self.runs]
+        names = [trimmed(self.words[start : self._closed(start, end)]) for start, end in self.runs]
         name, *others = names
         if others := [words for words in others if words]:
             self.tell(f"I did not understand {', '.join(map(shown, others))}; the rest is taken.")
         return name
+
+    def _closed(self, start: int, end: int) -> int:
+        """Take the bracket along that closes one in the name: "History (Story of the World)"."""
+        is_open = self.words.count("(", start, end) > self.words.count(")", start, end)
+        return end + (is_open and self.words[end : end + 1] == ")")
 
 
 #: Finds what only one reader knows, such as the people of the house.
@@ -87,10 +92,10 @@ Finder = Callable[[str, int], Found | None]
 _SEPARATORS = re.compile(r"[\n;；、،，•·▪◦‣●○\t]|,(?!\s*(?:19|20)\d\d(?!\d))(?!\d{1,2}\s*h)")
 _BULLET = re.compile(r"\s*(?:[-–—*>✓✔☐☑□]|\[[ xX]?\]|\d{1,3}[.)])\s+")
 _WORD = re.compile(r"[^\s,()\[\]*★☆⭐]+")
-_BETWEEN = re.compile(r"[\s,()\[\]:|=/+&.–—-]+")
+_BETWEEN = re.compile(r"(?:[\s,()\[\]:|=+&.–—-]|/(?!\s*day\b))+", re.IGNORECASE)
 #: Words that only lead to the next thing: "Maths for 30 minutes on Mondays".
 _NOISE = re.compile(
-    r"on|for|and|each|at|about|around|approx|ca|the|a|an|of|per|every|times?|week|is|are|in|by|from|with|to|lessons?|class|",
+    r"on|for|and|each|at|about|around|approx|ca|the|a|an|of|per|every|times?|week|is|are|in|by|from|with|to|",
     re.IGNORECASE,
 )
 

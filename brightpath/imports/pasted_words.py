@@ -63,6 +63,7 @@ _DAY = (
     r"|saturdays?|sat|sa|sundays?|sun|su)(?![^\W_])\.?"
 )
 _SHORT_WEEK = r"(?:mtwthf|mtwtf|mwf|mw|wf|tuth|tth|mtwth|mtw)"
+_LETTER = r"(?:M|Tu|Th|T|W|F)"
 _NUMBER_WORDS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
 _PER_WEEK = r"(?:\s*(?:(?:a|per|each|every)\s+week|/\s*(?:week|wk)|weekly|pw|p/w)(?![^\W_]))"
@@ -220,12 +221,16 @@ def _phrases() -> Iterator[_Phrase]:
     yield phrase("days", r"(?:on\s+)?(?:week\s*days?|school\s*days|week\s*ends?)", _days)
     yield _Phrase(
         "days",
-        re.compile(rf"(?:on\s+)?((?-i:M)(?:-|–)(?-i:F)|{_SHORT_WEEK.upper()}|TuTh|TTh|MTWThF|MTWTh){_END}"),
+        re.compile(
+            rf"(?:on\s+)?((?-i:M)(?:-|–)(?-i:F)|{_SHORT_WEEK.upper()}|{_LETTER}(?:\s?/\s?{_LETTER})+|TuTh|TTh|MTWThF|MTWTh){_END}"
+        ),
         _short_week,
     )
 
     yield phrase(
-        "every day", r"daily|every\s+(?:school\s+)?day|each\s+day|per\s+day|a\s+day|everyday|every\s+morning", True
+        "every day",
+        r"daily|/\s*day|every\s+(?:school\s+)?day|each\s+day|per\s+day|a\s+day|everyday|every\s+morning",
+        True,
     )
     yield phrase("count", rf"(?P<count>{_COUNT})\s*{_TIMES}(?:{_PER_WEEK})?", lambda m: (_count(m["count"]),) * 2)
     yield phrase("count", rf"(?P<count>{_COUNT}){_PER_WEEK}", lambda m: (_count(m["count"]),) * 2)
@@ -276,7 +281,7 @@ def _phrases() -> Iterator[_Phrase]:
     yield phrase("minutes", r"(?:an|one)\s+hour", 60)
     yield phrase("minutes", r"(?:an|one)\s+hour\s+and\s+a\s+half", 90)
     yield phrase("minutes", r"two\s+hours", 120)
-    yield phrase("number", r"\d{1,4}", lambda m: int(m[0]))
+    yield phrase("number", r"\d{1,4}(?!\s?/\s?\d)", lambda m: int(m[0]))
     yield _Phrase("number", re.compile(r"\d{1,4}(?=\s?[x×]\s?[1-7](?![^\W_]))", re.I), lambda m: int(m[0]))
 
     yield phrase(

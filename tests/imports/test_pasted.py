@@ -160,6 +160,8 @@ def test_a_length_may_be_written_in_many_ways(text: str, minutes: int) -> None:
         ("Art Mon – Thu", "daily", "Monday Tuesday Wednesday Thursday"),
         ("Art Monday to Thursday", "daily", "Monday Tuesday Wednesday Thursday"),
         ("Art Mon/Wed/Fri", "daily", "Monday Wednesday Friday"),
+        ("Art M/W/F", "daily", "Monday Wednesday Friday"),
+        ("Art 30 min/day", "daily", ""),
         ("Art MWF", "daily", "Monday Wednesday Friday"),
         ("Art TuTh", "daily", "Tuesday Thursday"),
         ("Art Mon, Wed and Fri", "daily", "Monday Wednesday Friday"),
@@ -170,6 +172,13 @@ def test_a_length_may_be_written_in_many_ways(text: str, minutes: int) -> None:
 def test_how_often_and_on_which_days_may_be_written_in_many_ways(text: str, frequency: str, days: str) -> None:
     item = the_one(subjects(text))
     assert (item["name"], item["frequency"], item.get("daysOfWeek", [])) == ("Art", frequency, days.split())
+
+
+def test_a_longer_name_is_filled_in_by_what_it_ends_or_begins_with() -> None:
+    of_maths, of_piano = (the_catalogue().named(name, 9) for name in ("Maths", "Piano"))
+    assert the_one(subjects("Saxon Math")) == of_maths.as_subject("Saxon Math")
+    assert the_one(subjects("Piano lesson")) == of_piano.as_subject("Piano lesson")
+    assert the_one(subjects("Art of Problem Solving"))["sessionDuration"] == 30
 
 
 def test_four_times_a_week_is_not_taken_and_says_what_to_write() -> None:
@@ -238,6 +247,8 @@ def test_a_star_means_core() -> None:
     [
         "Independent reading",
         "Algebra 1",
+        "Saxon Math 5/4",
+        "History (Story of the World)",
         "Year 9 Geography",
         "Daily news",
         "P.E.",
@@ -386,6 +397,7 @@ def test_a_day_may_be_written_in_many_ways(written: str, when: dict[str, Any]) -
         ("Judo Tue 4-5 李明", "Judo", ["李明"]),
         ("Judo Tue 4-5, Emma", "Judo", ["Emma"]),
         ("Judo Tue 4-5 everybody", "Judo", None),
+        ("Judo Tue 4-5 all", "Judo", None),
         ("Emmaus group Tue 4-5", "Emmaus group", None),
     ],
 )
