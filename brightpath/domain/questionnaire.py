@@ -242,6 +242,11 @@ def changed_steps(old: Document, new: Document) -> tuple[Step, ...]:
     return tuple(step for step in steps_of(new) if step not in known or answers_of(old, step) != answers_of(new, step))
 
 
+def points_of(answers: Document) -> dict[str, int]:
+    """Take the ratings out of the answers to the statements, which hold a comment too."""
+    return {key: value for key, value in answers.items() if isinstance(value, int) and re.fullmatch(r"q\d+", key)}
+
+
 def _child_of(document: Document, child_id: str) -> Document:
     return next(child for child in document["children"] if child["id"] == child_id)
 

@@ -11,12 +11,21 @@ from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId, UserId
-from brightpath.domain.questionnaire import Document, Incomplete, RunStatus, Step, missing_of, with_answers
+from brightpath.domain.questionnaire import (
+    Document,
+    Incomplete,
+    RunStatus,
+    Section,
+    Step,
+    missing_of,
+    points_of,
+    with_answers,
+)
 from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import accounts, family, questionnaire
+from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.family import Family
 
@@ -147,6 +156,11 @@ def change_household(
         except Faulty as faulty:
             raise Incomplete(missing_of(faulty.faults, document)) from None
         _save(house, db, actor, family_id, household)
+        if step.section is Section.STATEMENTS:
+            run = points_of(answers)
+            questions.record_answers(
+                db, family_id, None, run, at=house.now(), status=RunStatus.COMPLETED, note=answers.get("comment")
+            )
         if clock_hours != known.clock_hours:
             family.set_clock_hours(db, family_id, clock_hours)
         return family.family_of(db, family_id)

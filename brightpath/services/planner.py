@@ -12,7 +12,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.weeks import week_start_of
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
@@ -165,7 +165,7 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
         return [
             week_start
             for week_start, problem in schedule.problems_from(db, family_id, this_week)
-            if WeekProblem.model_validate(problem) != problem_of(household, week_start)
+            if WeekProblem.model_validate(problem) != planning_job.problem_for(db, family_id, household, week_start)
         ]
 
 

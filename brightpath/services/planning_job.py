@@ -25,7 +25,7 @@ from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem, problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
-from brightpath.storage import family, jobs, schedule
+from brightpath.storage import family, jobs, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 
@@ -41,12 +41,19 @@ _CALLED_OFF = "The search was called off. Nothing was changed."
 _CHANGED = "The household was changed while this week was being planned. Please plan it again."
 
 
+def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
+    """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
+    counting = questions.counting_answers(db, family_id, household.likert)
+    scoring = questions.question_set_of(db).scoring()
+    return problem_of(household.model_copy(update={"likert": counting}), week_start, scoring=scoring)
+
+
 def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:
     """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
     at = house.now()
     asked = {
         "weekStartDate": week_start.isoformat(),
-        "problem": problem_of(household, week_start).model_dump(mode="json"),
+        "problem": problem_for(db, family_id, household, week_start).model_dump(mode="json"),
         # Each further version is searched for from another side; the first is the terminal's.
         "seed": len(schedule.versions_of(db, family_id, week_start)),
         "seconds": house.settings.solve_seconds,
@@ -134,7 +141,7 @@ def _is_still_the_problem(db: Db, job: Job) -> bool:
     except NotFound:
         return False
     week_start = date.fromisoformat(job.input["weekStartDate"])
-    return bool(problem_of(household, week_start).model_dump(mode="json") == job.input["problem"])
+    return bool(problem_for(db, job.family_id, household, week_start).model_dump(mode="json") == job.input["problem"])
 
 
 def _fail(house: House, job: Job, sentence: str) -> None:

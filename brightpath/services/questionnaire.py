@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from brightpath.domain.accounts import Actor, Role
@@ -16,11 +16,13 @@ from brightpath.domain.jobs import Job
 from brightpath.domain.questionnaire import (
     Document,
     Draft,
+    Missing,
     RunStatus,
     Section,
     Step,
     changed_steps,
     missing_of,
+    points_of,
     steps_of,
     with_answers,
 )
@@ -30,12 +32,14 @@ from brightpath.imports.household import read_household
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import accounts, family, questionnaire
+from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 
 #: A step's answers as JSON, at most: far more than sixty subjects with all their lessons.
 LONGEST_ANSWERS = 2_000_000
+
+_STATEMENTS = Step(Section.STATEMENTS)
 
 
 @verb
@@ -48,7 +52,7 @@ def open_questionnaire(house: House, actor: Actor, *, time_zone: str | None = No
         for family_id in actor.family_ids:
             draft = questionnaire.draft_of(db, family_id)
             if draft is not None:
-                return _told(draft)
+                return _told(db, draft)
         family_id = _family_to_answer_for(house, db, actor)
         document: Document = {"section1": {"name": actor.name}, "children": []}
         zone = house.settings.time_zone or time_zone
@@ -64,7 +68,7 @@ def open_questionnaire(house: House, actor: Actor, *, time_zone: str | None = No
             at=at,
             subject_ids=[family_id],
         )
-    return _told(draft)
+        return _told(db, draft)
 
 
 @verb
@@ -72,7 +76,7 @@ def draft_of(house: House, actor: Actor, family_id: FamilyId) -> Draft | None:
     """Fetch the questionnaire a family is in the middle of, or None."""
     with house.store.read() as db:
         draft = questionnaire.draft_of(db, family_id)
-    return draft and _told(draft)
+        return _told(db, draft) if draft else None
 
 
 @verb
@@ -103,8 +107,10 @@ def save_step(house: House, actor: Actor, family_id: FamilyId, step: Step, answe
         states = {one: draft.state(one) for one in steps_of(document) if one in draft.states or one in touched}
         for one in touched & states.keys():
             states[one] = replace(states[one], version=states[one].version + 1, saved_at=at, saved_by=actor.name)
-        draft = _told(replace(draft, document=document, states=states, current=step.section, updated_at=at))
+        draft = _told(db, replace(draft, document=document, states=states, current=step.section, updated_at=at))
         questionnaire.save_draft(db, draft)
+        if step.section is Section.STATEMENTS:
+            _record_survey(db, draft, RunStatus.IN_PROGRESS, house.now())
     return draft
 
 
@@ -119,7 +125,7 @@ def finish_section(
         for step in draft.steps:
             if step.section is section:
                 states[step] = replace(draft.state(step), is_confirmed=True)
-        draft = _told(replace(draft, states=states, current=go_to or section, updated_at=house.now()))
+        draft = _told(db, replace(draft, states=states, current=go_to or section, updated_at=house.now()))
         questionnaire.save_draft(db, draft)
     return draft
 
@@ -130,6 +136,7 @@ def abandon_questionnaire(house: House, actor: Actor, family_id: FamilyId) -> No
     with house.store.write() as db:
         draft = _draft(db, family_id)
         questionnaire.end_draft(db, draft.session_id, RunStatus.ABANDONED, at=house.now())
+        questions.end_run(db, draft.session_id, RunStatus.ABANDONED, house.now())
 
 
 @verb
@@ -155,6 +162,7 @@ def submit_questionnaire(house: House, actor: Actor, family_id: FamilyId) -> Job
         family.name_family(db, family_id, household.parent_name)
         if "clockHours" in draft.document:
             family.set_clock_hours(db, family_id, draft.document["clockHours"])
+        _record_survey(db, draft, RunStatus.COMPLETED, at)
         questionnaire.end_draft(db, draft.session_id, RunStatus.COMPLETED, at=at)
         if actor.user_id is not None:
             accounts.set_onboarded(db, actor.user_id)
@@ -176,12 +184,39 @@ def _draft(db: Db, family_id: FamilyId) -> Draft:
     draft = questionnaire.draft_of(db, family_id)
     if draft is None:
         raise NotFound("There is no questionnaire under way; it may have been finished on another device.")
-    return _told(draft)
+    return _told(db, draft)
 
 
-def _told(draft: Draft) -> Draft:
-    """Say in the draft what is missing in it."""
-    return replace(draft, missing=missing_of(_faults(draft.document), draft.document))
+def _told(db: Db, draft: Draft) -> Draft:
+    """Say in the draft what is missing in it; an answer to a statement that means something else now is missing too."""
+    answers = draft.answers(_STATEMENTS)
+    rated = questions.counting_answers(db, draft.family_id, points_of(answers)) if answers else {}
+    document = draft.document
+    if rated != points_of(answers):
+        document = with_answers(
+            document, _STATEMENTS, rated | {key: answers[key] for key in answers.keys() - points_of(answers)}
+        )
+    missing = missing_of(_faults(document), document)
+    if draft.state(_STATEMENTS).version or draft.state(_STATEMENTS).is_confirmed:
+        left = [question for question in questions.question_set_of(db).asked if question.key not in rated]
+        if left:
+            count = "One statement has" if len(left) == 1 else f"{len(left)} statements have"
+            missing += (Missing(_STATEMENTS, "", f"{count} no answer, which counts as in between.", is_needed=False),)
+    return replace(draft, document=document, missing=missing)
+
+
+def _record_survey(db: Db, draft: Draft, status: RunStatus, at: datetime) -> None:
+    answers = draft.answers(_STATEMENTS)
+    if answers:
+        questions.record_answers(
+            db,
+            draft.family_id,
+            draft.session_id,
+            points_of(answers),
+            at=at,
+            status=status,
+            note=answers.get("comment"),
+        )
 
 
 def _faults(document: Document) -> tuple[Fault, ...]:

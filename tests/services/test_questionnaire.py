@@ -11,10 +11,13 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.jobs import JobState
+from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questionnaire import Draft, Incomplete, Progress, RunStatus, Section, Step, answers_of
 from brightpath.services import accounts, family, planner, questionnaire
+from brightpath.services import questions as statements
 from brightpath.services.house import House
 from brightpath.storage import questionnaire as drafts
+from brightpath.storage import questions as surveys
 from tests.builders import a_commitment, a_household_document
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
@@ -336,3 +339,87 @@ def test_the_clock_is_part_of_what_can_be_changed(house: House, parent: str, fam
     assert "clockHours" not in family.export_household(house, parent, family_id)
     with pytest.raises(Refused, match="12 hours or 24"):
         change(house, parent, family_id, Step(Section.ABOUT), about | {"clockHours": 13})
+
+
+# --- The statements -----------------------------------------------------------------------------------------------------
+
+STATEMENTS = Step(Section.STATEMENTS)
+
+
+def runs(house: House, family_id: FamilyId) -> list[tuple[RunStatus, dict[str, int], str | None]]:
+    with house.store.read() as db:
+        return [(run.status, run.points, run.note) for run in surveys.runs_of(db, family_id)]
+
+
+def test_the_statements_are_a_run_with_a_rating_each_and_a_comment(house: House, parent: str) -> None:
+    draft = answer_all(house, parent, a_household_document(likert={"q1": 4, "q2": 2}))
+    draft = save(house, parent, draft, STATEMENTS, {"q1": 5, "q2": 2, "comment": "Mornings are ours."})
+    assert runs(house, draft.family_id) == [(RunStatus.IN_PROGRESS, {"q1": 5, "q2": 2}, "Mornings are ours.")]
+    questionnaire.submit_questionnaire(house, parent, draft.family_id)
+    assert runs(house, draft.family_id) == [(RunStatus.COMPLETED, {"q1": 5, "q2": 2}, "Mornings are ours.")]
+    assert family.export_household(house, parent, draft.family_id)["likert"]["comment"] == "Mornings are ours."
+    change(house, parent, draft.family_id, STATEMENTS, {"q1": 1})
+    assert runs(house, draft.family_id)[0] == (RunStatus.COMPLETED, {"q1": 1}, None)
+
+
+def test_a_draft_thrown_away_leaves_its_run_as_abandoned(house: House, parent: str, draft: Draft) -> None:
+    save(house, parent, draft, STATEMENTS, {"q1": 5})
+    questionnaire.abandon_questionnaire(house, parent, draft.family_id)
+    assert runs(house, draft.family_id) == [(RunStatus.ABANDONED, {"q1": 5}, None)]
+
+
+def test_statements_without_an_answer_are_told_and_not_in_the_way(house: House, parent: str, draft: Draft) -> None:
+    saved = save(house, parent, draft, STATEMENTS, {"q1": 5})
+    assert [(one.sentence, one.is_needed) for one in saved.missing_at(STATEMENTS)] == [
+        ("24 statements have no answer, which counts as in between.", False)
+    ]
+    saved = questionnaire.finish_section(house, parent, draft.family_id, Section.STATEMENTS)
+    assert saved.section_progress(Section.STATEMENTS) is Progress.COMPLETE
+
+
+def test_a_statement_that_means_something_else_now_is_asked_again_and_no_longer_counts(
+    house: House, hands: Hands, parent: str
+) -> None:
+    draft = answer_all(house, parent, a_household_document(likert={"q1": 5, "q2": 1}))
+    admin = a_token(house, a_person(house, "Ann", roles=(Role.ADMIN,)))
+    statements.save_question(
+        house,
+        admin,
+        "q1",
+        version=1,
+        wording="Mondays are for museums.",
+        weight=1.0,
+        is_reversed=False,
+        is_active=True,
+        is_new_meaning=True,
+    )
+    again = questionnaire.draft_of(house, parent, draft.family_id)
+    assert again is not None and again.answers(STATEMENTS) == {"q2": 1}
+    job = questionnaire.submit_questionnaire(house, parent, draft.family_id)
+    household = family.household_of(house, parent, draft.family_id)
+    assert household.likert == {"q2": 1}
+    weights = starting_preferences(household).wish_weights
+    assert job.input["problem"]["preferences"]["wish_weights"] == weights
+    assert weights != starting_preferences(household.model_copy(update={"likert": {"q1": 5, "q2": 1}})).wish_weights
+
+
+def test_an_answer_of_a_household_counts_no_longer_when_its_statement_gets_a_new_meaning(
+    house: House, hands: Hands, parent: str
+) -> None:
+    draft = answer_all(house, parent, a_household_document(likert={"q1": 5}))
+    questionnaire.submit_questionnaire(house, parent, draft.family_id)
+    hands.work()
+    assert planner.outdated_weeks(house, parent, draft.family_id) == []
+    admin = a_token(house, a_person(house, "Ann", roles=(Role.ADMIN,)))
+    statements.save_question(
+        house,
+        admin,
+        "q1",
+        version=1,
+        wording="Mondays are for museums.",
+        weight=1.0,
+        is_reversed=False,
+        is_active=True,
+        is_new_meaning=True,
+    )
+    assert len(planner.outdated_weeks(house, parent, draft.family_id)) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui.plain import plain
 
-_ROUND, _NOTICE, _REFUSED = "editing_round", "editing_notice", "editing_refused"
+_ROUND, _NOTICE, _REFUSED, _UNDO = "editing_round", "editing_notice", "editing_refused", "editing_undo"
 
 
 class Editing(ABC):
@@ -83,15 +84,22 @@ class Editing(ABC):
         """Name a widget. After a refused save all names are new, so that the widgets show what counts again."""
         return f"{st.session_state.get(_ROUND, 0)}|{self.family_id}|{step.key}|{field}"
 
+    def widget(self, step: Step, field: str, put: Callable[[Document, Any], None]) -> dict[str, Any]:
+        """Give a widget its key, and a callback that saves the answers after `put` wrote the widget's value into them."""
+        key = self.key(step, field)
+        return {"key": key, "on_change": lambda: self.change(step, lambda answers: put(answers, st.session_state[key]))}
+
     # --- Saving
 
-    def change(self, step: Step, how: Callable[[Document], Document | None]) -> bool:
+    def change(self, step: Step, how: Callable[[Document], Document | None], *, undo: str = "") -> bool:
         """Change a step's answers and save them; `how` changes what it is given, or returns other answers.
 
-        Returns whether it was saved. Call it from a widget's callback.
+        With a sentence for `undo`, such as "Piano was removed.", `show_notice` offers to take the change back. Returns
+        whether it was saved. Call it from a widget's callback.
         """
-        answers = self.answers(step)
+        before, answers = self.answers(step), self.answers(step)
         changed = how(answers)
+        st.session_state.pop(_UNDO, None)
         try:
             self._save(step, answers if changed is None else changed)
         except Incomplete as incomplete:
@@ -102,18 +110,32 @@ class Editing(ABC):
                 st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
             st.session_state[_NOTICE] = plain(error.sentence)
         else:
+            if undo:
+                st.session_state[_UNDO] = (undo, step, before)
             return True
         return False
 
+    def changing(self, step: Step, how: Callable[[Document], Document | None], *, undo: str = "") -> Callable[[], None]:
+        """Make the callback of a button that does `change`."""
+
+        def callback() -> None:
+            self.change(step, how, undo=undo)
+
+        return callback
+
+    def show_notice(self) -> None:
+        """Say once why the last change was not saved, or offer to take it back."""
+        sentence = st.session_state.pop(_NOTICE, None)
+        if sentence:
+            st.warning(f"This was not saved.\n\n{sentence}", icon=":material/sync_problem:")
+        told, step, before = st.session_state.get(_UNDO, ("", None, None))
+        if told:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(plain(told), width="content")
+                st.button("Undo", icon=":material/undo:", key="undo", on_click=self.changing(step, lambda _: before))
+
     @abstractmethod
     def _save(self, step: Step, answers: Document) -> None: ...
-
-
-def show_notice() -> None:
-    """Say once why the last change was not saved."""
-    sentence = st.session_state.pop(_NOTICE, None)
-    if sentence:
-        st.warning(f"This was not saved.\n\n{sentence}", icon=":material/sync_problem:")
 
 
 class DraftEditing(Editing):
@@ -127,7 +149,9 @@ class DraftEditing(Editing):
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        return self.draft.missing
+        """What is missing in steps that somebody has been at; nobody is told off before."""
+        seen = {step for step, state in self.draft.states.items() if state.version or state.is_confirmed}
+        return tuple(one for one in self.draft.missing if one.step in seen and one.is_needed)
 
     def _save(self, step: Step, answers: Document) -> None:
         version = self.draft.state(step).version
