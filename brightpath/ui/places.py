@@ -45,11 +45,12 @@ def link_to(place: Place, label: str) -> None:
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
+STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
 ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 
-PLACES = (WEEK, HOUSEHOLD, PEOPLE, ACCOUNT, SIGN_IN, WELCOME)
+PLACES = (WEEK, HOUSEHOLD, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
 
 
 def is_door(address: str) -> bool:

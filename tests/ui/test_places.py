@@ -14,14 +14,14 @@ ACCOUNT_ONLY = ["settings"]
 @pytest.mark.parametrize(
     ("roles", "found"),
     [
-        ({Role.ADMIN, Role.PARENT}, ["week", "household", "admin", "settings"]),
+        ({Role.ADMIN, Role.PARENT}, ["week", "household", "admin", "questions", "settings"]),
         ({Role.PARENT}, ["week", "household", "admin", "settings"]),
         ({Role.CO_PARENT}, ["week", "household", "settings"]),
         ({Role.HELPER}, ["week", "household", "settings"]),
         ({Role.CHILD}, ["week", "settings"]),
         ({Role.COORDINATOR}, ACCOUNT_ONLY),
         ({Role.RESEARCHER}, ACCOUNT_ONLY),
-        ({Role.ADMIN}, ["admin", "settings"]),
+        ({Role.ADMIN}, ["admin", "questions", "settings"]),
     ],
 )
 def test_a_role_finds_its_pages(roles: set[Role], found: list[str]) -> None:
