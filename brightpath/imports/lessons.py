@@ -31,7 +31,8 @@ _HOURS: Final = r"(?P<hours>\d{1,2})\s*h(?:ours?|rs?)?"
 _WHOLE: Final = r"(?P<minutes>\d{1,4})\s*(?:min(?:ute)?s?\.?|m|['′])"
 #: "(45 min)" at the end; without brackets only "45 min" is sure to be meant so.
 _DURATION: Final = re.compile(
-    rf"(?:[(\[]\s*(?:{_HOURS}\s*)?(?:{_WHOLE}\s*)?[)\]]|\s(?P<bare>\d{{1,4}})\s?min(?:ute)?s?\.?)$", re.IGNORECASE
+    rf"(?:[(\[]\s*(?:{_HOURS}\s*)?(?:{_WHOLE}\s*)?[)\]](?:\s\d{{1,4}})?|\s(?P<bare>\d{{1,4}})\s?min(?:ute)?s?\.?)$",
+    re.IGNORECASE,
 )
 #: "1.2 Fish" says by itself where it belongs.
 _OWN_PLACE: Final = re.compile(r"\d+(?:\.\d+)+\.?\s")

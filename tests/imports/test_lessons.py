@@ -50,6 +50,7 @@ def sentences(text: str | bytes) -> list[str]:
         ("Fire, 30 min", "Fire", 30),
         ("Earth – 20 minutes", "Earth", 20),
         ("Air (1 hour)", "Air", 60),
+        ("Sky (1 h) 12", "Sky", 60),
         ("Part 2 (5')", "Part 2", 5),
         ("Two\u00a0 words \u00a0 8", "Two words", None),
         ("潮汐 …… 12", "潮汐", None),
