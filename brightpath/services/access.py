@@ -88,6 +88,12 @@ ACCESS: dict[str, Row] = {
     "read_lesson_table": Row(roles=_PARENTS),
     "lesson_table": Row(roles=_PARENTS),
     # The questionnaire
+    "subject_catalogue": Row(roles=_PARENTS),
+    "read_children_list": Row(roles=_PARENTS),
+    "read_subject_list": Row(roles=_PARENTS),
+    "read_commitment_list": Row(roles=_PARENTS),
+    "read_subject_table": Row(roles=_PARENTS),
+    "subject_table": Row(roles=_PARENTS),
     "open_questionnaire": Row(roles=_PARENTS),
     "draft_of": Row(roles=_PARENTS),
     "save_step": Row(roles=_PARENTS),

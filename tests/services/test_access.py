@@ -108,7 +108,8 @@ RAISING = HELPING | {
     "set_clock", "change_household",
     "holiday_countries", "holiday_regions", "public_holidays",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
-    "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",
+    "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
+    "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
