@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from brightpath.domain.errors import NotFound
 from brightpath.domain.family import Subject
@@ -46,24 +47,33 @@ def save_lessons(db: Db, family_id: FamilyId, subjects: Iterable[tuple[SubjectId
 
 def lessons_by_subject(db: Db, family_id: FamilyId) -> dict[SubjectId, list[KeptLesson]]:
     """Fetch all lessons of a family in their order; a subject without lessons is not among them."""
-    found: dict[SubjectId, list[KeptLesson]] = {}
+    found: dict[SubjectId, list[dict[str, Any]]] = {}
     for row in active(db, "lessons", family_id):
-        lessons = found.setdefault(row["subject_id"], [])
-        lessons.append(
-            KeptLesson(
-                lesson_id=row["lesson_id"],
-                number=len(lessons) + 1,
-                title=row["title"],
-                minutes=row["minutes"],
-                done_at=row["done_at"],
-            )
-        )
-    return found
+        found.setdefault(row["subject_id"], []).append(row)
+    return {subject_id: _kept(rows) for subject_id, rows in found.items()}
 
 
 def lessons_of(db: Db, family_id: FamilyId, subject_id: SubjectId) -> list[KeptLesson]:
     """Fetch the lessons of one subject in their order."""
-    return lessons_by_subject(db, family_id).get(subject_id, [])
+    return _kept(
+        db.rows(
+            "SELECT * FROM lessons WHERE family_id = ? AND subject_id = ? AND is_active ORDER BY position",
+            [family_id, subject_id],
+        )
+    )
+
+
+def _kept(rows: list[dict[str, Any]]) -> list[KeptLesson]:
+    return [
+        KeptLesson(
+            lesson_id=row["lesson_id"],
+            number=number,
+            title=row["title"],
+            minutes=row["minutes"],
+            done_at=row["done_at"],
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def set_done(db: Db, family_id: FamilyId, lesson_ids: Iterable[str], done_at: datetime | None) -> None:
