@@ -9,6 +9,7 @@ from datetime import date
 
 from brightpath.adapters import public_holidays as almanac
 from brightpath.domain.accounts import Actor
+from brightpath.imports.days_off import FoundDaysOff, read_days_off
 from brightpath.services.access import verb
 from brightpath.services.house import House
 
@@ -37,3 +38,15 @@ def public_holidays(
         For a country or region that is not known, or more than ten years.
     """
     return almanac.holidays_between(country, region, first, last)
+
+
+@verb
+def read_calendar_file(house: House, actor: Actor, data: bytes, first: date, last: date) -> FoundDaysOff:
+    """Read the days off out of an .ics file, as the household document writes them, and say what was left out.
+
+    Raises
+    ------
+    Faulty
+        When it is no calendar.
+    """
+    return read_days_off(data, first, last)

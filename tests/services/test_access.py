@@ -106,7 +106,7 @@ RAISING = HELPING | {
     "plan_week",
     "cancel_job",
     "set_clock", "change_household",
-    "holiday_countries", "holiday_regions", "public_holidays",
+    "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
     "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
     "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",

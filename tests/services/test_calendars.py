@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from brightpath.domain.errors import Refused
-from brightpath.services.calendars import holiday_countries, holiday_regions, public_holidays
+from brightpath.domain.errors import Faulty, Refused
+from brightpath.services.calendars import holiday_countries, holiday_regions, public_holidays, read_calendar_file
 from brightpath.services.house import House
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 1, 31)
@@ -28,3 +28,11 @@ def test_a_region_has_more_holidays_than_its_country(house: House, parent: str) 
 def test_a_country_nobody_knows_is_refused(house: House, parent: str) -> None:
     with pytest.raises(Refused, match="no holidays of the country"):
         public_holidays(house, parent, "XX", None, FIRST, LAST)
+
+
+def test_a_calendar_file_becomes_days_off(house: House, parent: str) -> None:
+    event = ("BEGIN:VEVENT", "UID:1", "SUMMARY:Fair", "DTSTART;VALUE=DATE:20261210", "END:VEVENT")
+    file = "\r\n".join(("BEGIN:VCALENDAR", *event, "END:VCALENDAR", "")).encode()
+    assert read_calendar_file(house, parent, file, FIRST, LAST).days_off == [{"date": "2026-12-10", "name": "Fair"}]
+    with pytest.raises(Faulty):
+        read_calendar_file(house, parent, b"no calendar", FIRST, LAST)
