@@ -33,6 +33,18 @@ def day(on: date) -> str:
     return f"{weekday_of(on)} {on.day} {_MONTHS[on.month - 1]}"
 
 
+def dates(first: date, last: date) -> str:
+    """Say "Thursday 24 December 2026", or "Thursday 24 December 2026 to Friday 1 January 2027"."""
+    start, end = (f"{day(on)} {on.year}" for on in (first, last))
+    return start if first == last else f"{start} to {end}"
+
+
+def free(first: date, last: date, hours: Sequence[int] = (), who: Sequence[str] = (), style: str = "24") -> str:
+    """Say when there are no lessons and for whom: "Thursday 24 December 2026, 12:00–15:00 · Ada only"."""
+    part = f", {span(hours[0], hours[1], style)}" if len(hours) == 2 else ""
+    return f"{dates(first, last)}{part}" + (f" · {named(who)} only" if who else "")
+
+
 def week(week_start: date) -> str:
     """Say "Week of 23 November 2026"."""
     return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"
@@ -57,8 +69,8 @@ def span(start: int, end: int, style: str = "24") -> str:
 def minutes(count: int) -> str:
     """Say "45 minutes" or "1 hour 30 minutes"."""
     hours, rest = divmod(count, 60)
-    parts = [_counted(hours, "hour")] if hours else []
-    return " ".join(parts + ([_counted(rest, "minute")] if rest or not hours else []))
+    parts = [counted(hours, "hour")] if hours else []
+    return " ".join(parts + ([counted(rest, "minute")] if rest or not hours else []))
 
 
 def named(names: Sequence[str]) -> str:
@@ -152,8 +164,9 @@ PLAN = "Plan this week"
 PLAN_AGAIN = "Plan again"
 WAITING = "Getting the planner ready."
 CALLED_OFF = "Planning was called off. Nothing has changed."
-NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan."
+NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan. Ten minutes of questions, and there is."
 NO_HOUSEHOLD_TO_SEE = "The family has not brought its household in yet. As soon as a week is planned, it stands here."
+OUTDATED = "The household was changed after this week was planned. “Plan again” makes a week that fits it."
 NO_PLAN_TO_SEE = "This week is not planned yet."
 
 
@@ -197,7 +210,7 @@ def left_out_summary(unplaced: Sequence[Unplaced]) -> str:
     missing = sum(left.asked - left.placed for left in unplaced)
     if not missing:
         return ALL_PLACED
-    return f"{_counted(missing, 'lesson')} did not fit this week"
+    return f"{counted(missing, 'lesson')} did not fit this week"
 
 
 # -- the search --------------------------------------------------------------------------------------------------------
@@ -246,7 +259,8 @@ def _seconds(seconds: float) -> str:
     return f"{shown} second" + ("" if shown == "1" else "s")
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Say "1 lesson" or "5 lessons"."""
     return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
