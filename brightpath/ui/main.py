@@ -8,7 +8,7 @@ from brightpath.services import accounts
 from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
-from brightpath.ui.places import ACCOUNT, HOUSEHOLD, SIGN_IN, WEEK, is_door, pages_for
+from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, WEEK, is_door, pages_for
 from brightpath.ui.theme import LOGO, PAGE_ICON
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
@@ -21,6 +21,8 @@ def front_door() -> None:
         st.switch_page(pages[ACCOUNT])
     elif family is None and HOUSEHOLD in pages:
         st.switch_page(pages[HOUSEHOLD])
+    elif family is not None and not family.has_household and QUESTIONNAIRE in pages:
+        st.switch_page(pages[QUESTIONNAIRE])
     else:
         st.switch_page(pages[WEEK])
 

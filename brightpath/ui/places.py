@@ -21,6 +21,8 @@ class Place:
     icon: str
     verb: str = "who_am_i"
     is_door: bool = False
+    #: Reached from another page only.
+    is_in_menu: bool = True
 
     @property
     def address(self) -> str:
@@ -43,6 +45,7 @@ def link_to(place: Place, label: str) -> None:
 
 
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
+QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
@@ -50,7 +53,7 @@ ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 
-PLACES = (WEEK, HOUSEHOLD, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
+PLACES = (WEEK, HOUSEHOLD, QUESTIONNAIRE, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
 
 
 def is_door(address: str) -> bool:
@@ -60,6 +63,10 @@ def is_door(address: str) -> bool:
 
 def places_for(actor: Actor | None) -> list[Place]:
     """List what stands in somebody's menu; who is signed out has none."""
+    return [place for place in _open_to(actor) if place.is_in_menu]
+
+
+def _open_to(actor: Actor | None) -> list[Place]:
     if actor is None:
         return []
     return [place for place in PLACES if not place.is_door and may(actor, place.verb)]
@@ -71,6 +78,6 @@ def pages_for(actor: Actor | None, front_door: Callable[[], None]) -> dict[Place
     Who is signed out may knock anywhere and is asked to sign in there.
     """
     shown = places_for(actor)
-    open_to = shown + [place for place in PLACES if place.is_door] if actor else list(PLACES)
+    open_to = _open_to(actor) + [place for place in PLACES if place.is_door] if actor else list(PLACES)
     front = st.Page(front_door, title="BrightPath", default=True, visibility="hidden")
     return {None: front} | {place: place.page(visible=place in shown) for place in open_to}

@@ -9,8 +9,9 @@ from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.places import HOUSEHOLD, link_to
+from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
 from brightpath.ui.planning import (
+    show_because,
     show_board,
     show_how_it_ended,
     show_report,
@@ -29,7 +30,8 @@ with refusals_shown():
         st.title("Your week", anchor=False)
         st.write(words.NO_HOUSEHOLD if may_plan else words.NO_HOUSEHOLD_TO_SEE)
         if may_plan:
-            link_to(HOUSEHOLD, "Bring your household in")
+            link_to(QUESTIONNAIRE, "Answer the questionnaire")
+            link_to(HOUSEHOLD, "Bring a household document in")
         st.stop()
 
     here = family_time(house, family)
@@ -62,7 +64,10 @@ with refusals_shown():
             st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
     if shown is not newest:
         st.info(words.older_version(shown.version, newest.version))
+    elif may_plan and week_start in planner.outdated_weeks(house, token, family.family_id):
+        st.info(words.OUTDATED, icon=":material/published_with_changes:")
     kept = planner.week_plan(house, token, family.family_id, week_start, shown.version)
     if kept is not None:
+        show_because(kept)
         show_board(kept, here, family)
         show_report(kept)
