@@ -100,7 +100,7 @@ class SolverReport(Frozen):
 
 
 class WeekPlan(Frozen):
-    """The plan of one family for one week."""
+    """The plan of one family for one week. `because` says in three sentences why it looks as it does; older plans say nothing."""
 
     week_start: date
     version: int = 1
@@ -110,6 +110,7 @@ class WeekPlan(Frozen):
     children: tuple[ChildWeek, ...]
     adults: tuple[AdultWeek, ...]
     unplaced: tuple[Unplaced, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 def to_document(plan: WeekPlan) -> dict[str, Any]:
@@ -141,6 +142,7 @@ def to_document(plan: WeekPlan) -> dict[str, Any]:
             }
             for left in plan.unplaced
         ],
+        "because": list(plan.because),
     }
 
 
@@ -180,6 +182,7 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
             )
             for left in document["unplaced"]
         ),
+        because=tuple(document.get("because", ())),
     )
 
 

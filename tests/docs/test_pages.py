@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.schedule import SolverStatus
 from brightpath.imports.household import read_household
 from brightpath.planning.rule import WEEK, Must, Wish
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week import solve as _all_rules_are_told  # noqa: F401  (registers musts and wishes)
 from brightpath.planning.week.problem import problem_of
+from tests.builders import a_family
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -77,17 +79,21 @@ def test_the_planner_page_tells_no_rule_that_is_gone() -> None:
     assert sorted(told) == sorted(rule.name for rule in RULES)
 
 
-def test_the_kims_get_the_week_and_the_weights_that_the_planner_page_tells() -> None:
-    problem = problem_of(read_household((ROOT / "data/samples/kim.json").read_bytes()), date(2026, 11, 23))
-    level = problem.preferences.structure_level
+def test_a_family_in_the_middle_has_the_weights_that_the_planner_page_tells() -> None:
+    preferences = starting_preferences(a_family(1))
     for row in rows_of("planner.md"):
         if row[0].strip("`") in WEEK.wishes:
             weight, per_level = re.fullmatch(r"(\d+)(?: \+ (\d+) · structure level)?", row[3]).groups(default="0")
-            told = int(weight) + int(per_level) * level
-            assert problem.preferences.wish_weights[row[0].strip("`")] == told, row[0]
+            told = int(weight) + int(per_level) * preferences.structure_level
+            assert preferences.wish_weights[row[0].strip("`")] == told, row[0]
 
-    report = plan_problem(problem, seconds=60).solver
+
+def test_the_kims_get_the_week_that_the_planner_page_tells() -> None:
+    problem = problem_of(read_household((ROOT / "data/samples/kim.json").read_bytes()), date(2026, 11, 23))
+    plan = plan_problem(problem, seconds=60)
+    report = plan.solver
     text = (DOCS / "planner.md").read_text(encoding="utf-8")
+    assert " ".join(plan.because) in " ".join(line.removeprefix("> ") for line in text.splitlines())
     points, left_out = re.search(r"\*\*([\d.]+)\*\* points of 100, (\d+) lessons left out", text).groups()
     assert report.status is SolverStatus.OPTIMAL
     assert f"{report.objective:.1f}" == points

@@ -59,6 +59,7 @@ PLAN = WeekPlan(
     ),
     adults=(AdultWeek(name="Pat", days=(PlannedDay(on=MONDAY),)),),
     unplaced=(Unplaced(child="Ada", subject="Art", asked=2, placed=1, reasons=("It is late.",), would_help=("Tea.",)),),
+    because=("It is Monday.",),
 )
 
 
@@ -77,7 +78,9 @@ def test_the_document_has_the_names_that_stay_stable() -> None:
         "children",
         "adults",
         "unplaced",
+        "because",
     ]
+    assert document["because"] == ["It is Monday."]
     assert document["children"][0]["days"][0] == {
         "date": "2026-11-23",
         "dayOfWeek": "Monday",

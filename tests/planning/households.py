@@ -7,6 +7,9 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from brightpath.domain.family import (
+    LIKERT_ITEMS,
+    PHILOSOPHIES,
+    SCHEDULING_STYLES,
     Adult,
     Availability,
     Child,
@@ -19,9 +22,12 @@ from brightpath.domain.family import (
     Frequency,
     Household,
     Involvement,
+    PlanningApproach,
+    SchoolYear,
     Subject,
+    Term,
 )
-from brightpath.domain.weeks import PARTS_OF_DAY, Weekday
+from brightpath.domain.weeks import MINUTES_PER_DAY, PARTS_OF_DAY, Weekday
 from tests.planning.drawn_week import MONDAY
 
 CHILDREN = ("Ada", "Ben")
@@ -61,6 +67,7 @@ def subjects(draw: st.DrawFn, name: str) -> Subject:
         involvement=draw(st.sampled_from(Involvement)),
         fixed_time=FixedTime(required=time is not None and draw(st.booleans()), preferred=time),
         interest=draw(st.integers(1, 5)),
+        days=draw(st.sampled_from(((), (), (), SCHOOL_DAYS[:1], SCHOOL_DAYS[1:], (Weekday.SUNDAY,)))),
     )
 
 
@@ -94,16 +101,31 @@ def adults(draw: st.DrawFn, name: str) -> Adult:
 def calendars(draw: st.DrawFn) -> FamilyCalendar:
     day = st.integers(0, 5).map(lambda offset: MONDAY + timedelta(days=offset))
     off = st.builds(
-        lambda first, length, who: DayOff(first=first, last=first + timedelta(days=length), who=who),
+        lambda first, length, who, part: DayOff(
+            first=first, last=first + timedelta(days=length), who=who, start=part[0], end=part[1]
+        ),
         day,
         st.integers(0, 1),
         st.sampled_from(((), ("Ada",), ("Ben",))),
+        st.sampled_from(((None, None), (None, None), (720, MINUTES_PER_DAY), (0, 610))),
+    )
+    year = st.builds(
+        lambda first, terms: SchoolYear(name="Year", first=first, last=MONDAY + timedelta(days=200), terms=terms),
+        st.sampled_from((MONDAY - timedelta(days=80), MONDAY + timedelta(days=1))),
+        st.sampled_from(
+            ((), (Term(name="Autumn", first=MONDAY - timedelta(days=80), last=MONDAY + timedelta(days=1)),))
+        ),
     )
     return FamilyCalendar(
         school_days=SCHOOL_DAYS[: draw(st.sampled_from((2, 3)))],
         term_end=draw(st.sampled_from((None, None, None, MONDAY, MONDAY + timedelta(days=1)))),
         days_off=tuple(draw(st.lists(off, max_size=1))),
+        school_years=tuple(draw(st.lists(year, max_size=1))),
     )
+
+
+def ratings(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
+    return st.just({}) | st.dictionaries(st.sampled_from(keys), st.integers(1, 5), max_size=4)
 
 
 @st.composite
@@ -123,6 +145,10 @@ def households(draw: st.DrawFn) -> Household:
         commitments=tuple(draw(st.lists(commitments(who), max_size=2))),
         flexibility=draw(st.sampled_from(Flexibility)),
         calendar=draw(calendars()),
+        likert=draw(ratings(LIKERT_ITEMS)),
+        philosophies=draw(ratings(PHILOSOPHIES)),
+        scheduling_styles=draw(ratings(SCHEDULING_STYLES)),
+        planning_approach=draw(st.sampled_from((None, *PlanningApproach))),
     )
 
 

@@ -17,6 +17,7 @@ PLAN = {
     "children": list,
     "adults": list,
     "unplaced": list,
+    "because": list,
 }
 SOLVER = {
     "name": str,
@@ -79,6 +80,13 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
     for child in document["children"]:
         if set(child["patterns"]) != {"learningBlocks", "breakPatterns"}:
             yield f"{child['name']}: patterns {sorted(child['patterns'])}"
+    because = document["because"]
+    if (
+        len(because) != 3
+        or len(set(because)) != 3
+        or not all(re.fullmatch(r"\S.*\.", one, re.DOTALL) for one in because)
+    ):
+        yield f"because: {because}"
     yield from _attention(document)
     yield from _left_out(document)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from brightpath.domain.family import DayOff, FamilyCalendar
 from brightpath.domain.schedule import Unplaced
-from brightpath.domain.weeks import WEEKDAYS, weekday_of
+from brightpath.domain.weeks import WEEKDAYS, Weekday, weekday_of
 from brightpath.planning.week import plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
@@ -84,6 +84,9 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
         for pupil in lesson.pupils:
             opens, closes = problem.pupils[pupil].hours
             pupils["hours"][pupil] = (opens, min(1440, closes + int(match[1])))
+    elif re.match(r"If .* need not keep to its own days", sentence):
+        shared = set.intersection(*(set(problem.pupils[pupil].school_days) for pupil in lesson.pupils))
+        return _with_lesson(problem, index, only_on=None, days=tuple(sorted(shared)))
     elif sentence.startswith("A longer day of lessons"):
         pupils["longest_day"] = dict.fromkeys(lesson.pupils)
     elif match := re.match(r"If (.*) were free from (.*), it would fit", sentence):
@@ -378,3 +381,47 @@ def test_a_lesson_together_without_a_day_in_common_is_told_as_left_out() -> None
     plan = plan_week(a_family(children=children, calendar=FamilyCalendar(days_off=off)), monday)
     assert {(left.child, left.asked, left.placed) for left in plan.unplaced} == {("Ada", 4, 0), ("Ben", 4, 0)}
     assert plan.unplaced[0].reasons == ("Ada and Ben have no school day in common this week.",)
+
+
+# -- days of their own -------------------------------------------------------------------------------------------------
+
+
+def left_out_of(*children: Any, **facts: Any) -> list[Unplaced]:
+    return list(plan_week(a_family(children, **facts), date(2026, 11, 23)).unplaced)
+
+
+def learning_on(name: str, *days: Weekday, **changes: Any) -> Any:
+    return a_child(name, subjects=(a_subject("History", days=days, **changes),))
+
+
+def test_a_subject_whose_days_never_have_school_says_so() -> None:
+    (left,) = left_out_of(learning_on("Ada", Weekday.SATURDAY))
+    assert (left.asked, left.placed) == (1, 0)
+    assert left.reasons == ("History may stand only on Saturday, for Ada no school day this week.",)
+    assert left.would_help == ("If History need not keep to its own days, it would fit on Monday to Friday.",)
+
+
+def test_children_whose_days_for_a_combined_lesson_differ_are_told() -> None:
+    ada, ben = (
+        learning_on(name, day, combined_with="history")
+        for name, day in (("Ada", Weekday.MONDAY), ("Ben", Weekday.FRIDAY))
+    )
+    left, _ = left_out_of(ada, ben)
+    assert left.reasons == ("The days named for History of Ada and Ben have none in common.",)
+
+
+def test_a_combined_lesson_on_one_childs_day_off_is_told_with_its_days() -> None:
+    off = DayOff(first=date(2026, 11, 23), last=date(2026, 11, 23), who=("Ben",))
+    ada, ben = (learning_on(name, Weekday.MONDAY, combined_with="history") for name in ("Ada", "Ben"))
+    left, _ = left_out_of(ada, ben, calendar=FamilyCalendar(days_off=(off,)))
+    assert left.reasons == (
+        "History may stand only on Monday, for Ada and Ben no school day that they share this week.",
+    )
+
+
+def test_a_subject_with_no_room_on_its_own_day_says_which_day_that_is() -> None:
+    off = DayOff(first=date(2026, 11, 23), last=date(2026, 11, 23), start=0, end=1440, name="Choir day")
+    (left,) = left_out_of(learning_on("Ada", Weekday.MONDAY), calendar=FamilyCalendar(days_off=(off,)))
+    assert left.reasons[0] == "History may stand only on Monday."
+    assert left.reasons[1] == "Ada has Choir day from 00:00 to 24:00 on Monday."
+    assert "If History need not keep to its own days, it would fit on Tuesday to Friday." in left.would_help

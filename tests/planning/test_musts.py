@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from brightpath.domain.schedule import ScheduleItem, WeekPlan
+from brightpath.domain.weeks import Weekday
 from brightpath.planning.rule import WEEK, Must
 from brightpath.planning.week.check import CHECKS, violations, violations_by_must
 from brightpath.planning.week.choices import Choices, broken_by
@@ -98,6 +99,17 @@ GOOD: Weeks = {
             Ben     .
             """,
             days_off={"Ben": ("Monday",)},
+        ),
+    ],
+    "own_days_are_kept": [
+        a_week(  # one of its days; another subject has none of its own
+            """
+            Monday  9:00 9:30
+            Ada     M    A
+            Tuesday 9:00 9:30
+            Ada     .    A
+            """,
+            M={"only_on": (Weekday.MONDAY, Weekday.FRIDAY)},
         ),
     ],
     "combined_lessons_happen_together": [
@@ -380,6 +392,25 @@ BAD: Weeks = {
             """,
             days_off={"Ben": ("Monday",)},
             H={"together": True},
+        ),
+    ],
+    "own_days_are_kept": [
+        a_week(
+            """
+            Monday  9:00
+            Ada     M
+            Tuesday 9:00
+            Ada     .
+            """,
+            M={"only_on": (Weekday.TUESDAY,)},
+        ),
+        a_week(  # days of which the children of a combined lesson share none
+            """
+            Monday  9:00
+            Ada     H
+            Ben     H
+            """,
+            H={"together": True, "only_on": ()},
         ),
     ],
     "at_most_once_a_day": [

@@ -18,9 +18,12 @@ from brightpath.domain.family import (
     Frequency,
     Household,
     Involvement,
+    SchoolYear,
+    Term,
 )
+from brightpath.domain.questions import CategoryKey, ScoredQuestion
 from brightpath.domain.weeks import SCHOOL_DAYS, WEEKDAYS, Weekday, minute_of
-from brightpath.planning.week.problem import WeekProblem, longest_day_at, problem_of
+from brightpath.planning.week.problem import Busy, Lesson, WeekProblem, longest_day_at, problem_of
 from tests.builders import a_child, a_commitment, a_family, a_subject
 
 MONDAY = date(2026, 11, 23)
@@ -139,6 +142,75 @@ def test_a_day_off_without_names_is_everybodys() -> None:
     }
 
 
+def a_half_day(*who: str, **facts: Any) -> FamilyCalendar:
+    off = DayOff(first=MONDAY, last=TUESDAY, who=who, **({"start": 720, "end": 1440} | facts))
+    return a_school_week(days_off=(off,))
+
+
+def test_a_half_day_is_a_commitment_of_those_it_names_on_a_school_day_of_theirs() -> None:
+    ada, ben = a_problem(children=2, calendar=a_half_day("Ben")).pupils
+    assert ben.school_days == ada.school_days == (0, 1, 2, 3, 4)
+    half = Busy(name="Half day", start=720, end=1440)
+    assert ben.commitments == ((half,), (half,), (), (), ())
+    assert ada.commitments == ((), (), (), (), ())
+
+
+def test_a_half_day_without_names_is_every_childs_and_no_adults() -> None:
+    problem = a_problem(children=2, calendar=a_half_day(name="Choir day"))
+    assert days_with(problem, "Choir day", "Ada") == days_with(problem, "Choir day", "Ben") == ["Mon", "Tue"]
+    assert days_with(problem, "Choir day", "Pat") == []
+
+
+@pytest.mark.parametrize(
+    ("times", "span"), [({"start": 660, "end": None}, (660, 1440)), ({"start": None, "end": 600}, (0, 600))]
+)
+def test_a_half_day_without_one_of_its_times_reaches_to_the_edge_of_the_day(
+    times: dict[str, Any], span: tuple[int, int]
+) -> None:
+    (ada,) = a_problem(calendar=a_half_day(**times)).pupils
+    assert [(busy.start, busy.end) for busy in ada.commitments[0]] == [span]
+
+
+def test_a_half_day_on_a_free_day_adds_no_day() -> None:
+    off = DayOff(first=SATURDAY, last=SATURDAY, start=720, end=1440)
+    assert SATURDAY not in a_problem(calendar=a_school_week(days_off=(off,))).days
+
+
+def test_a_whole_day_off_swallows_a_half_one() -> None:
+    offs = (DayOff(first=MONDAY, last=MONDAY), DayOff(first=MONDAY, last=TUESDAY, start=720, end=1440))
+    (ada,) = a_problem(calendar=a_school_week(days_off=offs)).pupils
+    assert ada.school_days == (1, 2, 3, 4)
+    assert [len(of_day) for of_day in ada.commitments] == [0, 1, 0, 0, 0]
+
+
+def a_term(first: date, last: date) -> Term:
+    return Term(name="Autumn", first=first, last=last)
+
+
+def a_year(*terms: Term, first: date = date(2026, 9, 1), last: date = date(2027, 6, 30)) -> SchoolYear:
+    return SchoolYear(name="2026/27", first=first, last=last, terms=terms)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days"),
+    [
+        ({"school_years": (a_year(),)}, 5),
+        ({"school_years": (a_year(first=TUESDAY),)}, 4),
+        ({"school_years": (a_year(last=date(2026, 11, 20)),)}, 0),
+        ({"school_years": (a_year(last=MONDAY), a_year(first=TUESDAY))}, 5),
+        ({"school_years": (a_year(a_term(date(2026, 9, 1), TUESDAY)),)}, 2),
+        ({"school_years": (a_year(a_term(date(2026, 9, 1), MONDAY), a_term(date(2026, 11, 27), date(2027, 1, 1))),)}, 2),
+        ({"school_years": (a_year(a_term(date(2027, 1, 1), date(2027, 2, 1))),)}, 0),
+        ({"school_years": (a_year(),), "term_end": TUESDAY}, 2),
+        ({"school_years": (a_year(first=TUESDAY),), "term_start": date(2026, 11, 25)}, 3),
+    ],
+)  # fmt: skip
+def test_lessons_stand_within_a_school_year_and_one_of_its_terms(calendar: dict[str, Any], days: int) -> None:
+    problem = a_problem(calendar=a_school_week(**calendar))
+    assert len(problem.days) == days
+    assert [lesson.asked for lesson in problem.lessons] == [days, min(1, days)]
+
+
 # -- adults ------------------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +262,55 @@ def test_a_frequency_is_a_least_and_a_most(frequency: Frequency, expected: tuple
 
 def together(name: str, **changes: Any) -> Child:
     return a_child(name, subjects=(a_subject("History", combined_with="history", **changes),))
+
+
+def a_lesson_on(*days: Weekday, frequency: Frequency = Frequency.DAILY, **changes: Any) -> Lesson:
+    child = a_child(subjects=(a_subject(days=days, frequency=frequency),))
+    (lesson,) = a_problem(children=(child,), **changes).lessons
+    return lesson
+
+
+@pytest.mark.parametrize(
+    ("frequency", "expected"),
+    [
+        (Frequency.DAILY, (2, 2)),
+        (Frequency.SEVERAL, (2, 2)),
+        (Frequency.ONCE, (1, 1)),
+        (Frequency.OCCASIONALLY, (0, 1)),
+    ],
+)
+def test_a_subject_with_days_of_its_own_stands_on_these(frequency: Frequency, expected: tuple[int, int]) -> None:
+    lesson = a_lesson_on(Weekday.TUESDAY, Weekday.MONDAY, frequency=frequency)
+    assert (lesson.days, lesson.asked, lesson.most) == ((0, 1), *expected)
+    assert lesson.only_on == (Weekday.MONDAY, Weekday.TUESDAY)
+
+
+def test_a_subject_without_days_of_its_own_may_stand_on_any() -> None:
+    assert (a_lesson_on().days, a_lesson_on().only_on) == ((0, 1, 2, 3, 4), None)
+
+
+def test_a_day_off_on_the_one_day_of_a_subject_asks_for_nothing() -> None:
+    off = DayOff(first=MONDAY, last=MONDAY)
+    lesson = a_lesson_on(Weekday.MONDAY, calendar=a_school_week(days_off=(off,)))
+    assert (lesson.days, lesson.asked, lesson.most) == ((), 0, 0)
+
+
+def test_a_subject_whose_days_never_have_school_is_still_asked_for() -> None:
+    lesson = a_lesson_on(Weekday.SATURDAY, Weekday.SUNDAY)
+    assert (lesson.days, lesson.asked, lesson.most) == ((), 2, 2)
+
+
+def test_a_combined_lesson_stands_on_the_days_that_all_its_children_name() -> None:
+    monday, tuesday, friday = Weekday.MONDAY, Weekday.TUESDAY, Weekday.FRIDAY
+    children = (together("Ada", days=(monday, tuesday)), together("Ben", days=(tuesday, friday)), together("Cleo"))
+    (lesson,) = a_problem(children=children).lessons
+    assert (lesson.days, lesson.asked, lesson.only_on) == ((1,), 1, (tuesday,))
+
+
+def test_a_combined_lesson_whose_children_name_no_day_in_common_is_still_asked_for() -> None:
+    children = (together("Ada", days=(Weekday.MONDAY,)), together("Ben", days=(Weekday.FRIDAY,)))
+    (lesson,) = a_problem(children=children).lessons
+    assert (lesson.days, lesson.asked, lesson.only_on) == ((), 1, ())
 
 
 def test_a_combined_lesson_is_one_lesson_with_the_largest_attention() -> None:
@@ -268,6 +389,20 @@ def test_commitments_that_cover_the_window_leave_no_lunch_to_keep() -> None:
 
 def test_weights_of_wishes_sum_to_a_hundred_points() -> None:
     assert sum(a_problem().weights.values()) == pytest.approx(100)
+
+
+def test_a_family_with_statements_of_its_own_is_weighed_by_them() -> None:
+    household = a_family(1, likert={"q1": 5})
+    own = (ScoredQuestion(key="q1", category=CategoryKey.PRIORITIZATION),)
+    usual, scored = problem_of(household, MONDAY), problem_of(household, MONDAY, scoring=own)
+    assert usual.preferences.structure_level == pytest.approx(0.56)
+    assert scored.preferences.structure_level == 0.6
+    assert scored.preferences.wish_weights["core_early"] == 24
+
+
+def test_what_no_plan_looks_at_is_not_in_the_problem() -> None:
+    assert a_problem(scheduling_styles={"loop": 5}) == a_problem()
+    assert a_problem().preferences.rules == ()
 
 
 def test_a_changed_problem_counts_anew() -> None:

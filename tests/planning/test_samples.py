@@ -86,6 +86,8 @@ ITEM = ["children", 0, "days", 0, "items", 0]
     ("path", "value"),
     [
         (["seed"], "0"),
+        (["because"], ["One.", "Two."]),
+        (["because"], ["One.", "Two.", "Two."]),
         (["solver", "status"], "good"),
         (["solver", "bound"], -500),
         (["children", 0, "days", 0, "date"], "2026-11-30"),

@@ -19,6 +19,7 @@ from brightpath.domain.schedule import (
     WeekPlan,
 )
 from brightpath.domain.weeks import clock_of, weekday_of
+from brightpath.planning.week.because import why_this_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.explain import why
 from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Busy, WeekProblem
@@ -99,6 +100,7 @@ def assemble(
         children=tuple(children),
         adults=tuple(adults),
         unplaced=tuple(unplaced),
+        because=why_this_week(problem, places),
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.domain.weeks import clock_of, weekday_of
+from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
     BREAK_MINUTES,
     LONGEST_STRETCH,
@@ -172,6 +173,14 @@ def days_off_are_kept(week: Week) -> Iterator[str]:
     for held in week.held:
         if held.day not in week.problem.pupils[held.pupil].school_days:
             yield f"{week.tell(held)} stands on a day without school."
+
+
+@check
+def own_days_are_kept(week: Week) -> Iterator[str]:
+    for held in week.held:
+        only_on = week.problem.lessons[held.lesson].only_on
+        if only_on is not None and weekday_of(week.problem.days[held.day]) not in only_on:
+            yield f"{week.tell(held)} may stand only on {listed(only_on) or 'no day at all'}."
 
 
 @check

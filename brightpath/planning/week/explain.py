@@ -11,6 +11,7 @@ from typing import Any
 
 from brightpath.domain.schedule import Unplaced
 from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of, weekday_of
+from brightpath.domain.words import listed
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, Option
@@ -49,17 +50,17 @@ def _why(problem: WeekProblem, place: Place, starts: list[int]) -> str:
         p.name for p in pupils if p.best_times and minutes_in_parts(place.start, end, p.best_times) == lesson.minutes
     ]
     if best:
-        serves.append(f"it is a best learning time of {_listed(best)}")
+        serves.append(f"it is a best learning time of {listed(best)}")
     if any(lesson.core) and all(place.start < sum(p.hours) / 2 for p in pupils):
         serves.append("core subjects come early")
     halves = [start // wishes.SAME_TIME_MINUTES for start in starts]
     if lesson.fixed is None and halves.count(place.start // wishes.SAME_TIME_MINUTES) > max(1, len(halves) // 2):
         serves.append("it comes at about the same time on most of its days")
     if len(pupils) > 1:
-        serves.append(f"{_listed([p.name for p in pupils])} are free together")
+        serves.append(f"{listed([p.name for p in pupils])} are free together")
     if place.teacher is not None:
         serves.append(f"{problem.teachers[place.teacher].name} is free for it")
-    text = _listed(serves) or "there is room for it here"
+    text = listed(serves) or "there is room for it here"
     return text[0].upper() + text[1:] + "."
 
 
@@ -89,15 +90,17 @@ def _reasons(draft: Draft, index: int) -> Iterator[str]:
     opens, closes = problem.hours_of(lesson)
     title = lesson.names[0]
     if not lesson.days:
-        yield f"{_listed(children)} have no school day in common this week."
+        yield _without_a_day(lesson, children)
         return
+    if lesson.only_on is not None:
+        yield f"{title} may stand only on {listed(lesson.only_on)}."
     if closes - opens < lesson.minutes:
-        yield f"{title} takes {lesson.minutes} minutes, and the hours of {_listed(children)} leave {max(0, closes - opens)}."
+        yield f"{title} takes {lesson.minutes} minutes, and the hours of {listed(children)} leave {max(0, closes - opens)}."
         return
     if lesson.fixed is not None and not opens <= lesson.fixed <= closes - lesson.minutes:
         yield (
             f"{title} has to stand from {clock_of(lesson.fixed)} to {clock_of(lesson.fixed + lesson.minutes)}, "
-            f"and the hours of {_listed(children)} are {clock_of(opens)} to {clock_of(closes)}."
+            f"and the hours of {listed(children)} are {clock_of(opens)} to {clock_of(closes)}."
         )
         return
     if lesson.fixed is not None:
@@ -111,6 +114,17 @@ def _reasons(draft: Draft, index: int) -> Iterator[str]:
         yield from _not_at_hand(problem, lesson, could)
         yield from _attention_elsewhere(draft, lesson, could)
     yield from _full_days(draft, lesson, [day for day, spans in could.items() if not spans])
+
+
+def _without_a_day(lesson: Lesson, children: Sequence[str]) -> str:
+    if lesson.only_on == ():
+        return f"The days named for {lesson.names[0]} of {listed(children)} have none in common."
+    if lesson.only_on is not None:
+        which = "no school day" if len(children) == 1 else "no school day that they share"
+        return (
+            f"{lesson.names[0]} may stand only on {listed(lesson.only_on)}, for {listed(children)} {which} this week."
+        )
+    return f"{listed(children)} have no school day in common this week."
 
 
 def _were_it_alone(draft: Draft, index: int) -> dict[int, list[int]]:
@@ -139,7 +153,7 @@ def _agreed(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[S
         for same in sorted({tuple(of_one) for of_one in by_person.values()}):
             who = [person for person, of_one in by_person.items() if tuple(of_one) == same]
             verb = "has" if len(who) == 1 else "have"
-            yield f"{_listed(who)} {verb} {name} from {clock_of(start)} to {clock_of(end)} on {_days(problem, same)}."
+            yield f"{listed(who)} {verb} {name} from {clock_of(start)} to {clock_of(end)} on {days_named(problem, same)}."
 
 
 def _not_at_hand(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
@@ -153,9 +167,9 @@ def _not_at_hand(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Seque
                 )
                 days.setdefault(times, []).append(day)
         for times, of_these in days.items():
-            when = _listed([f"from {clock_of(start)} to {clock_of(end)}" for start, end in times])
+            when = listed([f"from {clock_of(start)} to {clock_of(end)}" for start, end in times])
             only = f"at hand only {when}" if times else "not at hand"
-            yield f"{adult.name} is {only} on {_days(problem, of_these)}."
+            yield f"{adult.name} is {only} on {days_named(problem, of_these)}."
 
 
 def _attention_elsewhere(draft: Draft, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
@@ -174,8 +188,8 @@ def _attention_elsewhere(draft: Draft, lesson: Lesson, could: Mapping[int, Seque
                 f"{problem.lessons[index].names[0]} ({_children(problem, index)})"
                 for index in sorted(takes, key=lambda index: -takes[index])
             ]
-            share, where = SHARES[lesson.attention], _days(problem, sorted(days))
-            yield f"It needs {share} of {adult.name}, and on {where} that goes to {_listed(_few(given))}."
+            share, where = SHARES[lesson.attention], days_named(problem, sorted(days))
+            yield f"It needs {share} of {adult.name}, and on {where} that goes to {listed(few(given))}."
 
 
 def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[str]:
@@ -189,15 +203,15 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[st
         if longest is not None and too_long:
             yield (
                 f"With it {child.name} would have more than {_hours(longest)} of lessons on "
-                f"{_days(problem, too_long)}, the most for age {child.age}."
+                f"{days_named(problem, too_long)}, the most for age {child.age}."
             )
         full = [day for day in days if day not in too_long and draft.spans.get((pupil, day))]
         if full:
             names = sorted(
                 {problem.lessons[o.place.lesson].names[0] for day in full for o in _beside(draft, pupil, day)}
             )
-            beside = _listed(["lunch", "breaks", *_few(names)])
-            yield f"{child.name} has no {lesson.minutes} minutes in one piece on {_days(problem, full)} beside {beside}."
+            beside = listed(["lunch", "breaks", *few(names)])
+            yield f"{child.name} has no {lesson.minutes} minutes in one piece on {days_named(problem, full)} beside {beside}."
 
 
 def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:
@@ -213,28 +227,33 @@ def _ways_out(draft: Draft, index: int) -> Iterator[str]:
     problem = draft.table.problem
     lesson = problem.lessons[index]
     title = lesson.names[0]
-    whose = _listed([problem.pupils[pupil].name for pupil in lesson.pupils])
+    whose = listed([problem.pupils[pupil].name for pupil in lesson.pupils])
     for attention in (2, 1, 0):
         if attention < lesson.attention:
             days = _room(draft, problem, lesson.model_copy(update={"attention": attention}), index)
             if days:
-                yield f"{title} would fit on {_days(problem, days)} {LESS[attention]}."
+                yield f"{title} would fit on {days_named(problem, days)} {LESS[attention]}."
                 break
     for later in (30, 60):
         days = _room(draft, _changing(problem, lesson, partial(_with_longer_hours, minutes=later)), lesson, index)
         if days:
-            yield f"Hours that end {later} minutes later for {whose} would make room on {_days(problem, days)}."
+            yield f"Hours that end {later} minutes later for {whose} would make room on {days_named(problem, days)}."
             break
     yield from _freed(draft, index)
+    if lesson.only_on is not None:
+        any_day = lesson.model_copy(update={"only_on": None, "days": _shared_days(problem, lesson)})
+        days = _room(draft, problem, any_day, index)
+        if days:
+            yield f"If {title} need not keep to its own days, it would fit on {days_named(problem, days)}."
     shorter = lesson.minutes * 2 // 3 // problem.step * problem.step
     if shorter >= 10:
         days = _room(draft, problem, lesson.model_copy(update={"minutes": shorter}), index)
         if days:
-            yield f"In {shorter} minutes instead of {lesson.minutes} it would fit on {_days(problem, days)}."
+            yield f"In {shorter} minutes instead of {lesson.minutes} it would fit on {days_named(problem, days)}."
     unlimited = _changing(problem, lesson, lambda child: {"longest_day": None})
     days = _room(draft, unlimited, lesson, index)
     if days:
-        yield f"A longer day of lessons for {whose} would make room on {_days(problem, days)}."
+        yield f"A longer day of lessons for {whose} would make room on {days_named(problem, days)}."
 
 
 def _freed(draft: Draft, index: int) -> Iterator[str]:
@@ -250,7 +269,12 @@ def _freed(draft: Draft, index: int) -> Iterator[str]:
         days = _room(draft, freed, lesson, index)
         who = [person.name for person in people if any(b.name == name for day in days for b in person.commitments[day])]
         if days and who:
-            yield f"If {_listed(who)} were free from {name}, it would fit on {_days(problem, days)}."
+            yield f"If {listed(who)} were free from {name}, it would fit on {days_named(problem, days)}."
+
+
+def _shared_days(problem: WeekProblem, lesson: Lesson) -> tuple[int, ...]:
+    first, *others = (problem.pupils[pupil].school_days for pupil in lesson.pupils)
+    return tuple(day for day in first if all(day in of_one for of_one in others))
 
 
 def _with_longer_hours(child: Pupil, minutes: int) -> dict[str, Any]:
@@ -300,10 +324,10 @@ def _starts(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> d
 
 
 def _children(problem: WeekProblem, lesson: int) -> str:
-    return _listed([problem.pupils[pupil].name for pupil in problem.lessons[lesson].pupils])
+    return listed([problem.pupils[pupil].name for pupil in problem.lessons[lesson].pupils])
 
 
-def _days(problem: WeekProblem, days: Iterable[int]) -> str:
+def days_named(problem: WeekProblem, days: Iterable[int]) -> str:
     """Name days; three or more in a row are told from the first to the last."""
     runs: list[list[int]] = []
     for day in sorted(days):
@@ -315,17 +339,13 @@ def _days(problem: WeekProblem, days: Iterable[int]) -> str:
     for run in runs:
         names = [weekday_of(problem.days[day]).value for day in run]
         words += [f"{names[0]} to {names[-1]}"] if len(names) > 2 else names
-    return _listed(words)
+    return listed(words)
 
 
-def _few(words: Sequence[str]) -> list[str]:
+def few(words: Sequence[str]) -> list[str]:
     """Keep the first few and count the others."""
     others = len(words) - MOST_NAMES
     return [*words[:MOST_NAMES], f"{others} more"] if others > 1 else list(words)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 def _hours(minutes: int) -> str:

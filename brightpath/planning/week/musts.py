@@ -53,6 +53,11 @@ def days_off_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int
     return day in lesson.days
 
 
+@WEEK.must("A subject with days of its own stands only on these.", "allows")
+def own_days_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return lesson.may_stand_on(problem.days[day])
+
+
 WEEK.by_construction(
     "combined_lessons_happen_together", "A combined lesson is held with all its children at once, or not at all."
 )

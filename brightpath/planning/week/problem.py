@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,14 +15,19 @@ from brightpath.domain.family import (
     Child,
     Commitment,
     CommitmentFrequency,
+    DayOff,
+    FamilyCalendar,
     Frequency,
     Household,
     Subject,
 )
 from brightpath.domain.preferences import StartingPreferences, starting_preferences
+from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
 from brightpath.domain.weeks import (
     MINUTES_PER_DAY,
     PARTS_OF_DAY,
+    WEEKDAYS,
+    Weekday,
     days_of_week,
     is_first_such_weekday_of_month,
     weekday_of,
@@ -38,6 +43,9 @@ LUNCH_FROM, LUNCH_UNTIL = 690, 780  # begins 11:30 to 13:00
 
 #: The longest day of lessons in minutes, by the age up to which it holds (design, section 3).
 LONGEST_DAY_BY_AGE = ((5, 120), (8, 180), (11, 270), (14, 330), (18, 390))
+
+#: What a half day without a name of its own is called.
+HALF_DAY = "Half day"
 
 #: What it costs, in points, to leave out one lesson of one child: more than all wishes together are worth.
 COST_OF_LEAVING_OUT = 100.0
@@ -98,6 +106,7 @@ class Lesson(Fact):
     """One decision a day: a subject of one child, or a combined one of several (`pupils`, with a name and core flag each).
 
     `asked` times at least and `most` times at most in the week, on one of `days`; `attention` in quarters of one adult.
+    `only_on` are the days that the family named for it (those all its children share), None when it named none.
     """
 
     id: str
@@ -113,6 +122,11 @@ class Lesson(Fact):
     preferred: int | None
     days: tuple[int, ...]
     combined_with: str | None
+    only_on: tuple[Weekday, ...] | None = None
+
+    def may_stand_on(self, day: date) -> bool:
+        """Say whether the family's own choice of days allows this one."""
+        return self.only_on is None or weekday_of(day) in self.only_on
 
     @property
     def cost_of_leaving_out(self) -> float:
@@ -199,7 +213,13 @@ def longest_day_at(age: int) -> int:
     return next((minutes for limit, minutes in LONGEST_DAY_BY_AGE if age <= limit), LONGEST_DAY_BY_AGE[-1][1])
 
 
-def problem_of(household: Household, week_start: date, *, longest_day_limits: bool = True) -> WeekProblem:
+def problem_of(
+    household: Household,
+    week_start: date,
+    *,
+    scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
+    longest_day_limits: bool = True,
+) -> WeekProblem:
     """Write down what the planner has to solve for one household and the week that begins on `week_start`."""
     calendar = household.calendar
     everyone = [adult.name for adult in household.adults] + [child.name for child in household.children]
@@ -216,13 +236,12 @@ def problem_of(household: Household, week_start: date, *, longest_day_limits: bo
                     taken[name].setdefault(day, []).append(
                         Busy(name=commitment.name, start=commitment.start, end=commitment.end)
                     )
-    in_term = [
-        day
-        for day in days_of_week(week_start)
-        if weekday_of(day) in calendar.school_days
-        and (calendar.term_start is None or day >= calendar.term_start)
-        and (calendar.term_end is None or day <= calendar.term_end)
-    ]
+    in_term = [day for day in days_of_week(week_start) if has_lessons(calendar, day)]
+    for child in household.children:
+        for day in in_term:
+            for off in _days_off(household, child, day):
+                if not _is_off(household, child, day):
+                    taken[child.name].setdefault(day, []).append(_half_day(off))
     busy_days = {day for calendar_of_one in taken.values() for day in calendar_of_one}
     days = tuple(sorted(set(in_term) | busy_days))
 
@@ -244,7 +263,7 @@ def problem_of(household: Household, week_start: date, *, longest_day_limits: bo
         )
         for child in household.children
     )
-    lessons = tuple(_lessons(household, pupils))
+    lessons = tuple(_lessons(household, pupils, days))
     return WeekProblem(
         week_start=week_start,
         days=days,
@@ -259,7 +278,7 @@ def problem_of(household: Household, week_start: date, *, longest_day_limits: bo
         ),
         lessons=lessons,
         step=coarsest_step(lessons),
-        preferences=starting_preferences(household),
+        preferences=starting_preferences(household, scoring).for_planning(),
     )
 
 
@@ -281,10 +300,38 @@ def _takes_place(commitment: Commitment, day: date, household: Household) -> boo
             return weekday_of(day) in commitment.days_of_week
 
 
+def has_lessons(calendar: FamilyCalendar, day: date) -> bool:
+    """Say whether a date is a school day within term, school year and its terms, as far as the family named them."""
+    if weekday_of(day) not in calendar.school_days:
+        return False
+    if not (calendar.term_start or day) <= day <= (calendar.term_end or day):
+        return False
+    years = [year for year in calendar.school_years if year.first <= day <= year.last]
+    if calendar.school_years and not years:
+        return False
+    return all(not year.terms or any(term.first <= day <= term.last for term in year.terms) for year in years)
+
+
+def _days_off(household: Household, child: Child, day: date) -> list[DayOff]:
+    return [
+        off
+        for off in household.calendar.days_off
+        if off.first <= day <= off.last and (not off.who or child.name in off.who)
+    ]
+
+
 def _is_off(household: Household, child: Child, day: date) -> bool:
-    return any(
-        off.first <= day <= off.last and (not off.who or child.name in off.who) for off in household.calendar.days_off
-    )
+    return any(_is_whole(off) for off in _days_off(household, child, day))
+
+
+def _is_whole(off: DayOff) -> bool:
+    return off.start is None and off.end is None
+
+
+def _half_day(off: DayOff) -> Busy:
+    """Write the free part of a day as a commitment; without a time it reaches to the day's edge."""
+    start = 0 if off.start is None else off.start
+    return Busy(name=off.name or HALF_DAY, start=start, end=MINUTES_PER_DAY if off.end is None else off.end)
 
 
 def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
@@ -302,7 +349,7 @@ def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson]:
+def _lessons(household: Household, pupils: tuple[Pupil, ...], dates: Sequence[date]) -> Iterable[Lesson]:
     groups: dict[tuple[int | None, str], list[tuple[int, Subject]]] = {}
     for index, child in enumerate(household.children):
         for subject in child.subjects:
@@ -311,13 +358,21 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson
     for (alone, name), members in groups.items():
         subjects = [subject for _, subject in members]
         first = subjects[0]
-        days = tuple(
-            day
-            for day in pupils[members[0][0]].school_days
-            if all(day in pupils[index].school_days for index, _ in members)
-        )
-        # Without a day in common the lesson is still asked for, and told as left out.
-        asked, most = _times(first.frequency, len(days) or max(len(pupils[index].school_days) for index, _ in members))
+        own_days = [
+            [day for day in pupils[index].school_days if not subject.days or weekday_of(dates[day]) in subject.days]
+            for index, subject in members
+        ]
+        days = tuple(day for day in own_days[0] if all(day in of_one for of_one in own_days))
+        named = [set(subject.days) for subject in subjects if subject.days]
+        never = [
+            len(subject.days)
+            for index, subject in members
+            if subject.days
+            and not set(subject.days) & set(household.calendar.school_days)
+            and pupils[index].school_days
+        ]
+        # Without a day in common, or on days that never have school, the lesson is still asked for, and told as left out.
+        asked, most = _times(first.frequency, len(days) or max([*map(len, own_days), *never]))
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
         yield Lesson(
@@ -334,6 +389,7 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...]) -> Iterable[Lesson
             preferred=None if fixed is not None else preferred,
             days=days,
             combined_with=first.combined_with,
+            only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
         )
 
 
