@@ -88,8 +88,9 @@ def _index(day: date) -> int:
 
 
 def _days_of_year(rule: Recurrence, start: date, year: int) -> list[date]:
-    if rule.weekdays and not rule.months and not rule.month_days:
-        return _weekdays_between(rule.weekdays, date(year, 1, 1), date(year, 12, 31))
+    if rule.weekdays and not rule.months:
+        named = _weekdays_between(rule.weekdays, date(year, 1, 1), date(year, 12, 31))
+        return [day for day in named if _fits(rule, day)]
     if rule.months or rule.month_days:
         months = sorted(rule.months) or _MONTHS
         return [day for month in months if month in _MONTHS for day in _days_of_month(rule, start, year, month)]
