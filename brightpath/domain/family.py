@@ -206,7 +206,7 @@ class FamilyCalendar(Noun):
 class Household(Noun):
     """One family as it answered the questionnaire. Names of people are unique in it.
 
-    `philosophies`, `scheduling_styles` and `activities` hold points 1-5 by key; `likert` holds q1..q25, 1-5, as answered.
+    `philosophies`, `scheduling_styles` and `activities` hold points 1-5 by key; `likert` holds q1, q2 ..., 1-5, as answered.
     """
 
     parent_name: str
