@@ -223,7 +223,7 @@ def with_answers(document: Document, step: Step, answers: Document) -> Document:
     if step.child_id is not None:
         _child_of(new, step.child_id)[_SECTION_OF_CHILD[step.section]] = answers
         if step.section is Section.SUBJECTS:
-            _keep_together(new, step.child_id)
+            _keep_together(new, document, step.child_id)
     elif step.section is Section.ABOUT:
         _put_about(new, answers)
     elif step.section is Section.CHILDREN:
@@ -306,7 +306,8 @@ def _put_about(document: Document, answers: Document) -> None:
 
 
 def _put_children(document: Document, children: list[Document]) -> None:
-    known = {child["id"]: child for child in document.get("children", [])}
+    old = {"children": document.get("children", [])}
+    known = {child["id"]: child for child in old["children"]}
     taken = set(known) | {child["id"] for child in children if child.get("id")}
     put = []
     for child in children:
@@ -323,7 +324,7 @@ def _put_children(document: Document, children: list[Document]) -> None:
         left={name for child_id, name in before.items() if child_id not in stays},
     )
     for child in put:
-        _keep_together(document, child["id"])
+        _keep_together(document, old, child["id"])
 
 
 #: For a child whose age is not known yet.
@@ -375,30 +376,39 @@ def _rename(document: Document, names: Mapping[str | None, str | None], *, left:
             holder[key] = list(renamed(holder[key]))
 
 
-_TOGETHER = ("sessionDuration", "frequency", "daysOfWeek")
+#: What is the same for all in a lesson together.
+TOGETHER = ("sessionDuration", "frequency", "daysOfWeek", "fixedTime")
 
 
-def _keep_together(document: Document, child_id: str) -> None:
-    """Give the others in a lesson together this child's length, frequency and days; nobody is together alone."""
+def _keep_together(document: Document, before: Document, child_id: str) -> None:
+    """Give the others in a lesson together what this child's says; whom the others left is together no more.
+
+    A name of a lesson together that nobody else has yet stays: the others are saved one after the other.
+    """
     own = {
         _folded(subject["combinedWith"]): subject
         for subject in _child_of(document, child_id).get("section4", {}).get("subjects", [])
         if subject.get("combinedWith")
     }
+    were = _lessons_together(before)
+    for group, subjects in _lessons_together(document).items():
+        if len(subjects) == 1 and len(were.get(group, ())) > 1:
+            del subjects[0]["combinedWith"]
+        elif group in own:
+            leading = {key: own[group][key] for key in TOGETHER if key in own[group]}
+            for subject in subjects:
+                for key in TOGETHER:
+                    subject.pop(key, None)
+                subject |= deepcopy(leading)
+
+
+def _lessons_together(document: Document) -> dict[str, list[Document]]:
     members: dict[str, list[Document]] = {}
-    for child in document["children"]:
+    for child in document.get("children", []):
         for subject in child.get("section4", {}).get("subjects", []):
             if subject.get("combinedWith"):
                 members.setdefault(_folded(subject["combinedWith"]), []).append(subject)
-    for group, subjects in members.items():
-        if len(subjects) == 1:
-            del subjects[0]["combinedWith"]
-        elif group in own:
-            leading = {key: own[group][key] for key in _TOGETHER if key in own[group]}
-            for subject in subjects:
-                for key in _TOGETHER:
-                    subject.pop(key, None)
-                subject |= leading
+    return members
 
 
 def _folded(name: str | None) -> str:

@@ -221,6 +221,18 @@ def test_nobody_is_together_alone() -> None:
     assert "combinedWith" not in without["children"][0]["section4"]["subjects"][0]
 
 
+def test_a_lesson_together_is_made_child_by_child() -> None:
+    document = two_with_art()
+    for child in document["children"]:
+        del child["section4"]["subjects"][0]["combinedWith"]
+    first, second = (Step(Section.SUBJECTS, child["id"]) for child in document["children"])
+    art = {"name": "Art", "sessionDuration": 45, "combinedWith": "Art", "fixedTime": {"required": True}}
+    document = with_answers(document, first, {"subjects": [art]})
+    assert answers_of(document, first)["subjects"] == [art]
+    document = with_answers(document, second, {"subjects": [{**art, "sessionDuration": 60}]})
+    assert [answers_of(document, step)["subjects"][0]["sessionDuration"] for step in (first, second)] == [60, 60]
+
+
 # --- What is missing --------------------------------------------------------------------------------------------------
 
 
