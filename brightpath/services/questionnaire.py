@@ -103,7 +103,7 @@ def save_step(house: House, actor: Actor, family_id: FamilyId, step: Step, answe
             raise Stale(f"{state.saved_by} changed this a moment ago. What is shown now is theirs; please look again.")
         document = with_answers(draft.document, step, answers)
         at = house.now()
-        touched = {step, *changed_steps(draft.document, document)}
+        touched = {step, *(one for one in changed_steps(draft.document, document) if one in draft.steps)}
         states = {one: draft.state(one) for one in steps_of(document) if one in draft.states or one in touched}
         for one in touched & states.keys():
             states[one] = replace(states[one], version=states[one].version + 1, saved_at=at, saved_by=actor.name)

@@ -162,8 +162,13 @@ def test_an_answer_that_nobody_can_mean_is_refused(house: House, parent: str, dr
 
 
 def test_a_section_that_is_done_is_complete_for_every_child(house: House, parent: str, draft: Draft) -> None:
-    draft = save(house, parent, draft, CHILDREN, {"children": [{"name": "Emma", "age": 9}, {"name": "Noah", "age": 6}]})
+    draft = save(house, parent, draft, CHILDREN, {"children": [{"name": "Emma", "age": 9}]})
+    draft = questionnaire.finish_section(house, parent, draft.family_id, Section.COMMITMENTS)
+    assert draft.section_progress(Section.COMMITMENTS) is Progress.COMPLETE
+    emma = draft.answers(CHILDREN)["children"][0]
+    draft = save(house, parent, draft, CHILDREN, {"children": [emma, {"name": "Noah", "age": 6}]})
     assert draft.section_progress(Section.COMMITMENTS) is Progress.IN_PROGRESS
+    assert draft.progress(Step(Section.COMMITMENTS, "child_2")) is Progress.NOT_STARTED
     draft = questionnaire.finish_section(house, parent, draft.family_id, Section.COMMITMENTS, go_to=Section.SUBJECTS)
     assert draft.section_progress(Section.COMMITMENTS) is Progress.COMPLETE
     assert draft.current is Section.SUBJECTS

@@ -175,6 +175,7 @@ def _clock(editing: Editing, calendar: Document) -> None:
             WEEKDAYS,
             default=days,
             selection_mode="multi",
+            wrap=True,
             help="A four-day week, or Saturdays too: lessons stand on these days only.",
             **editing.widget(STEP, "schoolDays", _put_school_days),
         )

@@ -12,7 +12,7 @@ import streamlit as st
 from brightpath.domain.family import CommitmentFrequency
 from brightpath.domain.questionnaire import Document, Section, Step
 from brightpath.domain.spans import patterns_of, spans_of
-from brightpath.domain.weeks import WEEKDAYS, clock_of, minute_of
+from brightpath.domain.weeks import WEEKDAYS, Weekday, clock_of, minute_of
 from brightpath.services import lists
 from brightpath.ui import words
 from brightpath.ui.plain import plain
@@ -56,7 +56,9 @@ def commitments_form(editing: Editing, today: date) -> None:
                 editing.key(FAMILY, "pasted"),
                 label="Your commitments, one a line or with commas",
                 example="Piano Tue 15:00-15:45 Emma, Swimming Mon Wed 4-5pm, Church Sun 10-12",
-                read=lambda text: lists.read_commitment_list(editing.house, editing.token, text, people=people, today=today),
+                read=lambda text: lists.read_commitment_list(
+                    editing.house, editing.token, text, people=people, today=today
+                ),
                 became=lambda item: _in_words(item, editing.clock, " and ".join(item.get("who", [])) or "everybody"),
                 take=lambda items: _put(editing, None, items),
             )
@@ -115,7 +117,7 @@ def _in_words(commitment: Document, clock: str, who: str) -> str:
         hours = words.span(minute_of(commitment["startTime"]), minute_of(commitment["endTime"]), clock)
     except (KeyError, ValueError):
         hours = "at a time not said yet"
-    days = words.named(commitment.get("daysOfWeek", []))
+    days = words.weekdays([Weekday(day) for day in commitment.get("daysOfWeek", []) if day in list(Weekday)])
     match commitment.get("frequency"):
         case CommitmentFrequency.DAILY:
             when = "every school day"
@@ -156,6 +158,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
         people,
         default=[person for person in _who(editing, place, known) if person in people],
         selection_mode="multi",
+        wrap=True,
         help="Nobody chosen means the whole family. A lift counts: whoever drives cannot teach then.",
         key=key("who"),
     )
@@ -163,6 +166,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
         "How often?",
         list(HOW_OFTEN),
         default=CommitmentFrequency(known.get("frequency", CommitmentFrequency.WEEKLY)),
+        wrap=True,
         required=True,
         format_func=HOW_OFTEN.__getitem__,
         key=key("frequency"),

@@ -76,7 +76,7 @@ def go_to(section: Section | None) -> None:
 def show_way(draft: Draft, shown: Section | None) -> None:
     """Draw the sections with their progress, and the children below those that are asked once per child."""
     names = {child["id"]: child.get("section2", {}).get("name", "?") for child in draft.document.get("children", [])}
-    with st.sidebar:
+    with st.sidebar, st.container(gap="xxsmall"):
         st.markdown("**The questionnaire**")
         for section in SECTIONS:
             progress = draft.section_progress(section)
@@ -145,7 +145,10 @@ def show_review(editing: DraftEditing) -> bool:
     for section in SECTIONS:
         lacking = [one for one in needed if one.step.section is section]
         optional = [one for one in draft.missing if one.step.section is section and not one.is_needed]
-        with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
+        with (
+            st.container(border=True),
+            st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+        ):
             with st.container(width="stretch", gap="xxsmall"):
                 st.markdown(
                     f"{_ICONS[draft.section_progress(section)]} **{TITLES[section].name}** · {_summary(draft, section)}"

@@ -31,6 +31,7 @@ def _hours(editing: Editing, child: Document) -> None:
         list(PARTS_OF_DAY),
         default=[part for part in answers.get("bestLearningTimes", []) if part in PARTS_OF_DAY],
         selection_mode="multi",
+        wrap=True,
         format_func=lambda part: words.part_of_day(part, editing.clock),
         help="Several are fine, none too. The lessons that matter most are put there first.",
         **editing.widget(step, "best", _put_best),
