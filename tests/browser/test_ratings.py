@@ -1,0 +1,244 @@
+"""The ratings in Chromium: answered by click, touch and key, in bursts, and while the page is slow or changes its mind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.test_board import DESKTOP, PHONE, ROOT, _is_elsewhere, _wait, browser
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["browser"]  # the fixture, taken from the board's tests
+
+PAGE = Path(__file__).parent / "ratings_page.py"
+HELD = """() => {
+    const { activeElement } = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+    const key = activeElement?.closest('.statement')?.dataset.key;
+    return key ? `${key}: ${activeElement.textContent}` : activeElement?.textContent ?? null;
+}"""
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve ratings_page.py with the house's own look and fonts."""
+    place = tmp_path_factory.mktemp("ratings")
+    shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
+    page = shutil.copy(PAGE, place / "page.py")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", port]
+    with (place / "log").open("w") as log:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Open]:
+    """Open the ratings; at the end the console is clean and nothing was asked of another host."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_it(query: str = "", size: dict[str, int] = DESKTOP, **settings: Any) -> Any:
+        contexts.append(browser.new_context(viewport=size, has_touch=size is PHONE, **settings))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: complaints.append(asked.url) if _is_elsewhere(asked.url, address) else None)
+        page.goto(f"{address}/?{query}")
+        page.get_by_text("saved {").wait_for()
+        page.locator(".ratings .point").first.wait_for()
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def point(page: Any, statement: int, number: int) -> Any:
+    return page.locator(f".ratings [data-key=q{statement}] .point").nth(number - 1)
+
+
+def shown(page: Any) -> dict[str, int]:
+    """Read what the component shows as answered."""
+    return page.evaluate(
+        """() => Object.fromEntries(
+            [...document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot
+                .querySelectorAll('.point[aria-checked=true]')]
+                .map((button) => [button.closest('.statement').dataset.key, Number(button.textContent)]))"""
+    )
+
+
+def held(page: Any) -> str | None:
+    """Say which statement and which number have the focus."""
+    return page.evaluate(HELD)
+
+
+def press(page: Any, *keys: str) -> str | None:
+    for key in keys:
+        page.keyboard.press(key)
+    return held(page)
+
+
+def wait_saved(page: Any, answers: dict[str, int]) -> None:
+    """Wait until the page has saved exactly these and says the same of how they stand, then look at what is shown."""
+    page.wait_for_function(
+        """(wanted) => ['stand', 'saved'].every((word) => {
+            const said = [...document.querySelectorAll('[data-testid=stText]')].find((one) => one.textContent.startsWith(word));
+            const held = JSON.parse(said.textContent.slice(word.length).replaceAll("'", '"'));
+            return JSON.stringify(Object.entries(held).sort()) === wanted;
+        })""",
+        arg=_sorted_json(answers),
+    )
+    assert shown(page) == answers
+
+
+def _sorted_json(answers: dict[str, int]) -> str:
+    return "[" + ",".join(f'["{key}",{points}]' for key, points in sorted(answers.items())) + "]"
+
+
+def test_a_click_rates_another_changes_and_the_same_again_clears(open_page: Open) -> None:
+    page = open_page()
+    assert page.get_by_text("1 of 5 answered").is_visible()
+    point(page, 1, 5).click()
+    wait_saved(page, {"q1": 5, "q2": 4})
+    assert held(page) == "q1: 5"  # after the rerun too
+    point(page, 1, 2).click()
+    point(page, 2, 4).click()
+    wait_saved(page, {"q1": 2})
+    assert held(page) == "q2: 4"
+
+
+def test_every_statement_is_a_group_of_five_radios_with_names(open_page: Open) -> None:
+    page = open_page("compact=1")
+    group = page.get_by_role("radiogroup", name="Statement number 2 is true for us.")
+    names = [radio.get_attribute("aria-label") for radio in group.get_by_role("radio").all()]
+    assert names == [f"{number} of 5; 1 not true for us, 5 very true for us" for number in range(1, 6)]
+    assert group.get_by_role("radio", checked=True).inner_text() == "4"
+    assert [radio.get_attribute("tabindex") for radio in group.get_by_role("radio").all()] == ["-1"] * 3 + ["0", "-1"]
+    assert group.get_attribute("aria-describedby") == "help-1"
+    assert page.locator(".ratings #help-1").inner_text() == "A line of help under it"
+
+
+def test_the_keyboard_alone_answers_changes_walks_and_clears(open_page: Open) -> None:
+    page = open_page()
+    point(page, 1, 1).focus()
+    assert press(page, "3") == "q2: 4"
+    assert press(page, "ArrowRight", "ArrowRight") == "q2: 5"
+    assert press(page, "Tab") == "q3: 1"
+    assert press(page, "ArrowRight", "ArrowLeft") == "q3: 1"
+    assert press(page, "Shift+Tab") == "q2: 5"
+    assert press(page, "ArrowUp") == "q1: 3"
+    assert press(page, "Backspace") == "q1: 3"
+    assert press(page, "ArrowDown", "ArrowDown", "Delete") == "q3: 1"
+    assert press(page, "2", "Space", "5") == "q5: 1"
+    assert press(page, "4", "ArrowDown", "Control+1") == "q5: 4"
+    wait_saved(page, {"q2": 5, "q3": 2, "q4": 5, "q5": 4})
+    assert held(page) == "q5: 4"
+
+
+def test_a_burst_of_keys_loses_none_and_a_slow_page_undoes_none(open_page: Open) -> None:
+    page = open_page("many=25&slow=0.15")
+    point(page, 1, 1).focus()
+    wanted = {f"q{number}": number % 5 + 1 for number in range(1, 26)}
+    seen = [{"q2": 4}]
+    for key, points in wanted.items():
+        page.keyboard.press(str(points))
+        seen.append(seen[-1] | {key: points})
+        assert shown(page) == seen[-1]
+    assert page.get_by_text("25 of 25 answered").is_visible()
+    assert page.get_by_role("button", name="Next unanswered").is_hidden()
+    wait_saved(page, wanted)
+    assert held(page) == "q25: 1"
+
+
+def test_next_unanswered_goes_on_from_here_and_begins_again_at_the_end(open_page: Open) -> None:
+    page = open_page("many=4")
+    onward = page.get_by_role("button", name="Next unanswered")
+    onward.click()
+    assert held(page) == "q1: 1"
+    onward.click()
+    assert held(page) == "q3: 1"
+    onward.click()
+    assert press(page, "5") == "q4: 5"
+    onward.click()
+    assert held(page) == "q1: 1"
+
+
+def test_what_another_parent_answered_is_shown_and_stays_until_the_next_click(open_page: Open) -> None:
+    page = open_page()
+    point(page, 4, 2).click()
+    wait_saved(page, {"q2": 4, "q4": 2})
+    page.get_by_role("button", name="Elsewhere").click()
+    wait_saved(page, {"q1": 1, "q3": 5})
+    point(page, 4, 3).click()
+    wait_saved(page, {"q1": 1, "q3": 5, "q4": 3})
+
+
+def test_a_refused_answer_is_taken_back_with_the_key(open_page: Open) -> None:
+    page = open_page("refuse=1")
+    point(page, 1, 5).click()
+    page.wait_for_timeout(300)
+    wait_saved(page, {"q2": 4})
+
+
+def test_the_focus_stays_when_something_appears_above(open_page: Open) -> None:
+    page = open_page("notice=1")
+    point(page, 3, 1).focus()
+    press(page, "5", "5")
+    page.get_by_text("Something new stands above.").wait_for()
+    wait_saved(page, {"q2": 4, "q3": 5, "q4": 5})
+    assert held(page) == "q5: 1"
+
+
+def test_a_phone_has_large_targets_below_the_text_and_nothing_sticks_out(open_page: Open) -> None:
+    page = open_page("odd=1&compact=1", PHONE)
+    boxes = [point(page, 2, number).bounding_box() for number in range(1, 6)]
+    assert all(box["height"] >= 40 and box["width"] >= 40 for box in boxes)
+    text = page.locator(".ratings [data-key=q2] .help").bounding_box()
+    assert {box["y"] for box in boxes} == {boxes[0]["y"]} and boxes[0]["y"] > text["y"] + text["height"]
+    assert page.locator(".ratings [data-key=q2] .ends").inner_text().split("\n") == [
+        "not true for us",
+        "very true for us",
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    point(page, 1, 2).tap()
+    wait_saved(page, {"q1": 2, "q2": 4})
+    assert page.locator(".ratings img, .ratings b").count() == 0
+    assert page.title() != "broken in"
+
+
+def test_a_wide_page_has_rows_and_names_the_ends_once(open_page: Open) -> None:
+    page = open_page("wide=1")
+    text = page.locator(".ratings [data-key=q1] .text").bounding_box()
+    first = point(page, 1, 1).bounding_box()
+    assert first["x"] > text["x"] + text["width"] and first["y"] < text["y"] + text["height"]
+    assert first["height"] >= 40 and first["width"] >= 40
+    assert page.locator(".ratings .ends:visible").count() == 1
+
+
+@pytest.mark.parametrize("tone", ["light", "dark"])
+def test_unanswered_is_hollow_and_answered_is_filled_and_readable(open_page: Open, tone: str) -> None:
+    page = open_page(color_scheme=tone)
+    look = "(node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]"
+    assert point(page, 1, 4).evaluate(look)[0] == "rgba(0, 0, 0, 0)"
+    filled, written = point(page, 2, 4).evaluate(look)
+    assert filled == {"light": "rgb(31, 115, 98)", "dark": "rgb(47, 143, 123)"}[tone]
+    assert written.startswith({"light": "oklch(1 ", "dark": "oklch(0 "}[tone])
