@@ -3,61 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import JobState
 from brightpath.services import accounts, planner
-from brightpath.services.family import families_of, household_of, import_household
+from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
-from brightpath.ui import guard, words
+from brightpath.ui import words
 from tests.builders import a_household_document
+from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
-PAGES = Path(__file__).parents[2] / "pages" / "family"
 MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
-
-
-Carry = dict[str, str | None]
-
-
-def visit(page: str, carry: Carry, token: str | None, **query: str) -> AppTest:
-    carry["token"] = token
-    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=20)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return again(app.run())
-
-
-def again(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(one for one in app.button if one.label == label)
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.button]
-
-
-def said(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.error]
-    return "\n".join(str(element.value) for element in elements)
 
 
 # --- The week ---------------------------------------------------------------------------------------------------------
@@ -183,59 +150,6 @@ def test_a_session_that_was_revoked_cannot_plan_from_an_open_page(
     app = again(button(app, words.PLAN).click().run())
     assert hands.waiting == []
     assert "Please sign in" in said(app)
-
-
-# --- The household ----------------------------------------------------------------------------------------------------
-
-
-def test_the_first_visit_offers_a_document_or_a_made_up_family(house: House, parent: str, carry: Carry) -> None:
-    app = visit("household", carry, parent)
-    assert app.title[0].value == "Begin with your family"
-    app = again(button(app, "Show me the made-up family").click().run())
-    assert app.title[0].value == r"Sarah Kim’s household"
-    assert "Noah, 6" in said(app)
-
-
-def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
-    app = visit("household", carry, parent)
-    assert [one.value for one in app.subheader] == ["Ada, 8", "Ben, 8", "Grown-ups", "The clock", "The document"]
-    assert list(app.table[0].value["When"]) == ["30 minutes, every school day", "30 minutes, once a week"]
-
-
-def test_a_helper_sees_the_household_but_not_the_document(
-    house: House, parent: str, family_id: FamilyId, carry: Carry
-) -> None:
-    helper = a_token(house, a_person(house, "Gran", roles=(Role.HELPER,), family_id=family_id))
-    assert [one.value for one in visit("household", carry, helper).subheader] == ["Ada, 8", "Ben, 8", "Grown-ups"]
-
-
-def test_the_familys_clock_is_set_where_its_facts_are(
-    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
-) -> None:
-    app = visit("household", carry, parent)
-    assert app.selectbox[0].value == ""
-    app.selectbox[0].set_value("Asia/Seoul")
-    app.radio[0].set_value(12)
-    app = again(button(app, "Save the clock").click().run())
-    [kept] = families_of(house, parent)
-    assert (kept.time_zone, kept.clock_hours) == ("Asia/Seoul", 12)
-    assert "Lessons 9:00 AM–1:00 PM" in said(app)
-    assert app.selectbox[0].value == "Asia/Seoul" and app.radio[0].value == 12
-
-
-def test_looking_at_a_page_makes_no_made_up_family(house: House, parent: str, carry: Carry) -> None:
-    looking = replace(house, settings=replace(house.settings, demo=True))
-    guard.move_in(looking)
-    visit("household", carry, parent)
-    assert families_of(house, parent) == []
-
-
-def test_odd_names_stay_text(house: House, parent: str, carry: Carry) -> None:
-    document = a_household_document()
-    document["children"][0]["section2"]["name"] = "<b>Ada</b> [x](http://y) **bold**"
-    import_household(house, parent, json.dumps(document))
-    [heading, *_] = [one.value for one in visit("household", carry, parent).subheader]
-    assert heading.startswith(r"\<b\>Ada")
 
 
 def test_the_clock_of_these_tests_stands_on_a_friday(house: House) -> None:

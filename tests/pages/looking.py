@@ -1,0 +1,38 @@
+"""Looking at the family's pages: open one, press its buttons, read what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+PAGES = Path(__file__).parents[2] / "pages" / "family"
+
+Carry = dict[str, str | None]
+
+
+def visit(page: str, carry: Carry, token: str | None, **query: str) -> AppTest:
+    carry["token"] = token
+    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return again(app.run())
+
+
+def again(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def said(app: AppTest) -> str:
+    elements = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.error]
+    return "\n".join(str(element.value) for element in elements)
