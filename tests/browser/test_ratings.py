@@ -25,6 +25,21 @@ HELD = """() => {
     const key = activeElement?.closest('.statement')?.dataset.key;
     return key ? `${key}: ${activeElement.textContent}` : activeElement?.textContent ?? null;
 }"""
+#: Every word of the server arrives a third of a second late.
+FAR_AWAY = """(() => {
+    const { addEventListener } = WebSocket.prototype;
+    WebSocket.prototype.addEventListener = function (kind, heard, ...rest) {
+        const late = kind === 'message' ? (event) => setTimeout(() => heard.call(this, event), 300) : heard;
+        return addEventListener.call(this, kind, late, ...rest);
+    };
+})()"""
+WATCH_FOR_UNDOING = """() => {
+    window.undone = 0;
+    new MutationObserver((changes) => {
+        for (const { target, oldValue } of changes) if (oldValue === 'true' && target.ariaChecked !== 'true') window.undone += 1;
+    }).observe(document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot,
+        { subtree: true, attributeFilter: ['aria-checked'], attributeOldValue: true });
+}"""
 
 Open = Callable[..., Any]
 
@@ -48,27 +63,38 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait(10)
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Any) -> dict[str, Any]:
+    """Keep a browser's context for the next page with the same settings: it has Streamlit's files already."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Open]:
+def open_page(browser: Any, contexts: dict[str, Any], address: str) -> Iterator[Open]:
     """Open the ratings; at the end the console is clean and nothing was asked of another host."""
-    contexts: list[Any] = []
+    pages: list[Any] = []
     complaints: list[str] = []
 
-    def open_it(query: str = "", size: dict[str, int] = DESKTOP, **settings: Any) -> Any:
-        contexts.append(browser.new_context(viewport=size, has_touch=size is PHONE, **settings))
-        page = contexts[-1].new_page()
+    def open_it(query: str = "", size: dict[str, int] = DESKTOP, *, is_far: bool = False, **settings: Any) -> Any:
+        kind = f"{size} {settings}"
+        if kind not in contexts:
+            contexts[kind] = browser.new_context(viewport=size, has_touch=size is PHONE, **settings)
+        page = contexts[kind].new_page()
+        pages.append(page)
         page.set_default_timeout(10_000)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: complaints.append(asked.url) if _is_elsewhere(asked.url, address) else None)
+        if is_far:
+            page.add_init_script(FAR_AWAY)
         page.goto(f"{address}/?{query}")
         page.get_by_text("saved {").wait_for()
         page.locator(".ratings .point").first.wait_for()
         return page
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert complaints == []
 
 
@@ -167,6 +193,17 @@ def test_a_burst_of_keys_loses_none_and_a_slow_page_undoes_none(open_page: Open)
     assert page.get_by_role("button", name="Next unanswered").is_hidden()
     wait_saved(page, wanted)
     assert held(page) == "q25: 1"
+
+
+def test_a_late_rerun_undoes_no_newer_answer(open_page: Open) -> None:
+    page = open_page("many=6", is_far=True)
+    point(page, 1, 1).focus()
+    page.evaluate(WATCH_FOR_UNDOING)
+    for points in "54321":
+        page.keyboard.press(points)
+        page.wait_for_timeout(130)
+    wait_saved(page, {"q1": 5, "q2": 4, "q3": 3, "q4": 2, "q5": 1})
+    assert page.evaluate("window.undone") == 0
 
 
 def test_next_unanswered_goes_on_from_here_and_begins_again_at_the_end(open_page: Open) -> None:
