@@ -61,7 +61,7 @@ class ChildInsights(BaseModel):
     child_id: str
     child: str
     attention_minutes: int
-    modality: str | None
+    modality: str | None = None
     ways_tied: tuple[str, ...] = ()
     interests: tuple[InterestCluster, ...] = ()
     break_every_minutes: int

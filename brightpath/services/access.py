@@ -75,9 +75,9 @@ ACCESS: dict[str, Row] = {
     "import_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "export_household": Row(roles=_PARENTS, console=True, is_audited=True),
     "change_household": Row(roles=_PARENTS, is_audited=True),
+    "child_insights": Row(roles=_PARENTS | {Role.HELPER}),
     "household_of": Row(roles=_PARENTS | {Role.HELPER}, console=True),
     "families_of": Row(roles=_EVERYBODY, console=True),
-    "set_clock": Row(roles=_PARENTS, is_audited=True),
     # The year and the lessons
     "holiday_countries": Row(roles=_PARENTS),
     "holiday_regions": Row(roles=_PARENTS),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from zoneinfo import available_timezones
 
 from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.family import Household
-from brightpath.domain.ids import FamilyId, UserId
+from brightpath.domain.ids import ChildId, FamilyId, UserId
+from brightpath.domain.insights import ChildInsights
 from brightpath.domain.questionnaire import (
     Document,
     Incomplete,
@@ -25,6 +25,7 @@ from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.keeping import keep_household
 from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.family import Family
@@ -62,7 +63,13 @@ def import_household(
             user_id = _owner(db, actor, owner)
             family_id = _family_of_parent(db, user_id, household) or _found(house, db, user_id, household)
             accounts.set_onboarded(db, user_id)
-        _save(house, db, actor, family_id, household)
+        keep_household(house, db, actor, family_id, household)
+        if household.likert:
+            questions.record_answers(db, family_id, None, household.likert, at=house.now(), status=RunStatus.COMPLETED)
+        draft = questionnaire.draft_of(db, family_id)
+        if draft is not None:
+            questionnaire.end_draft(db, draft.session_id, RunStatus.ABANDONED, at=house.now())
+            questions.end_run(db, draft.session_id, RunStatus.ABANDONED, house.now())
     return family_id
 
 
@@ -76,7 +83,7 @@ def create_demo_family(house: House, actor: Actor, *, owner: str | None = None) 
         if demos:
             return demos[0]
         family_id = _found(house, db, user_id, household, is_demo=True)
-        _save(house, db, actor, family_id, household)
+        keep_household(house, db, actor, family_id, household)
     return family_id
 
 
@@ -96,24 +103,6 @@ def give_demo_families(house: House, actor: Actor) -> None:
         owners = [person for person in accounts.list_people(db) if person.roles & _MAY_OWN]
     for owner in owners:
         create_demo_family(house, actor, owner=owner.email)
-
-
-@verb
-def set_clock(house: House, actor: Actor, family_id: FamilyId, *, time_zone: str | None, clock_hours: int) -> None:
-    """Say how a family reads the time; without a time zone each browser's own counts.
-
-    Raises
-    ------
-    Refused
-        For a time zone or a number of hours that no clock has.
-    """
-    if time_zone is not None and time_zone not in available_timezones():
-        raise Refused("There is no such time zone.")
-    if clock_hours not in (12, 24):
-        raise Refused("A clock has 12 hours or 24.")
-    with house.store.write() as db:
-        week_start = family.family_of(db, family_id).week_start
-        family.set_clock(db, family_id, time_zone=time_zone, clock_hours=clock_hours, week_start=week_start)
 
 
 @verb
@@ -155,7 +144,7 @@ def change_household(
             household = read_household(json.dumps(document))
         except Faulty as faulty:
             raise Incomplete(missing_of(faulty.faults, document)) from None
-        _save(house, db, actor, family_id, household)
+        keep_household(house, db, actor, family_id, household)
         if step.section is Section.STATEMENTS:
             run = points_of(answers)
             questions.record_answers(
@@ -163,7 +152,20 @@ def change_household(
             )
         if clock_hours != known.clock_hours:
             family.set_clock_hours(db, family_id, clock_hours)
+        calendar = household.calendar
+        if step.section is Section.ABOUT and calendar.time_zone is None:  # elsewhere none named leaves the one there is
+            family.set_clock(db, family_id, time_zone=None, clock_hours=clock_hours, week_start=calendar.week_start)
         return family.family_of(db, family_id)
+
+
+@verb
+def child_insights(house: House, actor: Actor, family_id: FamilyId) -> dict[ChildId, ChildInsights]:
+    """Give what the answers suggest about each child, as it was derived when the household was last saved."""
+    with house.store.read() as db:
+        return {
+            ChildId(child): ChildInsights.model_validate(kept)
+            for child, kept in family.insights_of(db, family_id).items()
+        }
 
 
 @verb
@@ -215,11 +217,3 @@ def _found(house: House, db: Db, user_id: UserId, household: Household, *, is_de
     new = family.found_family(db, household.parent_name, at=now, user_id=user_id, time_zone=zone, is_demo=is_demo)
     accounts.add_family_member(db, new.family_id, user_id, Role.PARENT, now)
     return new.family_id
-
-
-def _save(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household) -> None:
-    document = household_document(household)
-    family.save_household(db, family_id, household, document, at=house.now(), user_id=actor.user_id)
-    draft = questionnaire.draft_of(db, family_id)
-    if draft is not None:
-        questionnaire.end_draft(db, draft.session_id, RunStatus.ABANDONED, at=house.now())

@@ -42,7 +42,9 @@ def read_commitment_list(house: House, actor: Actor, text: str, *, people: Seque
 
 
 @verb
-def read_subject_table(house: House, actor: Actor, data: bytes, *, children: Sequence[str]) -> dict[str, list[Document]]:
+def read_subject_table(
+    house: House, actor: Actor, data: bytes, *, children: Sequence[str]
+) -> dict[str, list[Document]]:
     """Read a table of subjects, by the name of their child.
 
     Raises

@@ -25,6 +25,7 @@ from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem, problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
+from brightpath.services.keeping import counting
 from brightpath.storage import family, jobs, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -43,9 +44,8 @@ _CHANGED = "The household was changed while this week was being planned. Please 
 
 def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
     """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
-    counting = questions.counting_answers(db, family_id, household.likert)
     scoring = questions.question_set_of(db).scoring()
-    return problem_of(household.model_copy(update={"likert": counting}), week_start, scoring=scoring)
+    return problem_of(counting(db, family_id, household), week_start, scoring=scoring)
 
 
 def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:

@@ -27,11 +27,11 @@ from brightpath.domain.questionnaire import (
     with_answers,
 )
 from brightpath.domain.weeks import week_start_of
-from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.keeping import keep_household
 from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -156,9 +156,7 @@ def submit_questionnaire(house: House, actor: Actor, family_id: FamilyId) -> Job
             raise Refused(f"Not yet: {things} still missing or cannot be right. They are listed below.")
         at = house.now()
         answered = read_household(_text(draft.document))
-        household = family.save_household(
-            db, family_id, answered, household_document(answered), at=at, user_id=actor.user_id
-        )
+        household = keep_household(house, db, actor, family_id, answered)
         family.name_family(db, family_id, household.parent_name)
         if "clockHours" in draft.document:
             family.set_clock_hours(db, family_id, draft.document["clockHours"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,6 +153,35 @@ def save_household(
         subject_ids=[family_id, *(child.id for child in children)],
     )
     return household_of(db, family_id)
+
+
+def keep_derived(
+    db: Db, family_id: FamilyId, starting_preferences: dict[str, Any], insights: Mapping[str, dict[str, Any]]
+) -> None:
+    """Keep what was derived from a household beside its answers: starting preferences, and each child's insights."""
+    db.execute(
+        "UPDATE families SET preferences = json_merge_patch(preferences, ?) WHERE family_id = ?",
+        [to_json({"startingPreferences": starting_preferences}), family_id],
+    )
+    for child_id, derived in insights.items():
+        db.execute(
+            "UPDATE children SET learning_preferences = json_merge_patch(learning_preferences, ?)"
+            " WHERE family_id = ? AND child_id = ?",
+            [to_json({"insights": derived}), family_id, child_id],
+        )
+
+
+def insights_of(db: Db, family_id: FamilyId) -> dict[str, dict[str, Any]]:
+    """Give each child's insights as they were kept; a child saved by an older BrightPath has none."""
+    rows = db.rows(
+        "SELECT child_id, learning_preferences FROM children WHERE family_id = ? AND is_active ORDER BY position",
+        [family_id],
+    )
+    return {
+        row["child_id"]: row["learning_preferences"]["insights"]
+        for row in rows
+        if "insights" in row["learning_preferences"]
+    }
 
 
 def _save_answers(db: Db, family_id: FamilyId, household: Household, document: dict[str, Any], at: datetime) -> None:

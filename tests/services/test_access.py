@@ -20,9 +20,8 @@ from brightpath.services.access import ACCESS, VERBS, Row, check_family, permit,
 from brightpath.services.house import House
 from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
 
-
 #: Rooms of this floor that verbs use and that hold none.
-NOT_VERBS = ("access", "house", "planning_job")
+NOT_VERBS = ("access", "house", "keeping", "planning_job")
 
 
 def services() -> list[ModuleType]:
@@ -98,18 +97,19 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
-HELPING = WEEK | {"household_of", "job_status", "job_of_week", "outdated_weeks", "lessons_of"}
+HELPING = WEEK | {"household_of", "child_insights", "job_status", "job_of_week", "outdated_weeks", "lessons_of"}
 RAISING = HELPING | {
     "create_demo_family",
     "import_household",
     "export_household",
     "plan_week",
     "cancel_job",
-    "set_clock", "change_household",
+    "change_household",
     "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
     "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
-    "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire", "submit_questionnaire",
+    "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire",
+    "submit_questionnaire",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

@@ -1,0 +1,38 @@
+"""Keeping a household: the records, what was derived from the answers, and the end of a draft it replaces. No verbs."""
+
+from __future__ import annotations
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.family import Household
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.insights import insights_of
+from brightpath.domain.preferences import starting_preferences
+from brightpath.exports.household import household_document
+from brightpath.imports.catalogue import the_catalogue
+from brightpath.services.house import House
+from brightpath.storage import family, questions
+from brightpath.storage.database import Db
+
+
+def counting(db: Db, family_id: FamilyId, household: Household) -> Household:
+    """Leave out the answers whose statement means something else now than when the family answered it."""
+    return household.model_copy(update={"likert": questions.counting_answers(db, family_id, household.likert)})
+
+
+def keep_household(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household) -> Household:
+    """Write a household with its starting preferences and each child's insights; return it with lasting ids."""
+    document = household_document(household)
+    kept = family.save_household(db, family_id, household, document, at=house.now(), user_id=actor.user_id)
+    scoring = questions.question_set_of(db).scoring()
+    answered = counting(db, family_id, kept)
+    insights = [
+        insights_of(child, answered, scoring, field_of=the_catalogue().field_of).model_dump(mode="json")
+        for child in answered.children
+    ]
+    family.keep_derived(
+        db,
+        family_id,
+        starting_preferences(answered, scoring).model_dump(mode="json"),
+        {child.id: derived for child, derived in zip(answered.children, insights, strict=True)},
+    )
+    return kept
