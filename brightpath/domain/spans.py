@@ -57,12 +57,12 @@ def patterns_of(spans: Iterable[Span]) -> list[dict[str, Any]]:
 
 
 def span_of(value: Any) -> Span | None:
-    """Read {day, start, end} as it comes from a browser; None for what is no span on five minutes of one day."""
+    """Read {day, start, end} as it comes from a browser; None for what is no span of one day."""
     try:
         day, start, end = Weekday(value["day"]), value["start"], value["end"]
     except (KeyError, TypeError, ValueError):
         return None
     is_whole = all(isinstance(minute, int) and not isinstance(minute, bool) for minute in (start, end))
-    if not is_whole or not 0 <= start < end <= MINUTES_PER_DAY or start % 5 or end % 5:
+    if not is_whole or not 0 <= start < end <= MINUTES_PER_DAY:
         return None
     return Span(day, start, end)

@@ -40,8 +40,8 @@ def week_grid(
     """Show a week on which times are drawn, and return them as they now stand.
 
     What was drawn counts until the page hands in other `spans` than at its last run. `start` and `end` (minutes) bound
-    what is shown and grow to hold every span; drawing snaps to `step` minutes, typed times to five. With `is_single` a
-    new drawing takes the place of the old one. `clock` is "24" or "12".
+    what is shown and grow to hold every span; drawing snaps to `step` minutes, typed times are taken as they are. With
+    `is_single` a new drawing takes the place of the old one. `clock` is "24" or "12".
     """
     given = merged(spans)
     if st.session_state.get(_given(key), given) != given and picked(key) != given:
@@ -53,8 +53,8 @@ def week_grid(
         data={
             "label": label,
             "days": [day.value for day in days],
-            "start": min([start, *(span.start // 60 * 60 for span in shown)]),
-            "end": max([end, *(-(-span.end // 60) * 60 for span in shown)]),
+            "start": start,
+            "end": end,
             "step": step,
             "clock": clock,
             "isSingle": is_single,
@@ -70,11 +70,13 @@ def week_grid(
 
 def picked(key: str) -> tuple[Span, ...]:
     """Read what stands on a grid; in a callback too. What a browser may not send is left out."""
-    drawn = _drawn(key)
     if _sequence(key) <= st.session_state.get(_reset(key), 0):
         given: tuple[Span, ...] = st.session_state.get(_given(key), ())
         return given
-    return merged(span for value in drawn.get("spans") or [] if (span := span_of(value)) is not None)
+    values = _drawn(key).get("spans")
+    if not isinstance(values, list):
+        return ()
+    return merged(span for value in values if (span := span_of(value)) is not None)
 
 
 def _drawn(key: str) -> Mapping[str, Any]:

@@ -1,0 +1,410 @@
+"""The week grid in Chromium: drawn with mouse, finger and keys; what is drawn reaches the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+Open = Callable[..., Any]
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"The browser tests need {what}.")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve week_grid_page.py with the house's own look and fonts."""
+    place = tmp_path_factory.mktemp("grid")
+    shutil.copy(Path(__file__).parent / "week_grid_page.py", place / "page.py")
+    shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (place / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    pytest.fail(f"The page was not served: {log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright")
+    if not _CHROMIUM:
+        _missing("Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Any, address: str) -> Iterator[Callable[[bool], Page]]:
+    """Open the page once on a desktop and once on a phone, when first asked for."""
+    found: dict[bool, Page] = {}
+
+    def page_for(is_phone: bool) -> Page:
+        if is_phone not in found:
+            size = PHONE if is_phone else DESKTOP
+            page = browser.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone).new_page()
+            page.set_default_timeout(10_000)
+            page.goto(address)
+            page.locator(".field").wait_for()
+            found[is_phone] = Page(page)
+        return found[is_phone]
+
+    yield page_for
+    for page in found.values():
+        page.page.context.close()
+
+
+class Page:
+    """A page that shows a fresh grid as often as it is asked, without being loaded again."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.cases = 0
+        self.complaints: list[str] = []
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def show(self, query: str) -> None:
+        self.cases += 1
+        self.page.mouse.move(0, 0)
+        self.page.get_by_label("Case").fill(f"{self.cases}?{query}")
+        self.page.keyboard.press("Enter")
+        self.page.get_by_text(f"in case {self.cases}", exact=False).wait_for()
+        self.page.get_by_text("heard None").wait_for()
+
+
+@pytest.fixture
+def open_grid(pages: Callable[[bool], Page]) -> Iterator[Open]:
+    """Show a fresh grid; at the end nothing may stand in the console."""
+    opened: list[Page] = []
+
+    def open_it(query: str = "", is_phone: bool = False) -> Grid:
+        page = pages(is_phone)
+        opened.append(page)
+        page.show(query)
+        return Grid(page.page)
+
+    yield open_it
+    assert [page.complaints for page in opened] == [[]] * len(opened)
+
+
+class Grid:
+    """The grid on its page, in days and minutes instead of pixels. It shows 7:00 to 21:00."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+        self.box = page.locator(".field").bounding_box()
+        self.wire = page.context.new_cdp_session(page)
+
+    def at(self, day: str, clock: str) -> tuple[float, float]:
+        box = self.box
+        hour, minute = (int(part) for part in clock.split(":"))
+        return (
+            box["x"] + box["width"] * (DAYS.index(day) + 0.5) / 7,
+            box["y"] + box["height"] * (hour * 60 + minute - 420) / 840,
+        )
+
+    def drag(self, *places: tuple[str, str]) -> None:
+        self.page.mouse.move(*self.at(*places[0]))
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*self.at(*place), steps=3)
+        self.page.mouse.up()
+
+    def click(self, day: str, clock: str) -> None:
+        self.page.mouse.click(*self.at(day, clock))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type_over(self, edge: str, text: str) -> None:
+        self.page.get_by_label(edge).fill(text)
+        self.press("Enter")
+
+    def touch(self, kind: str, *place: str) -> None:
+        x, y = self.at(*place) if place else (0, 0)
+        points = [{"x": x, "y": y}] if place else []
+        self.wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def becomes(self, *patterns: str) -> None:
+        """Wait until the page has picked exactly these patterns."""
+        self.page.get_by_text(f"picked {json.dumps(patterns)}", exact=True).wait_for()
+
+    def held(self) -> str | None:
+        return self.page.evaluate(
+            """() => {
+                const inner = document.activeElement?.shadowRoot?.activeElement;
+                return inner?.ariaLabel ?? inner?.textContent ?? null;
+            }"""
+        )
+
+
+def test_a_drag_makes_a_time_that_page_and_callback_see(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.drag(("Tuesday", "9:02"), ("Tuesday", "10:25"))
+    grid.becomes("Tuesday 09:00-10:30")
+    grid.page.get_by_text('heard ["Tuesday 09:00-10:30"]').first.wait_for()
+    grid.page.get_by_text("same True").wait_for()
+    assert grid.page.locator(".span").get_attribute("title") == "Tuesday 9:00–10:30"
+
+
+def test_a_drag_across_days_makes_the_same_times_on_each_in_any_direction(open_grid: Open) -> None:
+    grid = open_grid("deaf=1")
+    grid.drag(("Thursday", "16:28"), ("Tuesday", "15:02"))
+    grid.becomes("Tuesday,Wednesday,Thursday 15:00-16:30")
+
+
+def test_the_times_are_shown_while_they_are_drawn(open_grid: Open) -> None:
+    grid = open_grid("clock=12")
+    grid.page.mouse.move(*grid.at("Monday", "13:02"))
+    grid.page.mouse.down()
+    grid.page.mouse.move(*grid.at("Sunday", "14:13"), steps=3)
+    assert grid.page.locator(".tip").inner_text() == "1:00 PM–2:15 PM"
+    grid.page.mouse.move(2000, 2000)
+    assert grid.page.locator(".tip").inner_text() == "1:00 PM–9:00 PM"
+    grid.page.mouse.up()
+    grid.becomes("Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday 13:00-21:00")
+
+
+def test_a_click_makes_one_hour_also_at_the_end(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.click("Friday", "10:40")
+    grid.becomes("Friday 10:30-11:30")
+    grid.click("Sunday", "20:50")
+    grid.becomes("Friday 10:30-11:30", "Sunday 20:00-21:00")
+
+
+def test_exact_times_are_typed(open_grid: Open) -> None:
+    grid = open_grid("given=Monday,Wednesday 15:00-16:00&given=Friday 9:00-10:00")
+    grid.page.get_by_role("button", name="Monday and Wednesday 15:00–16:00").click()
+    assert grid.held() == "From"
+    grid.type_over("From", "15:05")
+    grid.becomes("Monday,Wednesday 15:05-16:00", "Friday 09:00-10:00")
+    grid.type_over("Until", "3:47 pm")
+    grid.becomes("Monday,Wednesday 15:05-15:47", "Friday 09:00-10:00")
+    assert grid.held() == "Until"
+    grid.click("Friday", "9:30")
+    assert grid.page.get_by_label("From").input_value() == "9:00"
+    grid.type_over("From", "530")
+    grid.becomes("Monday,Wednesday 15:05-15:47", "Friday 05:30-10:00")
+    assert grid.page.locator(".axis span").first.inner_text() == "6:00"
+
+
+def test_tab_goes_from_a_typed_time_to_the_next_and_a_press_on_remove_counts_at_once(open_grid: Open) -> None:
+    grid = open_grid("given=Monday 15:00-16:00")
+    grid.page.get_by_role("button", name="Monday 15:00–16:00").click()
+    grid.page.get_by_label("From").fill("14:10")
+    grid.press("Tab")
+    assert grid.held() == "Until"
+    grid.becomes("Monday 14:10-16:00")
+    assert grid.held() == "Until"
+    grid.page.get_by_label("Until").fill("17:20")
+    grid.page.get_by_role("button", name="Remove").click()
+    grid.becomes()
+
+
+def test_what_is_typed_and_not_finished_outlives_a_rerun(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.click("Monday", "15:10")
+    grid.page.get_by_label("From").fill("14:1")
+    grid.becomes("Monday 15:00-16:00")
+    grid.press("5", "Enter")
+    grid.becomes("Monday 14:15-16:00")
+
+
+@pytest.mark.parametrize(
+    ("edge", "text", "said"),
+    [
+        ("From", "noon", "“noon” is no time."),
+        ("From", "16:00", "It has to begin before it ends."),
+        ("Until", "", "no time"),
+    ],
+)
+def test_what_is_no_time_is_said_and_nothing_changes(open_grid: Open, edge: str, text: str, said: str) -> None:
+    grid = open_grid("given=Monday 15:00-16:00")
+    grid.click("Monday", "15:30")
+    grid.type_over(edge, text)
+    assert said in grid.page.locator(".trouble").inner_text()
+    assert grid.page.get_by_label(edge).input_value() == ("15:00" if edge == "From" else "16:00")
+    grid.becomes("Monday 15:00-16:00")
+
+
+def test_a_twelve_hour_clock_is_shown_and_read(open_grid: Open) -> None:
+    grid = open_grid("given=Monday 15:00-16:00&clock=12")
+    assert grid.page.locator(".axis span").first.inner_text() == "8 AM"
+    grid.page.get_by_role("button", name="Monday 3:00 PM–4:00 PM").click()
+    grid.type_over("From", "2:45")
+    grid.becomes("Monday 14:45-16:00")
+    grid.type_over("Until", "12 am")
+    grid.becomes("Monday 14:45-24:00")
+    assert grid.page.get_by_label("Until").input_value() == "12:00 AM"
+    grid.type_over("From", "11:30 a.m.")
+    grid.becomes("Monday 11:30-24:00")
+
+
+def test_an_edge_is_drawn_to_another_time_and_touching_times_become_one(open_grid: Open) -> None:
+    grid = open_grid("given=Monday,Tuesday 9:00-12:00")
+    grid.drag(("Monday", "11:55"), ("Monday", "13:30"))
+    grid.becomes("Monday 09:00-13:30", "Tuesday 09:00-12:00")
+    grid.drag(("Tuesday", "9:05"), ("Tuesday", "10:15"))
+    grid.becomes("Monday 09:00-13:30", "Tuesday 10:15-12:00")
+    grid.drag(("Tuesday", "11:55"), ("Tuesday", "7:30"))
+    grid.becomes("Monday 09:00-13:30", "Tuesday 10:15-10:30")
+    grid.drag(("Monday", "13:45"), ("Monday", "12:31"))
+    grid.becomes("Monday 09:00-13:45", "Tuesday 10:15-10:30")
+    assert grid.page.get_by_label("Until").input_value() == "13:45"
+
+
+def test_a_single_drawing_takes_the_place_of_the_old_one(open_grid: Open) -> None:
+    grid = open_grid("single=1")
+    grid.click("Monday", "15:10")
+    grid.becomes("Monday 15:00-16:00")
+    grid.drag(("Wednesday", "9:02"), ("Wednesday", "9:40"))
+    grid.becomes("Wednesday 09:00-09:45")
+
+
+def test_the_keyboard_alone_draws_types_and_removes(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.page.get_by_label("Away").focus()
+    grid.press("Tab")
+    assert "Arrow keys move" in grid.held()
+    assert grid.page.locator(".cursor").is_visible()
+    grid.press("ArrowRight", "ArrowDown", "Enter", "ArrowDown", "ArrowDown", "Enter")
+    grid.becomes("Tuesday 09:30-11:00")
+    assert "Arrow keys move" in grid.held()  # after the rerun, too
+    grid.press("ArrowDown", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown", "Enter")
+    grid.becomes("Tuesday 09:30-11:00", "Tuesday,Wednesday,Thursday 11:30-12:30")
+    grid.press("Delete")
+    grid.becomes("Tuesday 09:30-11:00", "Tuesday,Wednesday 11:30-12:30")
+    grid.press("Enter", "ArrowDown", "Escape")
+    assert grid.page.locator(".draft").count() == 0
+    grid.press("Tab", "Enter")
+    assert grid.held() == "From"
+    grid.press("Control+a", *"10", "Enter")
+    grid.becomes("Tuesday 10:00-11:00", "Tuesday,Wednesday 11:30-12:30")
+    grid.press("Tab", "Tab", "Enter")
+    grid.becomes("Tuesday,Wednesday 11:30-12:30")
+    assert "Arrow keys move" in grid.held()
+    assert grid.page.locator(".live").inner_text() == "Tuesday 10:00–11:00 removed"
+
+
+@pytest.mark.parametrize("query", ["", "stored=1"])
+def test_fast_drawings_in_a_row_lose_none(open_grid: Open, query: str) -> None:
+    grid = open_grid(query)
+    for number, day in enumerate(DAYS):
+        grid.click(day, f"{9 + number}:10")
+    grid.becomes(*(f"{day} {9 + number:02d}:00-{10 + number:02d}:00" for number, day in enumerate(DAYS)))
+    assert grid.page.locator(".span").count() == 7
+
+
+def test_other_given_times_win_and_drawing_goes_on_from_them(open_grid: Open) -> None:
+    grid = open_grid("given=Monday 15:00-16:00")
+    grid.click("Tuesday", "9:10")
+    grid.becomes("Monday 15:00-16:00", "Tuesday 09:00-10:00")
+    grid.page.get_by_role("button", name="Other").click()
+    grid.becomes("Friday 10:00-12:00")
+    assert grid.page.locator(".span").count() == 1
+    grid.click("Tuesday", "9:10")
+    grid.becomes("Tuesday 09:00-10:00", "Friday 10:00-12:00")
+
+
+def test_a_grid_that_was_away_can_be_drawn_on_again(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.click("Tuesday", "9:10")
+    grid.becomes("Tuesday 09:00-10:00")
+    grid.page.get_by_role("button", name="Other").click()
+    grid.becomes("Friday 10:00-12:00")
+    for is_away in (True, False):
+        grid.page.get_by_text("Away").click()
+        grid.page.locator(".field").wait_for(state="detached" if is_away else "visible")
+    grid.becomes("Friday 10:00-12:00")
+    grid.click("Monday", "9:10")
+    grid.becomes("Monday 09:00-10:00", "Friday 10:00-12:00")
+
+
+def test_a_quick_swipe_scrolls_the_page_and_draws_nothing(open_grid: Open) -> None:
+    grid = open_grid(is_phone=True)
+    grid.touch("touchStart", "Tuesday", "20:00")
+    for clock in ("19:00", "18:00", "16:00", "14:00", "12:00"):
+        grid.touch("touchMove", "Tuesday", clock)
+    grid.touch("touchEnd")
+    grid.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 50")
+    assert grid.page.locator(".span").count() == 0
+    grid.becomes()
+
+
+def test_a_held_finger_draws_and_the_page_stays(open_grid: Open) -> None:
+    grid = open_grid(is_phone=True)
+    grid.touch("touchStart", "Monday", "9:02")
+    grid.page.locator(".tip").wait_for()
+    for place in (("Monday", "10:00"), ("Tuesday", "11:00"), ("Wednesday", "11:50")):
+        grid.touch("touchMove", *place)
+    assert grid.page.locator(".draft").count() == 3
+    grid.touch("touchEnd")
+    grid.becomes("Monday,Tuesday,Wednesday 09:00-12:00")
+    assert grid.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def test_a_tap_makes_one_hour_and_a_tap_on_it_shows_its_times(open_grid: Open) -> None:
+    grid = open_grid(is_phone=True)
+    assert "hold a finger" in grid.page.locator(".words").inner_text()
+    grid.page.touchscreen.tap(*grid.at("Thursday", "14:10"))
+    grid.becomes("Thursday 14:00-15:00")
+    grid.page.touchscreen.tap(*grid.at("Monday", "9:10"))
+    grid.becomes("Monday 09:00-10:00", "Thursday 14:00-15:00")
+    grid.page.touchscreen.tap(*grid.at("Thursday", "14:30"))
+    assert grid.page.get_by_label("From").input_value() == "14:00"
+    assert grid.page.evaluate("document.documentElement.scrollWidth") == 390
