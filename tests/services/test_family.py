@@ -10,14 +10,21 @@ import pytest
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Faulty, NotAllowed, NotFound, NotSignedIn, Refused
+from brightpath.domain.ids import ChildId
+from brightpath.domain.insights import insights_of
+from brightpath.domain.preferences import starting_preferences
+from brightpath.domain.questionnaire import Section, Step
+from brightpath.imports.catalogue import the_catalogue
 from brightpath.services.family import (
+    Family,
+    change_household,
+    child_insights,
     create_demo_family,
     export_household,
     families_of,
     give_demo_families,
     household_of,
     import_household,
-    set_clock,
 )
 from brightpath.services.house import House
 from tests.builders import a_child, a_household_document, a_subject
@@ -167,22 +174,27 @@ def test_to_be_looked_at_every_parent_has_the_made_up_family_and_nobody_else(hou
     assert demos == [[True], [True], []]
 
 
-def test_a_familys_clock_is_set_and_its_first_day_stays(house: House, parent: str) -> None:
-    document = a_household_document()
-    document["calendar"] = {"weekStart": "Sunday"}
+def test_a_familys_clock_is_changed_with_its_grown_ups_and_its_first_day_stays(house: House, parent: str) -> None:
+    document = a_household_document() | {"calendar": {"weekStart": "Sunday"}}
     family_id = import_household(house, parent, json.dumps(document))
-    set_clock(house, parent, family_id, time_zone="Asia/Seoul", clock_hours=12)
-    [kept] = families_of(house, parent)
+
+    def change(**calendar: str) -> Family:
+        [known] = families_of(house, parent)
+        answers = {"name": "Pat", "clockHours": 12, "calendar": {"weekStart": "Sunday"} | calendar}
+        step = Step(Section.ABOUT)
+        return change_household(house, parent, family_id, step, answers, version=known.household_version)
+
+    kept = change(timeZone="Asia/Seoul")
     assert (kept.time_zone, kept.clock_hours, kept.week_start) == ("Asia/Seoul", 12, "Sunday")
-    set_clock(house, parent, family_id, time_zone=None, clock_hours=24)
-    assert families_of(house, parent)[0].time_zone is None
+    kept = change()
+    assert (kept.time_zone, kept.clock_hours, kept.week_start) == (None, 12, "Sunday")
 
 
-@pytest.mark.parametrize(("time_zone", "hours"), [("Mars/Olympus", 24), ("../../etc/passwd", 24), ("Asia/Seoul", 13)])
-def test_a_clock_that_does_not_exist_is_refused(house: House, parent: str, time_zone: str, hours: int) -> None:
+@pytest.mark.parametrize("answers", [{"calendar": {"timeZone": "Mars/Olympus"}}, {"clockHours": 13}])
+def test_a_clock_that_does_not_exist_is_refused(house: House, parent: str, answers: dict[str, object]) -> None:
     family_id = import_household(house, parent, text_of())
     with pytest.raises(Refused):
-        set_clock(house, parent, family_id, time_zone=time_zone, clock_hours=hours)
+        change_household(house, parent, family_id, Step(Section.ABOUT), {"name": "Pat"} | answers, version=1)
 
 
 def test_another_family_is_not_found(house: House, parent: str) -> None:
@@ -239,3 +251,25 @@ def test_a_first_day_of_the_week_that_the_document_does_not_name_stays(house: Ho
     import_household(house, parent, text_of(), family_id=family_id)
     calendar = household_of(house, parent, family_id).calendar
     assert (calendar.week_start, calendar.time_zone) == ("Sunday", "America/New_York")
+
+
+# --- What the answers suggest -------------------------------------------------------------------------------------------
+
+
+def test_each_childs_insights_are_kept_with_the_household_and_follow_its_changes(house: House, parent: str) -> None:
+    document = a_household_document(2)
+    document["section7"]["activityPreferences"] = {"nature_exploration": 5, "discussions": 2}
+    family_id = import_household(house, parent, json.dumps(document))
+    household = household_of(house, parent, family_id)
+    insights = child_insights(house, parent, family_id)
+    assert [one.child for one in insights.values()] == ["Ada", "Ben"]
+    ada = insights[ChildId(household.children[0].id)]
+    assert ada == insights_of(household.children[0], household, field_of=the_catalogue().field_of)
+    assert ada.modality == "outdoors" and ada.interests
+    del document["section7"]["activityPreferences"]
+    import_household(house, parent, json.dumps(document), family_id=family_id)
+    assert child_insights(house, parent, family_id)[ChildId(household.children[0].id)].modality is None
+    with house.store.read() as db:
+        kept = db.value("SELECT preferences FROM families WHERE family_id = ?", [family_id])
+    again = household_of(house, parent, family_id)
+    assert kept["startingPreferences"] == starting_preferences(again).model_dump(mode="json")
