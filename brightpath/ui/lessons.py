@@ -41,8 +41,8 @@ class LessonList:
     def __init__(self, editing: Editing, child_id: str, name: str) -> None:
         self.editing, self.child_id, self.name = editing, ChildId(child_id), name
         self.step = Step(Section.SUBJECTS, child_id)
-        self.subject = _subject_of(editing.answers(self.step), name)
         self.kept = lessons.lessons_of(editing.house, editing.token, editing.family_id, self.child_id, name)
+        self.subject = _subject_of(editing.answers(self.step), name)
 
     def key(self, field: str) -> str:
         """Name a widget; a list of another length asks anew."""
@@ -138,8 +138,8 @@ def _listed(listed: Sequence[Lesson | KeptLesson], key: str, begin: int = 1) -> 
     """Draw lessons as a table, first the page with lesson `begin`; what nothing is said of has no column."""
     first = 0
     if len(listed) > _PAGE:
-        pages = -(-len(listed) // _PAGE)
-        first = _PAGE * (st.pagination(pages, default=(begin - 1) // _PAGE + 1, key=key) - 1)
+        page = (begin - 1) // _PAGE + 1
+        first = _PAGE * (st.pagination(-(-len(listed) // _PAGE), default=page, key=f"{key}-{page}") - 1)
     has_minutes = any(one.minutes is not None for one in listed)
     has_done = any(isinstance(one, KeptLesson) and one.done_at is not None for one in listed)
     rows: list[dict[str, str]] = []
