@@ -245,6 +245,34 @@ def test_a_pasted_list_is_shown_before_it_is_taken(given: Given, kept: Kept) -> 
     assert element(app, "text_area", "One a line, or with commas").value == ""
 
 
+TABLE = """child,subject,minutes,frequency,attention,together with
+Emma,Maths,45,daily,some_assistance,Numbers
+Emma,Chess,20,once_a_week,independent,
+Noah,Counting,45,daily,some_assistance,Numbers
+"""
+
+
+def test_a_table_is_shown_before_it_is_taken(given: Given, kept: Kept) -> None:
+    app = given([subject("Maths", lessons=["1"])])
+    app = fine(app.file_uploader[0].set_value(("subjects.csv", TABLE.encode(), "text/csv")).run())
+    assert len(kept(EMMA)) == 1
+    shown = [one.replace("\\", "") for one in app.table[0].value["Subject"]]
+    assert shown == ["Changes Maths", "Chess", "Counting"]
+    app = click(app, "Take 3 subjects")
+    assert kept(EMMA)[0] == subject("Maths", 45, lessons=["1"], combinedWith="Numbers")
+    assert names(kept(EMMA)) == ["Maths", "Chess"]
+    assert [(one["name"], one["combinedWith"]) for one in kept(NOAH)] == [("Counting", "Numbers")]
+    assert not app.table
+
+
+def test_the_faults_of_a_table_are_listed_and_nothing_is_taken(given: Given, kept: Kept) -> None:
+    app = given([])
+    wrong = TABLE.replace("Noah", "Zoe").replace("20", "-20")
+    app = fine(app.file_uploader[0].set_value(("subjects.csv", wrong.encode(), "text/csv")).run())
+    assert "line 3" in said(app) and "line 4" in said(app)
+    assert not [label for label in labels(app) if label.startswith("Take")]
+
+
 # --- The editor ---------------------------------------------------------------------------------------------------------
 
 
@@ -376,5 +404,17 @@ def test_the_same_form_changes_a_household_that_stands(house: House, parent: str
     document = family.export_household(house, parent, family_id)
     added = document["children"][0]["section4"]["subjects"][-1]
     assert (added["name"], added["sessionDuration"]) == ("Lego club", 25)
-    circle = [one for one in app.button if one.label == "Edit"][0]
-    fine(circle.click().run())
+
+
+def test_what_a_household_cannot_be_is_refused_and_told(
+    house: House, parent: str, carry: dict[str, str | None]
+) -> None:
+    carry["token"] = parent
+    document = a_household_document(1)
+    document["children"][0]["section4"]["subjects"] = [subject("Maths"), subject("Art", before=["Maths"])]
+    family_id = family.import_household(house, parent, json.dumps(document).encode())
+    app = choose(click(opened(household_page), "Edit"), "multiselect", "Comes before", ["Art"])
+    assert "This was not saved" in said(app) and "goes round in a circle" in said(app)
+    assert element(app, "multiselect", "Comes before").value == []
+    kept_as = family.export_household(house, parent, family_id)["children"][0]["section4"]["subjects"]
+    assert "before" not in kept_as[0]
