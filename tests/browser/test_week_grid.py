@@ -8,81 +8,43 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.test_board import DESKTOP, PHONE, ROOT, _wait, browser
+
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+__all__ = ["browser"]  # the fixture, taken from the board's tests
+
+PAGE = Path(__file__).parent / "week_grid_page.py"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Open = Callable[..., Any]
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"The browser tests need {what}.")
-    pytest.skip(f"needs {what}")
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve week_grid_page.py with the house's own look and fonts."""
     place = tmp_path_factory.mktemp("grid")
-    shutil.copy(Path(__file__).parent / "week_grid_page.py", place / "page.py")
     shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
+    page = shutil.copy(PAGE, place / "page.py")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", port]
     with (place / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(10)
-
-
-def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            if server.poll() is not None:
-                break
-            time.sleep(0.1)
-    pytest.fail(f"The page was not served: {log.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright")
-    if not _CHROMIUM:
-        _missing("Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +84,7 @@ class Page:
         self.page.keyboard.press("Enter")
         self.page.get_by_text(f"in case {self.cases}", exact=False).wait_for()
         self.page.get_by_text("heard None").wait_for()
+        self.page.locator(".field").nth(1).wait_for(state="detached")  # the grid before goes last
 
 
 @pytest.fixture

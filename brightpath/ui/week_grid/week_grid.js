@@ -261,7 +261,6 @@ function makeGrid(shadow) {
     }
     buttons = kept;
     if (!wanted.length) wanted.push(el("span", { class: "quiet", text: matchMedia("(pointer: coarse)").matches ? BY_FINGER : BY_MOUSE }));
-    if (trouble) wanted.push(el("span", { class: "trouble", text: trouble }));
     keep(parts.words, wanted);
   }
 
@@ -272,7 +271,7 @@ function makeGrid(shadow) {
   }
 
   function buildExact() {
-    const exact = { days: el("span", { class: "pattern" }) };
+    const exact = { days: el("span", { class: "pattern" }), trouble: el("span", { class: "trouble" }) };
     for (const edge of ["start", "end"]) {
       exact[edge] = el("input", {
         type: "text", autocomplete: "off", spellcheck: "false", "aria-label": edge === "start" ? "From" : "Until",
@@ -284,13 +283,14 @@ function makeGrid(shadow) {
       });
     }
     exact.remove = el("button", { type: "button", class: "remove", text: "Remove", onclick: remove });
-    exact.group = el("span", { class: "exact" }, exact.days, exact.start, el("span", { text: "–" }), exact.end, exact.remove);
+    exact.group = el("span", { class: "exact" }, exact.days, exact.start, el("span", { text: "–" }), exact.end, exact.remove, exact.trouble);
     return exact;
   }
 
   /** Show a pattern in the fields; what is being typed there stays. */
   function drawExact(pattern) {
     parts.exact.days.textContent = named(pattern.days);
+    parts.exact.trouble.textContent = trouble;
     parts.exact.remove.setAttribute("aria-label", `Remove ${wordsOf(pattern)}`);
     for (const edge of ["start", "end"]) {
       const input = parts.exact[edge];
