@@ -1,8 +1,7 @@
-"""What tables (CSV) in and out agree on: the columns of subjects, and how a cell is kept from being a formula."""
+"""The columns of the table of subjects (CSV), which reading and writing agree on."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 #: Columns of the table of subjects behind `child`, and the keys of the household document they hold.
@@ -29,16 +28,3 @@ LIST_KEYS: Final = frozenset({"daysOfWeek", "before", "after"})
 LESSON_KEYS: Final = frozenset({"lessons", "lessonMinutes"})
 #: A column whose cells are JSON has this behind the name of its key.
 JSON_MARK: Final = " (JSON)"
-
-#: What a spreadsheet takes for a formula, also behind spaces or apostrophes.
-_FORMULA = re.compile(r"['\s]*[=+\-@\t\r]")
-
-
-def guarded(cell: str) -> str:
-    """Keep a spreadsheet from running a family's text as a formula: put an apostrophe before it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Take the apostrophe of `guarded` off again; any other cell stays as it is."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

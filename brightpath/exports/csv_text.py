@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-#: Cells that spreadsheets run as formulas, and those that would look guarded: each gets an apostrophe in front.
-#: OWASP, "CSV Injection".
-_TO_GUARD: Final = re.compile(r"'*[=+\-@\t\r]")
+from brightpath.domain.csv_text import guarded
+
+_BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """Write a table with a header; yes and no for truth, nothing for None and for a column that a row lacks."""
     text = io.StringIO(newline="")
     table = csv.writer(text)
-    table.writerow(columns)
+    table.writerow(map(guarded, columns))
     table.writerows([_cell(row.get(name)) for name in columns] for row in rows)
     return text.getvalue()
+
+
+def for_spreadsheets(text: str) -> bytes:
+    """Encode a table as UTF-8 with a byte order mark, without which Excel takes it for an older encoding."""
+    return (_BYTE_ORDER_MARK + text).encode("utf-8", "replace")
 
 
 def _cell(value: object) -> str:
@@ -30,5 +34,4 @@ def _cell(value: object) -> str:
             return "yes" if value else "no"
         case int() | float():
             return repr(value).removesuffix(".0")
-    text = str(value)
-    return f"'{text}" if _TO_GUARD.match(text) else text
+    return guarded(str(value))

@@ -5,16 +5,13 @@ Lessons are not in it: they are many to a subject and have a table of their own.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from brightpath.domain.tables import JSON_MARK, LESSON_KEYS, LIST_KEYS, SUBJECT_COLUMNS, guarded
-
-_BYTE_ORDER_MARK: Final = "\ufeff"
+from brightpath.domain.tables import JSON_MARK, LESSON_KEYS, LIST_KEYS, SUBJECT_COLUMNS
+from brightpath.exports.csv_text import for_spreadsheets, write_csv
 
 
 def subjects_csv(document: Mapping[str, Any]) -> bytes:
@@ -28,28 +25,27 @@ def subjects_csv(document: Mapping[str, Any]) -> bytes:
         for subject in (child.get("section4") or {}).get("subjects") or ()
     ]
     further = _further_columns([subject for _, subject in subjects])
-    written = io.StringIO(newline="")
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(["child", *SUBJECT_COLUMNS, *map(guarded, further.values())])
-    for child, subject in subjects:
-        cells = [child, *(_cell(subject, key) for key in SUBJECT_COLUMNS.values())]
-        cells += [_further_cell(subject, key, column) for key, column in further.items()]
-        table.writerow([guarded(cell) for cell in cells])
-    return (_BYTE_ORDER_MARK + written.getvalue()).encode("utf-8", "replace")
+    rows = (
+        {
+            "child": child,
+            **{column: _cell(subject, key) for column, key in SUBJECT_COLUMNS.items()},
+            **{column: _further_cell(subject, key, column) for key, column in further.items()},
+        }
+        for child, subject in subjects
+    )
+    return for_spreadsheets(write_csv(["child", *SUBJECT_COLUMNS, *further.values()], rows))
 
 
 def _name_of(child: Mapping[str, Any]) -> str:
     return str((child.get("section2") or {}).get("name") or "")
 
 
-def _cell(subject: Mapping[str, Any], key: str) -> str:
+def _cell(subject: Mapping[str, Any], key: str) -> object:
     is_of_the_time = key in ("required", "preferredTime")
     value = (subject.get("fixedTime") or {} if is_of_the_time else subject).get(key)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if key in LIST_KEYS:
         return "; ".join(re.sub(r"([\\;|])", r"\\\1", str(item)) for item in value or ())
-    return "" if value is None else str(value)
+    return value
 
 
 def _further_columns(subjects: list[Mapping[str, Any]]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from icalendar import Event
 
 from brightpath.domain.errors import Fault, Faulty
 from brightpath.imports.household_shape import FIRST_DAY, LAST_DAY, LONGEST_TEXT
-from brightpath.imports.json_text import LARGEST_BYTES, shown
+from brightpath.imports.json_text import check_size, shown
 from brightpath.imports.recurrence import Period, Recurrence, days_of
 
 MOST_EVENTS: Final = 100_000
@@ -76,10 +76,7 @@ def read_days_off(data: bytes, first: date, last: date) -> FoundDaysOff:
 
 
 def _characters_of(data: bytes) -> str:
-    if len(data) > LARGEST_BYTES:
-        megabytes = 1024 * 1024
-        what = f"It is {len(data) / megabytes:.1f} MB large."
-        raise Faulty([Fault("document", what, f"at most {LARGEST_BYTES // megabytes} MB")])
+    check_size(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

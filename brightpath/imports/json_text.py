@@ -68,6 +68,30 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:56]}...{text[-1]}"
 
 
+def check_size(size: int, where: str = "document") -> None:
+    """Refuse what is larger than `LARGEST_BYTES`."""
+    if size > LARGEST_BYTES:
+        megabytes = 1024 * 1024
+        what = f"It is {size / megabytes:.1f} MB large."
+        raise Faulty([Fault(where, what, f"at most {LARGEST_BYTES // megabytes} MB")])
+
+
+def is_utf_16(content: bytes) -> bool:
+    """Say whether a text is written in UTF-16 or UTF-32.
+
+    What we read begins with an ASCII character, so a zero among the first bytes is one of them without a mark.
+    """
+    return content.startswith(_UTF_16_AND_32) or b"\0" in content[:4]
+
+
+def odd_character(text: str) -> str | None:
+    """Name the first control character or half of a surrogate pair: neither can be stored, shown and written again."""
+    for mark in text:
+        if (mark < " " and mark not in "\t\n\r") or "\x7f" <= mark <= "\x9f" or "\ud800" <= mark <= "\udfff":
+            return f"U+{ord(mark):04X}"
+    return None
+
+
 class _Object(dict[str, Any]):
     """A JSON object that remembers which keys stood more than once."""
 
@@ -96,7 +120,7 @@ class _Sieve:
                 return self._sound_object(value, steps)
             case list():
                 return [self.sound(item, (*steps, index)) for index, item in enumerate(value)]
-            case str() if odd := _odd_character(value):
+            case str() if odd := odd_character(value):
                 return self._keep(path(steps), f"There is a control character in the text ({odd}).", "text")
             case float() if not math.isfinite(value):
                 allowed = f"a number of at most {LONGEST_NUMBER} digits"
@@ -108,7 +132,7 @@ class _Sieve:
             self._keep(path((*steps, key)), "This key stands more than once.", "every key once in an object")
         sound = {}
         for key, item in value.items():
-            if odd := _odd_character(key):
+            if odd := odd_character(key):
                 self._keep(path((*steps, key)), f"There is a control character in this key ({odd}).", "text")
             else:
                 sound[key] = self.sound(item, (*steps, key))
@@ -122,11 +146,7 @@ class _Sieve:
 
 def _characters_of(text: str | bytes) -> str:
     """Decode UTF-8, with or without its byte order mark."""
-    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
-    if size > LARGEST_BYTES:
-        megabytes = 1024 * 1024
-        what = f"It is {size / megabytes:.1f} MB large."
-        raise Faulty([Fault("document", what, f"at most {LARGEST_BYTES // megabytes} MB")])
+    check_size(len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass")))
     characters = _decoded(text) if isinstance(text, bytes) else text
     characters = characters.removeprefix("\ufeff")
     if not characters.strip():
@@ -135,8 +155,7 @@ def _characters_of(text: str | bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    # JSON begins with an ASCII character, so a zero among the first bytes is UTF-16 or UTF-32 without a mark.
-    if content.startswith(_UTF_16_AND_32) or b"\0" in content[:4]:
+    if is_utf_16(content):
         raise Faulty([Fault("document", _NOT_UTF_8, "UTF-8")])
     try:
         return content.decode("utf-8")
@@ -148,14 +167,6 @@ def _decoded(content: bytes) -> str:
 def _whole_number(digits: str) -> int | float:
     # Python refuses to read thousands of digits; such a number counts as not finite.
     return int(digits) if len(digits) <= LONGEST_NUMBER else math.inf
-
-
-def _odd_character(text: str) -> str | None:
-    """Name the first control character or half of a surrogate pair: neither can be stored, shown and written again."""
-    for mark in text:
-        if (mark < " " and mark not in "\t\n\r") or "\x7f" <= mark <= "\x9f" or "\ud800" <= mark <= "\udfff":
-            return f"U+{ord(mark):04X}"
-    return None
 
 
 def _broken_off_or_wrong(characters: str, error: json.JSONDecodeError) -> Fault:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from brightpath.domain.errors import Fault, Faulty
 from brightpath.domain.lessons import MOST_LESSONS, Lesson
 from brightpath.imports import household_shape as shape
-from brightpath.imports.csv_text import read_csv
+from brightpath.imports.csv_text import in_order, read_csv
 from brightpath.imports.json_text import shown
 
 LARGEST_TEXT: Final = 1_000_000
@@ -78,25 +78,25 @@ def read_lessons_csv(content: bytes) -> tuple[Lesson, ...]:
     Faulty
         With every fault of every row.
     """
-    faults: list[Fault] = []
+    table, faults = read_csv(content, COLUMNS, ("title",))
     rows: list[tuple[int, Lesson]] = []
     above = 0
     seen: dict[int, int] = {}
-    for row, cells in read_csv(content, COLUMNS, ("title",)):
-        where = f"row {row}"
-        title = cells["title"]
+    for row in table:
+        where = row.at()
+        title = row.cells["title"]
         _check_title(title, where, faults)
-        if (said := cells.get("number", "")) and (number := _number(said, where, faults)):
+        if (said := row.cells.get("number", "")) and (number := _number(said, where, faults)):
             above = number
-            first = seen.setdefault(number, row)
-            if first != row:
-                faults.append(Fault(where, f"Number {number} stands in row {first} already.", "every number once"))
-        minutes = cells.get("minutes", "")
+            first = seen.setdefault(number, row.line)
+            if first != row.line:
+                faults.append(Fault(where, f"Number {number} stands in line {first} already.", "every number once"))
+        minutes = row.cells.get("minutes", "")
         if minutes and not re.fullmatch("[0-9]{1,4}", minutes):
             faults.append(Fault(where, f"{shown(minutes)} is not a number of minutes.", _ALLOWED_MINUTES))
             minutes = ""
         rows.append((above, Lesson(title, _sound_minutes(int(minutes) if minutes else None, where, faults))))
-    return _sound([lesson for _, lesson in sorted(rows, key=lambda placed: placed[0])], faults)
+    return _sound([lesson for _, lesson in sorted(rows, key=lambda placed: placed[0])], in_order(faults))
 
 
 def _title_and_minutes(line: str) -> tuple[str, int | None]:

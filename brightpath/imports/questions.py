@@ -25,7 +25,7 @@ from brightpath.domain.questions import (
     one_line,
     weight_of,
 )
-from brightpath.imports.csv_text import read_csv
+from brightpath.imports.csv_text import Row, in_order, read_csv
 from brightpath.imports.json_text import read_json
 from brightpath.imports.shape import Shape, one, several, take_shape
 
@@ -162,32 +162,34 @@ def read_questions_csv(content: bytes) -> QuestionSet:
         With every fault, in the order of the rows.
     """
     document: dict[str, list[dict[str, Any]]] = {name: [] for name in _LISTS.values()}
-    rows: dict[str, list[int]] = {name: [] for name in _LISTS.values()}
-    faults = []
-    for number, cells in read_csv(content, _ALL_COLUMNS, _NEEDED):
-        kind = cells["kind"].casefold()
+    rows: dict[str, list[Row]] = {name: [] for name in _LISTS.values()}
+    table, faults = read_csv(content, _ALL_COLUMNS, _NEEDED)
+    for row in table:
+        kind = row.cells["kind"].casefold()
         if kind not in _LISTS:
-            faults.append(Fault(f"row {number}, kind", "This says neither.", ", ".join(_LISTS)))
+            faults.append(Fault(row.at("kind"), "This says neither.", ", ".join(_LISTS)))
             continue
-        faults += _strays(number, cells, kind)
+        faults += _strays(row, kind)
         document[_LISTS[kind]].append(
-            {key: _value(column, cells[column]) for column, key in _COLUMNS[kind].items() if cells.get(column)}
+            {key: _value(column, cell) for column, key in _COLUMNS[kind].items() if (cell := row.cells.get(column))}
         )
-        rows[_LISTS[kind]].append(number)
+        rows[_LISTS[kind]].append(row)
+    if faults and not any(rows.values()):
+        raise Faulty(in_order(faults))
     try:
         found = _question_set(document, [])
     except Faulty as faulty:
         faults += [_in_row(fault, rows) for fault in faulty.faults]
     if faults:
-        raise Faulty(sorted(faults, key=lambda fault: int("".join(re.findall(r"\d+", fault.where)[:1]) or 0)))
+        raise Faulty(in_order(faults))
     return found
 
 
-def _strays(number: int, cells: dict[str, str], kind: str) -> Iterable[Fault]:
+def _strays(row: Row, kind: str) -> Iterable[Fault]:
     """Find cells that say what such a row has no room for."""
-    for column, cell in cells.items():
-        if cell and column != "kind" and column and column not in _COLUMNS[kind]:
-            yield Fault(f"row {number}, {column}", f"A {kind} has none.", "an empty cell")
+    for column, cell in row.cells.items():
+        if cell and column != "kind" and column not in _COLUMNS[kind]:
+            yield Fault(row.at(column), f"A {kind} has none.", "an empty cell")
 
 
 def _value(column: str, cell: str) -> Any:
@@ -199,15 +201,15 @@ def _value(column: str, cell: str) -> Any:
     return cell
 
 
-def _in_row(fault: Fault, rows: dict[str, list[int]]) -> Fault:
-    """Say a fault's place as it stands in the table: `statements[2].wording` as `row 9, text`."""
+def _in_row(fault: Fault, rows: dict[str, list[Row]]) -> Fault:
+    """Say a fault's place as it stands in the table: `statements[2].wording` as `line 9, text`."""
     where = re.fullmatch(r"(categories|statements)\[(\d+)\](?:\.(\w+))?", fault.where)
     if where is None:
         return fault
     kind = next(kind for kind, name in _LISTS.items() if name == where[1])
     column = next((column for column, key in _COLUMNS[kind].items() if key == where[3]), None)
     allowed = "yes, no" if column in _TRUTHS else fault.allowed
-    return Fault(f"row {rows[where[1]][int(where[2])]}" + (f", {column}" if column else ""), fault.what, allowed)
+    return Fault(rows[where[1]][int(where[2])].at(column or ""), fault.what, allowed)
 
 
 # --- Both -----------------------------------------------------------------------------------------------------------

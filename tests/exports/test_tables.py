@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from brightpath.domain import family
-from brightpath.domain.tables import LESSON_KEYS, SUBJECT_COLUMNS, guarded, unguarded
+from brightpath.domain.tables import LESSON_KEYS, SUBJECT_COLUMNS
 from brightpath.domain.weeks import Weekday
 from brightpath.exports.household import household_document
 from brightpath.exports.tables import subjects_csv
@@ -87,18 +87,6 @@ def test_every_subject_is_a_row_under_a_header() -> None:
 
 def test_the_table_begins_with_a_byte_order_mark_for_excel() -> None:
     assert subjects_csv(a_household_document()).startswith(b"\xef\xbb\xbfchild,subject,")
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " =1", "'=1", "''-x"])
-def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe_that_reading_takes_off(cell: str) -> None:
-    assert guarded(cell) == f"'{cell}"
-    assert unguarded(guarded(cell)) == cell
-
-
-@pytest.mark.parametrize("cell", ["", "Maths", "'tis", "''", "5-10", "a=b"])
-def test_any_other_cell_stays_as_it_is(cell: str) -> None:
-    assert guarded(cell) == cell
-    assert unguarded(cell) == cell
 
 
 def test_names_that_look_like_formulas_come_back_as_they_were() -> None:

@@ -139,19 +139,27 @@ def test_titles_alone_are_a_table_too() -> None:
 def test_every_fault_of_a_table_is_told() -> None:
     table = b"number,title,minutes\nx,one,\n2,two,7\n2,,long\n0,four,-5\n"
     assert sentences(table) == [
-        'row 2: "x" is not the number of a lesson. Allowed: 1, 2, 3 ..., or nothing.',
-        "row 3: 7 minutes is not a length for a lesson. Allowed: steps of 5, from 5 to 480.",
-        'row 4: "" is not a title. Allowed: 1 to 500 characters on one line.',
-        "row 4: Number 2 stands in row 3 already. Allowed: every number once.",
-        'row 4: "long" is not a number of minutes. Allowed: steps of 5, from 5 to 480.',
-        'row 5: "0" is not the number of a lesson. Allowed: 1, 2, 3 ..., or nothing.',
-        'row 5: "-5" is not a number of minutes. Allowed: steps of 5, from 5 to 480.',
+        'line 2: "x" is not the number of a lesson. Allowed: 1, 2, 3 ..., or nothing.',
+        "line 3: 7 minutes is not a length for a lesson. Allowed: steps of 5, from 5 to 480.",
+        'line 4: "" is not a title. Allowed: 1 to 500 characters on one line.',
+        "line 4: Number 2 stands in line 3 already. Allowed: every number once.",
+        'line 4: "long" is not a number of minutes. Allowed: steps of 5, from 5 to 480.',
+        'line 5: "0" is not the number of a lesson. Allowed: 1, 2, 3 ..., or nothing.',
+        'line 5: "-5" is not a number of minutes. Allowed: steps of 5, from 5 to 480.',
+    ]
+
+
+def test_faults_of_the_table_and_of_its_rows_are_told_together_by_their_lines() -> None:
+    assert sentences(b'number,title,minutes\n1,"two\nlines",45\n\n2,one,45,x\n3,\x07,45\n') == [
+        'line 2: "two\\nlines" is not a title. Allowed: 1 to 500 characters on one line.',
+        'line 5: There are 4 cells, but 3 columns. Allowed: text with a separator in it stands in "quotation marks".',
+        "line 6, title: There is a control character in it. Allowed: text.",
     ]
 
 
 def test_a_table_without_a_title_is_no_list() -> None:
     assert sentences(b"title\n\n") == ["document: There is no title in it. Allowed: one title a line."]
-    assert sentences(b"number\n1\n") == ['row 1: The column "title" is missing.']
+    assert sentences(b"number\n1\n") == ['line 1: There is no column "title". Allowed: a first row with title.']
 
 
 def test_more_lessons_than_can_be_meant_are_refused() -> None:

@@ -107,7 +107,7 @@ def test_a_table_may_leave_columns_out_and_use_semicolons() -> None:
     assert (question.key, question.weight, question.is_reversed, question.is_active) == ("q26", 0.5, True, True)
 
 
-def test_a_fault_in_a_table_is_told_by_row_and_column() -> None:
+def test_a_fault_in_a_table_is_told_by_line_and_column() -> None:
     table = (
         HEADER
         + "statement,q1,joy,x,,,heavy,maybe,yes,1,1\n"
@@ -116,32 +116,50 @@ def test_a_fault_in_a_table_is_told_by_row_and_column() -> None:
         + "category,rotation,rotation,2,Variety,,1,,yes,,\n"
     )
     assert faults_of(read_questions_csv, table.encode()) == [
-        'row 2, category: "joy" is not a category. Allowed: one of the five that the starting preferences are made from: '
+        'line 2, category: "joy" is not a category. Allowed: one of the five that the starting preferences are made from: '
         "flexibility, rotation, time_management, long_term, prioritization.",
-        'row 2, position: "x" is text, not a position. Allowed: a whole number from 1 to 9999.',
-        "row 2, text: This is missing. Allowed: 1 to 200 characters on one line.",
-        'row 2, weight: "heavy" is text, not a weight. Allowed: a number from 0.1 to 10.',
-        'row 2, reversed: "maybe" is text, not a yes or no. Allowed: yes, no.',
-        "row 4, kind: This says neither. Allowed: category, statement.",
-        "row 5, category: A category has none. Allowed: an empty cell.",
-        "row 5, description: This is missing. Allowed: 1 to 300 characters on one line.",
+        'line 2, position: "x" is text, not a position. Allowed: a whole number from 1 to 9999.',
+        "line 2, text: This is missing. Allowed: 1 to 200 characters on one line.",
+        'line 2, weight: "heavy" is text, not a weight. Allowed: a number from 0.1 to 10.',
+        'line 2, reversed: "maybe" is text, not a yes or no. Allowed: yes, no.',
+        "line 4, kind: This says neither. Allowed: category, statement.",
+        "line 5, category: A category has none. Allowed: an empty cell.",
+        "line 5, description: This is missing. Allowed: 1 to 300 characters on one line.",
+    ]
+
+
+def test_a_table_that_breaks_off_tells_the_rows_before_too() -> None:
+    table = HEADER + 'statement,q1,rotation,x,"I\nlike it.",,1,no,yes,1,1\n,,,,,,,,,,,extra\nstatement,"q2'
+    assert [told.partition(" Allowed")[0] for told in faults_of(read_questions_csv, table.encode())] == [
+        'line 2, position: "x" is text, not a position.',
+        'line 2, text: "I\\nlike it." is not a statement.',
+        "line 4: There are 12 cells, but 11 columns.",
+        "line 4, kind: This says neither.",
+        "line 5: This is no table: unexpected end of data.",
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "document: The document is empty."),
-        (b"\xff\xfe", "line 1: The file is not written in UTF-8."),
-        (b"kind\0", "document: This is not a text file."),
-        (b"x" * (LARGEST_BYTES + 1), "document: It is 10.0 MB large."),
-        (b"kind,key,category,position\n", 'row 1: The column "text" is missing.'),
-        (HEADER.encode().replace(b"weight", b"key"), 'row 1: The column "key" stands more than once.'),
-        (HEADER.encode().replace(b"weight", b"wait"), 'row 1: "wait" is not a column we know.'),
+        (b"", "the file: It is empty."),
+        (b"\xff\xfe", "the file: It is written in UTF-16"),
+        (HEADER.encode() + b"\xe9", "line 2: It is not written in UTF-8"),
+        (b"kind\0", "the file: This is not a text file."),
+        (b"x" * (LARGEST_BYTES + 1), "the file: It is 10.0 MB large."),
+        (b"kind,key,category,position\n", 'line 1: There is no column "text".'),
+        (HEADER.encode().replace(b"weight", b"key"), 'line 1: The column "key" stands more than once.'),
+        (HEADER.encode().replace(b"weight", b"wait"), 'line 1: "wait" is not a column we know.'),
         (HEADER.encode(), "document: There is neither a category nor a statement in it."),
-        (HEADER.encode() + b"statement,q1,rotation,1,a,,1,no,yes,1,1,too,much\n", "row 2: There are more cells"),
-        (HEADER.encode() + b"statement,q1,rotation,1," + b"a" * 200_000, "line 2: This is not CSV"),
-        (HEADER.encode() + b"x\n" * 20_001, "document: There are more than 20,000 rows in it."),
+        (
+            HEADER.encode() + b"statement,q1,rotation,1,a,,1,no,yes,1,1,too,much\n",
+            "line 2: There are 13 cells, but 11 columns.",
+        ),
+        (
+            HEADER.encode() + b"statement,q1,rotation,1," + b"a" * 200_000,
+            "line 2: This is no table: field larger than field limit",
+        ),
+        (HEADER.encode() + b"x\n" * 20_001, "the file: There are more than 20,000 rows."),
     ],
 )
 def test_a_table_that_cannot_be_looked_at_says_why(content: bytes, told: str) -> None:

@@ -227,6 +227,6 @@ def test_every_fault_of_a_file_is_listed_and_nothing_is_changed(house: House, ad
     app = bring_in(visit(), "statements.csv", text.replace(",q1,", ",joy,").replace(",q2,", ",sorrow,"))
     (told,) = said(app)
     assert told.startswith("These 2 things must be put right first. Nothing was changed.")
-    assert 'row 7, key: "joy" is not a key for a statement.' in told
+    assert 'line 7, key: "joy" is not a key for a statement.' in told
     assert questions.question_set(house, admin).free_key() == "q26"
     assert said(bring_in(app, "statements.csv", text))[0].startswith("The file says what stood here")
