@@ -17,6 +17,7 @@ from brightpath.domain.tables import LESSON_KEYS, SUBJECT_COLUMNS
 KNOWN_KEYS = frozenset({*SUBJECT_COLUMNS.values(), *LESSON_KEYS, "fixedTime"}) - {"required", "preferredTime"}
 #: These name other subjects of the same child.
 ORDER_KEYS = ("before", "after")
+_ANY_AGE = 8
 _OF_AGE = ("sessionDuration", "frequency", "parentInvolvement", "isCoreSubject")
 
 
@@ -25,16 +26,37 @@ def subject_named(subjects: Iterable[Document], name: str) -> Document | None:
     return next((one for one in subjects if plain_name(one.get("name", "")) == plain_name(name)), None)
 
 
+def subject_like(subjects: Iterable[Document], name: str, catalogue: Catalogue) -> Document | None:
+    """Find a subject by its name or by another name for the same: "Maths" is "Mathematics"."""
+    subjects = list(subjects)
+    meant = catalogue.named(name, _ANY_AGE)
+    return subject_named(subjects, name) or next(
+        (one for one in subjects if meant and _is_meant(catalogue.named(one.get("name", ""), _ANY_AGE), meant)), None
+    )
+
+
+def _is_meant(known: Suggestion | None, meant: Suggestion) -> bool:
+    return known is not None and known.name == meant.name
+
+
 def with_subjects(
-    subjects: Sequence[Document], items: Iterable[Document], *, kept: Sequence[str] = ()
+    subjects: Sequence[Document],
+    items: Iterable[Document],
+    *,
+    kept: Sequence[str] = (),
+    catalogue: Catalogue | None = None,
 ) -> list[Document]:
     """Add what is new; what stands already takes the item's values, but not its spelling and not those of the keys `kept`.
 
-    An item without days may stand on any: days that stood are dropped.
+    With a catalogue, what stands is found by its other names too. An item without days may stand on any: days that
+    stood are dropped.
     """
     new = [deepcopy(one) for one in subjects]
+    stood = list(new)
     for item in items:
         known = subject_named(new, item["name"])
+        if known is None and catalogue is not None:
+            known = subject_like(stood, item["name"], catalogue)
         if known is None:
             new.append(deepcopy(item))
             continue

@@ -252,6 +252,13 @@ Noah,Counting,45,daily,some_assistance,Numbers
 """
 
 
+def test_a_pasted_subject_is_known_by_its_other_names(given: Given, kept: Kept) -> None:
+    app = choose(given([subject("Mathematics", 60)]), "text_area", "One a line, or with commas", "Maths daily 30")
+    assert app.table[0].value["It becomes"][0].startswith("Changes Mathematics")
+    click(app, "Take it")
+    assert [(one["name"], one["sessionDuration"]) for one in kept(EMMA)] == [("Mathematics", 30)]
+
+
 def test_a_table_is_shown_before_it_is_taken(given: Given, kept: Kept) -> None:
     app = given([subject("Maths", lessons=["1"])])
     app = fine(app.file_uploader[0].set_value(("subjects.csv", TABLE.encode(), "text/csv")).run())

@@ -11,10 +11,11 @@ from typing import Any
 
 import streamlit as st
 
+from brightpath.domain.catalogue import Catalogue
 from brightpath.domain.errors import Faulty, Refused
 from brightpath.domain.family import Frequency, Involvement
 from brightpath.domain.questionnaire import TOGETHER, Document, Section, Step
-from brightpath.domain.subjects import KNOWN_KEYS, renamed, subject_named
+from brightpath.domain.subjects import KNOWN_KEYS, renamed, subject_like
 from brightpath.domain.weeks import WEEKDAYS, Weekday, clock_of
 from brightpath.imports.household_shape import LESSON_STEP, LONGEST_LESSON
 from brightpath.imports.json_text import read_json
@@ -37,6 +38,7 @@ class Edited:
     """One subject of one child: where it is saved, and how its widgets are named, filled and heard."""
 
     editing: Editing
+    catalogue: Catalogue
     child: Document
     subject: Document
     place: int
@@ -117,7 +119,7 @@ def together(edited: Edited, siblings: Sequence[tuple[Document, Sequence[Documen
     group = edited.subject.get("combinedWith")
     for sibling, subjects in siblings:
         theirs = next((one for one in subjects if group and _group(one) == group.casefold()), None)
-        partner = theirs or subject_named(subjects, edited.name)
+        partner = theirs or subject_like(subjects, edited.name, edited.catalogue)
         if partner is not None:
             key = edited.editing.key(edited.step, f"with-{sibling['id']}-{edited.name}")
             is_together = theirs is not None
@@ -177,19 +179,21 @@ def subject_editor(
         **edited.widget("core", subject.get("isCoreSubject") is True, _putting("isCoreSubject")),
     )
     _length(edited)
-    st.segmented_control(
+    st.pills(
         "How often",
         list(Frequency),
         required=True,
+        wrap=True,
         format_func=HOW_OFTEN.__getitem__,
         help="Now and then means once in weeks with room for it.",
         **edited.widget("frequency", _one_of(Frequency, subject.get("frequency")), _putting("frequency", str)),
     )
     _days(edited)
-    st.segmented_control(
+    st.pills(
         "With a grown-up",
         list(Involvement),
         required=True,
+        wrap=True,
         format_func=lambda one: GROWN_UP[one].removeprefix("with a grown-up "),
         help="How much of your attention it takes. With half of it, two children can be helped at the same time.",
         **edited.widget(
@@ -200,7 +204,7 @@ def subject_editor(
     st.caption(f"How much {child} likes it")
     stars(edited)
     together(edited, siblings)
-    with st.expander("Loop, block, order, place and notes"):
+    with st.expander("Loop, block, order, place and notes", key=edited.editing.key(edited.step, "seldom")):
         _seldom(edited, subjects)
     edited.editing.show_problems(edited.step, f"subjects[{edited.place}]")
 
@@ -257,6 +261,7 @@ def _days(edited: Edited) -> None:
         "Only on",
         [day for day in WEEKDAYS if day in edited.editing.school_days or day in chosen],
         selection_mode="multi",
+        wrap=True,
         format_func=lambda day: day.value[:3],
         help="For what stands on certain days only. None chosen: the plan finds the days.",
         **edited.widget("days", chosen, put),

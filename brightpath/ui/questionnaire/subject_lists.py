@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from brightpath.domain.catalogue import Catalogue
 from brightpath.domain.errors import Faulty
 from brightpath.domain.family import Frequency, Involvement
 from brightpath.domain.questionnaire import Document, Section, Step
-from brightpath.domain.subjects import subject_named, with_subjects
+from brightpath.domain.subjects import subject_like, subject_named, with_subjects
 from brightpath.domain.weeks import Weekday, minute_of
 from brightpath.services import lists
 from brightpath.ui import words
@@ -48,13 +49,19 @@ def preferred_minute(subject: Document) -> int | None:
         return None
 
 
-def pasted_subjects(editing: Editing, child: Document, age: int, subjects: Sequence[Document]) -> None:
+def pasted_subjects(
+    editing: Editing, catalogue: Catalogue, child: Document, age: int, subjects: Sequence[Document]
+) -> None:
     """Take a child's subjects from a list that is typed or pasted."""
     step = Step(Section.SUBJECTS, child["id"])
 
     def became(item: Document) -> str:
+        known = subject_like(subjects, item["name"], catalogue)
         core = " · core" if item.get("isCoreSubject") else ""
-        return f"{_new_or_known(item, subjects)}{item['name']}{core}: {in_words(item, editing.clock)}"
+        return f"{_called(item, known)}{core}: {in_words(item, editing.clock)}"
+
+    def put(answers: Document, items: Sequence[Document]) -> None:
+        put_subjects(answers, items, kept=["interestLevel"], catalogue=catalogue)
 
     pasted_list(
         editing.key(step, "pasted"),
@@ -64,13 +71,15 @@ def pasted_subjects(editing: Editing, child: Document, age: int, subjects: Seque
             editing.house, editing.token, text, age=age, school_days=editing.school_days
         ),
         became=became,
-        take=lambda items: editing.change(step, lambda answers: put_subjects(answers, items, kept=["interestLevel"])),
+        take=lambda items: editing.change(step, lambda answers: put(answers, items)),
     )
 
 
-def put_subjects(answers: Document, items: Sequence[Document], kept: Sequence[str] = ()) -> None:
+def put_subjects(
+    answers: Document, items: Sequence[Document], kept: Sequence[str] = (), catalogue: Catalogue | None = None
+) -> None:
     """Add subjects to a child's answers, or put right those that stand."""
-    answers["subjects"] = with_subjects(answers.get("subjects", []), items, kept=kept)
+    answers["subjects"] = with_subjects(answers.get("subjects", []), items, kept=kept, catalogue=catalogue)
 
 
 def subject_table(editing: Editing, children: Sequence[Document]) -> None:
@@ -104,7 +113,7 @@ def subject_table(editing: Editing, children: Sequence[Document]) -> None:
     rows = [
         {
             "Child": plain(name),
-            "Subject": plain(f"{_new_or_known(item, standing[name])}{item['name']}"),
+            "Subject": plain(_called(item, subject_named(standing[name], item["name"]))),
             "It becomes": plain(in_words(item, editing.clock)),
         }
         for name, items in found.items()
@@ -124,5 +133,5 @@ def subject_table(editing: Editing, children: Sequence[Document]) -> None:
     st.button(f"Take {words.counted(len(rows), 'subject')}", type="primary", key="take_subject_table", on_click=take)
 
 
-def _new_or_known(item: Document, subjects: Sequence[Document]) -> str:
-    return "Changes " if subject_named(subjects, item["name"]) else ""
+def _called(item: Document, known: Document | None) -> str:
+    return f"Changes {known['name']}" if known else str(item["name"])

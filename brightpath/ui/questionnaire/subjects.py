@@ -8,7 +8,7 @@ import streamlit as st
 
 from brightpath.domain.catalogue import Catalogue, Suggestion
 from brightpath.domain.questionnaire import Document, Section, Step
-from brightpath.domain.subjects import fitted, subject_named, without_subject
+from brightpath.domain.subjects import fitted, subject_like, subject_named, without_subject
 from brightpath.services import lists
 from brightpath.services.house import House
 from brightpath.ui import words
@@ -37,9 +37,9 @@ def subjects_form(editing: Editing) -> None:
         if not subjects:
             st.caption(NOTHING_YET)
         for place, subject in enumerate(subjects):
-            _subject(Edited(editing, child, subject, place), subjects, siblings)
+            _subject(Edited(editing, catalogue, child, subject, place), subjects, siblings)
         with st.expander("Paste a list instead", icon=":material/content_paste:"):
-            pasted_subjects(editing, child, _age(child), subjects)
+            pasted_subjects(editing, catalogue, child, _age(child), subjects)
     if everybody:
         with st.expander("As a table (CSV)", icon=":material/table:"):
             subject_table(editing, editing.children)
@@ -92,6 +92,7 @@ def _add(editing: Editing, catalogue: Catalogue, child: Document, subjects: Sequ
         list(offered),
         selection_mode="multi",
         format_func=plain,
+        wrap=True,
         help="Length, rhythm and help are filled in for the age. A second click gives a subject back.",
         key=key,
         on_change=pick,
@@ -159,7 +160,7 @@ def _copy(
             new = [
                 fitted(one, catalogue, from_age=_age(sibling), to_age=_age(child))
                 for one in theirs
-                if one.get("name") and not subject_named(subjects, one["name"])
+                if one.get("name") and not subject_like(subjects, one["name"], catalogue)
             ]
             if new:
                 whose = plain(sibling.get("name", ""))
@@ -187,20 +188,15 @@ def _subject(edited: Edited, subjects: Sequence[Document], siblings: Siblings) -
     def remove(answers: Document) -> Document:
         return answers | {"subjects": without_subject(answers["subjects"], name)}
 
-    with st.container(border=True, gap="xsmall", key=f"subject-{edited.child['id']}-{edited.place}"):
+    with st.container(border=True, gap="xxsmall", key=f"subject-{edited.child['id']}-{edited.place}"):
         if edited.is_open:
             subject_editor(edited, subjects, siblings)
-        else:
-            core = " · core" if edited.subject.get("isCoreSubject") is True else ""
-            facts = plain(in_words(edited.subject, editing.clock))
-            st.markdown(f"**{plain(name)}**{core}  \n:small[{facts}]")
-            editing.show_problems(step, f"subjects[{edited.place}]")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             if edited.is_open:
                 st.button("Done", key=editing.key(step, "done"), on_click=edited.close)
             else:
-                stars(edited)
-                together(edited, siblings)
+                core = " · core" if edited.subject.get("isCoreSubject") is True else ""
+                st.markdown(f"**{plain(name)}**{core}", width="stretch")
                 st.button("Edit", type="tertiary", key=editing.key(step, f"edit-{name}"), on_click=edited.open)
             st.button(
                 "Remove",
@@ -208,3 +204,9 @@ def _subject(edited: Edited, subjects: Sequence[Document], siblings: Siblings) -
                 key=editing.key(step, f"remove-{name}"),
                 on_click=editing.changing(step, remove, undo=f"{edited.child.get('name')}’s {name} was removed."),
             )
+        if not edited.is_open:
+            st.markdown(f":small[{plain(in_words(edited.subject, editing.clock))}]")
+            editing.show_problems(step, f"subjects[{edited.place}]")
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                stars(edited)
+                together(edited, siblings)
