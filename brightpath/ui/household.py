@@ -106,7 +106,6 @@ def _closed(section: Section, household: Household, today: date, style: str, *, 
                 icon=":material/edit:",
                 type="tertiary",
                 key=f"change-{section.address}",
-                help=f"Change: {section.title}",
                 on_click=_go_to(**{CHANGE: section.address}),
             )
     section.show(household, today, style, may_change)
@@ -184,7 +183,6 @@ def _show_subject(household: Household, child: Child, subject: Subject, style: s
             type="tertiary",
             width="content",
             key=f"lessons-{child.id}-{subject.name}",
-            help=f"The lessons of {plain(subject.name)}: a series, a table of contents, what is done",
             on_click=_go_to(**{LESSONS: f"{child.id}/{subject.name}"}),
         )
 

@@ -232,6 +232,8 @@ def _change(of: LessonList, minutes: int) -> None:
     titles = [one.title for one in (chosen[0], chosen[-1])][: 1 if len(chosen) == 1 else 2]
     if not is_one:
         st.caption(plain(f"{words.counted(len(chosen), 'lesson')}: {' … '.join(titles)}"))
+    if what in (TITLE, COUNT) and any(one.done_at is not None for one in of.kept[first - 1 :]):
+        st.caption("A lesson with another title is a new one: it is not done yet.")
     label, callback = _named_change(of, what, value, chosen, named)
     st.button(label, type="primary", key=of.key("do"), disabled=what == TITLE and not value.strip(), on_click=callback)
 

@@ -370,7 +370,10 @@ def _own_days(editing: Editing, at: int, today: date) -> None:
             off |= {"startTime": clock_of(hours[0]), "endTime": clock_of(hours[1])}
         editing.change(STEP, lambda answers: _with(answers, "daysOff", [off | who]))
 
-    st.button("Add", type="primary", key=editing.key(STEP, f"own-{at}-add"), disabled=not is_whole, on_click=add)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Add", type="primary", key=editing.key(STEP, f"own-{at}-add"), disabled=not is_whole, on_click=add)
+        if not is_whole:
+            st.caption("Still missing: the hours." if chosen else "Still missing: the day.")
 
 
 def _public_holidays(editing: Editing, calendar: Document, today: date) -> None:
