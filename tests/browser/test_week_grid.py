@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_board import DESKTOP, PHONE, ROOT, _wait, browser
+from tests.browser.test_ratings import FAR_AWAY
 
 pytestmark = pytest.mark.browser
 
@@ -48,21 +49,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Any, address: str) -> Iterator[Callable[[bool], Page]]:
-    """Open the page once on a desktop and once on a phone, when first asked for."""
-    found: dict[bool, Page] = {}
+def pages(browser: Any, address: str) -> Iterator[Callable[[str], Page]]:
+    """Open the page once at each place, when first asked for: a desktop, a phone, a desktop far from the server."""
+    found: dict[str, Page] = {}
 
-    def page_for(is_phone: bool) -> Page:
-        if is_phone not in found:
+    def page_at(place: str) -> Page:
+        if place not in found:
+            is_phone = place == "phone"
             size = PHONE if is_phone else DESKTOP
             page = browser.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone).new_page()
             page.set_default_timeout(10_000)
+            if place == "far away":
+                page.add_init_script(FAR_AWAY)
             page.goto(address)
             page.locator(".field").wait_for()
-            found[is_phone] = Page(page)
-        return found[is_phone]
+            found[place] = Page(page)
+        return found[place]
 
-    yield page_for
+    yield page_at
     for page in found.values():
         page.page.context.close()
 
@@ -88,12 +92,12 @@ class Page:
 
 
 @pytest.fixture
-def open_grid(pages: Callable[[bool], Page]) -> Iterator[Open]:
+def open_grid(pages: Callable[[str], Page]) -> Iterator[Open]:
     """Show a fresh grid; at the end nothing may stand in the console."""
     opened: list[Page] = []
 
-    def open_it(query: str = "", is_phone: bool = False) -> Grid:
-        page = pages(is_phone)
+    def open_it(query: str = "", place: str = "desktop") -> Grid:
+        page = pages(place)
         opened.append(page)
         page.show(query)
         return Grid(page.page)
@@ -304,11 +308,14 @@ def test_the_keyboard_alone_draws_types_and_removes(open_grid: Open) -> None:
     assert grid.page.locator(".live").inner_text() == "Tuesday 10:00–11:00 removed"
 
 
-@pytest.mark.parametrize("query", ["", "stored=1"])
-def test_fast_drawings_in_a_row_lose_none(open_grid: Open, query: str) -> None:
-    grid = open_grid(query)
+@pytest.mark.parametrize(("query", "place", "pause"), [("", "desktop", 0), ("stored=1", "far away", 150)])
+def test_fast_drawings_in_a_row_lose_none(open_grid: Open, query: str, place: str, pause: int) -> None:
+    grid = open_grid(query, place)
     for number, day in enumerate(DAYS):
         grid.click(day, f"{9 + number}:10")
+        assert grid.page.locator(".span").count() == number + 1
+        grid.page.wait_for_timeout(pause)  # long enough for what the page answered to an earlier one to arrive
+        assert grid.page.locator(".span").count() == number + 1
     grid.becomes(*(f"{day} {9 + number:02d}:00-{10 + number:02d}:00" for number, day in enumerate(DAYS)))
     assert grid.page.locator(".span").count() == 7
 
@@ -339,7 +346,7 @@ def test_a_grid_that_was_away_can_be_drawn_on_again(open_grid: Open) -> None:
 
 
 def test_a_quick_swipe_scrolls_the_page_and_draws_nothing(open_grid: Open) -> None:
-    grid = open_grid(is_phone=True)
+    grid = open_grid(place="phone")
     grid.touch("touchStart", "Tuesday", "20:00")
     for clock in ("19:00", "18:00", "16:00", "14:00", "12:00"):
         grid.touch("touchMove", "Tuesday", clock)
@@ -350,7 +357,7 @@ def test_a_quick_swipe_scrolls_the_page_and_draws_nothing(open_grid: Open) -> No
 
 
 def test_a_held_finger_draws_and_the_page_stays(open_grid: Open) -> None:
-    grid = open_grid(is_phone=True)
+    grid = open_grid(place="phone")
     grid.touch("touchStart", "Monday", "9:02")
     grid.page.locator(".tip").wait_for()
     for place in (("Monday", "10:00"), ("Tuesday", "11:00"), ("Wednesday", "11:50")):
@@ -362,7 +369,7 @@ def test_a_held_finger_draws_and_the_page_stays(open_grid: Open) -> None:
 
 
 def test_a_tap_makes_one_hour_and_a_tap_on_it_shows_its_times(open_grid: Open) -> None:
-    grid = open_grid(is_phone=True)
+    grid = open_grid(place="phone")
     assert "hold a finger" in grid.page.locator(".words").inner_text()
     grid.page.touchscreen.tap(*grid.at("Thursday", "14:10"))
     grid.becomes("Thursday 14:00-15:00")
