@@ -41,6 +41,11 @@ def in_words(subject: Document, clock: str) -> str:
     return " · ".join(part for part in said if part) or "Not said yet."
 
 
+def core_mark(subject: Document) -> str:
+    """Say " · core" behind the name of a core subject."""
+    return " · core" if subject.get("isCoreSubject") is True else ""
+
+
 def preferred_minute(subject: Document) -> int | None:
     """Read the time that a subject should or must have, in minutes after midnight."""
     try:
@@ -57,8 +62,7 @@ def pasted_subjects(
 
     def became(item: Document) -> str:
         known = subject_like(subjects, item["name"], catalogue)
-        core = " · core" if item.get("isCoreSubject") else ""
-        return f"{_called(item, known)}{core}: {in_words(item, editing.clock)}"
+        return f"{_called(item, known)}: {in_words(item, editing.clock)}"
 
     def put(answers: Document, items: Sequence[Document]) -> None:
         put_subjects(answers, items, kept=["interestLevel"], catalogue=catalogue)
@@ -134,4 +138,5 @@ def subject_table(editing: Editing, children: Sequence[Document]) -> None:
 
 
 def _called(item: Document, known: Document | None) -> str:
-    return f"Changes {known['name']}" if known else str(item["name"])
+    name = f"Changes {known['name']}" if known else str(item["name"])
+    return f"{name}{core_mark(item)}"

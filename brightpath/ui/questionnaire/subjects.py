@@ -16,7 +16,7 @@ from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.columns import a_column_each
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.subject_editor import Edited, stars, subject_editor, together
-from brightpath.ui.questionnaire.subject_lists import in_words, pasted_subjects, put_subjects, subject_table
+from brightpath.ui.questionnaire.subject_lists import core_mark, in_words, pasted_subjects, put_subjects, subject_table
 
 NOTHING_YET = "Nothing yet. One click on a subject takes it, with a length and a rhythm for this age."
 _MIDDLE_AGE = 8
@@ -71,7 +71,8 @@ def _add(editing: Editing, catalogue: Catalogue, child: Document, subjects: Sequ
         offered |= {one.name: one for one in catalogue.more_for_age(age)}
     standing = _standing(offered, catalogue, subjects, age)
     key = editing.key(step, "catalogue")
-    if st.session_state.get(key) != list(standing):
+    # Not for another order alone: what the page sends back would undo a click that is on its way.
+    if set(st.session_state.get(key, ())) != set(standing):
         st.session_state[key] = list(standing)
 
     def pick() -> None:
@@ -188,15 +189,15 @@ def _subject(edited: Edited, subjects: Sequence[Document], siblings: Siblings) -
     def remove(answers: Document) -> Document:
         return answers | {"subjects": without_subject(answers["subjects"], name)}
 
-    with st.container(border=True, gap="xxsmall", key=f"subject-{edited.child['id']}-{edited.place}"):
+    key = f"subject-{edited.child['id']}-{edited.place}"
+    with st.container(border=True, gap="small" if edited.is_open else "xxsmall", key=key):
         if edited.is_open:
             subject_editor(edited, subjects, siblings)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             if edited.is_open:
                 st.button("Done", key=editing.key(step, "done"), on_click=edited.close)
             else:
-                core = " · core" if edited.subject.get("isCoreSubject") is True else ""
-                st.markdown(f"**{plain(name)}**{core}", width="stretch")
+                st.markdown(f"**{plain(name)}**{core_mark(edited.subject)}", width="stretch")
                 st.button("Edit", type="tertiary", key=editing.key(step, f"edit-{name}"), on_click=edited.open)
             st.button(
                 "Remove",
