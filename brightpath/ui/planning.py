@@ -92,7 +92,8 @@ def version_picker(family_id: FamilyId, week_start: date, versions: list[Version
 def show_because(kept: Schedule) -> None:
     """Say in three sentences why the week looks as it does."""
     if kept.plan.because:
-        st.markdown("  \n".join(plain(sentence) for sentence in kept.plan.because))
+        with st.container(key="because"):
+            st.markdown("  \n".join(plain(sentence) for sentence in kept.plan.because))
 
 
 def show_board(kept: Schedule, here: datetime, family: Family) -> None:

@@ -26,7 +26,8 @@ def pasted_list(
     """
     text = st.text_area(label, placeholder=example, key=key, height=110, max_chars=20_000)
     if not text.strip():
-        st.button("Read the list", key=f"{key}-read", disabled=not text.strip(), help="Paste or type a list first.")
+        if st.button("Read the list", key=f"{key}-read"):
+            st.caption("There is nothing to read yet: paste or type a list first.")
         return
     pasted = read(text)
     if pasted.items:
