@@ -320,6 +320,33 @@ def test_fast_drawings_in_a_row_lose_none(open_grid: Open, query: str, place: st
     assert grid.page.locator(".span").count() == 7
 
 
+def test_a_screen_reader_hears_every_day_that_the_keys_draw_over(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.page.locator(".field").focus()
+    grid.press("ArrowDown", "Shift+ArrowDown", "Shift+ArrowRight", "Shift+ArrowRight")
+    assert grid.page.locator(".live").inner_text() == "Monday to Wednesday 9:30 to 10:30"
+    grid.press("Escape", "ArrowUp")
+    assert grid.page.locator(".live").inner_text() == "Wednesday 9:30"
+
+
+def test_delete_removes_a_time_that_lies_within_the_half_hour(open_grid: Open) -> None:
+    grid = open_grid("given=Monday 9:10-9:25&given=Monday 9:30-9:55")
+    grid.page.locator(".field").focus()
+    grid.press("Delete")
+    grid.becomes("Monday 09:30-09:55")
+
+
+def test_all_times_are_cleared_at_once(open_grid: Open) -> None:
+    grid = open_grid("given=Monday,Wednesday 15:00-16:00")
+    assert grid.page.get_by_role("button", name="Clear all").count() == 0  # one pattern has its own Remove
+    grid.click("Friday", "9:10")
+    grid.becomes("Monday,Wednesday 15:00-16:00", "Friday 09:00-10:00")
+    grid.page.get_by_role("button", name="Clear all").click()
+    grid.becomes()
+    assert grid.page.locator(".span").count() == 0
+    assert "Arrow keys move" in grid.held()
+
+
 def test_other_given_times_win_and_drawing_goes_on_from_them(open_grid: Open) -> None:
     grid = open_grid("given=Monday 15:00-16:00")
     grid.click("Tuesday", "9:10")

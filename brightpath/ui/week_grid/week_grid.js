@@ -95,6 +95,7 @@ function makeGrid(shadow) {
       words: el("div", { class: "words" }),
       live: el("div", { class: "live", role: "status", "aria-live": "polite" }),
       exact: buildExact(),
+      clear: el("button", { type: "button", class: "clear", text: "Clear all", onclick: clear }),
     };
     stage.replaceChildren(parts.days, el("div", { class: "body" }, parts.axis, field), parts.words, parts.live);
   }
@@ -260,6 +261,7 @@ function makeGrid(shadow) {
       wanted.push(button);
     }
     buttons = kept;
+    if (wanted.length > 1) wanted.push(parts.clear);
     if (!wanted.length) wanted.push(el("span", { class: "quiet", text: matchMedia("(pointer: coarse)").matches ? BY_FINGER : BY_MOUSE }));
     keep(parts.words, wanted);
   }
@@ -306,6 +308,12 @@ function makeGrid(shadow) {
     if (!gone) return;
     put(spans.filter((span) => !sameTimes(span, gone)));
     say(`${wordsOf(gone)} removed`);
+    parts.field.focus({ preventScroll: true });
+  }
+
+  function clear() {
+    put([]);
+    say("All times removed");
     parts.field.focus({ preventScroll: true });
   }
 
@@ -427,8 +435,7 @@ function makeGrid(shadow) {
       cursor.day = Math.min(data.days.length - 1, Math.max(0, cursor.day + move[0]));
       cursor.time = Math.min(last() - ROW, Math.max(first(), cursor.time + move[1]));
       extend();
-      const until = anchor ? ` to ${said(draft.end)}` : "";
-      say(`${dayAt(cursor.day)} ${said(anchor ? draft.start : cursor.time)}${until}`);
+      say(anchor ? `${named(daysOf(draft))} ${said(draft.start)} to ${said(draft.end)}` : `${dayAt(cursor.day)} ${said(cursor.time)}`);
     } else if (event.key === "Enter" || event.key === " ") {
       if (anchor) {
         const days = daysOf(draft);
@@ -444,7 +451,7 @@ function makeGrid(shadow) {
       anchor = draft = null;
       drawDraft();
     } else if (event.key === "Delete" || event.key === "Backspace") {
-      const under = spans.find((span) => span.day === dayAt(cursor.day) && span.start <= cursor.time && cursor.time < span.end);
+      const under = spans.find((span) => span.day === dayAt(cursor.day) && span.start < cursor.time + ROW && cursor.time < span.end);
       if (!under) return;
       put(spans.filter((span) => span !== under));
       say(`${under.day} ${said(under.start)} to ${said(under.end)} removed`);
