@@ -232,7 +232,7 @@ def test_what_another_parent_answered_is_shown_and_stays_until_the_next_click(op
 def test_a_refused_answer_is_taken_back_with_the_key(open_page: Open) -> None:
     page = open_page("refuse=1")
     point(page, 1, 5).click()
-    page.wait_for_timeout(300)
+    page.locator(".statement[data-key=q1] .point[aria-checked=true]").wait_for(state="detached")
     wait_saved(page, {"q2": 4})
 
 
