@@ -31,14 +31,12 @@ def choose_family(house: House, token: str) -> Family | None:
                 label_visibility="collapsed",
                 width=260,
             )
-    return this_family(house, token)
+    return _chosen(families)
 
 
 def this_family(house: House, token: str) -> Family | None:
     """Find the family the pages are about, or None before there is one."""
-    families = _families(house, token)
-    chosen = st.session_state.get(_CHOSEN)
-    return next((each for each in families if each.family_id == chosen), _first(families) if families else None)
+    return _chosen(_families(house, token))
 
 
 def look_at_family(family_id: FamilyId) -> None:
@@ -63,6 +61,11 @@ def _families(house: House, token: str) -> list[Family]:
         return known
     # `start.py --demo`: the made-up family instead of one's own.
     return [each for each in known if each.is_demo] or known
+
+
+def _chosen(families: list[Family]) -> Family | None:
+    chosen = st.session_state.get(_CHOSEN)
+    return next((each for each in families if each.family_id == chosen), _first(families) if families else None)
 
 
 def _first(families: list[Family]) -> Family:

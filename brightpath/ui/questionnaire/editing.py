@@ -22,6 +22,8 @@ from brightpath.services.house import House
 from brightpath.ui.plain import plain
 
 _ROUND, _NOTICE, _REFUSED, _UNDO = "editing_round", "editing_notice", "editing_refused", "editing_undo"
+#: The versions that this browser wrote last, by step: a run of the page that a faster one overtook holds older ones.
+_WRITTEN = "editing_written"
 
 
 class Editing(ABC):
@@ -97,10 +99,11 @@ class Editing(ABC):
         With a sentence for `undo`, such as "Piano was removed.", `show_notice` offers to take the change back. Returns
         whether it was saved. Call it from a widget's callback.
         """
-        before, answers = self.answers(step), self.answers(step)
-        changed = how(answers)
         st.session_state.pop(_UNDO, None)
         try:
+            self._catch_up(step)
+            before, answers = self.answers(step), self.answers(step)
+            changed = how(answers)
             self._save(step, answers if changed is None else changed)
         except Incomplete as incomplete:
             st.session_state[_REFUSED] = incomplete.missing
@@ -137,6 +140,10 @@ class Editing(ABC):
     @abstractmethod
     def _save(self, step: Step, answers: Document) -> None: ...
 
+    @abstractmethod
+    def _catch_up(self, step: Step) -> None:
+        """Look at the newest answers when this browser itself wrote them after this run of the page began."""
+
 
 class DraftEditing(Editing):
     """The questionnaire that a family is in the middle of."""
@@ -155,8 +162,21 @@ class DraftEditing(Editing):
 
     def _save(self, step: Step, answers: Document) -> None:
         version = self.draft.state(step).version
-        self.draft = questionnaire.save_step(self.house, self.token, self.family_id, step, answers, version=version)
-        self.document = self.draft.document
+        self._look_at(questionnaire.save_step(self.house, self.token, self.family_id, step, answers, version=version))
+        at = self.draft.state(step).saved_at
+        written = {one: state.version for one, state in self.draft.states.items() if state.saved_at == at}
+        st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, {}) | written
+
+    def _catch_up(self, step: Step) -> None:
+        written = st.session_state.get(_WRITTEN, {}).get(step, 0)
+        if written <= self.draft.state(step).version:
+            return
+        newest = questionnaire.draft_of(self.house, self.token, self.family_id)
+        if newest and newest.state(step).version == written:
+            self._look_at(newest)
+
+    def _look_at(self, draft: Draft) -> None:
+        self.draft, self.document = draft, draft.document
 
 
 class HouseholdEditing(Editing):
@@ -174,8 +194,23 @@ class HouseholdEditing(Editing):
         return self._refused
 
     def _save(self, step: Step, answers: Document) -> None:
-        self.family = family.change_household(
-            self.house, self.token, self.family_id, step, answers, version=self.family.household_version
+        self._look_at(
+            family.change_household(
+                self.house, self.token, self.family_id, step, answers, version=self.family.household_version
+            )
         )
+        st.session_state[_WRITTEN] = {self.family_id: self.family.household_version}
+
+    def _catch_up(self, step: Step) -> None:
+        written = st.session_state.get(_WRITTEN, {}).get(self.family_id, 0)
+        if written <= self.family.household_version:
+            return
+        known = family.families_of(self.house, self.token)
+        newest = next((one for one in known if one.family_id == self.family_id), self.family)
+        if newest.household_version == written:
+            self._look_at(newest)
+
+    def _look_at(self, of: Family) -> None:
+        self.family = of
         document = family.export_household(self.house, self.token, self.family_id)
-        self.document = document | {"clockHours": self.family.clock_hours}
+        self.document = document | {"clockHours": of.clock_hours}

@@ -1,0 +1,71 @@
+"""Runs of a page that overlap: what one browser wrote is never taken for somebody else's, and somebody else's always is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from brightpath.domain.accounts import Role
+from brightpath.domain.questionnaire import Section, Step
+from brightpath.services import family, questionnaire
+from brightpath.services.house import House
+from brightpath.ui.questionnaire.editing import DraftEditing, Editing, HouseholdEditing
+from tests.builders import a_household_document
+from tests.services.given_accounts import a_person, a_token
+
+RHYTHM = Step(Section.FLEXIBILITY)
+Make = Callable[[str], Editing]
+
+
+def in_a_session(work: Callable[[], None]) -> None:
+    """Do something inside a run of a script, where there is a session's state."""
+
+    def script(work):  # type: ignore[no-untyped-def]  # it is run by itself, without this module's imports
+        work()
+
+    app = AppTest.from_function(script, kwargs={"work": work}).run()
+    assert not app.exception
+
+
+@pytest.fixture(params=["draft", "household"])
+def open_it(request: pytest.FixtureRequest, house: House, parent: str) -> Make:
+    if request.param == "draft":
+        questionnaire.open_questionnaire(house, parent)
+        return lambda token: DraftEditing(house, token, questionnaire.open_questionnaire(house, token))
+    family.import_household(house, parent, json.dumps(a_household_document()))
+
+    def household(token: str) -> Editing:
+        (known,) = family.families_of(house, token)
+        return HouseholdEditing(house, token, known, family.export_household(house, token, known.family_id))
+
+    return household
+
+
+def test_a_run_that_was_overtaken_goes_on_from_what_its_own_browser_wrote(open_it: Make, parent: str) -> None:
+    def work() -> None:
+        overtaken, faster = open_it(parent), open_it(parent)
+        assert faster.change(RHYTHM, lambda answers: answers.update(flexibility="flexible", note="kept"))
+        assert overtaken.change(RHYTHM, lambda answers: answers.update(flexibility="unstructured"))
+        assert open_it(parent).answers(RHYTHM) == {"flexibility": "unstructured", "note": "kept"}
+
+    in_a_session(work)
+
+
+def test_what_somebody_else_wrote_in_between_is_not_overwritten(open_it: Make, house: House, parent: str) -> None:
+    def work() -> None:
+        overtaken, faster = open_it(parent), open_it(parent)
+        assert faster.change(RHYTHM, lambda answers: answers.update(flexibility="flexible"))
+        token = a_token(house, a_person(house, "Tom", roles=(Role.CO_PARENT,), family_id=overtaken.family_id))
+        other = open_it(token)
+        other._save(RHYTHM, {"flexibility": "highly_structured"})  # in a browser of its own, which has no memory here
+        import streamlit as st
+
+        st.session_state["editing_written"] = faster_wrote
+        assert not overtaken.change(RHYTHM, lambda answers: answers.update(flexibility="unstructured"))
+        assert open_it(parent).answers(RHYTHM) == {"flexibility": "highly_structured"}
+
+    faster_wrote = {RHYTHM: 1}
+    in_a_session(work)
