@@ -455,7 +455,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, metavar="FILE", help="write the plan document here instead of printing it")
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
-    one.add_argument("what", choices=("week", "store", "page"))
+    one.add_argument("what", choices=("week", "store", "page", "questionnaire"))
 
     one = answers_in_json(verb("import", import_household, "Bring a household document in."))
     one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")

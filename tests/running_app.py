@@ -48,6 +48,10 @@ class RunningApp:
         self.kill()
         raise AssertionError(f"The app did not come up: {self.said()}")
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def said(self) -> str:
         return self._console.read_text()
 
