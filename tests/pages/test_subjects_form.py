@@ -143,6 +143,13 @@ def test_one_click_takes_a_subject_with_what_is_usual_at_the_age(form: AppTest, 
     assert kept(NOAH) == []
 
 
+def test_clicks_stay_in_their_own_order_so_that_a_quick_next_one_is_not_undone(form: AppTest, kept: Kept) -> None:
+    first, second = element(form, "button_group", "What does Emma learn?").options[:2]
+    app = choose(form, "button_group", "What does Emma learn?", [second, first])
+    assert names(kept(EMMA)) == [second, first]
+    assert element(app, "button_group", "What does Emma learn?").value == [second, first]
+
+
 def test_a_second_click_gives_a_subject_back_and_undo_brings_it_again(given: Given, kept: Kept) -> None:
     app = given([subject("Maths", 55), subject("Chess")])
     pills = element(app, "button_group", "What does Emma learn?")
@@ -334,6 +341,12 @@ def test_a_length_may_be_typed_and_is_rounded_up_to_five_minutes(typed: object, 
 def test_what_is_no_length_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="Please choose 5 to 480 minutes"):
         read_length(typed)
+
+
+def test_days_stay_in_the_order_of_the_clicks_and_are_kept_in_that_of_the_week(given: Given, kept: Kept) -> None:
+    app = choose(edited(given), "button_group", "Only on", [Weekday.FRIDAY, Weekday.MONDAY])
+    assert kept(EMMA)[0]["daysOfWeek"] == ["Monday", "Friday"]
+    assert element(app, "button_group", "Only on").value == [Weekday.FRIDAY, Weekday.MONDAY]
 
 
 def test_loop_and_block_are_chosen_typed_and_taken_away(given: Given, kept: Kept) -> None:

@@ -80,7 +80,7 @@ class Edited:
         """
         key = self.editing.key(self.step, f"{field}-{self.place if self.is_open else self.name}")
         faults: dict[str, str] = st.session_state.get(_FAULTS, {})
-        if key not in faults and st.session_state.get(key, _NOTHING) != shown:
+        if key not in faults and not _is_same(st.session_state.get(key, _NOTHING), shown):
             st.session_state[key] = shown
 
         def save() -> None:
@@ -100,6 +100,12 @@ class Edited:
 
 
 _NOTHING = object()
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Compare values; in a list the order of the clicks does not matter, and setting it anew would undo the next click."""
+    both_lists = isinstance(one, list) and isinstance(other, list)
+    return set(one) == set(other) if both_lists else bool(one == other)
 
 
 def stars(edited: Edited) -> None:
