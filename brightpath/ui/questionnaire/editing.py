@@ -6,6 +6,7 @@ anew from what was saved. A save that is refused is told at the top of the page,
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,17 @@ from brightpath.ui.plain import plain
 _ROUND, _NOTICE, _REFUSED, _UNDO = "editing_round", "editing_notice", "editing_refused", "editing_undo"
 #: The versions that this browser wrote last, by step: a run of the page that a faster one overtook holds older ones.
 _WRITTEN = "editing_written"
+#: Streamlit begins the next run of a page while the last one is still inside its callback.
+_ONE_AT_A_TIME = threading.RLock()
+#: The offer to take something back lies over the page, so that nothing under a finger moves when it comes and goes.
+_UNDO_LOOK = """<style>
+.st-key-undo_bar {
+  position: fixed; left: 50%; bottom: 1.25rem; transform: translateX(-50%); z-index: 100;
+  width: max-content; max-width: 92vw; padding: .5rem .6rem .5rem 1.1rem;
+  border-radius: 1rem; box-shadow: 0 4px 18px rgb(0 0 0 / 25%); background: #25302d; color: #f3efe6;
+}
+.st-key-undo_bar button { color: #f2b134; }
+</style>"""
 
 
 class Editing(ABC):
@@ -99,23 +111,30 @@ class Editing(ABC):
         With a sentence for `undo`, such as "Piano was removed.", `show_notice` offers to take the change back. Returns
         whether it was saved. Call it from a widget's callback.
         """
-        st.session_state.pop(_UNDO, None)
-        try:
-            self._catch_up(step)
+        with _ONE_AT_A_TIME:
+            st.session_state.pop(_UNDO, None)
+            try:
+                self._catch_up(step)
+            except BrightPathError as error:
+                return self._refuse(error)
             before, answers = self.answers(step), self.answers(step)
             changed = how(answers)
-            self._save(step, answers if changed is None else changed)
-        except Incomplete as incomplete:
-            st.session_state[_REFUSED] = incomplete.missing
-            st.session_state[_NOTICE] = "\n".join(f"* {plain(one.sentence)}" for one in incomplete.missing)
-        except BrightPathError as error:
-            if isinstance(error, Stale):
-                st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.session_state[_NOTICE] = plain(error.sentence)
-        else:
+            try:
+                self._save(step, answers if changed is None else changed)
+            except BrightPathError as error:
+                return self._refuse(error)
             if undo:
                 st.session_state[_UNDO] = (undo, step, before)
-            return True
+        return True
+
+    def _refuse(self, error: BrightPathError) -> bool:
+        if isinstance(error, Incomplete):
+            st.session_state[_REFUSED] = error.missing
+            st.session_state[_NOTICE] = "\n".join(f"* {plain(one.sentence)}" for one in error.missing)
+            return False
+        if isinstance(error, Stale):
+            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.session_state[_NOTICE] = plain(error.sentence)
         return False
 
     def changing(self, step: Step, how: Callable[[Document], Document | None], *, undo: str = "") -> Callable[[], None]:
@@ -133,9 +152,16 @@ class Editing(ABC):
             st.warning(f"This was not saved.\n\n{sentence}", icon=":material/sync_problem:")
         told, step, before = st.session_state.get(_UNDO, ("", None, None))
         if told:
-            with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(_UNDO_LOOK)
+            with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
                 st.markdown(plain(told), width="content")
-                st.button("Undo", icon=":material/undo:", key="undo", on_click=self.changing(step, lambda _: before))
+                st.button(
+                    "Undo",
+                    icon=":material/undo:",
+                    type="tertiary",
+                    key="undo",
+                    on_click=self.changing(step, lambda _: before),
+                )
 
     @abstractmethod
     def _save(self, step: Step, answers: Document) -> None: ...
