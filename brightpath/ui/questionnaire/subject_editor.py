@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,7 @@ from brightpath.ui.household import GROWN_UP, HOW_OFTEN
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.subject_lists import preferred_minute
+from brightpath.ui.undisturbed import undisturbed
 
 ANY_TIME, RATHER, ALWAYS = "Any time", "Rather at", "Always at"
 NOTES = "notes"
@@ -83,12 +85,15 @@ class Edited:
         if key not in faults and not _is_same(st.session_state.get(key, _NOTHING), shown):
             st.session_state[key] = shown
 
+        @undisturbed()
         def save() -> None:
             st.session_state.setdefault(_FAULTS, {}).pop(key, None)
             try:
-                self.change(lambda subject: put(subject, st.session_state[key]))
+                put(deepcopy(self.subject), st.session_state[key])
             except Refused as refused:
                 st.session_state[_FAULTS][key] = refused.sentence
+            else:
+                self.change(lambda subject: put(subject, st.session_state[key]))
 
         return {"key": key, "on_change": save}
 
@@ -161,7 +166,14 @@ def _join_or_leave(edited: Edited, step: Step, partner: Document, key: str) -> C
             step, lambda answers: _on(answers, partner, lambda subject: subject.pop("combinedWith", None))
         )
 
-    return lambda: join() if st.session_state[key] else leave()
+    @undisturbed()
+    def follow() -> None:
+        if st.session_state[key]:
+            join()
+        else:
+            leave()
+
+    return follow
 
 
 def _on(answers: Document, subject: Document, how: Callable[[Document], Any]) -> None:
@@ -218,20 +230,21 @@ def subject_editor(
 def _name(edited: Edited) -> None:
     key = edited.editing.key(edited.step, f"name-{edited.place}")
 
+    @undisturbed()
     def rename() -> None:
         st.session_state.setdefault(_FAULTS, {}).pop(key, None)
         name = " ".join(st.session_state[key].split())
         if not name or name == edited.name:
             return
         try:
-            is_saved = edited.editing.change(
-                edited.step, lambda answers: answers | {"subjects": renamed(answers["subjects"], edited.name, name)}
-            )
+            renamed(edited.editing.answers(edited.step)["subjects"], edited.name, name)
         except Refused as refused:
             st.session_state[_FAULTS][key] = f"{refused.sentence} “{edited.name}” stays."
-        else:
-            if is_saved:
-                st.session_state[_OPEN] = (edited.step.key, name)
+            return
+        if edited.editing.change(
+            edited.step, lambda answers: answers | {"subjects": renamed(answers["subjects"], edited.name, name)}
+        ):
+            st.session_state[_OPEN] = (edited.step.key, name)
 
     widget = edited.widget("name", edited.name, lambda subject, value: None) | {"on_change": rename}
     st.text_input("Name", max_chars=_TEXT, help="As you call it. Every subject of a child has its own name.", **widget)

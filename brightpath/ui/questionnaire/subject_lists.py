@@ -18,6 +18,7 @@ from brightpath.ui.household import GROWN_UP, HOW_OFTEN
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.pasted import pasted_list
+from brightpath.ui.undisturbed import undisturbed
 
 EXAMPLE = "Maths daily 30, Piano 15 daily, Art Wed 60"
 _ROUND = "subject_table_round"
@@ -128,6 +129,7 @@ def subject_table(editing: Editing, children: Sequence[Document]) -> None:
         return
     st.table(rows, border="horizontal", hide_index=True)
 
+    @undisturbed()
     def take() -> None:
         for name, items in found.items():
             if not editing.change(steps[name], lambda answers, items=items: put_subjects(answers, items)):  # type: ignore[misc]

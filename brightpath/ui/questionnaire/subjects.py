@@ -17,6 +17,7 @@ from brightpath.ui.questionnaire.columns import a_column_each
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.subject_editor import Edited, stars, subject_editor, together
 from brightpath.ui.questionnaire.subject_lists import core_mark, in_words, pasted_subjects, put_subjects, subject_table
+from brightpath.ui.undisturbed import undisturbed
 
 NOTHING_YET = "Nothing yet. One click on a subject takes it, with a length and a rhythm for this age."
 _MIDDLE_AGE = 8
@@ -75,6 +76,7 @@ def _add(editing: Editing, catalogue: Catalogue, child: Document, subjects: Sequ
     if set(st.session_state.get(key, ())) != set(standing):
         st.session_state[key] = list(standing)
 
+    @undisturbed()
     def pick() -> None:
         chosen = st.session_state[key]
         new = [offered[one].as_subject() for one in chosen if one not in standing]
@@ -117,6 +119,7 @@ def _add_another(editing: Editing, child: Document, age: int) -> None:
     step = _step(child)
     key, told = editing.key(step, "another"), editing.key(step, _TOLD)
 
+    @undisturbed()
     def add() -> None:
         text = st.session_state[key].strip()
         if not text:
