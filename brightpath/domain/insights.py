@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from brightpath.domain.family import Child, Household, Subject
 from brightpath.domain.preferences import best_start_of_day, starting_preferences
-from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
+from brightpath.domain.questions import NEUTRAL_POINTS, STANDARD_SCORING, ScoredQuestion
 from brightpath.domain.weeks import clock_of
 from brightpath.domain.words import listed
 
@@ -83,8 +83,8 @@ class ChildInsights(BaseModel):
             f"A break of {self.break_minutes} minutes after every {self.break_every_minutes} minutes suits {name}.",
             f"A good start of the day for {name} is {clock_of(self.start_of_day)}.",
         ]
-        if self.interests:
-            best = self.interests[0]
+        best = self.interests[0] if self.interests else None
+        if best is not None and best.interest > NEUTRAL_POINTS:
             more = len(best.subjects) - MOST_NAMES
             named = [*best.subjects[:MOST_NAMES], f"{more} more"] if more > 1 else list(best.subjects)
             words.append(f"{name} is most interested in {listed(named)} ({best.interest:g} of 5).")

@@ -23,6 +23,7 @@ from brightpath.domain.family import (
     Involvement,
     Subject,
 )
+from brightpath.domain.insights import ChildInsights
 from brightpath.ui import words
 from brightpath.ui.places import WEEK
 from brightpath.ui.plain import plain
@@ -88,6 +89,18 @@ def show_outdated(weeks: Sequence[date]) -> None:
         )
         for week_start in weeks:
             st.page_link(WEEK.page(), label=words.week(week_start), query_params={"week": week_start.isoformat()})
+
+
+def show_insights(insights: Sequence[ChildInsights]) -> None:
+    """Say what the answers suggest about each child, children side by side."""
+    if not insights:
+        return
+    with st.container(border=True, key="insights"):
+        st.subheader("What your answers suggest", anchor=False)
+        st.caption("Derived from your answers and the children’s ages; rules of thumb, to be taken with a smile.")
+        for column, one in zip(st.columns(min(len(insights), 3), gap="medium") * len(insights), insights, strict=False):
+            with column:
+                st.markdown(f"**{plain(one.child)}**\n" + "\n".join(f"* {plain(said)}" for said in one.in_words()))
 
 
 # --- Opening and closing ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from brightpath.services.family import Family
 from brightpath.ui.families import family_time, look_at_family, this_family
 from brightpath.ui.faults import show_faults
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.household import CHANGE, LESSONS, show_household, show_outdated
+from brightpath.ui.household import CHANGE, LESSONS, show_household, show_insights, show_outdated
 from brightpath.ui.lessons import show_lessons
 from brightpath.ui.places import QUESTIONNAIRE, WEEK, link_to
 from brightpath.ui.plain import plain
@@ -140,5 +140,7 @@ with refusals_shown():
         show_outdated(planner.outdated_weeks(house, token, here.family_id))
     today, clock = family_time(house, here).date(), "12" if here.clock_hours == 12 else "24"
     show_household(household, today, clock, editing, st.query_params.get(CHANGE))
+    if editing is None or CHANGE not in st.query_params:
+        show_insights(list(family.child_insights(house, token, here.family_id).values()))
     if may_change:
         document_card(here)

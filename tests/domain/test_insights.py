@@ -116,8 +116,8 @@ def test_a_child_without_subjects_has_insights_too() -> None:
 
 
 def test_many_subjects_of_one_field_are_counted_in_the_sentence() -> None:
-    child = a_child(subjects=tuple(a_subject(name) for name in ("A", "B", "C", "D", "E")))
-    assert of(child).in_words()[-1] == "Ada is most interested in A, B, C and 2 more (3 of 5)."
+    child = a_child(subjects=tuple(a_subject(name, interest=4) for name in ("A", "B", "C", "D", "E")))
+    assert of(child).in_words()[-1] == "Ada is most interested in A, B, C and 2 more (4 of 5)."
 
 
 @given(
@@ -148,3 +148,8 @@ def test_insights_are_within_bounds_survive_as_json_and_speak_in_sentences(
     assert ChildInsights.model_validate(json.loads(json.dumps(found.model_dump(mode="json")))) == found
     assert all(sentence[0].isupper() and sentence.endswith(".") for sentence in found.in_words())
     assert len(set(found.in_words())) == len(found.in_words())
+
+
+def test_a_child_that_likes_everything_alike_is_said_to_like_nothing_most() -> None:
+    child = a_child(subjects=(a_subject("Maths"), a_subject("Art")))
+    assert not any("most interested" in said for said in of(child).in_words())

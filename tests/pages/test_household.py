@@ -55,7 +55,8 @@ def test_the_first_visit_offers_the_questionnaire_a_document_or_a_made_up_family
 
 def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
     app = visit("household", carry, parent)
-    assert headings(app) == [*TITLES, *ANSWERS, "The document"]
+    assert headings(app) == [*TITLES, *ANSWERS, "What your answers suggest", "The document"]
+    assert "Ada can keep at one thing for about 30 minutes" in said(app)
     assert "**Ada, 8**  \n:small[2 subjects]" in said(app)
     facts = "30 minutes, every school day · with a grown\\-up half the time · interest 3 of 5"
     assert f"**Maths** · core  \n:small[{facts}]" in said(app)
@@ -78,7 +79,7 @@ def test_a_helper_sees_the_household_but_changes_nothing(
     helper = a_token(house, a_person(house, "Gran", roles=(Role.HELPER,), family_id=family_id))
     for address in ({}, {"change": "year"}, {"lessons": "somebody/Maths"}):
         app = visit("household", carry, helper, **address)
-        assert headings(app) == [*TITLES, *ANSWERS]
+        assert headings(app) == [*TITLES, *ANSWERS, "What your answers suggest"]
         assert labels(app) == []
 
 
