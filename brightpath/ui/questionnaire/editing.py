@@ -6,7 +6,6 @@ anew from what was saved. A save that is refused is told at the top of the page,
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -21,12 +20,11 @@ from brightpath.services import family, questionnaire
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui.plain import plain
+from brightpath.ui.undisturbed import undisturbed
 
 _ROUND, _NOTICE, _REFUSED, _UNDO = "editing_round", "editing_notice", "editing_refused", "editing_undo"
 #: The versions that this browser wrote last, by step: a run of the page that a faster one overtook holds older ones.
 _WRITTEN = "editing_written"
-#: Streamlit begins the next run of a page while the last one is still inside its callback.
-_ONE_AT_A_TIME = threading.RLock()
 #: The offer to take something back lies over the page, so that nothing under a finger moves when it comes and goes.
 _UNDO_LOOK = """<style>
 .st-key-undo_bar {
@@ -101,30 +99,35 @@ class Editing(ABC):
     def widget(self, step: Step, field: str, put: Callable[[Document, Any], None]) -> dict[str, Any]:
         """Give a widget its key, and a callback that saves the answers after `put` wrote the widget's value into them."""
         key = self.key(step, field)
-        return {"key": key, "on_change": lambda: self.change(step, lambda answers: put(answers, st.session_state[key]))}
+
+        @undisturbed()
+        def save() -> None:
+            self.change(step, lambda answers: put(answers, st.session_state[key]))
+
+        return {"key": key, "on_change": save}
 
     # --- Saving
 
+    @undisturbed()
     def change(self, step: Step, how: Callable[[Document], Document | None], *, undo: str = "") -> bool:
         """Change a step's answers and save them; `how` changes what it is given, or returns other answers.
 
         With a sentence for `undo`, such as "Piano was removed.", `show_notice` offers to take the change back. Returns
         whether it was saved. Call it from a widget's callback.
         """
-        with _ONE_AT_A_TIME:
-            st.session_state.pop(_UNDO, None)
-            try:
-                self._catch_up(step)
-            except BrightPathError as error:
-                return self._refuse(error)
-            before, answers = self.answers(step), self.answers(step)
-            changed = how(answers)
-            try:
-                self._save(step, answers if changed is None else changed)
-            except BrightPathError as error:
-                return self._refuse(error)
-            if undo:
-                st.session_state[_UNDO] = (undo, step, before)
+        st.session_state.pop(_UNDO, None)
+        try:
+            self._catch_up(step)
+        except BrightPathError as error:
+            return self._refuse(error)
+        before, answers = self.answers(step), self.answers(step)
+        changed = how(answers)
+        try:
+            self._save(step, answers if changed is None else changed)
+        except BrightPathError as error:
+            return self._refuse(error)
+        if undo:
+            st.session_state[_UNDO] = (undo, step, before)
         return True
 
     def _refuse(self, error: BrightPathError) -> bool:
