@@ -457,7 +457,7 @@ def test_turns_and_further_lessons_are_told_when_there_are_some() -> None:
         M={"asked": 1, "most": 2},
     )
     assert because(week, spread=30)[0] == (
-        "You like subjects that take turns, so the one subject never stands on neighbouring days."
+        "You like subjects that take turns, so the one subject of a few times a week always has a day without it in between."
     )
     assert because(week, often_enough=30)[0] == (
         "You like loved subjects to come often, so the one further lesson found a place beyond those asked."

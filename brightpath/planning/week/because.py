@@ -262,9 +262,9 @@ def _keeps_its_time(week: Looked) -> str | None:
 def _takes_turns(week: Looked) -> str | None:
     several = [starts for lesson, starts in week.lessons() if 1 < len(starts) < len(lesson.days)]
     apart = sum(not any(next_day(week.problem, day) in starts for day in starts) for starts in several)
-    return _mostly(
-        apart, len(several), "subject", "never stands on neighbouring days", "never stand on neighbouring days"
-    )
+    has, have = (f"always {verb} a day without it in between" for verb in ("has", "have"))
+    named = "subject of a few times a week"
+    return _mostly(apart, len(several), named, has, have, "subjects of a few times a week")
 
 
 def _is_done_early(week: Looked) -> str | None:
