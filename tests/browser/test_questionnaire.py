@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from tests.browser.scripted_parent import (
     rate_all,
     submit,
 )
-from tests.browser.test_whole_way import EMAIL, PASSWORD, Server, Visit, browser, server, sign_in, visit
+from tests.browser.test_whole_way import Server, Visit, browser, server, sign_in, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -171,8 +170,3 @@ def test_keys_alone_get_through(visit: Visit, server: Server) -> None:
     arrive("Look it over")
     press("Plan our first week")
     page.locator(".board .block").first.wait_for(timeout=60_000)
-
-
-def test_the_scripted_parent_is_the_one_of_the_measurement() -> None:
-    assert (EMAIL, PASSWORD) == ("sarah@example.org", "a warm loaf of bread")
-    assert Path(__file__).with_name("scripted_parent.py").exists()

@@ -232,11 +232,19 @@ def test_what_is_typed_and_not_finished_outlives_a_rerun(open_grid: Open) -> Non
     grid.becomes("Monday 14:15-16:00")
 
 
+def test_a_later_beginning_takes_the_end_along(open_grid: Open) -> None:
+    grid = open_grid()
+    grid.click("Monday", "15:10")
+    grid.page.get_by_label("From").fill("17:00")
+    grid.press("Enter")
+    grid.becomes("Monday 17:00-18:00")
+
+
 @pytest.mark.parametrize(
     ("edge", "text", "said"),
     [
         ("From", "noon", "“noon” is no time."),
-        ("From", "16:00", "It has to begin before it ends."),
+        ("Until", "15:00", "It has to begin before it ends."),
         ("Until", "", "no time"),
     ],
 )

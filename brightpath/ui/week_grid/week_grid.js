@@ -324,6 +324,8 @@ function makeGrid(shadow) {
     const time = readTime(input.value, { clock: data.clock, old: old[edge], isEnd: edge === "end" });
     const fresh = { ...old, [edge]: time };
     input.dataset.shown = "";
+    // A later beginning takes the end along, so that a whole time can be moved by typing.
+    if (edge === "start" && time !== null && time >= old.end) fresh.end = Math.min(1440, time + old.end - old.start);
     if (time === null || fresh.start >= fresh.end) {
       trouble = time === null ? `“${input.value}” is no time.` : "It has to begin before it ends.";
       draw();
