@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from brightpath.config import ROOT
@@ -25,7 +26,7 @@ from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.keeping import keep_household
+from brightpath.services.keeping import keep_household, standing_household
 from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.family import Family
@@ -63,9 +64,9 @@ def import_household(
             user_id = _owner(db, actor, owner)
             family_id = _family_of_parent(db, user_id, household) or _found(house, db, user_id, household)
             accounts.set_onboarded(db, user_id)
-        keep_household(house, db, actor, family_id, household)
         if household.likert:
             questions.record_answers(db, family_id, None, household.likert, at=house.now(), status=RunStatus.COMPLETED)
+        keep_household(house, db, actor, family_id, household)
         draft = questionnaire.draft_of(db, family_id)
         if draft is not None:
             questionnaire.end_draft(db, draft.session_id, RunStatus.ABANDONED, at=house.now())
@@ -107,7 +108,7 @@ def give_demo_families(house: House, actor: Actor) -> None:
 
 @verb
 def household_of(house: House, actor: Actor, family_id: FamilyId) -> Household:
-    """Fetch a family's household; its children carry their lasting ids.
+    """Fetch a family's household; its children carry their lasting ids, and of its answers only those stand that count.
 
     Raises
     ------
@@ -115,14 +116,23 @@ def household_of(house: House, actor: Actor, family_id: FamilyId) -> Household:
         When the family has not brought its household in yet.
     """
     with house.store.read() as db:
-        return family.household_of(db, family_id)
+        return standing_household(db, family_id)
 
 
 @verb
 def change_household(
-    house: House, actor: Actor, family_id: FamilyId, step: Step, answers: Document, *, version: int
+    house: House,
+    actor: Actor,
+    family_id: FamilyId,
+    step: Step,
+    answers: Document,
+    *,
+    version: int,
+    shown: Mapping[str, int] | None = None,
 ) -> Family:
     """Change one part of a household, whole or not at all; `planner.outdated_weeks` tells which plans that touches.
+
+    `shown` names the versions of the statements that were looked at; without it they were the newest.
 
     Raises
     ------
@@ -137,19 +147,26 @@ def change_household(
             raise Stale(
                 "Somebody changed the household a moment ago. What is shown now is the newest; please look again."
             )
-        document = household_document(family.household_of(db, family_id)) | {"clockHours": known.clock_hours}
+        document = household_document(standing_household(db, family_id)) | {"clockHours": known.clock_hours}
         document = with_answers(document, step, answers)
         clock_hours = document.pop("clockHours", known.clock_hours)
         try:
             household = read_household(json.dumps(document))
         except Faulty as faulty:
             raise Incomplete(missing_of(faulty.faults, document)) from None
-        keep_household(house, db, actor, family_id, household)
-        if step.section is Section.STATEMENTS:
+        if step.section is Section.STATEMENTS:  # before it is asked which answers count
             run = points_of(answers)
             questions.record_answers(
-                db, family_id, None, run, at=house.now(), status=RunStatus.COMPLETED, note=answers.get("comment")
+                db,
+                family_id,
+                None,
+                run,
+                at=house.now(),
+                status=RunStatus.COMPLETED,
+                note=answers.get("comment"),
+                shown=shown,
             )
+        keep_household(house, db, actor, family_id, household)
         if clock_hours != known.clock_hours:
             family.set_clock_hours(db, family_id, clock_hours)
         calendar = household.calendar
@@ -172,7 +189,7 @@ def child_insights(house: House, actor: Actor, family_id: FamilyId) -> dict[Chil
 def export_household(house: House, actor: Actor, family_id: FamilyId) -> dict[str, Any]:
     """Give out the household document, unknown keys included; bringing it in again changes nothing."""
     with house.store.read() as db:
-        return household_document(family.household_of(db, family_id))
+        return household_document(standing_household(db, family_id))
 
 
 @verb

@@ -19,6 +19,17 @@ def counting(db: Db, family_id: FamilyId, household: Household) -> Household:
     return household.model_copy(update={"likert": questions.counting_answers(db, family_id, household.likert)})
 
 
+def standing_household(db: Db, family_id: FamilyId) -> Household:
+    """Fetch a household with the answers that count, so that a page asks the others again and no change revives them.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    return counting(db, family_id, family.household_of(db, family_id))
+
+
 def keep_household(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household) -> Household:
     """Write a household with its starting preferences and each child's insights; return it with lasting ids."""
     document = household_document(household)

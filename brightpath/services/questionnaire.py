@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -80,8 +81,19 @@ def draft_of(house: House, actor: Actor, family_id: FamilyId) -> Draft | None:
 
 
 @verb
-def save_step(house: House, actor: Actor, family_id: FamilyId, step: Step, answers: Document, *, version: int) -> Draft:
+def save_step(
+    house: House,
+    actor: Actor,
+    family_id: FamilyId,
+    step: Step,
+    answers: Document,
+    *,
+    version: int,
+    shown: Mapping[str, int] | None = None,
+) -> Draft:
     """Save one step's answers, whole or not yet whole; what is missing or wrong is told in the draft that comes back.
+
+    `shown` names the versions of the statements that were looked at; without it they were the newest.
 
     Raises
     ------
@@ -107,10 +119,11 @@ def save_step(house: House, actor: Actor, family_id: FamilyId, step: Step, answe
         states = {one: draft.state(one) for one in steps_of(document) if one in draft.states or one in touched}
         for one in touched & states.keys():
             states[one] = replace(states[one], version=states[one].version + 1, saved_at=at, saved_by=actor.name)
-        draft = _told(db, replace(draft, document=document, states=states, current=step.section, updated_at=at))
+        draft = replace(draft, document=document, states=states, current=step.section, updated_at=at)
+        if step.section is Section.STATEMENTS:  # before it is asked which answers count
+            _record_survey(db, draft, RunStatus.IN_PROGRESS, at, shown)
+        draft = _told(db, draft)
         questionnaire.save_draft(db, draft)
-        if step.section is Section.STATEMENTS:
-            _record_survey(db, draft, RunStatus.IN_PROGRESS, house.now())
     return draft
 
 
@@ -203,7 +216,9 @@ def _told(db: Db, draft: Draft) -> Draft:
     return replace(draft, document=document, missing=missing)
 
 
-def _record_survey(db: Db, draft: Draft, status: RunStatus, at: datetime) -> None:
+def _record_survey(
+    db: Db, draft: Draft, status: RunStatus, at: datetime, shown: Mapping[str, int] | None = None
+) -> None:
     answers = draft.answers(_STATEMENTS)
     if answers:
         questions.record_answers(
@@ -214,6 +229,7 @@ def _record_survey(db: Db, draft: Draft, status: RunStatus, at: datetime) -> Non
             at=at,
             status=status,
             note=answers.get("comment"),
+            shown=shown,
         )
 
 

@@ -351,6 +351,27 @@ def test_the_clock_is_part_of_what_can_be_changed(house: House, parent: str, fam
 STATEMENTS = Step(Section.STATEMENTS)
 
 
+@pytest.fixture
+def admin(house: House) -> str:
+    return a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
+
+
+def renew(house: House, admin: str, key: str) -> None:
+    """Let a statement mean something else from now on."""
+    now = statements.question_set(house, admin).question(key)
+    statements.save_question(
+        house,
+        admin,
+        key,
+        version=now.version,
+        wording="We sing before breakfast.",
+        weight=1.0,
+        is_reversed=False,
+        is_active=True,
+        is_new_meaning=True,
+    )
+
+
 def runs(house: House, family_id: FamilyId) -> list[tuple[RunStatus, dict[str, int], str | None]]:
     with house.store.read() as db:
         return [(run.status, run.points, run.note) for run in surveys.runs_of(db, family_id)]
@@ -428,3 +449,47 @@ def test_an_answer_of_a_household_counts_no_longer_when_its_statement_gets_a_new
         is_new_meaning=True,
     )
     assert len(planner.outdated_weeks(house, parent, draft.family_id)) == 1
+
+
+def test_a_statement_that_means_something_else_now_is_asked_again_and_the_first_new_answer_counts(
+    house: House, parent: str, admin: str, draft: Draft
+) -> None:
+    draft = save(house, parent, draft, STATEMENTS, {"q1": 4, "q2": 2})
+    renew(house, admin, "q1")
+    draft = questionnaire.open_questionnaire(house, parent)
+    assert draft.answers(STATEMENTS) == {"q2": 2}
+    draft = questionnaire.save_step(
+        house, parent, draft.family_id, STATEMENTS, {"q1": 4, "q2": 2}, version=1, shown={"q1": 2, "q2": 1}
+    )
+    assert draft.answers(STATEMENTS) == {"q1": 4, "q2": 2}
+    assert questionnaire.open_questionnaire(house, parent).answers(STATEMENTS) == {"q1": 4, "q2": 2}
+
+
+def test_an_answer_to_words_that_an_open_page_still_showed_is_none_to_the_new_ones(
+    house: House, parent: str, admin: str, draft: Draft
+) -> None:
+    renew(house, admin, "q1")
+    questionnaire.save_step(
+        house, parent, draft.family_id, STATEMENTS, {"q1": 4, "q2": 2}, version=0, shown={"q1": 1, "q2": 1}
+    )
+    assert questionnaire.open_questionnaire(house, parent).answers(STATEMENTS) == {"q2": 2}
+
+
+def test_a_household_loses_the_answers_that_no_longer_count_and_no_change_brings_them_back(
+    house: House, parent: str, admin: str
+) -> None:
+    given = json.dumps(a_household_document(likert={"q1": 5, "q2": 2}))
+    family_id = family.import_household(house, parent, given)
+    renew(house, admin, "q1")
+    assert family.household_of(house, parent, family_id).likert == {"q2": 2}
+    known = {"q2": 2}
+    assert family.export_household(house, parent, family_id)["likert"] == known
+    (own,) = family.families_of(house, parent)
+    own = family.change_household(
+        house, parent, family_id, STATEMENTS, {**known, "q3": 4}, version=own.household_version
+    )
+    assert family.household_of(house, parent, family_id).likert == {"q2": 2, "q3": 4}
+    family.change_household(
+        house, parent, family_id, STATEMENTS, {"q1": 5}, version=own.household_version, shown={"q1": 2}
+    )
+    assert family.household_of(house, parent, family_id).likert == {"q1": 5}

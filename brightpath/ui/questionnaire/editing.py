@@ -44,6 +44,8 @@ class Editing(ABC):
 
     def __init__(self, house: House, token: str, family_id: FamilyId, document: Document) -> None:
         self.house, self.token, self.family_id, self.document = house, token, family_id, document
+        #: The versions of the statements that stand on the page: an answer is one to those words.
+        self.shown: dict[str, int] = {}
 
     # --- Reading
 
@@ -191,7 +193,11 @@ class DraftEditing(Editing):
 
     def _save(self, step: Step, answers: Document) -> None:
         version = self.draft.state(step).version
-        self._look_at(questionnaire.save_step(self.house, self.token, self.family_id, step, answers, version=version))
+        self._look_at(
+            questionnaire.save_step(
+                self.house, self.token, self.family_id, step, answers, version=version, shown=self.shown
+            )
+        )
         at = self.draft.state(step).saved_at
         written = {one: state.version for one, state in self.draft.states.items() if state.saved_at == at}
         st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, {}) | written
@@ -225,7 +231,13 @@ class HouseholdEditing(Editing):
     def _save(self, step: Step, answers: Document) -> None:
         self._look_at(
             family.change_household(
-                self.house, self.token, self.family_id, step, answers, version=self.family.household_version
+                self.house,
+                self.token,
+                self.family_id,
+                step,
+                answers,
+                version=self.family.household_version,
+                shown=self.shown,
             )
         )
         st.session_state[_WRITTEN] = {self.family_id: self.family.household_version}

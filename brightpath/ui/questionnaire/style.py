@@ -106,6 +106,7 @@ def style_form(editing: Editing) -> None:
 def statements_form(editing: Editing) -> None:
     """Ask how far each statement is true; any of them may stay unanswered."""
     asked = questions.question_set(editing.house, editing.token).asked
+    editing.shown = {question.key: question.version for question in asked}
     answers = editing.answers(STATEMENTS)
     _rate(
         editing,
