@@ -299,10 +299,10 @@ def _put_about(document: Document, answers: Document) -> None:
         document["clockHours"] = answers["clockHours"]
     names = {before.get("name"): answers.get("name")}
     old, new = ([adult.get("name") for adult in one.get("adults", [])] for one in (before, answers))
-    # In a list as long as before somebody was renamed at most; in another one, somebody came or left.
+    # Who is still named is nobody else, wherever in the list; who stands in the place of one who is not was renamed.
     if len(old) == len(new):
-        names |= dict(zip(old, new, strict=True))
-    _rename(document, names, left={name for name in old if name not in new and len(old) > len(new)})
+        names |= {was: now for was, now in zip(old, new, strict=True) if was not in new and now not in old}
+    _rename(document, names, left={name for name in old if name not in new and name not in names})
 
 
 def _put_children(document: Document, children: list[Document]) -> None:
@@ -459,13 +459,14 @@ def _missing(fault: Fault, document: Document) -> Missing:
     step, field, whose = _place(fault.where, document)
     key = re.sub(r"\[\d+\]$", "", field.rpartition(".")[2])
     is_missing = fault.what == "This is missing."
+    what = re.sub(r": it stands at \S+ already", " already", fault.what)  # a form has no places of a document
     if fault.where in _WHOLE and (is_missing or fault.where == "children"):
         return Missing(step, field, _WHOLE[fault.where])
     if is_missing and key in _CALLED:
         sentence = f"{_CALLED[key]} is missing."
         sentence = f"{whose}: {sentence}" if whose else sentence[:1].upper() + sentence[1:]
     else:
-        sentence = f"{whose}: {fault.what}" if whose else fault.what
+        sentence = f"{whose}: {what}" if whose else what
         sentence += f" Possible: {fault.allowed}." if fault.allowed else ""
     return Missing(step, field, sentence)
 

@@ -184,6 +184,25 @@ def test_a_grown_up_who_leaves_is_taken_out_of_the_commitments() -> None:
     assert left["section3"]["commitments"] == [{"name": "Bridge", "who": ["Gran", "Sarah Kim"]}]
 
 
+@pytest.mark.parametrize(
+    ("adults", "work", "bridge"),
+    [
+        (["Gran", "Tom"], ["Tom"], ["Gran"]),
+        (["Thomas", "Gran"], ["Thomas"], ["Gran"]),
+        (["Gran", "Nanny"], None, ["Gran"]),
+    ],
+    ids=["another order", "another name", "somebody else instead"],
+)
+def test_a_grown_up_who_is_still_named_keeps_the_commitments(
+    adults: list[str], work: list[str] | None, bridge: list[str]
+) -> None:
+    document = with_answers({}, ABOUT, {"name": "Sarah", "adults": [{"name": "Tom"}, {"name": "Gran"}]})
+    document["section3"] = {"commitments": [{"name": "Work", "who": ["Tom"]}, {"name": "Bridge", "who": ["Gran"]}]}
+    changed = with_answers(document, ABOUT, {"name": "Sarah", "adults": [{"name": name} for name in adults]})
+    named = {one["name"]: one["who"] for one in changed["section3"]["commitments"]}
+    assert (named.get("Work"), named["Bridge"]) == (work, bridge)
+
+
 # --- Lessons together -------------------------------------------------------------------------------------------------
 
 
