@@ -247,6 +247,16 @@ def points_of(answers: Document) -> dict[str, int]:
     return {key: value for key, value in answers.items() if isinstance(value, int) and re.fullmatch(r"q\d+", key)}
 
 
+def renamed_subject(before: Document, after: Document) -> tuple[str, str] | None:
+    """Find the old and the new name in two answers to section 4 that differ in the name of one subject alone."""
+    old, new = ([subject.get("name") for subject in one.get("subjects", [])] for one in (before, after))
+    if len(old) != len(new):
+        return None
+    changed = [(was, now) for was, now in zip(old, new, strict=True) if was != now]
+    is_renamed = len(changed) == 1 and all(changed[0]) and changed[0][1] not in old
+    return changed[0] if is_renamed else None
+
+
 def _child_of(document: Document, child_id: str) -> Document:
     return next(child for child in document["children"] if child["id"] == child_id)
 

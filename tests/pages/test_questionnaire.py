@@ -118,8 +118,9 @@ def test_steps_per_child_ask_for_the_children_first(opened: Open) -> None:
 def test_the_name_is_saved_as_it_is_typed_and_never_emptied(house: House, parent: str, opened: Open) -> None:
     app = typed(opened("you"), "Your name", "  Sarah Kim ")
     assert kept(house, parent).answers(ABOUT)["name"] == "Sarah Kim"
-    typed(app, "Your name", " ")
+    app = typed(app, "Your name", " ")
     assert kept(house, parent).answers(ABOUT)["name"] == "Sarah Kim"
+    assert app.text_input[0].value == "Sarah Kim"
 
 
 def test_another_grown_up_is_added_renamed_removed_and_brought_back(house: House, parent: str, opened: Open) -> None:
@@ -136,7 +137,8 @@ def test_another_grown_up_is_added_renamed_removed_and_brought_back(house: House
 
 def test_two_people_of_one_name_are_told_beside_the_field(opened: Open) -> None:
     app = typed(opened("you"), "Does somebody else teach too?", "Ada Kim")
-    assert '"Ada Kim" is taken' in said(app).replace("\\", "")
+    assert '"Ada Kim" is taken already.' in said(app).replace("\\", "")
+    assert "section1" not in said(app)
 
 
 def test_the_clock_is_asked_once(house: House, parent: str, opened: Open) -> None:
@@ -183,6 +185,9 @@ def test_a_child_is_put_right_and_removed(house: House, parent: str, two_childre
         ("Emmi", 9),
         ("Noah", 7),
     ]
+    app = fine(app.text_input[0].set_value("").run())
+    app = fine(app.number_input[1].set_value(None).run())
+    assert (app.text_input[0].value, app.number_input[1].value) == ("Emmi", 7)  # what counts, not an empty field
     click(app, "Remove Noah")
     assert [one["name"] for one in kept(house, parent).answers(CHILDREN)["children"]] == ["Emmi"]
 
@@ -252,6 +257,19 @@ def test_a_pasted_list_is_shown_before_it_is_taken(
     assert [one["name"] for one in kept(house, parent).answers(COMMITMENTS)["commitments"]] == ["Church"]
     of_emma = kept(house, parent).answers(Step(Section.COMMITMENTS, "child_1"))["commitments"]
     assert [(one["name"], one["startTime"], one["endTime"]) for one in of_emma] == [("Piano", "15:00", "15:45")]
+
+
+def test_what_of_a_pasted_list_was_not_understood_is_told_with_its_words(two_children: Draft, opened: Open) -> None:
+    app = fine(opened("commitments").text_area[0].set_value("Judo Tue\nPiano Wed 25:00-26:00").run())
+    told = said(app).replace("\\", "")
+    assert "Judo Tue: From when to when? Allowed: both times, such as 15:00-15:45." in told
+    assert "Piano Wed 25:00-26:00: From when to when?" in told
+
+
+def test_names_on_buttons_stand_as_they_were_typed(house: House, parent: str, draft: Draft, opened: Open) -> None:
+    save(house, parent, draft, CHILDREN, {"children": [{"name": "*Em* $5$", "age": 9}]})
+    who = next(one for one in opened("commitments").pills if one.label == "Whom does it take?")
+    assert r"\*Em\* \$5\$" in who.options
 
 
 # --- Rhythm, hours, style -------------------------------------------------------------------------------------------------

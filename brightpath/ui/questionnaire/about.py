@@ -28,7 +28,7 @@ def about_form(editing: Editing) -> None:
             value=about.get("name", ""),
             help="As your children's plans should call you.",
             max_chars=100,
-            **editing.widget(STEP, "name", _put_name),
+            **editing.widget(STEP, "name", lambda answers, name: _put_name(editing, answers, "name", name)),
         )
         editing.show_problems(STEP, "name")
         _teaching_times(editing, about, None)
@@ -39,9 +39,12 @@ def about_form(editing: Editing) -> None:
     _clock(editing, about.get("calendar", {}))
 
 
-def _put_name(answers: Document, name: str) -> None:
+def _put_name(editing: Editing, holder: Document, field: str, name: str) -> None:
+    """Write a name; where it was only taken away, the one that counts stands in its field again."""
     if name.strip():
-        answers["name"] = name.strip()
+        holder["name"] = name.strip()
+    else:
+        st.session_state[editing.key(STEP, field)] = holder.get("name", "")
 
 
 def _holder(answers: Document, place: int | None) -> Document:
@@ -101,8 +104,7 @@ def _other(editing: Editing, place: int, adult: Document) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
 
         def put(answers: Document, name: str) -> None:
-            if name.strip():
-                answers["adults"][place]["name"] = name.strip()
+            _put_name(editing, answers["adults"][place], f"adult{place}", name)
 
         def remove(answers: Document) -> None:
             answers["adults"].pop(place)

@@ -26,8 +26,11 @@ def _child(editing: Editing, child: Document) -> None:
     child_id, name = child["id"], child.get("name", "")
 
     def put(key: str, answers: Document, value: object) -> None:
+        of_child = next(one for one in answers["children"] if one["id"] == child_id)
         if value not in (None, ""):
-            next(one for one in answers["children"] if one["id"] == child_id)[key] = value
+            of_child[key] = value
+        else:  # what counts stands in its field again
+            st.session_state[editing.key(STEP, f"{key}-{child_id}")] = of_child.get(key)
 
     with (
         st.container(border=True, key=f"card-{child_id}"),

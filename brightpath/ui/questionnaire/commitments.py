@@ -158,6 +158,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
         people,
         default=[person for person in _who(editing, place, known) if person in people],
         selection_mode="multi",
+        format_func=plain,
         wrap=True,
         help="Nobody chosen means the whole family. A lift counts: whoever drives cannot teach then.",
         key=key("who"),

@@ -37,7 +37,7 @@ def pasted_list(
             hide_index=True,
         )
     for fault in pasted.not_understood:
-        st.caption(f":orange[{plain(fault.what)}]")
+        st.caption(f":orange[{plain(fault.sentence)}]")
 
     def taken() -> None:
         if take([one.item for one in pasted.items]):
