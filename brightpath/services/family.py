@@ -18,8 +18,10 @@ from brightpath.domain.questionnaire import (
     RunStatus,
     Section,
     Step,
+    answers_of,
     missing_of,
     points_of,
+    renamed_subject,
     with_answers,
 )
 from brightpath.exports.household import household_document
@@ -28,6 +30,7 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.keeping import keep_household, standing_household
 from brightpath.storage import accounts, family, questionnaire, questions
+from brightpath.storage import household as records
 from brightpath.storage.database import Db
 from brightpath.storage.family import Family
 
@@ -148,12 +151,15 @@ def change_household(
                 "Somebody changed the household a moment ago. What is shown now is the newest; please look again."
             )
         document = household_document(standing_household(db, family_id)) | {"clockHours": known.clock_hours}
+        renamed = renamed_subject(answers_of(document, step), answers) if step.section is Section.SUBJECTS else None
         document = with_answers(document, step, answers)
         clock_hours = document.pop("clockHours", known.clock_hours)
         try:
             household = read_household(json.dumps(document))
         except Faulty as faulty:
             raise Incomplete(missing_of(faulty.faults, document)) from None
+        if renamed and step.child_id:
+            records.rename_subject(db, family_id, ChildId(step.child_id), *renamed)
         if step.section is Section.STATEMENTS:  # before it is asked which answers count
             run = points_of(answers)
             questions.record_answers(

@@ -31,7 +31,9 @@ def save_people(db: Db, family_id: FamilyId, household: Household, document: dic
 
 
 def _save_children(db: Db, family_id: FamilyId, children: Sequence[Child], document: dict[str, Any]) -> list[Child]:
-    known = db.rows("SELECT child_id, name FROM children WHERE family_id = ?", [family_id])
+    known = db.rows(
+        "SELECT child_id, name FROM children WHERE family_id = ? ORDER BY is_active, position DESC", [family_id]
+    )
     ids = {row["child_id"] for row in known}
     by_name = {row["name"]: row["child_id"] for row in known}
     kept = {child.id for child in children if child.id in ids}
@@ -71,7 +73,8 @@ def _save_children(db: Db, family_id: FamilyId, children: Sequence[Child], docum
 def _save_subjects(db: Db, family_id: FamilyId, children: Sequence[Child]) -> None:
     ids = Ids(
         db.rows(
-            "SELECT subject_id AS id, child_id AS owner, name FROM subjects WHERE family_id = ? ORDER BY position",
+            "SELECT subject_id AS id, child_id AS owner, name FROM subjects WHERE family_id = ?"
+            " ORDER BY is_active DESC, position",
             [family_id],
         )
     )
@@ -121,7 +124,9 @@ _SUBJECT_COLUMNS = {
 def _save_adults(db: Db, family_id: FamilyId, adults: Sequence[Adult]) -> None:
     ids = Ids(
         db.rows(
-            "SELECT adult_id AS id, '' AS owner, name FROM adults WHERE family_id = ? ORDER BY position", [family_id]
+            "SELECT adult_id AS id, '' AS owner, name FROM adults WHERE family_id = ?"
+            " ORDER BY is_active DESC, position",
+            [family_id],
         )
     )
     settle(
@@ -147,7 +152,8 @@ def _save_commitments(
     owner = "child_id" if table == "child_commitments" else "''"
     ids = Ids(
         db.rows(
-            f"SELECT commitment_id AS id, {owner} AS owner, name FROM {table} WHERE family_id = ? ORDER BY position",
+            f"SELECT commitment_id AS id, {owner} AS owner, name FROM {table} WHERE family_id = ?"
+            " ORDER BY is_active DESC, position",
             [family_id],
         )
     )
@@ -247,6 +253,14 @@ def _commitment(row: dict[str, Any]) -> Commitment:
         on=row["takes_place_on"],
         who=tuple(row["who"]),
         extra=row["metadata"],
+    )
+
+
+def rename_subject(db: Db, family_id: FamilyId, child_id: ChildId, old: str, new: str) -> None:
+    """Call a subject by another name before the household is saved with it; it keeps its id, and its lessons theirs."""
+    db.execute(
+        "UPDATE subjects SET name = ? WHERE family_id = ? AND child_id = ? AND name = ? AND is_active",
+        [new, family_id, child_id, old],
     )
 
 

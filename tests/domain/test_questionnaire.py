@@ -23,6 +23,7 @@ from brightpath.domain.questionnaire import (
     answers_of,
     changed_steps,
     missing_of,
+    renamed_subject,
     steps_of,
     with_answers,
 )
@@ -319,3 +320,22 @@ def test_an_unfinished_document_says_what_is_missing_until_it_is_whole() -> None
     assert a_subject().name == "Maths"
     assert a_draft(missing=(Missing(CHILDREN, "children", "X."),)).is_ready is False
     assert a_draft(missing=(Missing(CHILDREN, "children", "X.", is_needed=False),)).is_ready is True
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        (["Mathematics", "Art"], ("Maths", "Mathematics")),
+        (["Maths", "Art"], None),
+        (["Art", "Maths"], None),
+        (["Mathematics", "Arts"], None),
+        (["Mathematics"], None),
+        (["", "Art"], None),
+        (["Art", "Art"], None),
+    ],
+)
+def test_one_subject_with_another_name_is_renamed_and_more_than_that_is_another_list(
+    after: list[str], found: tuple[str, str] | None
+) -> None:
+    old, new = ({"subjects": [{"name": name} for name in names]} for names in (["Maths", "Art"], after))
+    assert renamed_subject(old, new) == found

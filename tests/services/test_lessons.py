@@ -11,7 +11,14 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.lessons import Lesson
-from brightpath.services.family import household_of, import_household
+from brightpath.domain.questionnaire import Section, Step
+from brightpath.services.family import (
+    change_household,
+    export_household,
+    families_of,
+    household_of,
+    import_household,
+)
 from brightpath.services.house import House
 from brightpath.services.lessons import lesson_table, lessons_of, mark_lessons, read_lesson_list, read_lesson_table
 from tests.builders import a_child, a_household_document, a_subject
@@ -48,6 +55,21 @@ def test_a_lesson_is_marked_done_and_not_done_again(house: House, parent: str, m
     assert done(house, parent, maths) == {"One": NOW, "Two": NOW.replace(minute=35), "Three": None}
     mark_lessons(house, parent, *maths, [first], are_done=False)
     assert done(house, parent, maths) == {"One": None, "Two": NOW.replace(minute=35), "Three": None}
+
+
+def test_a_subject_that_is_renamed_keeps_what_was_done(house: House, parent: str, maths: Where) -> None:
+    family_id, child_id, _ = maths
+    first = lessons_of(house, parent, *maths)[0].lesson_id
+    mark_lessons(house, parent, *maths, [first], are_done=True)
+    for name in ("Mathematics", "Maths"):  # and back again
+        (known,) = families_of(house, parent)
+        answers = export_household(house, parent, family_id)["children"][0]["section4"]
+        answers["subjects"][0]["name"] = name
+        step = Step(Section.SUBJECTS, child_id)
+        change_household(house, parent, family_id, step, answers, version=known.household_version)
+        renamed = (family_id, child_id, name)
+        assert done(house, parent, renamed) == {"One": NOW, "Two": None, "Three": None}
+        assert lessons_of(house, parent, *renamed)[0].lesson_id == first
 
 
 def test_nothing_is_marked_when_one_of_the_lessons_is_gone(house: House, parent: str, maths: Where) -> None:

@@ -357,6 +357,15 @@ def test_who_leaves_the_household_is_kept_but_no_longer_in_it(store: Store) -> N
         assert db.value("SELECT count(*) FROM subjects") == 4
 
 
+def test_of_two_with_one_name_the_one_who_is_there_keeps_the_id(store: Store) -> None:
+    with store.write() as db:
+        family_id = found_family(db, "Kim", at=NOW).family_id
+        saved = save(db, family_id, a_household(a_child("Ben"), a_child("Ada")))
+        ben, ada = saved.children
+        save(db, family_id, a_household(ben.model_copy(update={"name": "Ada"})))
+        assert [child.id for child in save(db, family_id, a_household(a_child("Ada"))).children] == [ben.id] != [ada.id]
+
+
 def test_what_the_document_does_not_know_of_a_child_stays(store: Store) -> None:
     with store.write() as db:
         family_id = found_family(db, "Kim", at=NOW).family_id
