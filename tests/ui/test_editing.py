@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
-from brightpath.domain.questionnaire import Section, Step
+from brightpath.domain.questionnaire import Document, Section, Step
+from brightpath.exports.household import household_document
 from brightpath.services import family, questionnaire
 from brightpath.services.house import House
 from brightpath.ui.questionnaire.editing import DraftEditing, Editing, HouseholdEditing
-from tests.builders import a_household_document
+from tests.builders import a_commitment, a_family, a_household_document
 from tests.services.given_accounts import a_person, a_token
 
 RHYTHM = Step(Section.FLEXIBILITY)
@@ -68,4 +69,36 @@ def test_what_somebody_else_wrote_in_between_is_not_overwritten(open_it: Make, h
         assert open_it(parent).answers(RHYTHM) == {"flexibility": "highly_structured"}
 
     faster_wrote = {RHYTHM: 1}
+    in_a_session(work)
+
+
+ABOUT, COMMITMENTS = Step(Section.ABOUT), Step(Section.COMMITMENTS)
+
+
+def section3(name: str, *who: str) -> Document:
+    document: Document = household_document(a_family(commitments=(a_commitment(name, who=who),)))["section3"]
+    return document
+
+
+def test_undo_brings_back_what_a_change_took_along_but_not_over_a_later_change(open_it: Make, parent: str) -> None:
+    """A grown-up who leaves takes along what took nobody else."""
+
+    def work() -> None:
+        import streamlit as st
+
+        for is_changed_later in (False, True):
+            editing = open_it(parent)
+            editing.change(ABOUT, lambda answers: answers.update(adults=[{"name": "Gran"}]))
+            editing.change(COMMITMENTS, lambda _: section3("Bridge", "Gran"))
+            kept = editing.answers(COMMITMENTS)
+            assert editing.change(ABOUT, lambda answers: answers.pop("adults") and None, undo="Gran was removed.")
+            assert editing.answers(COMMITMENTS)["commitments"] == []
+            _, changed, along = st.session_state["editing_undo"]
+            if is_changed_later:
+                editing.change(COMMITMENTS, lambda _: section3("Choir"))
+                kept = editing.answers(COMMITMENTS)
+            editing._take_back(changed, along)()
+            assert editing.grown_ups[-1] == "Gran"
+            assert open_it(parent).answers(COMMITMENTS) == kept
+
     in_a_session(work)

@@ -7,14 +7,23 @@ anew from what was saved. A save that is refused is told at the top of the page,
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
 from brightpath.domain.errors import BrightPathError, Stale
 from brightpath.domain.ids import FamilyId
-from brightpath.domain.questionnaire import Document, Draft, Incomplete, Missing, Section, Step, answers_of
+from brightpath.domain.questionnaire import (
+    Document,
+    Draft,
+    Incomplete,
+    Missing,
+    Section,
+    Step,
+    answers_of,
+    changed_steps,
+)
 from brightpath.domain.weeks import SCHOOL_DAYS, Weekday
 from brightpath.services import family, questionnaire
 from brightpath.services.family import Family
@@ -122,15 +131,35 @@ class Editing(ABC):
             self._catch_up(step)
         except BrightPathError as error:
             return self._refuse(error)
-        before, answers = self.answers(step), self.answers(step)
+        document, answers = self.document, self.answers(step)
         changed = how(answers)
         try:
             self._save(step, answers if changed is None else changed)
         except BrightPathError as error:
             return self._refuse(error)
         if undo:
-            st.session_state[_UNDO] = (undo, step, before)
+            along = [one for one in changed_steps(document, self.document) if one != step]
+            st.session_state[_UNDO] = (
+                undo,
+                (step, answers_of(document, step)),
+                [(one, answers_of(document, one), self.answers(one)) for one in along],
+            )
         return True
+
+    def _take_back(
+        self, changed: tuple[Step, Document], along: Iterable[tuple[Step, Document, Document]]
+    ) -> Callable[[], None]:
+        """Make the callback that puts back a step, and what its change brought along where nobody changed that since."""
+
+        @undisturbed()
+        def callback() -> None:
+            step, before = changed
+            is_back = self.change(step, _put(before))
+            for one, before_it, after_it in along if is_back else ():
+                if self.answers(one) == after_it:
+                    self.change(one, _put(before_it))
+
+        return callback
 
     def _refuse(self, error: BrightPathError) -> bool:
         if isinstance(error, Incomplete):
@@ -155,7 +184,7 @@ class Editing(ABC):
         sentence = st.session_state.pop(_NOTICE, None)
         if sentence:
             st.warning(f"This was not saved.\n\n{sentence}", icon=":material/sync_problem:")
-        told, step, before = st.session_state.get(_UNDO, ("", None, None))
+        told, changed, along = st.session_state.get(_UNDO, ("", None, ()))
         if told:
             st.html(_UNDO_LOOK)
             with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
@@ -165,7 +194,7 @@ class Editing(ABC):
                     icon=":material/undo:",
                     type="tertiary",
                     key="undo",
-                    on_click=self.changing(step, lambda _: before),
+                    on_click=self._take_back(changed, along),
                 )
 
     @abstractmethod
@@ -174,6 +203,11 @@ class Editing(ABC):
     @abstractmethod
     def _catch_up(self, step: Step) -> None:
         """Look at the newest answers when this browser itself wrote them after this run of the page began."""
+
+
+def _put(answers: Document) -> Callable[[Document], Document]:
+    """Make a change that puts these answers in the place of any others."""
+    return lambda _: answers
 
 
 class DraftEditing(Editing):
