@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from brightpath.domain import lessons as lists
-from brightpath.domain.errors import BrightPathError, Faulty
+from brightpath.domain.errors import BrightPathError, Faulty, Stale
 from brightpath.domain.ids import ChildId
 from brightpath.domain.lessons import KeptLesson, Lesson, copy_lessons, cursor, lessons_in, with_lessons
 from brightpath.domain.questionnaire import Document, Section, Step
@@ -50,16 +50,19 @@ class LessonList:
 
     def changing(self, how: Change, undo: str) -> Callable[[], None]:
         """Make a button's callback that changes the list and saves it, or says why it cannot be so."""
+        looked_at = lessons_in(self.subject)
+
+        def put(answers: Document) -> None:
+            # A quick click before may have changed the list already, and the numbers in it.
+            if lessons_in(_subject_of(answers, self.name)) != looked_at:
+                raise Stale("The list was changed a moment ago. What is shown now is the newest; please look again.")
+            _put(answers, self.name, how(looked_at))
 
         def callback() -> None:
             try:
-                changed = how(lessons_in(self.subject))
+                self.editing.change(self.step, put, undo=f"{undo} {self.name}.")
             except BrightPathError as error:
                 st.session_state[_REFUSED] = error.sentence
-                return
-            self.editing.change(
-                self.step, lambda answers: _put(answers, self.name, changed), undo=f"{undo} {self.name}."
-            )
 
         return callback
 

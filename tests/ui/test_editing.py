@@ -8,13 +8,15 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from brightpath.domain import lessons as lists
 from brightpath.domain.accounts import Role
 from brightpath.domain.questionnaire import Document, Section, Step
 from brightpath.exports.household import household_document
 from brightpath.services import family, questionnaire
 from brightpath.services.house import House
+from brightpath.ui.lessons import LessonList
 from brightpath.ui.questionnaire.editing import DraftEditing, Editing, HouseholdEditing
-from tests.builders import a_commitment, a_family, a_household_document
+from tests.builders import a_child, a_commitment, a_family, a_household_document, a_subject
 from tests.services.given_accounts import a_person, a_token
 
 RHYTHM = Step(Section.FLEXIBILITY)
@@ -100,5 +102,26 @@ def test_undo_brings_back_what_a_change_took_along_but_not_over_a_later_change(o
             editing._take_back(changed, along)()
             assert editing.grown_ups[-1] == "Gran"
             assert open_it(parent).answers(COMMITMENTS) == kept
+
+    in_a_session(work)
+
+
+def test_a_quick_second_change_of_a_list_of_lessons_neither_undoes_the_first_nor_meets_another_lesson(
+    house: House, parent: str
+) -> None:
+    subject = a_subject("Maths", lessons=("One", "Two", "Three"))
+    text = json.dumps(a_household_document((a_child("Ada", subjects=(subject,)),)))
+    family_id = family.import_household(house, parent, text)
+
+    def work() -> None:
+        (known,) = family.families_of(house, parent)
+        document = family.export_household(house, parent, family_id)
+        child_id = document["children"][0]["id"]
+        overtaken, faster = (
+            LessonList(HouseholdEditing(house, parent, known, document), child_id, "Maths") for _ in range(2)
+        )
+        faster.changing(lambda titles: lists.remove(titles, 1), "One lesson left")()
+        overtaken.changing(lambda titles: lists.remove(titles, 2), "One lesson left")()
+        assert family.household_of(house, parent, family_id).children[0].subjects[0].lessons == ("Two", "Three")
 
     in_a_session(work)
