@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from brightpath.domain.catalogue import suggested_best_times, suggested_hours
-from brightpath.domain.errors import Fault, Refused
+from brightpath.domain.errors import Fault, NotFound, Refused
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.weeks import clock_of
 
@@ -258,7 +258,11 @@ def renamed_subject(before: Document, after: Document) -> tuple[str, str] | None
 
 
 def _child_of(document: Document, child_id: str) -> Document:
-    return next(child for child in document["children"] if child["id"] == child_id)
+    for child in document.get("children", []):
+        if child["id"] == child_id:
+            found: Document = child
+            return found
+    raise NotFound("This child is not there any more.")
 
 
 def _about_of(document: Document) -> Document:

@@ -173,6 +173,8 @@ def change_household(
                 shown=shown,
             )
         keep_household(house, db, actor, family_id, household)
+        if step.section is Section.ABOUT:
+            family.name_family(db, family_id, household.parent_name)
         if clock_hours != known.clock_hours:
             family.set_clock_hours(db, family_id, clock_hours)
         calendar = household.calendar

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ TABLES = (
 )
 
 
-def text_of(**changes: object) -> str:
+def text_of(**changes: Any) -> str:
     return json.dumps(a_household_document(**changes))
 
 
@@ -195,6 +196,22 @@ def test_a_clock_that_does_not_exist_is_refused(house: House, parent: str, answe
     family_id = import_household(house, parent, text_of())
     with pytest.raises(Refused):
         change_household(house, parent, family_id, Step(Section.ABOUT), {"name": "Pat"} | answers, version=1)
+
+
+def test_a_family_is_called_after_its_answering_parent_as_they_are_called_now(house: House, parent: str) -> None:
+    family_id = import_household(house, parent, text_of())
+    (known,) = families_of(house, parent)
+    step = Step(Section.ABOUT)
+    assert (
+        change_household(house, parent, family_id, step, {"name": "Zed"}, version=known.household_version).name == "Zed"
+    )
+
+
+def test_a_child_who_is_not_there_has_no_answers_to_change(house: House, parent: str) -> None:
+    family_id = import_household(house, parent, text_of())
+    (known,) = families_of(house, parent)
+    with pytest.raises(NotFound, match="not there any more"):
+        change_household(house, parent, family_id, Step(Section.HOURS, "nobody"), {}, version=known.household_version)
 
 
 def test_another_family_is_not_found(house: House, parent: str) -> None:

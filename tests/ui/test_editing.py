@@ -125,3 +125,15 @@ def test_a_quick_second_change_of_a_list_of_lessons_neither_undoes_the_first_nor
         assert family.household_of(house, parent, family_id).children[0].subjects[0].lessons == ("Two", "Three")
 
     in_a_session(work)
+
+
+def test_a_change_for_a_child_who_left_in_another_tab_is_refused_in_words(open_it: Make, parent: str) -> None:
+    def work() -> None:
+        import streamlit as st
+
+        assert not open_it(parent).change(
+            Step(Section.HOURS, "nobody"), lambda answers: answers.update(startTime="08:00")
+        )
+        assert "not there any more" in st.session_state["editing_notice"]
+
+    in_a_session(work)

@@ -107,7 +107,8 @@ def _other(editing: Editing, place: int, adult: Document) -> None:
             _put_name(editing, answers["adults"][place], f"adult{place}", name)
 
         def remove(answers: Document) -> None:
-            answers["adults"].pop(place)
+            if adult in answers.get("adults", []):  # their place may have changed with a quick click before
+                answers["adults"].remove(adult)
 
         st.text_input("Name", value=adult.get("name", ""), max_chars=100, **editing.widget(STEP, f"adult{place}", put))
         st.button(

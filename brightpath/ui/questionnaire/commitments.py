@@ -84,7 +84,8 @@ def _cards(editing: Editing, today: date) -> None:
 
 def _card(editing: Editing, place: Place, commitment: Document, today: date) -> None:
     def remove(answers: Document) -> None:
-        answers["commitments"].pop(place.index)
+        if commitment in answers["commitments"]:  # its place may have changed with a quick click before
+            answers["commitments"].remove(commitment)
 
     with st.container(border=True, key=f"commitment-{place.key.replace(':', '-')}"):
         if st.session_state.get(_OPEN) == place.key:

@@ -129,9 +129,9 @@ class Editing(ABC):
         st.session_state.pop(_UNDO, None)
         try:
             self._catch_up(step)
+            document, answers = self.document, self.answers(step)
         except BrightPathError as error:
             return self._refuse(error)
-        document, answers = self.document, self.answers(step)
         changed = how(answers)
         try:
             self._save(step, answers if changed is None else changed)
