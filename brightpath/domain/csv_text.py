@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: What a spreadsheet takes for a formula, also behind spaces or apostrophes. OWASP, "CSV Injection".
-_FORMULA: Final = re.compile(r"['\s]*[=+\-@\t\r]")
+#: What a spreadsheet takes for a formula, also behind spaces or apostrophes, and as wide as East Asian keyboards write it.
+#: OWASP, "CSV Injection".
+_FORMULA: Final = re.compile(r"['\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def guarded(cell: str) -> str:

@@ -27,6 +27,8 @@ MOST_READ: Final = 20_000
 MOST_OCCURRENCES: Final = 5_000
 #: Turns of recurring events, all together: a second or two.
 MOST_TURNS: Final = 500_000
+#: Dates that events list one by one, all together: a second.
+MOST_LISTED: Final = 50_000
 NAMES_TOLD: Final = 3
 
 _WANTED: Final = {
@@ -127,6 +129,7 @@ class _Search:
         self._read = 0
         self._kept = 0
         self._turns = 0
+        self._listed = 0
 
     def take(self, lines: _Lines) -> None:
         """Look at one event."""
@@ -142,6 +145,10 @@ class _Search:
                 raise Faulty(
                     [Fault("document", f"More than {MOST_READ:,} of its events matter.", "a smaller calendar")]
                 )
+            self._listed += sum(line.count(",") + 1 for name in ("RDATE", "EXDATE") for line in lines.get(name, ()))
+            if self._listed > MOST_LISTED:
+                what = f"Its events list more than {MOST_LISTED:,} dates one by one."
+                raise Faulty([Fault("document", what, "a smaller calendar")])
             event = _whole(lines)
             for start in event.starts(self._first, self._last, self._turn):
                 self._keep(event, start)

@@ -282,6 +282,15 @@ def test_a_calendar_full_of_rules_that_never_fit_comes_to_an_end() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["RDATE", "EXDATE"])
+def test_a_calendar_that_lists_dates_without_end_is_refused_before_they_are_read(name: str) -> None:
+    event = f"DTSTART;VALUE=DATE:20261224|{name};VALUE=DATE:{','.join(['20270101'] * 5_001)}"
+    assert days_of(*[event] * 9)
+    assert sentences(calendar(*[event] * 10)) == [
+        "document: Its events list more than 50,000 dates one by one. Allowed: a smaller calendar."
+    ]
+
+
 _PROPERTIES = st.sampled_from(
     ["DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "SUMMARY", "STATUS", "UID", "RECURRENCE-ID", "X-ODD"]
 )
