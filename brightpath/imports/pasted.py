@@ -293,7 +293,10 @@ def read_commitments(text: str, people: Sequence[str], today: date) -> Pasted:
     A start from 1 to 6 o'clock without a.m., p.m. or a leading zero is in the afternoon; a date without a year is the
     next one from `today` on.
     """
-    called = sorted(((folded(name), name) for name in people if name.strip()), key=lambda one: -len(one[0]))
+    whole = {folded(name): name for name in people if name.strip()}
+    firsts = [folded(name.split()[0]) for name in whole.values()]
+    first = {short: name for short, name in zip(firsts, whole.values(), strict=True) if firsts.count(short) == 1}
+    called = sorted((first | whole).items(), key=lambda one: -len(one[0]))
 
     def person(words: str, at: int) -> Found | None:
         if match := _EVERYBODY.match(words, at):

@@ -131,6 +131,7 @@ def _edit_year(editing: Editing, place: int, year: Document, today: date) -> Non
         sorted({*TERMS, count}),
         default=count,
         required=True,
+        wrap=True,
         format_func=lambda one: TERMS.get(one, f"{one} terms"),
         help="They split the year evenly; then give each its own days. Between two terms there are no lessons.",
         key=key,
@@ -239,7 +240,7 @@ def _add_year(editing: Editing, years: Sequence[Document], today: date) -> None:
                 "First and last day", days_of(suggested), today, key=editing.key(STEP, f"new-year-{at}-days")
             )
         count = terms.segmented_control(
-            "Terms", list(TERMS), default=1, required=True, format_func=TERMS.__getitem__,
+            "Terms", list(TERMS), default=1, required=True, wrap=True, format_func=TERMS.__getitem__,
             key=editing.key(STEP, f"new-year-{at}-terms"),
         )  # fmt: skip
         _show_told()

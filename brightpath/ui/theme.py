@@ -78,6 +78,13 @@ _EXPECTED: tuple[tuple[str, str], ...] = (
 )
 
 
+#: Streamlit draws captions at 60 %. What is coloured there says what is wrong: it has to be read.
+CAPTIONS = """<style>
+[data-testid="stCaptionContainer"] { opacity: .75; }
+[data-testid="stCaptionContainer"]:has(.stMarkdownColoredText) { opacity: 1; }
+</style>"""
+
+
 def swatches_for(subjects: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give every subject a swatch by name: the family's choice, else the expected one, else the next free one.
 

@@ -396,6 +396,7 @@ def test_a_day_may_be_written_in_many_ways(written: str, when: dict[str, Any]) -
         ("Work Tue 4-5 (SARAH KIM)", "Work", ["Sarah Kim"]),
         ("Judo Tue 4-5 李明", "Judo", ["李明"]),
         ("Judo Tue 4-5, Emma", "Judo", ["Emma"]),
+        ("Work Tue 4-5 sarah", "Work", ["Sarah Kim"]),
         ("Judo Tue 4-5 everybody", "Judo", None),
         ("Judo Tue 4-5 all", "Judo", None),
         ("Emmaus group Tue 4-5", "Emmaus group", None),
@@ -404,6 +405,12 @@ def test_a_day_may_be_written_in_many_ways(written: str, when: dict[str, Any]) -
 def test_whom_it_takes_may_be_said(text: str, name: str, who: list[str] | None) -> None:
     item = the_one(commitments(text))
     assert (item["name"], item.get("who")) == (name, who)
+
+
+def test_a_first_name_that_two_share_is_nobodys_own() -> None:
+    pasted = read_commitments("Judo Tue 4-5 Emma, Piano Wed 4-5 Emma Rose", ("Emma Rose", "Emma Kim"), TODAY)
+    assert [taken.item.get("who") for taken in pasted.items] == [None, ["Emma Rose"]]
+    assert any("Emma" in fault.what for fault in pasted.not_understood)
 
 
 def test_two_times_on_two_days_are_two_commitments() -> None:

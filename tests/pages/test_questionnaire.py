@@ -331,6 +331,20 @@ def test_the_last_look_says_what_is_missing_and_leads_there(two_children: Draft,
     assert click(app, "Answer").title[0].value == "How firm is your week?"
 
 
+def test_the_last_look_says_the_answers_as_the_parent_gave_them(
+    house: House, parent: str, two_children: Draft, opened: Open
+) -> None:
+    save(house, parent, kept(house, parent), Step(Section.FLEXIBILITY), {"flexibility": "moderate_structure"})
+    about = kept(house, parent).answers(ABOUT) | {"clockHours": 12}
+    save(house, parent, kept(house, parent), ABOUT, about)
+    maths = {"name": "Maths", "sessionDuration": 30, "frequency": "daily", "parentInvolvement": "some"}
+    save(house, parent, kept(house, parent), Step(Section.SUBJECTS, "child_2"), {"subjects": [maths]})
+    told = said(opened("review")).replace("\\", "")
+    assert "**Rhythm** · A steady frame" in told
+    assert "Emma 9:00 AM–1:30 PM" in told
+    assert "1 subject, none for Emma" in told
+
+
 def test_the_end_is_a_household_and_a_plan_under_way(house: House, parent: str, opened: Open) -> None:
     answer_all(house, parent, a_household_document(2))
     app = opened("review")
@@ -341,3 +355,18 @@ def test_the_end_is_a_household_and_a_plan_under_way(house: House, parent: str, 
     assert known.has_household
     with house.store.read() as db:
         assert db.value("SELECT state FROM jobs") == "PENDING"
+
+
+def test_who_comes_back_after_the_end_is_led_on_and_not_told_off(
+    house: House, parent: str, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led: list[str] = []
+    monkeypatch.setattr("brightpath.ui.places.link_to", lambda place, label: led.append(place.title))
+    answer_all(house, parent, a_household_document(2))
+    (known,) = family.families_of(house, parent)
+    questionnaire.submit_questionnaire(house, parent, known.family_id)
+    app = opened("review")
+    assert [one.value.replace("\\", "") for one in app.info] == [
+        "Your household stands already. You can change everything on its own page."
+    ]
+    assert (led, list(app.error)) == (["Household"], [])

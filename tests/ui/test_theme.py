@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,19 @@ def test_the_pages_own_colours_can_be_read(tone):
     for ground in ("backgroundColor", "secondaryBackgroundColor"):
         assert theme.contrast(colours["textColor"], colours[ground]) >= 7
         assert theme.contrast(colours["linkColor"], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("tone", ["light", "dark"])
+def test_captions_can_be_read(tone):
+    colours = tomllib.loads(CONFIG.read_text())["theme"][tone]
+    share = float(re.search(r"opacity: (\.\d+);", theme.CAPTIONS)[1])
+
+    def channels(colour):
+        return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+    both = zip(channels(colours["textColor"]), channels(colours["backgroundColor"]), strict=True)
+    drawn = "#" + "".join(f"{round(share * text + (1 - share) * ground):02x}" for text, ground in both)
+    assert theme.contrast(drawn, colours["backgroundColor"]) >= 4.5
 
 
 def test_fonts_and_marks_are_files_of_ours():

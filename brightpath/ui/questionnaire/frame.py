@@ -8,12 +8,15 @@ from datetime import datetime
 
 import streamlit as st
 
-from brightpath.domain.questionnaire import SECTIONS, Draft, Progress, Section, Step
+from brightpath.domain.family import Flexibility
+from brightpath.domain.questionnaire import SECTIONS, Document, Draft, Progress, Section, Step
+from brightpath.domain.weeks import minute_of
 from brightpath.services import questionnaire
 from brightpath.ui import words
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.editing import DraftEditing
+from brightpath.ui.questionnaire.style import HOW_FIRM
 
 STEP = "step"
 REVIEW = "review"
@@ -194,13 +197,27 @@ def _summary(draft: Draft, section: Section) -> str:
             said = words.counted(count, "commitment")
         case Section.SUBJECTS:
             said = words.counted(of_children("section4", "subjects"), "subject")
+            without = [
+                one["section2"].get("name", "?") for one in children if not one.get("section4", {}).get("subjects")
+            ]
+            if without and len(without) < len(children):
+                said += f", none for {words.named(without)}"
         case Section.FLEXIBILITY:
-            said = str(answers.get("flexibility", "")).replace("_", " ")
+            firm = answers.get("flexibility")
+            said = HOW_FIRM[Flexibility(firm)][0] if firm in list(Flexibility) else ""
         case Section.HOURS:
             hours = [(child["section2"].get("name", "?"), child.get("section6", {})) for child in children]
-            said = ", ".join(f"{name} {one.get('startTime', '?')}–{one.get('endTime', '?')}" for name, one in hours)
+            style = str(draft.document.get("clockHours", 24))
+            said = ", ".join(f"{name} {_from_to(one, style)}" for name, one in hours)
         case Section.STYLE:
             said = f"{sum(len(group) for group in answers.values() if isinstance(group, dict))} of 17 rated"
         case _:
             said = f"{sum(bool(re.fullmatch(r'q[0-9]+', key)) for key in answers)} answered"
     return plain(said or "nothing yet")
+
+
+def _from_to(hours: Document, style: str) -> str:
+    try:
+        return words.span(minute_of(hours["startTime"]), minute_of(hours["endTime"]), style)
+    except (KeyError, ValueError):
+        return "?"
