@@ -64,6 +64,8 @@ YEARS_TOGETHER, MOST_TOGETHER = 4, 4
 #: Minutes of a first lesson that fit neither 15 nor 10 minutes.
 UNEVEN = (25, 35, 55)
 WORK_ENDS = 17 * 60
+#: A child whose hours end before is with its parents in the morning only.
+AFTERNOON = 14 * 60
 
 CHILD_NAMES = (
     "Ada",
@@ -182,7 +184,9 @@ def a_family(seed: int, *, children: int, is_tight: bool, step: int) -> Househol
     )
     household = _on_the_step(household, step)
     problem = problem_of(household, WEEK)
-    mornings = [draws.chance(0.65) for _ in adults]
+    # Whose child is done at noon teaches in the morning.
+    is_done_early = any(child.hours[1] < AFTERNOON for child in brood)
+    mornings = [is_done_early or draws.chance(0.65) for _ in adults]
     fitted = fit(
         problem,
         draws,

@@ -116,7 +116,7 @@ def test_some_lessons_are_held_together_and_some_have_their_time() -> None:
     [
         (Parameters(0, 1, True, 15), "e8bda29e355b6774"),
         (Parameters(3, 4, False, 5), "eb0bead3ade78854"),
-        (Parameters(9, 8, True, 5), "417b87cb761b72af"),
+        (Parameters(9, 8, True, 5), "f8c9235833b4664a"),
     ],
     ids=lambda value: value.name if isinstance(value, Parameters) else "",
 )
