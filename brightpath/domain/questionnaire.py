@@ -17,6 +17,7 @@ from typing import Any
 from brightpath.domain.catalogue import suggested_best_times, suggested_hours
 from brightpath.domain.errors import Fault, NotFound, Refused
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.questions import HIGHEST_POINTS
 from brightpath.domain.weeks import clock_of
 
 Document = dict[str, Any]
@@ -244,7 +245,17 @@ def changed_steps(old: Document, new: Document) -> tuple[Step, ...]:
 
 def points_of(answers: Document) -> dict[str, int]:
     """Take the ratings out of the answers to the statements, which hold a comment too."""
-    return {key: value for key, value in answers.items() if isinstance(value, int) and re.fullmatch(r"q\d+", key)}
+    return {
+        key: value
+        for key, value in answers.items()
+        if re.fullmatch(r"q\d+", key) and type(value) is int and 1 <= value <= HIGHEST_POINTS
+    }
+
+
+def comment_of(answers: Document) -> str | None:
+    """Take the comment out of the answers to the statements."""
+    comment = answers.get("comment")
+    return comment if isinstance(comment, str) else None
 
 
 def renamed_subject(before: Document, after: Document) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from brightpath.domain.questionnaire import (
     Section,
     Step,
     answers_of,
+    comment_of,
     missing_of,
     points_of,
     renamed_subject,
@@ -28,7 +29,7 @@ from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.keeping import keep_household, standing_household
+from brightpath.services.keeping import check_answers, keep_household, standing_household
 from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage import household as records
 from brightpath.storage.database import Db
@@ -144,6 +145,7 @@ def change_household(
     Incomplete
         With everything that is missing or wrong; nothing is written then.
     """
+    check_answers(answers)
     with house.store.write() as db:
         known = family.family_of(db, family_id)
         if known.household_version != version:
@@ -165,11 +167,11 @@ def change_household(
             questions.record_answers(
                 db,
                 family_id,
-                None,
+                f"{family_id} {house.now():%Y-%m-%d}",  # one run a day, however many clicks it takes
                 run,
                 at=house.now(),
                 status=RunStatus.COMPLETED,
-                note=answers.get("comment"),
+                note=comment_of(answers),
                 shown=shown,
             )
         keep_household(house, db, actor, family_id, household)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from logging import Logger
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from brightpath.adapters.passwords import Passwords
 from brightpath.config import Settings
@@ -25,3 +26,7 @@ class House:
     executor: Executor
     letterbox: Path
     log: Logger
+
+    def today(self, time_zone: str | None) -> date:
+        """Read the date on a family's own calendar; without a time zone, on this machine's."""
+        return self.now().astimezone(ZoneInfo(time_zone) if time_zone else None).date()

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import json
+
 from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import Refused
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.insights import insights_of
 from brightpath.domain.preferences import starting_preferences
+from brightpath.domain.questionnaire import Document
 from brightpath.exports.household import household_document
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.services.house import House
 from brightpath.storage import family, questions
 from brightpath.storage.database import Db
+
+#: A step's answers as JSON, at most: far more than sixty subjects with all their lessons.
+LONGEST_ANSWERS = 2_000_000
+#: What an answer of each list is, where a step has lists: anything else would not be read but break.
+_LISTS = ("children", "adults", "commitments", "subjects", "daysOff", "schoolYears", "available")
+
+
+def check_answers(answers: Document) -> None:
+    """Refuse what no page sends: answers without end, and lists that are none.
+
+    Raises
+    ------
+    Refused
+        In both cases.
+    """
+    if len(json.dumps(answers)) > LONGEST_ANSWERS:
+        raise Refused("This is too long to be kept. Please shorten it.")
+    for name in _LISTS:
+        things = answers.get(name, [])
+        if not isinstance(things, list) or not all(isinstance(thing, dict) for thing in things):
+            raise Refused(f"These answers cannot be read: {name} is not a list of entries.")
 
 
 def counting(db: Db, family_id: FamilyId, household: Household) -> Household:

@@ -161,7 +161,7 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
     """List the weeks that are not over and whose plan was made for another household than the present one, in order."""
     with house.store.read() as db:
         household = family.household_of(db, family_id)
-        this_week = week_start_of(house.now().date(), household.calendar.week_start)
+        this_week = week_start_of(house.today(household.calendar.time_zone), household.calendar.week_start)
         return [
             week_start
             for week_start, problem in schedule.problems_from(db, family_id, this_week)

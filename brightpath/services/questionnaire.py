@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Fault, Faulty, NotFound, Refused, Stale
@@ -22,6 +21,7 @@ from brightpath.domain.questionnaire import (
     Section,
     Step,
     changed_steps,
+    comment_of,
     missing_of,
     points_of,
     steps_of,
@@ -32,13 +32,10 @@ from brightpath.imports.household import read_household
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.keeping import keep_household
+from brightpath.services.keeping import check_answers, keep_household
 from brightpath.storage import accounts, family, questionnaire, questions
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
-
-#: A step's answers as JSON, at most: far more than sixty subjects with all their lessons.
-LONGEST_ANSWERS = 2_000_000
 
 _STATEMENTS = Step(Section.STATEMENTS)
 
@@ -104,8 +101,7 @@ def save_step(
     Refused
         When the answers are too long to be meant.
     """
-    if len(json.dumps(answers)) > LONGEST_ANSWERS:
-        raise Refused("This is too long to be kept. Please shorten it.")
+    check_answers(answers)
     with house.store.write() as db:
         draft = _draft(db, family_id)
         if step not in draft.steps:
@@ -228,7 +224,7 @@ def _record_survey(
             points_of(answers),
             at=at,
             status=status,
-            note=answers.get("comment"),
+            note=comment_of(answers),
             shown=shown,
         )
 
@@ -264,6 +260,5 @@ def _family_to_answer_for(house: House, db: Db, actor: Actor) -> FamilyId:
 
 def _first_week(house: House, household: Household) -> date:
     """Find the first week that lies wholly before the family: this one only when it begins today."""
-    zone = household.calendar.time_zone
-    today = house.now().astimezone(ZoneInfo(zone) if zone else None).date()
+    today = house.today(household.calendar.time_zone)
     return week_start_of(today + timedelta(days=6), household.calendar.week_start)

@@ -194,8 +194,9 @@ def answer_hours(hand: Hand) -> None:
     go_on(hand, "How you like to learn")
 
 
-def rate_all(hand: Hand, marks: Sequence[str]) -> None:
-    """Rate with one key each, beginning at the first rating of each list."""
+def rate_all(hand: Hand, marks: Sequence[str], count: int) -> None:
+    """Rate with one key each, beginning at the first rating of each list; there are `count` in all."""
+    hand.page.locator(".ratings [role=radiogroup]").nth(count - 1).wait_for()
     for group in hand.page.locator(".ratings").all():
         group.get_by_role("radio").first.focus()
         for place in range(group.get_by_role("radiogroup").count()):
@@ -204,13 +205,13 @@ def rate_all(hand: Hand, marks: Sequence[str]) -> None:
 
 
 def answer_style(hand: Hand) -> None:
-    rate_all(hand, "42315")
+    rate_all(hand, "42315", 17)
     hand.click(hand.page.get_by_text("Half planned, half as it comes"))
-    go_on(hand, "Twenty-five short statements")
+    go_on(hand, "Short statements about your week")
 
 
 def answer_statements(hand: Hand) -> None:
-    rate_all(hand, "42344")
+    rate_all(hand, "42344", 25)
     go_on(hand, "Look it over")
 
 

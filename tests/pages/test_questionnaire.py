@@ -27,7 +27,7 @@ HEADING = {
     "rhythm": "How firm is your week?",
     "hours": "When they learn",
     "style": "How you like to learn",
-    "statements": "Twenty-five short statements",
+    "statements": "Short statements about your week",
     "review": "Look it over",
 }
 Open = Callable[..., AppTest]
@@ -370,3 +370,10 @@ def test_who_comes_back_after_the_end_is_led_on_and_not_told_off(
         "Your household stands already. You can change everything on its own page."
     ]
     assert (led, list(app.error)) == (["Household"], [])
+
+
+def test_the_answers_can_be_thrown_away_to_begin_anew(house: House, parent: str, opened: Open) -> None:
+    app = typed(opened("children"), "Who are your children?", "Emma 9")
+    app = click(opened("review"), "Throw the answers away")
+    assert app.title[0].value == "First, you"
+    assert kept(house, parent).answers(CHILDREN)["children"] == []

@@ -19,7 +19,7 @@ from brightpath.services.house import House
 from brightpath.storage import questionnaire as drafts
 from brightpath.storage import questions as surveys
 from tests.builders import a_commitment, a_household_document
-from tests.services.given_accounts import a_person, a_token
+from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
 FLEXIBILITY = Step(Section.FLEXIBILITY)
@@ -493,3 +493,55 @@ def test_a_household_loses_the_answers_that_no_longer_count_and_no_change_brings
         house, parent, family_id, STATEMENTS, {"q1": 5}, version=own.household_version, shown={"q1": 2}
     )
     assert family.household_of(house, parent, family_id).likert == {"q1": 5}
+
+
+# --- What no page sends -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "answers"),
+    [
+        (CHILDREN, {"children": "x"}),
+        (CHILDREN, {"children": [7]}),
+        (Step(Section.ABOUT), {"name": "Pat", "adults": {"name": "Tom"}}),
+        (Step(Section.COMMITMENTS), {"commitments": "none"}),
+    ],
+)
+def test_lists_that_are_none_are_refused_in_a_sentence(
+    house: House, parent: str, draft: Draft, step: Step, answers: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused, match="is not a list of entries"):
+        save(house, parent, draft, step, answers)
+    questionnaire.abandon_questionnaire(house, parent, draft.family_id)
+    family_id = family.import_household(house, parent, json.dumps(a_household_document()))
+    with pytest.raises(Refused, match="is not a list of entries"):
+        change(house, parent, family_id, step, answers)
+
+
+def test_ratings_that_no_scale_has_and_comments_that_are_no_text_are_told_and_not_recorded(
+    house: House, parent: str, draft: Draft
+) -> None:
+    saved = save(house, parent, draft, STATEMENTS, {"q1": 9, "q2": True, "q3": 4, "comment": ["x"]})
+    assert runs(house, draft.family_id) == [(RunStatus.IN_PROGRESS, {"q3": 4}, None)]
+    assert {one.field for one in saved.missing_at(STATEMENTS)} >= {"q1", "q2"}
+
+
+def test_a_day_of_clicks_on_the_statements_is_one_run(house: House, parent: str, family_id: FamilyId) -> None:
+    for points in (1, 2, 3):
+        change(house, parent, family_id, STATEMENTS, {"q1": points})
+    assert runs(house, family_id) == [(RunStatus.COMPLETED, {"q1": 3}, None)]
+
+
+def test_a_week_is_over_when_the_familys_own_day_says_so(house: House, hands: Hands, clock: Clock) -> None:
+    person = a_person(house, "Pat")
+    parent = a_token(house, person)
+    document = a_household_document()
+    document["calendar"] = {"timeZone": "America/Los_Angeles"}
+    family_id = family.import_household(house, parent, json.dumps(document))
+    planner.plan_week(house, parent, family_id, house.now().date())
+    hands.work()
+    ada = family.household_of(house, parent, family_id).children[0]
+    change(house, parent, family_id, Step(Section.HOURS, ada.id), {"startTime": "08:00", "endTime": "13:00"})
+    clock.move(days=3, seconds=-6 * 3600)  # Monday 3:30 in London is Sunday evening in Los Angeles
+    assert house.now().isoformat() == "2026-11-23T03:30:00+00:00"
+    assert len(planner.outdated_weeks(house, a_token(house, person), family_id)) == 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
 
+from brightpath.domain.errors import NotFound
 from brightpath.domain.family import Flexibility
 from brightpath.domain.questionnaire import SECTIONS, Document, Draft, Progress, Section, Step
 from brightpath.domain.weeks import minute_of
@@ -47,7 +49,7 @@ TITLES: dict[Section, Title] = {
     Section.STATEMENTS: Title(
         "statements",
         "Statements",
-        "Twenty-five short statements",
+        "Short statements about your week",
         "One click or one key each: 1 not true, 5 very true.",
     ),
 }
@@ -122,8 +124,9 @@ def show_steps_on(editing: DraftEditing, shown: Section) -> None:
     after = SECTIONS[place + 1] if place + 1 < len(SECTIONS) else None
 
     def go_on() -> None:
-        questionnaire.finish_section(editing.house, editing.token, editing.family_id, shown, go_to=after)
-        go_to(after)
+        with suppress(NotFound):  # it was finished or thrown away elsewhere, and the page says so
+            questionnaire.finish_section(editing.house, editing.token, editing.family_id, shown, go_to=after)
+            go_to(after)
 
     missing = [one for one in editing.missing if one.step.section is shown and one.is_needed]
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="steps_on"):
@@ -144,6 +147,12 @@ def show_steps_on(editing: DraftEditing, shown: Section) -> None:
 def show_review(editing: DraftEditing) -> bool:
     """List what is still missing, each with the way to it, and offer to make the plan; say whether that was asked for."""
     draft = editing.draft
+
+    def abandon() -> None:
+        with suppress(NotFound):
+            questionnaire.abandon_questionnaire(editing.house, editing.token, editing.family_id)
+        go_to(Section.ABOUT)
+
     needed = [one for one in draft.missing if one.is_needed]
     for section in SECTIONS:
         lacking = [one for one in needed if one.step.section is section]
@@ -170,6 +179,9 @@ def show_review(editing: DraftEditing) -> bool:
     if needed:
         count = "One thing is" if len(needed) == 1 else f"{len(needed)} things are"
         st.info(f"{count} still missing. Everything is saved; you can come back at any time, on any device.")
+    with st.popover("Begin anew", icon=":material/restart_alt:", type="tertiary", key="begin_anew"):
+        st.write("All answers of this questionnaire are thrown away. This cannot be taken back.")
+        st.button("Throw the answers away", key="abandon", on_click=abandon)
     return st.button(
         "Plan our first week",
         type="primary",
