@@ -129,6 +129,20 @@ def ratings(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
 
 
 @st.composite
+def in_order(draw: st.DrawFn, child: Child) -> Child:
+    """Let some subjects wait for one that stands before them in the list, told by the one or the other."""
+    subjects = list(child.subjects)
+    for number in range(1, len(subjects)):
+        match draw(st.sampled_from((None, None, "before", "after"))):
+            case "before":
+                earlier = subjects[number - 1]
+                subjects[number - 1] = earlier.model_copy(update={"before": (subjects[number].name,)})
+            case "after":
+                subjects[number] = subjects[number].model_copy(update={"after": (subjects[0].name,)})
+    return child.model_copy(update={"subjects": tuple(subjects)})
+
+
+@st.composite
 def households(draw: st.DrawFn) -> Household:
     """One or two children and adults, up to three subjects each, and now and then one lesson together."""
     grown_ups = tuple(draw(adults(name)) for name in ADULTS[: draw(st.integers(1, 2))])
@@ -136,6 +150,7 @@ def households(draw: st.DrawFn) -> Household:
     if len(young) == 2 and draw(st.booleans()):
         together = draw(subjects(TOGETHER)).model_copy(update={"combined_with": "history"})
         young = [child.model_copy(update={"subjects": (*child.subjects, together)}) for child in young]
+    young = [draw(in_order(child)) for child in young]
     everyone = [adult.name for adult in grown_ups] + [child.name for child in young]
     who = st.lists(st.sampled_from(everyone), max_size=2, unique=True).map(tuple)
     return Household(

@@ -138,3 +138,17 @@ def test_a_draft_forgets_what_is_taken_out(problem: WeekProblem, seed: int) -> N
         twin.take(place.lesson, place.day)
     assert twin.cost == pytest.approx(Draft(draft.table).cost)
     assert draft.cost == pytest.approx(anew.cost)
+
+
+@given(households())
+@examples(40)
+def test_what_comes_before_stands_earlier_on_every_day_that_has_both(household: Household) -> None:
+    plan = plan_problem(problem_of(household, MONDAY), seconds=5)
+    for child, planned in zip(household.children, plan.children, strict=True):
+        orders = {(earlier, subject.name) for subject in child.subjects for earlier in subject.after}
+        orders |= {(subject.name, later) for subject in child.subjects for later in subject.before}
+        for day in planned.days:
+            spans = {item.name: (item.start, item.end) for item in day.items}
+            assert all(
+                spans[earlier][1] <= spans[later][0] for earlier, later in orders if {earlier, later} <= spans.keys()
+            )

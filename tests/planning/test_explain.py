@@ -87,6 +87,8 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
     elif re.match(r"If .* need not keep to its own days", sentence):
         shared = set.intersection(*(set(problem.pupils[pupil].school_days) for pupil in lesson.pupils))
         return _with_lesson(problem, index, only_on=None, days=tuple(sorted(shared)))
+    elif re.match(r"If .* need not keep its order with other lessons", sentence):
+        return _with_lesson(problem, index, are_others_waiting=False, after=())
     elif sentence.startswith("A longer day of lessons"):
         pupils["longest_day"] = dict.fromkeys(lesson.pupils)
     elif match := re.match(r"If (.*) were free from (.*), it would fit", sentence):
@@ -115,12 +117,18 @@ def _without(commitments: tuple[tuple[Any, ...], ...], name: str) -> tuple[tuple
     return tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in commitments)
 
 
-def _with_lesson(problem: WeekProblem, index: int, **facts: Any) -> WeekProblem:
+def _with_lesson(problem: WeekProblem, index: int, *, are_others_waiting: bool = True, **facts: Any) -> WeekProblem:
     """Change one lesson's facts for its missing times only: as a lesson of its own beside the one that stands."""
     lesson = problem.lessons[index]
     names = tuple(f"{name} (missing)" for name in lesson.names)
     missing = lesson.model_copy(update=facts | {"id": "missing", "names": names})
-    return problem.changed(lessons=(*problem.lessons, missing))
+    others = tuple(
+        other.model_copy(update={"after": (*other.after, len(problem.lessons))})
+        if are_others_waiting and index in other.after
+        else other
+        for other in problem.lessons
+    )
+    return problem.changed(lessons=(*others, missing))
 
 
 def _days_in(problem: WeekProblem, sentence: str) -> list[int]:
@@ -425,3 +433,32 @@ def test_a_subject_with_no_room_on_its_own_day_says_which_day_that_is() -> None:
     assert left.reasons[0] == "History may stand only on Monday."
     assert left.reasons[1] == "Ada has Choir day from 00:00 to 24:00 on Monday."
     assert "If History need not keep to its own days, it would fit on Tuesday to Friday." in left.would_help
+
+
+def test_an_order_that_leaves_no_place_is_told_with_its_way_out() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     .    M
+        """,
+        A={"after": (1,), "asked": 1},
+    )
+    (left,) = told_of(week)
+    assert left.reasons == ("A has to come after M, which stands on Monday.",)
+    assert left.would_help[-1] == "If A need not keep its order with other lessons, it would fit on Monday."
+    assert false_promises(draft_of(week.problem, week.places)) == []
+
+
+def test_a_lesson_that_others_wait_for_is_told_the_same_way() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     M    .
+        """,
+        A={"asked": 1},
+        M={"after": (0,)},
+    )
+    (left,) = told_of(week)
+    assert left.reasons == ("A has to come before M, which stands on Monday.",)
+    assert "If A need not keep its order with other lessons, it would fit on Monday." in left.would_help
+    assert false_promises(draft_of(week.problem, week.places)) == []

@@ -152,6 +152,17 @@ GOOD: Weeks = {
             M={"asked": 1, "most": 2},
         ),
     ],
+    "the_order_is_kept": [
+        a_week(  # right after; and on a day without the other
+            """
+            Monday  9:00 9:30
+            Ada     M    A
+            Tuesday 9:00 9:30
+            Ada     A    .
+            """,
+            A={"after": (1,)},
+        ),
+    ],
     "one_thing_at_a_time": [
         a_week(
             """
@@ -433,6 +444,23 @@ BAD: Weeks = {
             Ada     M
             """,
             M={"asked": 1},
+        ),
+    ],
+    "the_order_is_kept": [
+        a_week(
+            """
+            Monday  9:00 9:30
+            Ada     A    M
+            """,
+            A={"after": (1,)},
+        ),
+        a_week(  # a combined lesson, for one of its children
+            """
+            Monday  9:00 9:30 10:00
+            Ada     H    .    M
+            Ben     H    .    .
+            """,
+            H={"together": True, "after": (1,)},
         ),
     ],
     "one_thing_at_a_time": [

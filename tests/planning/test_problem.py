@@ -423,3 +423,25 @@ def test_lessons_are_kept_apart_whatever_ids_and_names_look_like() -> None:
     )
     problem = problem_of(a_family(children=children), MONDAY)
     assert [(lesson.pupils, lesson.minutes) for lesson in problem.lessons] == [((0,), 30), ((1,), 60)]
+
+
+def test_before_and_after_say_the_same() -> None:
+    maths, art = a_subject("Maths"), a_subject("Art")
+    told_by_art = a_problem(children=(a_child("Ada", subjects=(maths, art.model_copy(update={"after": ("Maths",)}))),))
+    told_by_maths = a_problem(children=(a_child("Ada", subjects=(maths.model_copy(update={"before": ("Art",)}), art)),))
+    assert told_by_art.lessons == told_by_maths.lessons
+    assert [lesson.after for lesson in told_by_art.lessons] == [(), (0,)]
+    assert told_by_art.followers == ((1,), ())
+
+
+def test_a_combined_lesson_keeps_the_orders_of_all_its_children() -> None:
+    maths = a_subject("Maths")
+    history = a_subject("History").model_copy(update={"combined_with": "history"})
+    problem = a_problem(
+        children=(
+            a_child("Ada", subjects=(maths, history)),
+            a_child("Ben", subjects=(maths, history.model_copy(update={"after": ("Maths",)}))),
+        )
+    )
+    assert {lesson.id.split(":")[1]: lesson.after for lesson in problem.lessons if lesson.after} == {"history": (2,)}
+    assert problem.lessons[2].pupils == (1,)

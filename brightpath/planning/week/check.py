@@ -227,6 +227,18 @@ def as_often_as_asked(week: Week) -> Iterator[str]:
 
 
 @check
+def the_order_is_kept(week: Week) -> Iterator[str]:
+    for held in week.held:
+        for other in week.held:
+            if (
+                (other.pupil, other.day) == (held.pupil, held.day)
+                and other.lesson in week.problem.lessons[held.lesson].after
+                and other.item.end > held.item.start
+            ):
+                yield f"{week.tell(held)} begins before {other.item.name} has ended."
+
+
+@check
 def one_thing_at_a_time(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
         for day in range(len(week.problem.days)):

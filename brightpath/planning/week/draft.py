@@ -169,28 +169,48 @@ class Draft:
         return [self.placed[key].place for key in sorted(self.placed)]
 
     def in_the_way_of(self, option: Option, *, with_adult: bool = False) -> list[Place]:
-        """List what shares a child, or also the adult, with an option and stands at the same time."""
+        """List what shares a child, or also the adult, with an option and stands at the same time, or in the wrong order."""
         lessons = self.table.problem.lessons
         pupils = set(lessons[option.place.lesson].pupils)
         adult = option.place.teacher if with_adult else None
+        wrong = self._out_of_order(option, self.table.problem) if with_adult else []
         return [
             other.place
             for other in self.placed.values()
             if other.place.day == option.place.day
-            and other.slots & option.slots
             and (
-                pupils.intersection(lessons[other.place.lesson].pupils)
-                or (adult is not None and other.place.teacher == adult)
+                other.place.lesson in wrong
+                or (
+                    other.slots & option.slots
+                    and (
+                        pupils.intersection(lessons[other.place.lesson].pupils)
+                        or (adult is not None and other.place.teacher == adult)
+                    )
+                )
             )
         ]
 
     def keeps_the_day(self, option: Option) -> bool:
-        """Say whether lunch, breaks and the longest day are kept with an option that takes free slots only."""
+        """Say whether order, lunch, breaks and the longest day are kept with an option that takes free slots only."""
         table, day = self.table, option.place.day
-        return all(
+        return not self._out_of_order(option, table.problem) and all(
             self._keeps_with(pupil, option, table.problem, table.lunches.get((pupil, day), ()))
             for pupil in table.problem.lessons[option.place.lesson].pupils
         )
+
+    def _out_of_order(self, option: Option, problem: WeekProblem) -> list[int]:
+        """List the lessons of the day that should have ended before an option, or begin only after it."""
+        index, day, start, _ = option.place
+        lessons = problem.lessons
+        lesson, followers = lessons[index], problem.followers[index]
+        if not (lesson.after or followers):
+            return []
+        end = start + lesson.minutes
+        return [
+            other
+            for other in lesson.after
+            if day in self.starts[other] and self.starts[other][day] + lessons[other].minutes > start
+        ] + [other for other in followers if day in self.starts[other] and self.starts[other][day] < end]
 
     def _keeps_with(self, pupil: int, option: Option, problem: WeekProblem, lunches: Sequence[int]) -> bool:
         day = option.place.day
@@ -221,6 +241,7 @@ class Draft:
         return (
             has_attention
             and not self.in_the_way_of(option)
+            and not self._out_of_order(option, problem)
             and all(
                 self._keeps_with(pupil, option, problem, lunch_slots(problem, pupil, place.day))
                 for pupil in lesson.pupils

@@ -109,6 +109,7 @@ def _reasons(draft: Draft, index: int) -> Iterator[str]:
         day: [(start, start + lesson.minutes) for start in starts]
         for day, starts in _were_it_alone(draft, index).items()
     }
+    yield from _ordered(draft, index, could)
     yield from _agreed(problem, lesson, could)
     if lesson.attention:
         yield from _not_at_hand(problem, lesson, could)
@@ -128,15 +129,45 @@ def _without_a_day(lesson: Lesson, children: Sequence[str]) -> str:
 
 
 def _were_it_alone(draft: Draft, index: int) -> dict[int, list[int]]:
-    """List by missing day the starts that would fit if nothing were agreed and no adult needed: where to look for reasons."""
+    """List by missing day the starts that would fit without agreements, adults and orders: where to look for reasons."""
     problem = draft.table.problem
-    lesson = problem.lessons[index].model_copy(update={"attention": 0})
+    lesson = problem.lessons[index].model_copy(update={"attention": 0, "after": ()})
     nothing: tuple[tuple[Busy, ...], ...] = ((),) * len(problem.days)
     pupils = tuple(
         child.model_copy(update={"commitments": nothing}) if number in lesson.pupils else child
         for number, child in enumerate(problem.pupils)
     )
-    return _starts(draft, problem.changed(pupils=pupils), lesson, index)
+    return _starts(draft, _waiting_for_none(problem.changed(pupils=pupils), index), lesson, index)
+
+
+def _waiting_for_none(problem: WeekProblem, index: int) -> WeekProblem:
+    """Let no other lesson wait for one."""
+    return problem.changed(
+        lessons=tuple(
+            other.model_copy(update={"after": tuple(earlier for earlier in other.after if earlier != index)})
+            if index in other.after
+            else other
+            for other in problem.lessons
+        )
+    )
+
+
+def _ordered(draft: Draft, index: int, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
+    """Tell the lessons that come before or after and stand where they leave no place to it."""
+    problem = draft.table.problem
+    lesson = problem.lessons[index]
+    for others, word in ((lesson.after, "after"), (problem.followers[index], "before")):
+        for other in others:
+            starts, minutes = draft.starts[other], problem.lessons[other].minutes
+            days = [
+                day
+                for day, spans in could.items()
+                if day in starts
+                and any(start < starts[day] + minutes if word == "after" else end > starts[day] for start, end in spans)
+            ]
+            if days:
+                title, name = lesson.names[0], problem.lessons[other].names[0]
+                yield f"{title} has to come {word} {name}, which stands on {days_named(problem, days)}."
 
 
 def _agreed(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[str]:
@@ -245,6 +276,11 @@ def _ways_out(draft: Draft, index: int) -> Iterator[str]:
         days = _room(draft, problem, any_day, index)
         if days:
             yield f"If {title} need not keep to its own days, it would fit on {days_named(problem, days)}."
+    if lesson.after or problem.followers[index]:
+        free = lesson.model_copy(update={"after": ()})
+        days = _room(draft, _waiting_for_none(problem, index), free, index)
+        if days:
+            yield f"If {title} need not keep its order with other lessons, it would fit on {days_named(problem, days)}."
     shorter = lesson.minutes * 2 // 3 // problem.step * problem.step
     if shorter >= 10:
         days = _room(draft, problem, lesson.model_copy(update={"minutes": shorter}), index)

@@ -78,6 +78,14 @@ def as_often_as_asked(program: Program) -> None:
         program.add(("not_too_often", index), held, most=lesson.most)
 
 
+@WEEK.must("What comes before another lesson stands earlier on a day that has both.", "rows")
+def the_order_is_kept(program: Program) -> None:
+    for index, lesson in enumerate(program.problem.lessons):
+        for earlier in lesson.after:
+            for day in lesson.days:
+                program.one_before_the_other(earlier, index, day)
+
+
 @WEEK.must("A child does one thing at a time.", "rows")
 def one_thing_at_a_time(program: Program) -> None:
     for (pupil, day, slot), busy in program.busy.items():

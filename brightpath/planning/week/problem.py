@@ -106,7 +106,8 @@ class Lesson(Fact):
     """One decision a day: a subject of one child, or a combined one of several (`pupils`, with a name and core flag each).
 
     `asked` times at least and `most` times at most in the week, on one of `days`; `attention` in quarters of one adult.
-    `only_on` are the days that the family named for it (those all its children share), None when it named none.
+    `only_on` are the days that the family named for it (those all its children share), None when it named none;
+    `after` the indexes of the lessons that have to end before it starts on a day that has both.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Lesson(Fact):
     days: tuple[int, ...]
     combined_with: str | None
     only_on: tuple[Weekday, ...] | None = None
+    after: tuple[int, ...] = ()
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
@@ -174,6 +176,15 @@ class WeekProblem(Fact):
             tuple(index for index, lesson in enumerate(self.lessons) if pupil in lesson.pupils)
             for pupil in range(len(self.pupils))
         )
+
+    @cached_property
+    def followers(self) -> tuple[tuple[int, ...], ...]:
+        """Per lesson the indexes of those that have to wait for it on a day that has both."""
+        waiting: list[list[int]] = [[] for _ in self.lessons]
+        for index, lesson in enumerate(self.lessons):
+            for earlier in lesson.after:
+                waiting[earlier].append(index)
+        return tuple(map(tuple, waiting))
 
     @cached_property
     def _totals(self) -> dict[Hashable, Any]:
@@ -355,7 +366,8 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...], dates: Sequence[da
         for subject in child.subjects:
             key = (None, subject.combined_with) if subject.combined_with else (index, subject.name)
             groups.setdefault(key, []).append((index, subject))
-    for (alone, name), members in groups.items():
+    after = _orders(groups)
+    for number, ((alone, name), members) in enumerate(groups.items()):
         subjects = [subject for _, subject in members]
         first = subjects[0]
         own_days = [
@@ -390,7 +402,24 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...], dates: Sequence[da
             days=days,
             combined_with=first.combined_with,
             only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
+            after=tuple(sorted(after[number])),
         )
+
+
+def _orders(groups: dict[tuple[int | None, str], list[tuple[int, Subject]]]) -> list[set[int]]:
+    """Find for each lesson those before it, told by either of the two; a combined one keeps the orders of all its children."""
+    known = {
+        (child, subject.name): number for number, members in enumerate(groups.values()) for child, subject in members
+    }
+    after: list[set[int]] = [set() for _ in groups]
+    for number, members in enumerate(groups.values()):
+        for child, subject in members:
+            after[number] |= {known[child, name] for name in subject.after}
+            for name in subject.before:
+                after[known[child, name]].add(number)
+    for number, earlier in enumerate(after):
+        earlier.discard(number)
+    return after
 
 
 def _times(frequency: Frequency, days: int) -> tuple[int, int]:

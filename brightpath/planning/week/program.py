@@ -6,6 +6,7 @@ end, plus those that begin; an adult's used attention is told the same way. That
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -98,6 +99,31 @@ class Program:
         else:
             terms.append((self.loss(name, cost), -1))
         self.add(name, terms, most=1)
+
+    def one_before_the_other(self, earlier: int, later: int, day: int) -> None:
+        """Let a lesson begin only when another one has ended, if both stand on the day.
+
+        A running total from 0 to 1: the earlier lesson while it stands and has not ended, plus the later one once it began.
+        """
+        if (earlier, day) not in self.held or (later, day) not in self.held:
+            return
+        changes: dict[int, list[Term]] = defaultdict(list)
+        for place, chosen in self._chosen_of[later]:
+            if place.day == day:
+                changes[place.start].append((chosen, 1))
+        starts = sorted(changes)
+        minutes = self.problem.lessons[earlier].minutes
+        for place, chosen in self._chosen_of[earlier]:
+            at = bisect_left(starts, place.start + minutes)
+            if place.day == day and at < len(starts):
+                changes[starts[at]].append((chosen, -1))
+        before = self.held[earlier, day]
+        for start in starts:
+            total = self.model.column(("waited", earlier, later, day, start), most=1)
+            self.model.add(
+                ("waited", earlier, later, day, start), [(total, -1), (before, 1), *changes[start]], least=0, most=0
+            )
+            before = total
 
     # -- columns -------------------------------------------------------------------------------------------------------
 
