@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brightpath.domain.family import Household
+from brightpath.domain.family import Frequency, Household
 from brightpath.domain.schedule import plan_of, to_document
 from brightpath.planning.model import Ending
 from brightpath.planning.week import plan_problem
@@ -21,6 +21,7 @@ from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.improve import improve
 from brightpath.planning.week.problem import WeekProblem, problem_of
 from brightpath.planning.week.program import Program
+from tests.builders import a_child, a_family, a_subject
 from tests.planning.drawn_week import draft_of, plan_from, program_says
 from tests.planning.households import MONDAY, households
 from tests.planning.plan_document import faults_of
@@ -140,7 +141,25 @@ def test_a_draft_forgets_what_is_taken_out(problem: WeekProblem, seed: int) -> N
     assert draft.cost == pytest.approx(anew.cost)
 
 
-@given(households())
+@st.composite
+def households_in_order(draw: st.DrawFn) -> Household:
+    """One child with room for everything, and any subjects in any order."""
+    names = draw(st.permutations(["Maths", "Art", "Piano"]))
+    subjects = [a_subject(name, frequency=draw(st.sampled_from(Frequency))) for name in sorted(names)]
+    return a_family(
+        children=(
+            a_child(
+                "Ada",
+                subjects=tuple(
+                    subject.model_copy(update={"after": tuple(names[: names.index(subject.name)])})
+                    for subject in subjects
+                ),
+            ),
+        )
+    )
+
+
+@given(households() | households_in_order())
 @examples(40)
 def test_what_comes_before_stands_earlier_on_every_day_that_has_both(household: Household) -> None:
     plan = plan_problem(problem_of(household, MONDAY), seconds=5)
