@@ -74,11 +74,16 @@ class Reading:
         """Give the first words that mean nothing else; tell the others."""
         if not self.runs:
             raise Untaken("I see no name here.", "a name first, such as Maths daily 30")
-        names = [trimmed(self.words[start : self._closed(start, end)]) for start, end in self.runs]
-        name, *others = names
-        if others := [words for words in others if words]:
+        if others := self.others():
             self.tell(f"I did not understand {', '.join(map(shown, others))}; the rest is taken.")
-        return name
+        return self._words_of(self.runs[0])
+
+    def others(self) -> list[str]:
+        """List the further words that mean nothing here."""
+        return [words for run in self.runs[1:] if (words := self._words_of(run))]
+
+    def _words_of(self, run: tuple[int, int]) -> str:
+        return trimmed(self.words[run[0] : self._closed(*run)])
 
     def _closed(self, start: int, end: int) -> int:
         """Take the bracket along that closes one in the name: "History (Story of the World)"."""

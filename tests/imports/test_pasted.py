@@ -409,8 +409,17 @@ def test_whom_it_takes_may_be_said(text: str, name: str, who: list[str] | None) 
 
 def test_a_first_name_that_two_share_is_nobodys_own() -> None:
     pasted = read_commitments("Judo Tue 4-5 Emma, Piano Wed 4-5 Emma Rose", ("Emma Rose", "Emma Kim"), TODAY)
-    assert [taken.item.get("who") for taken in pasted.items] == [None, ["Emma Rose"]]
+    assert [taken.item.get("who") for taken in pasted.items] == [["Emma Rose"]]
     assert any("Emma" in fault.what for fault in pasted.not_understood)
+
+
+def test_a_name_that_nobody_has_does_not_take_the_whole_family() -> None:
+    pasted = commitments("Work weekdays 9-17 Zed")
+    assert pasted.items == ()
+    assert [fault.what for fault in pasted.not_understood] == [
+        'I do not know "Zed". Is it somebody here? Without a name it takes everybody.'
+    ]
+    assert "who" not in commitments("Work weekdays 9-17 Zed everybody").items[0].item
 
 
 def test_two_times_on_two_days_are_two_commitments() -> None:
