@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isfinite
 
 from brightpath.domain.schedule import SolverReport, SolverStatus
 from brightpath.planning.model import Ending, Relaxation
@@ -153,7 +153,8 @@ class _Solve:
             )
             self._stop_if(outcome.ending is Ending.CANCELLED)
             self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
-            self.fewest_left_out = max(self.fewest_left_out, ceil(outcome.bound - 1e-6))
+            if isfinite(outcome.bound):  # else time was over before anything was proven
+                self.fewest_left_out = max(self.fewest_left_out, ceil(outcome.bound - 1e-6))
             if outcome.values:
                 self._keep(drawn(self.table, program.placed_in(outcome.values)))
         if self.fewest_left_out > 0:
