@@ -322,14 +322,15 @@ def read_commitments(text: str, people: Sequence[str], today: date) -> Pasted:
         return not reading.runs and not (starts_anew and understand(before).has("who"))
 
     def items_of(reading: Reading) -> Iterator[dict[str, Any]]:
+        _refuse_other_rhythms(reading)
+        occasions = list(_occasions(reading))
         if not reading.has("who", "everybody") and (others := reading.others()):
             # It may be a name: taken without it, the whole family would be busy, and the week might hold nothing else.
             what = f"I do not know {', '.join(map(shown, others))}. Is it somebody here? Without a name it takes everybody."
             raise Untaken(what, "a name as it stands on this page, or “everybody”")
         name = a_name(reading.name(), LONGEST_TEXT)
-        _refuse_other_rhythms(reading)
         who = [] if reading.has("everybody") else list(dict.fromkeys(reading.all("who")))
-        for when, (start, end) in _occasions(reading):
+        for when, (start, end) in occasions:
             if end <= start:
                 raise Untaken(f"It ends at {clock_of(end)}, but it starts at {clock_of(start)}.", "a later end")
             yield {
