@@ -142,6 +142,8 @@ def answer_commitments(hand: Hand) -> None:
         hand.drag(page.locator(".week-grid .field"), start, end)
         hand.click(button(page, "Add"))
         page.get_by_text(name, exact=True).wait_for()
+        # The fields for the next one come a moment later, on a slow machine after a next key.
+        page.wait_for_function("() => !document.querySelector('input[aria-label^=\"What is it\"]')?.value")
     go_on(hand, "What they learn")
 
 
