@@ -135,6 +135,18 @@ def test_another_grown_up_is_added_renamed_removed_and_brought_back(house: House
     assert kept(house, parent).answers(ABOUT)["adults"] == [{"name": "Thomas"}]
 
 
+def test_teaching_times_are_taken_back_for_any_time(house: House, parent: str, draft: Draft, opened: Open) -> None:
+    mornings = [{"daysOfWeek": ["Monday"], "startTime": "09:00", "endTime": "12:00"}]
+    adults = [{"name": "Tom", "available": mornings}]
+    save(house, parent, draft, ABOUT, {"name": "Sarah", "available": mornings, "adults": adults})
+    app = opened("you")
+    for place in range(2):
+        whose = [one for one in app.segmented_control if "teach?" in one.label]
+        assert whose[place].value == "Only at certain times"
+        app = fine(whose[place].set_value("Any time").run())
+    assert kept(house, parent).answers(ABOUT) == {"name": "Sarah", "adults": [{"name": "Tom"}]}
+
+
 def test_two_people_of_one_name_are_told_beside_the_field(opened: Open) -> None:
     app = typed(opened("you"), "Does somebody else teach too?", "Ada Kim")
     assert '"Ada Kim" is taken already.' in said(app).replace("\\", "")

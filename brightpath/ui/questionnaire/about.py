@@ -59,9 +59,12 @@ def _teaching_times(editing: Editing, holder: Document, place: int | None) -> No
     spans = spans_of(holder.get("available", []))
     key = editing.key(STEP, f"when{place}")
 
+    def any_time(answers: Document) -> None:
+        _holder(answers, place).pop("available", None)
+
     def choose() -> None:
         if st.session_state[key] != CERTAIN:
-            editing.change(STEP, lambda answers: _holder(answers, place).pop("available", None))
+            editing.change(STEP, any_time)
 
     chosen = st.segmented_control(
         f"When can {whose} teach?",

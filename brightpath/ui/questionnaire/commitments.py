@@ -188,7 +188,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
     is_whole = bool(name.strip() and items)
 
     def save() -> None:
-        if _put(editing, place, items):
+        if _put(editing, place, items, known):
             st.session_state.pop(_OPEN, None)
 
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -257,8 +257,11 @@ def _all(editing: Editing) -> Iterator[Document]:
         yield from editing.answers(step).get("commitments", [])
 
 
-def _put(editing: Editing, place: Place | None, items: list[Document]) -> bool:
-    """Put commitments where they belong: to the child that is taken alone, else to the family."""
+def _put(editing: Editing, place: Place | None, items: list[Document], known: Document | None = None) -> bool:
+    """Put commitments where they belong, to the child that is taken alone, else to the family; in the place of `known`.
+
+    `known` is looked for by itself: its place in the list may have changed with a quick click before.
+    """
     of_child = {child.get("name"): Step(Section.COMMITMENTS, child["id"]) for child in editing.children}
     into: dict[Step, list[Document]] = {}
     for item in items:
@@ -273,8 +276,8 @@ def _put(editing: Editing, place: Place | None, items: list[Document]) -> bool:
         def put(answers: Document, step: Step = step, added: list[Document] = added) -> None:
             commitments = answers.setdefault("commitments", [])
             at = len(commitments)
-            if place and step == place.step:
-                at = place.index
+            if place and step == place.step and known in commitments:
+                at = commitments.index(known)
                 commitments.pop(at)
             commitments[at:at] = added
 
