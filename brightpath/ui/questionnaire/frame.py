@@ -179,7 +179,7 @@ def show_review(editing: DraftEditing) -> bool:
     if needed:
         count = "One thing is" if len(needed) == 1 else f"{len(needed)} things are"
         st.info(f"{count} still missing. Everything is saved; you can come back at any time, on any device.")
-    with st.popover("Begin anew", icon=":material/restart_alt:", type="tertiary", key="begin_anew"):
+    with st.popover("Begin anew", icon=":material/restart_alt:", key="begin_anew"):
         st.write("All answers of this questionnaire are thrown away. This cannot be taken back.")
         st.button("Throw the answers away", key="abandon", on_click=abandon)
     return st.button(
