@@ -97,6 +97,7 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
     text = _content(said.household)
     from brightpath.domain.schedule import to_document
     from brightpath.domain.weeks import days_of_week, week_start_of
+    from brightpath.imports.catalogue import the_catalogue
     from brightpath.imports.household import read_household
 
     household = read_household(text)
@@ -111,6 +112,7 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
         week_start,
         seconds=said.seconds or settings.solve_seconds,
         seed=said.seed,
+        field_of=the_catalogue().field_of,
         on_progress=_Progress(),
     )
     document = to_document(week)

@@ -6,7 +6,7 @@ Also what a child of an age usually needs when nothing else is known: hours, bes
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -29,6 +29,11 @@ FIELDS: Final = (
     "practical",
     "faith",
 )
+#: Fields that ask for the head, and those that ask for hands, voice or feet; faith is neither.
+HEAD: Final = frozenset({"language_arts", "languages", "maths", "science", "humanities"})
+HAND: Final = frozenset({"arts", "music", "movement", "practical"})
+#: Names the field of a subject (`Catalogue.field_of`), or None when nobody knows it.
+FieldOf = Callable[[str], str | None]
 #: So many are offered at once; the rest waits behind "more".
 OFFERED_AT_ONCE: Final = 12
 NEUTRAL_INTEREST: Final = 3
@@ -138,6 +143,10 @@ class Catalogue(BaseModel):
     @cached_property
     def _by_name(self) -> dict[str, CatalogueSubject]:
         return {plain_name(name): subject for subject in self.subjects for name in (subject.name, *subject.aliases)}
+
+
+def no_field(name: str) -> None:
+    """Know no field: for those who have no catalogue at hand."""
 
 
 def plain_name(name: str) -> str:

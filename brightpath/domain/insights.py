@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import Child, Household, Subject
 from brightpath.domain.preferences import best_start_of_day, starting_preferences
 from brightpath.domain.questions import NEUTRAL_POINTS, STANDARD_SCORING, ScoredQuestion
@@ -104,7 +105,7 @@ def insights_of(
     household: Household,
     scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
     *,
-    field_of: Callable[[str], str | None] = lambda name: None,
+    field_of: FieldOf = no_field,
 ) -> ChildInsights:
     """Derive what the answers suggest about one child; `field_of` names a subject's field (`Catalogue.field_of`)."""
     attention = attention_span(child)
@@ -146,7 +147,7 @@ def _best_ways(household: Household) -> tuple[str, ...]:
     return tuple(way for way, mean in means.items() if mean == max(means.values()))
 
 
-def _interests(child: Child, field_of: Callable[[str], str | None]) -> tuple[InterestCluster, ...]:
+def _interests(child: Child, field_of: FieldOf) -> tuple[InterestCluster, ...]:
     fields: dict[str, list[Subject]] = {}
     for subject in child.subjects:
         fields.setdefault(field_of(subject.name) or OTHER_FIELD, []).append(subject)

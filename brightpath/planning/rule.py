@@ -26,7 +26,8 @@ class Wish:
     """A rule worth points: `value` 0-1 is 1 minus the losses of all its faces, each a share of the whole wish.
 
     `by_place(problem, lesson, day, start)`, `by_lesson(problem, lesson, starts)` with starts {day: minute}, and
-    `by_day(problem, pupil, day, lessons)` with lessons [(start, end)] in order. `rows` prices the last two in the program.
+    `by_day(problem, pupil, day, lessons)` with lessons [(start, end)] in order. `by_agenda(problem, day, agenda)` looks at
+    everybody's day at once: [(start, end, lesson, adult)] in order of time. `rows` prices all but the first in the program.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Wish:
     by_place: Callable[..., float] | None = None
     by_lesson: Callable[..., float] | None = None
     by_day: Callable[..., float] | None = None
+    by_agenda: Callable[..., float] | None = None
     rows: Callable[..., None] | None = None
 
 

@@ -21,6 +21,7 @@ from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
+from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem, problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
@@ -45,7 +46,8 @@ _CHANGED = "The household was changed while this week was being planned. Please 
 def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
     """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
     scoring = questions.question_set_of(db).scoring()
-    return problem_of(counting(db, family_id, household), week_start, scoring=scoring)
+    field_of = the_catalogue().field_of
+    return problem_of(counting(db, family_id, household), week_start, scoring=scoring, field_of=field_of)
 
 
 def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:

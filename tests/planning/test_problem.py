@@ -445,3 +445,18 @@ def test_a_combined_lesson_keeps_the_orders_of_all_its_children() -> None:
     )
     assert {lesson.id.split(":")[1]: lesson.after for lesson in problem.lessons if lesson.after} == {"history": (2,)}
     assert problem.lessons[2].pupils == (1,)
+
+
+def test_a_lesson_is_of_the_kind_that_all_its_subjects_are() -> None:
+    fields = {"Maths": "maths", "Sums": "maths", "Art": "arts"}
+    ada = a_child("Ada", subjects=(a_subject("Maths", combined_with="x"), a_subject("Art"), a_subject("Chess")))
+    ben = a_child("Ben", subjects=(a_subject("Sums", combined_with="x"), a_subject("Art", combined_with="y")))
+    cleo = a_child("Cleo", subjects=(a_subject("Sums", combined_with="y"),))
+    problem = problem_of(a_family((ada, ben, cleo)), MONDAY, field_of=fields.get)
+    assert {lesson.names[0]: lesson.kind for lesson in problem.lessons[:3]} == {
+        "Maths": "maths",
+        "Art": "arts",
+        "Chess": None,
+    }
+    assert problem.lessons[3].kind is None  # art of one and sums of the other at once
+    assert {lesson.kind for lesson in problem_of(a_family((ada,)), MONDAY).lessons} == {None}

@@ -19,6 +19,7 @@ from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import Job, JobState
+from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.problem import problem_of
 from brightpath.planning.worker import Answer
 from brightpath.services import planner
@@ -72,7 +73,8 @@ def test_a_week_is_planned_checked_and_kept_with_its_problem(
     with house.store.read() as db:
         problem = problem_of_schedule(db, family_id, kept.schedule_id)
     household = household_of(house, parent, family_id)
-    assert problem == problem_of(household, MONDAY).model_dump(mode="json")
+    again = problem_of(household, MONDAY, field_of=the_catalogue().field_of)
+    assert problem == again.model_dump(mode="json")
     assert kinds(house, family_id)[-2:] == ["planning_started", "week_planned"]
     assert letters(house) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import Household
 from brightpath.domain.schedule import WeekPlan
 from brightpath.planning.week.problem import WeekProblem, problem_of
@@ -25,6 +26,7 @@ def plan_week(
     *,
     seconds: float = DEFAULT_SECONDS,
     seed: int = 0,
+    field_of: FieldOf = no_field,
     on_progress: OnProgress | None = None,
 ) -> WeekPlan:
     """Plan one household's week within `seconds`; the same seed gives the same plan while the clock does not interfere.
@@ -34,7 +36,8 @@ def plan_week(
     Cancelled
         When `on_progress` answered False.
     """
-    return plan_problem(problem_of(household, week_start), seconds=seconds, seed=seed, on_progress=on_progress)
+    problem = problem_of(household, week_start, field_of=field_of)
+    return plan_problem(problem, seconds=seconds, seed=seed, on_progress=on_progress)
 
 
 def plan_problem(

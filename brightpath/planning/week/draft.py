@@ -40,6 +40,7 @@ class Table:
     lunches: dict[tuple[int, int], tuple[int, ...]] = field(init=False)
     by_lesson: list[tuple[float, Callable[..., float]]] = field(init=False)
     by_day: list[tuple[float, Callable[..., float]]] = field(init=False)
+    by_agenda: list[tuple[float, Callable[..., float]]] = field(init=False)
     hardness: dict[tuple[int, int | None], float] = field(init=False)
     extra: list[float] = field(init=False)
     off_time: list[float] = field(init=False)
@@ -72,6 +73,7 @@ class Table:
             },
             "by_lesson": [(weights[wish.name], wish.by_lesson) for wish in priced if wish.by_lesson],
             "by_day": [(weights[wish.name], wish.by_day) for wish in priced if wish.by_day],
+            "by_agenda": [(weights[wish.name], wish.by_agenda) for wish in priced if wish.by_agenda],
             "hardness": _hardness(problem, self.choices),
             "extra": [
                 weights.get("often_enough", 0.0) * wishes.extra_share(problem, lesson) for lesson in problem.lessons
@@ -108,6 +110,7 @@ class Draft:
         self.used: dict[tuple[int, int], tuple[int, int, int, int]] = {}
         self._lesson_costs = [0.0] * len(problem.lessons)
         self._day_costs: dict[tuple[int, int], float] = {}
+        self._agenda_costs: dict[int, float] = {}
         self._place_cost = 0.0
         self._changed_lessons = set(range(len(problem.lessons)))
         self._changed_days: set[tuple[int, int]] = set()
@@ -125,6 +128,7 @@ class Draft:
         twin.used = self.used.copy()
         twin._lesson_costs = self._lesson_costs.copy()
         twin._day_costs = self._day_costs.copy()
+        twin._agenda_costs = self._agenda_costs.copy()
         twin._place_cost = self._place_cost
         twin._changed_lessons = self._changed_lessons.copy()
         twin._changed_days = self._changed_days.copy()
@@ -138,9 +142,17 @@ class Draft:
             self._lesson_costs[index] = self._cost_of_lesson(index)
         for pupil, day in self._changed_days:
             self._day_costs[pupil, day] = self._cost_of_day(pupil, day)
+        if self.table.by_agenda:
+            for day in {day for _, day in self._changed_days}:
+                self._agenda_costs[day] = self._cost_of_agenda(day)
         self._changed_lessons.clear()
         self._changed_days.clear()
-        return self._place_cost + sum(self._lesson_costs) + sum(self._day_costs.values())
+        return (
+            self._place_cost
+            + sum(self._lesson_costs)
+            + sum(self._day_costs.values())
+            + sum(self._agenda_costs.values())
+        )
 
     @property
     def cost_of_leaving_out(self) -> float:
@@ -264,7 +276,20 @@ class Draft:
                 )
             if wish.by_day:
                 lost[name] += sum(wish.by_day(problem, pupil, day, spans) for (pupil, day), spans in self.spans.items())
+            if wish.by_agenda:
+                lost[name] += sum(wish.by_agenda(problem, day, self.agenda_of(day)) for day in range(len(problem.days)))
         return {name: 1.0 - loss for name, loss in lost.items()}
+
+    def agenda_of(self, day: int) -> list[tuple[int, int, int, int | None]]:
+        """List what stands on a day, in order of time: start, end, lesson and adult."""
+        lessons = self.table.problem.lessons
+        return sorted(
+            [
+                (option.place.start, option.place.start + lessons[index].minutes, index, option.place.teacher)
+                for (index, of_day), option in self.placed.items()
+                if of_day == day
+            ]
+        )
 
     def put(self, option: Option) -> None:
         """Let an option stand; it must fit."""
@@ -367,6 +392,10 @@ class Draft:
     def _cost_of_day(self, pupil: int, day: int) -> float:
         problem, spans = self.table.problem, self.spans[pupil, day]
         return sum([weight * face(problem, pupil, day, spans) for weight, face in self.table.by_day])
+
+    def _cost_of_agenda(self, day: int) -> float:
+        problem, agenda = self.table.problem, self.agenda_of(day)
+        return sum([weight * face(problem, day, agenda) for weight, face in self.table.by_agenda])
 
     def _used(self, teacher: int, day: int) -> tuple[int, int, int, int]:
         """The slots in which at least one, two, three, four quarters of an adult are used."""

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import (
     ATTENTION,
     Adult,
@@ -107,7 +108,8 @@ class Lesson(Fact):
 
     `asked` times at least and `most` times at most in the week, on one of `days`; `attention` in quarters of one adult.
     `only_on` are the days that the family named for it (those all its children share), None when it named none;
-    `after` the indexes of the lessons that have to end before it starts on a day that has both.
+    `after` the indexes of the lessons that have to end before it starts on a day that has both. `kind` is its field of
+    the subject catalogue, where that knows it.
     """
 
     id: str
@@ -125,6 +127,7 @@ class Lesson(Fact):
     combined_with: str | None
     only_on: tuple[Weekday, ...] | None = None
     after: tuple[int, ...] = ()
+    kind: str | None = None
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
@@ -137,7 +140,10 @@ class Lesson(Fact):
 
 
 class WeekProblem(Fact):
-    """Everything one solve needs. `step` is the grid of starts in minutes; `days` the dates, in order."""
+    """Everything one solve needs. `step` is the grid of starts in minutes; `days` the dates, in order.
+
+    `likely` holds how probable it is, 0-1, that a lesson gets done: by its id, day index and start in minutes.
+    """
 
     week_start: date
     days: tuple[date, ...]
@@ -146,6 +152,7 @@ class WeekProblem(Fact):
     lessons: tuple[Lesson, ...]
     step: int
     preferences: StartingPreferences
+    likely: dict[str, dict[int, dict[int, float]]] = Field(default_factory=dict)
 
     def changed(self, **facts: Any) -> WeekProblem:
         """Make the same problem with some facts changed; nothing counted about this one is carried over."""
@@ -229,9 +236,13 @@ def problem_of(
     week_start: date,
     *,
     scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
+    field_of: FieldOf = no_field,
     longest_day_limits: bool = True,
 ) -> WeekProblem:
-    """Write down what the planner has to solve for one household and the week that begins on `week_start`."""
+    """Write down what the planner has to solve for one household and the week that begins on `week_start`.
+
+    `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind.
+    """
     calendar = household.calendar
     everyone = [adult.name for adult in household.adults] + [child.name for child in household.children]
     owned = [(commitment, commitment.who or tuple(everyone)) for commitment in household.commitments] + [
@@ -274,7 +285,7 @@ def problem_of(
         )
         for child in household.children
     )
-    lessons = tuple(_lessons(household, pupils, days))
+    lessons = tuple(_lessons(household, pupils, days, field_of))
     return WeekProblem(
         week_start=week_start,
         days=days,
@@ -360,7 +371,9 @@ def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _lessons(household: Household, pupils: tuple[Pupil, ...], dates: Sequence[date]) -> Iterable[Lesson]:
+def _lessons(
+    household: Household, pupils: tuple[Pupil, ...], dates: Sequence[date], field_of: FieldOf
+) -> Iterable[Lesson]:
     groups: dict[tuple[int | None, str], list[tuple[int, Subject]]] = {}
     for index, child in enumerate(household.children):
         for subject in child.subjects:
@@ -403,7 +416,14 @@ def _lessons(household: Household, pupils: tuple[Pupil, ...], dates: Sequence[da
             combined_with=first.combined_with,
             only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
             after=tuple(sorted(after[number])),
+            kind=_kind_of(subjects, field_of),
         )
+
+
+def _kind_of(subjects: Iterable[Subject], field_of: FieldOf) -> str | None:
+    """Find the field that all of them belong to."""
+    fields = {field_of(subject.name) for subject in subjects}
+    return fields.pop() if len(fields) == 1 else None
 
 
 def _orders(groups: dict[tuple[int | None, str], list[tuple[int, Subject]]]) -> list[set[int]]:
