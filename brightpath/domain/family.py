@@ -100,6 +100,10 @@ class Commitment(Noun):
     end: int
     on: date | None = None
     who: tuple[str, ...] = ()
+    #: Every so many weeks, counted from the week that holds `starting_week`; None means each time it comes.
+    every_weeks: int | None = None
+    starting_week: date | None = None
+    place: str | None = None
 
 
 class FixedTime(Noun):
@@ -130,6 +134,28 @@ class Subject(Noun):
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     place: str | None = None
+    #: Every so many weeks, counted from the week that holds `starting_week`; None means every week.
+    every_weeks: int | None = None
+    starting_week: date | None = None
+    #: Only on these days of the calendar's day cycle; none named means any.
+    cycle_days: tuple[str, ...] = ()
+    #: Held in so many parts on the same day.
+    parts: int = 1
+
+
+class Rests(Noun):
+    """A child's own breaks, lunch and longest day, in minutes and times of day; None stands for what is usual.
+
+    A break of `break_minutes` follows `break_after_minutes` of lessons; lunch of `lunch_minutes` (0 = none) begins from
+    `lunch_from` to `lunch_until`.
+    """
+
+    break_minutes: int | None = None
+    break_after_minutes: int | None = None
+    lunch_minutes: int | None = None
+    lunch_from: int | None = None
+    lunch_until: int | None = None
+    longest_day_minutes: int | None = None
 
 
 class Child(Noun):
@@ -142,6 +168,7 @@ class Child(Noun):
     subjects: tuple[Subject, ...] = ()
     best_times: tuple[str, ...] = ()
     hours: tuple[int, int]
+    rests: Rests = Rests()
 
 
 class Availability(Noun):
@@ -157,6 +184,13 @@ class Adult(Noun):
 
     name: str
     available: tuple[Availability, ...] = ()
+
+
+class Place(Noun):
+    """Somewhere to go, and how many minutes the way from home takes, each way."""
+
+    name: str
+    minutes: int
 
 
 class DayOff(Noun):
@@ -220,3 +254,4 @@ class Household(Noun):
     planning_approach: PlanningApproach | None = None
     likert: dict[str, int] = Field(default_factory=dict)
     calendar: FamilyCalendar = FamilyCalendar()
+    places: tuple[Place, ...] = ()

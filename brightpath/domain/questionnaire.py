@@ -402,7 +402,10 @@ def _rename(document: Document, names: Mapping[str | None, str | None], *, left:
 
 
 #: What is the same for all in a lesson together.
-TOGETHER = ("sessionDuration", "frequency", "daysOfWeek", "fixedTime")
+TOGETHER = (
+    *("sessionDuration", "frequency", "daysOfWeek", "fixedTime", "loop", "block"),
+    *("everyWeeks", "startingWeek", "cycleDays", "parts"),
+)
 
 
 def _keep_together(document: Document, before: Document, child_id: str) -> None:
@@ -471,6 +474,7 @@ _PLACE_IN_CHILD = {
     "section3Child": Section.COMMITMENTS,
     "section4": Section.SUBJECTS,
     "section6": Section.HOURS,
+    "rests": Section.HOURS,
 }
 _PLACE_OF_FAMILY = {"adults": Section.ABOUT, "children": Section.CHILDREN}
 

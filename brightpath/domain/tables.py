@@ -21,9 +21,13 @@ SUBJECT_COLUMNS: Final[dict[str, str]] = {
     "before": "before",
     "after": "after",
     "place": "place",
+    "every weeks": "everyWeeks",
+    "starting week": "startingWeek",
+    "cycle days": "cycleDays",
+    "parts": "parts",
 }
 #: These hold several, with semicolons between; a semicolon inside one is written with a backslash before it.
-LIST_KEYS: Final = frozenset({"daysOfWeek", "before", "after"})
+LIST_KEYS: Final = frozenset({"daysOfWeek", "before", "after", "cycleDays"})
 #: Lessons travel in a table of their own.
 LESSON_KEYS: Final = frozenset({"lessons", "lessonMinutes"})
 #: A column whose cells are JSON has this behind the name of its key.

@@ -12,6 +12,8 @@ from brightpath.domain.family import (
     FamilyCalendar,
     Household,
     Noun,
+    Place,
+    Rests,
     SchoolYear,
     Subject,
     Term,
@@ -40,6 +42,8 @@ def household_document(household: Household) -> dict[str, Any]:
         document["adults"] = [_adult(adult) for adult in household.adults]
     if household.calendar != FamilyCalendar():
         document["calendar"] = _calendar(household.calendar)
+    if household.places:
+        document["places"] = [_place(place) for place in household.places]
     document["children"] = [_child(child) for child in household.children]
     return _with_unknown(document, household)
 
@@ -56,8 +60,25 @@ def _child(child: Child) -> dict[str, Any]:
             "startTime": clock_of(start),
             "endTime": clock_of(end),
         },
+        **_given(rests=_rests(child.rests)),
     }
     return _with_unknown(document, child)
+
+
+def _rests(rests: Rests) -> dict[str, Any]:
+    document = {
+        "breakMinutes": rests.break_minutes,
+        "breakAfterMinutes": rests.break_after_minutes,
+        "lunchMinutes": rests.lunch_minutes,
+        "lunchFrom": None if rests.lunch_from is None else clock_of(rests.lunch_from),
+        "lunchUntil": None if rests.lunch_until is None else clock_of(rests.lunch_until),
+        "longestDayMinutes": rests.longest_day_minutes,
+    }
+    return _with_unknown({key: value for key, value in document.items() if value is not None}, rests)
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return _with_unknown({"name": place.name, "minutes": place.minutes}, place)
 
 
 def _subject(subject: Subject) -> dict[str, Any]:
@@ -84,6 +105,10 @@ def _subject(subject: Subject) -> dict[str, Any]:
             before=list(subject.before),
             after=list(subject.after),
             place=subject.place,
+            everyWeeks=subject.every_weeks,
+            startingWeek=subject.starting_week and subject.starting_week.isoformat(),
+            cycleDays=list(subject.cycle_days),
+            parts=subject.parts if subject.parts > 1 else None,
         ),
     }
     return _with_unknown(document, subject)
@@ -96,7 +121,13 @@ def _commitment(commitment: Commitment) -> dict[str, Any]:
         **_given(daysOfWeek=[day.value for day in commitment.days_of_week]),
         "startTime": clock_of(commitment.start),
         "endTime": clock_of(commitment.end),
-        **_given(date=commitment.on and commitment.on.isoformat(), who=list(commitment.who)),
+        **_given(
+            date=commitment.on and commitment.on.isoformat(),
+            who=list(commitment.who),
+            everyWeeks=commitment.every_weeks,
+            startingWeek=commitment.starting_week and commitment.starting_week.isoformat(),
+            place=commitment.place,
+        ),
     }
     return _with_unknown(document, commitment)
 

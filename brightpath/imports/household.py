@@ -20,6 +20,8 @@ from brightpath.domain.family import (
     FamilyCalendar,
     FixedTime,
     Household,
+    Place,
+    Rests,
     SchoolYear,
     Subject,
     Term,
@@ -35,7 +37,8 @@ T = TypeVar("T")
 def read_household(text: str | bytes) -> Household:
     """Read a household document.
 
-    Names are trimmed; `who`, `before`, `after` and `combinedWith` are brought to the spelling of what they name.
+    Names are trimmed; `who`, `before`, `after`, `combinedWith`, `loop`, `cycleDays` and `place` are brought to the
+    spelling of what they name.
     Keys we do not know stand in `extra`, under the document's own section names.
 
     Raises
@@ -75,6 +78,7 @@ def _household(document: shape.Document) -> Household:
         planning_approach=style.planningApproach,
         likert=document.likert.points(),
         calendar=_calendar(document.calendar, spelling),
+        places=tuple(Place(name=one.name, minutes=one.minutes, extra=one.unknown) for one in document.places),
         extra=_unknown(
             document,
             section1=document.section1.unknown,
@@ -123,6 +127,7 @@ def _children(document: shape.Document, spelling: _Spelling) -> Iterable[Child]:
             subjects=_subjects(child, spelling),
             best_times=_once(child.section6.bestLearningTimes),
             hours=(child.section6.startTime, child.section6.endTime),
+            rests=_rests(child.rests),
             extra=_unknown(
                 child,
                 section2=child.section2.unknown,
@@ -131,6 +136,18 @@ def _children(document: shape.Document, spelling: _Spelling) -> Iterable[Child]:
                 section6=child.section6.unknown,
             ),
         )
+
+
+def _rests(rests: shape.Rests) -> Rests:
+    return Rests(
+        break_minutes=rests.breakMinutes,
+        break_after_minutes=rests.breakAfterMinutes,
+        lunch_minutes=rests.lunchMinutes,
+        lunch_from=rests.lunchFrom,
+        lunch_until=rests.lunchUntil,
+        longest_day_minutes=rests.longestDayMinutes,
+        extra=rests.unknown,
+    )
 
 
 def _ids(children: tuple[shape.Child, ...]) -> list[str]:
@@ -159,11 +176,15 @@ def _subjects(child: shape.Child, spelling: _Spelling) -> tuple[Subject, ...]:
             days=_once(subject.daysOfWeek),
             lessons=tuple(subject.lessons),
             lesson_minutes=dict(subject.lessonMinutes),
-            loop=subject.loop,
+            loop=spelling.of_loop(subject.loop),
             block=subject.block,
             before=_once(named[folded(name)] for name in subject.before),
             after=_once(named[folded(name)] for name in subject.after),
-            place=subject.place,
+            place=spelling.of_place(subject.place),
+            every_weeks=subject.everyWeeks,
+            starting_week=subject.startingWeek,
+            cycle_days=spelling.of_cycle_days(subject.cycleDays),
+            parts=subject.parts,
             extra=subject.unknown,
         )
         for subject in child.section4.subjects
@@ -180,6 +201,9 @@ def _commitments(section: shape.CommitmentsSection, spelling: _Spelling) -> tupl
             end=commitment.endTime,
             on=commitment.date,
             who=spelling.of_people(commitment.who),
+            every_weeks=commitment.everyWeeks,
+            starting_week=commitment.startingWeek,
+            place=spelling.of_place(commitment.place),
             extra=commitment.unknown,
         )
         for commitment in section.commitments
@@ -225,21 +249,45 @@ def _calendar(calendar: shape.Calendar, spelling: _Spelling) -> FamilyCalendar:
 
 
 class _Spelling:
-    """How the people and the combined lessons of a document are spelled where they are first named."""
+    """How people, places, days of the cycle, loops and combined lessons are spelled where they are first named."""
 
     def __init__(self, document: shape.Document) -> None:
         names = [document.section1.name]
         names += [adult.name for adult in document.adults]
         names += [child.section2.name for child in document.children]
-        groups = [subject.combinedWith for child in document.children for subject in child.section4.subjects]
-        self._people = {folded(name): name for name in reversed(names)}
-        self._groups = {folded(group): group for group in reversed(groups) if group is not None}
+        subjects = [subject for child in document.children for subject in child.section4.subjects]
+        sections = (document.section3, *(child.section3Child for child in document.children))
+        places: list[str | None] = [place.name for place in document.places]
+        places += [commitment.place for section in sections for commitment in section.commitments]
+        places += [subject.place for subject in subjects]
+        self._people = _first_spelling(names)
+        self._groups = _first_spelling(subject.combinedWith for subject in subjects)
+        self._loops = _first_spelling(subject.loop for subject in subjects)
+        self._places = _first_spelling(places)
+        self._cycle_days = _first_spelling(document.calendar.dayCycle)
 
     def of_people(self, names: Iterable[str]) -> tuple[str, ...]:
         return _once(self._people[folded(name)] for name in names)
 
     def of_group(self, group: str | None) -> str | None:
         return None if group is None else self._groups[folded(group)]
+
+    def of_loop(self, loop: str | None) -> str | None:
+        return None if loop is None else self._loops[folded(loop)]
+
+    def of_place(self, place: str | None) -> str | None:
+        return None if place is None else self._places[folded(place)]
+
+    def of_cycle_days(self, names: Iterable[str]) -> tuple[str, ...]:
+        return _once(self._cycle_days[folded(name)] for name in names)
+
+
+def _first_spelling(names: Iterable[str | None]) -> dict[str, str]:
+    spelled: dict[str, str] = {}
+    for name in names:
+        if name is not None:
+            spelled.setdefault(folded(name), name)
+    return spelled
 
 
 def _unknown(outer: Shape, **sections: dict[str, Any]) -> dict[str, Any]:

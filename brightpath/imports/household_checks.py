@@ -38,6 +38,12 @@ _ALIKE: dict[str, Callable[[Subject], Any]] = {
     "sessionDuration": lambda subject: subject.sessionDuration and f"{subject.sessionDuration} minutes",
     "frequency": lambda subject: subject.frequency,
     "daysOfWeek": lambda subject: _listed(subject.daysOfWeek),
+    "cycleDays": lambda subject: None if None in subject.cycleDays else _in_cycle(subject.cycleDays),
+    "everyWeeks": lambda subject: _said(subject, "everyWeeks", "every {} weeks", "every week"),
+    "startingWeek": lambda subject: _said(subject, "startingWeek", "weeks from {}", "no starting week"),
+    "block": lambda subject: _said(subject, "block", "blocks of {} minutes", "no blocks"),
+    "parts": lambda subject: {1: "in one piece", 2: "in two parts"}.get(subject.parts),
+    "loop": lambda subject: _said(subject, "loop", "loop {}", "no loop"),
 }
 
 
@@ -120,7 +126,7 @@ def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
             values = [
                 (shown_as(subject), f"{_called(child.section2)} ({_called(subject)})") for _, child, subject in members
             ]
-            if len({value for value, _ in values} - {None}) > 1:
+            if len({folded(value) for value, _ in values if value is not None}) > 1:
                 each = ", ".join(f"{value} for {whose}" for value, whose in values if value is not None)
                 yield Fault(f"{where}.combinedWith", f"{together} differs: {each}.", f"the same {key} for all of them")
         fixed = [
@@ -139,6 +145,49 @@ def combined_lessons_fit_together(document: Document) -> Iterator[Fault]:
             if other is not subject:
                 what = f"{together} holds {_called(other)} of {_called(child.section2)} already."
                 yield Fault(f"{where}.combinedWith", what, "one subject of each child")
+
+
+def loops_have_one_fixed_time(document: Document) -> Iterator[Fault]:
+    """The subjects of a child that take turns have one required time, or none."""
+    for at_child, child in _children(document):
+        first: dict[tuple[str, str], tuple[int, Subject]] = {}
+        for where, subject in _subjects_of(at_child, child):
+            time = subject.fixedTime.preferredTime if subject.fixedTime is not None else None
+            if subject.loop is None or time is None or not subject.fixedTime.required:
+                continue
+            at, other = first.setdefault((folded(subject.loop), folded(subject.combinedWith or "")), (time, subject))
+            if at != time:
+                what = f"The loop {shown(subject.loop)} has two fixed times: {clock_of(at)} for {_called(other)}, "
+                what += f"{clock_of(time)} for {_called(subject)}."
+                yield Fault(f"{where}.loop", what, "the same one for all that take turns")
+
+
+def cycle_days_are_in_the_day_cycle(document: Document) -> Iterator[Fault]:
+    """A subject stands on days that the calendar's day cycle names."""
+    known = {folded(name): name for name in document.calendar.dayCycle if name is not None}
+    for where, _, subject in _subjects(document):
+        for index, name in enumerate(subject.cycleDays):
+            if name is not None and folded(name) not in known and None not in document.calendar.dayCycle:
+                what = f"The day cycle has no day called {shown(name)}."
+                allowed = ", ".join(map(shown, known.values())) or "a name out of calendar.dayCycle, which is empty"
+                yield Fault(f"{where}.cycleDays[{index}]", what, allowed)
+
+
+def places_have_names_of_their_own(document: Document) -> Iterator[Fault]:
+    """No two places share a name."""
+    names = [(f"places[{index}].name", place.name) for index, place in enumerate(document.places)]
+    yield from _repeated(
+        [(where, name) for where, name in names if name is not None], "a name of its own for every place"
+    )
+
+
+def lunch_begins_before_it_is_too_late(document: Document) -> Iterator[Fault]:
+    """Lunch begins from one time to another, not the other way round."""
+    for where, child in _children(document):
+        first, last = child.rests.lunchFrom, child.rests.lunchUntil
+        if first is not None and last is not None and last < first:
+            what = f"Lunch begins by {clock_of(last)} at the latest, but not before {clock_of(first)}."
+            yield Fault(f"{where}.rests.lunchUntil", what, f"{clock_of(first)} or later")
 
 
 def minutes_of_lessons_have_their_lesson(document: Document) -> Iterator[Fault]:
@@ -236,6 +285,10 @@ CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     commitments_say_when,
     fixed_times_say_when,
     combined_lessons_fit_together,
+    loops_have_one_fixed_time,
+    cycle_days_are_in_the_day_cycle,
+    places_have_names_of_their_own,
+    lunch_begins_before_it_is_too_late,
     minutes_of_lessons_have_their_lesson,
     order_names_subjects_of_the_child,
     order_does_not_go_round_in_a_circle,
@@ -310,6 +363,16 @@ def _repeated(names: Iterable[tuple[str, str]], allowed: str) -> Iterator[Fault]
 
 def _called(somebody: NameAndAge | Subject | SchoolYear | Term) -> str:
     return "an unnamed one" if somebody.name is None else shown(somebody.name)
+
+
+def _in_cycle(names: Collection[str]) -> str:
+    return " and ".join(sorted(names, key=folded)) or "any day of the cycle"
+
+
+def _said(subject: Subject, key: str, given: str, without: str) -> str | None:
+    """Say a value that may be left out; None when it was refused."""
+    value = getattr(subject, key)
+    return without if key not in subject.model_fields_set else None if value is None else given.format(value)
 
 
 def _listed(days: Collection[Weekday | None]) -> str | None:

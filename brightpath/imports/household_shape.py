@@ -23,6 +23,8 @@ LONGEST_TEXT = 500
 #: The 25 statements are q1 to q25; an admin may add more.
 LIKERT_KEY = "q[1-9][0-9]{0,2}"
 SHORTEST_LESSON, LONGEST_LESSON, LESSON_STEP = 5, 480, 5
+#: Rests and ways may be as long as this, in minutes.
+LONGEST_BREAK, LONGEST_LUNCH, LONGEST_WAY = 120, 240, 480
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 
 
@@ -77,6 +79,28 @@ Minutes = Annotated[
     Field(ge=SHORTEST_LESSON, le=LONGEST_LESSON, multiple_of=LESSON_STEP),
     one(int, "a length for a lesson", _MINUTES),
 ]
+Break = Annotated[
+    int,
+    Field(ge=LESSON_STEP, le=LONGEST_BREAK, multiple_of=LESSON_STEP),
+    one(int, "a length for a break", f"minutes in steps of {LESSON_STEP}, from {LESSON_STEP} to {LONGEST_BREAK}"),
+]
+Lunch = Annotated[
+    int,
+    Field(ge=0, le=LONGEST_LUNCH, multiple_of=LESSON_STEP),
+    one(int, "a length for lunch", f"minutes in steps of {LESSON_STEP}, from 0 (none) to {LONGEST_LUNCH}"),
+]
+Stretch = Annotated[
+    int,
+    Field(ge=SHORTEST_LESSON, le=MINUTES_PER_DAY, multiple_of=LESSON_STEP),
+    one(
+        int,
+        "so long as lessons may take",
+        f"minutes in steps of {LESSON_STEP}, from {SHORTEST_LESSON} to {MINUTES_PER_DAY}",
+    ),
+]
+Way = Annotated[int, Field(ge=1, le=LONGEST_WAY), one(int, "a way", f"whole minutes from 1 to {LONGEST_WAY}")]
+Weeks = Annotated[int, Field(ge=2, le=8), one(int, "a number of weeks we can plan by", "2, 3, 4, 5, 6, 7, 8")]
+Parts = Annotated[int, Field(ge=1, le=2), one(int, "a number of parts of a lesson", "1, 2")]
 Clock = Annotated[int, BeforeValidator(minute_of), one(str, "a time of day", "HH:MM from 00:00 to 24:00")]
 LessonStart = Annotated[
     int,
@@ -113,6 +137,9 @@ class Commitment(Shape):
     endTime: Clock
     date: Day | None = None
     who: Names = ()
+    everyWeeks: Weeks | None = None
+    startingWeek: Day | None = None
+    place: Name | None = None
 
 
 Commitments = Annotated[tuple[Commitment, ...], several("commitments", at_most=200)]
@@ -140,6 +167,10 @@ class Subject(Shape):
     before: Names = ()
     after: Names = ()
     place: Name | None = None
+    everyWeeks: Weeks | None = None
+    startingWeek: Day | None = None
+    cycleDays: Names = ()
+    parts: Parts = 1
 
 
 class NameAndAge(Shape):
@@ -161,12 +192,22 @@ class HoursSection(Shape):
     endTime: Clock
 
 
+class Rests(Shape):
+    breakMinutes: Break | None = None
+    breakAfterMinutes: Stretch | None = None
+    lunchMinutes: Lunch | None = None
+    lunchFrom: Clock | None = None
+    lunchUntil: Clock | None = None
+    longestDayMinutes: Stretch | None = None
+
+
 class Child(Shape):
     id: Name | None = None
     section2: NameAndAge
     section3Child: CommitmentsSection
     section4: SubjectsSection
     section6: HoursSection
+    rests: Rests = Rests()
 
 
 class ParentSection(Shape):
@@ -230,6 +271,11 @@ class Calendar(Shape):
     dayCycle: Annotated[tuple[Name, ...], several("names of days", at_most=100)] = ()
 
 
+class Place(Shape):
+    name: Name
+    minutes: Way
+
+
 class Document(Shape):
     section1: ParentSection
     section3: CommitmentsSection
@@ -238,4 +284,5 @@ class Document(Shape):
     likert: Annotated[Ratings, rated_like(LIKERT_KEY, Points)] = Ratings()
     adults: Annotated[tuple[Adult, ...], several("adults", at_most=20)] = ()
     calendar: Calendar = Calendar()
+    places: Annotated[tuple[Place, ...], several("places", at_most=100)] = ()
     children: Annotated[tuple[Child, ...], several("children", at_least=1, at_most=30)]

@@ -115,7 +115,7 @@ def _value(key: str, cell: str) -> Any:
     match key:
         case "isCoreSubject" | "required":
             return _YES_OR_NO.get(cell.casefold(), cell)
-        case "sessionDuration" | "block" | "interestLevel":
+        case "sessionDuration" | "block" | "interestLevel" | "everyWeeks" | "parts":
             return _number(cell)
         case "frequency":
             return _frequency(cell)

@@ -9,7 +9,7 @@ from typing import Any
 
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.events import EventKind
-from brightpath.domain.family import FamilyCalendar, Household
+from brightpath.domain.family import FamilyCalendar, Household, Place
 from brightpath.domain.ids import FamilyId, UserId, new_id
 from brightpath.domain.weeks import Weekday
 from brightpath.storage import school_calendar
@@ -196,7 +196,7 @@ def _save_answers(db: Db, family_id: FamilyId, household: Household, document: d
         "UPDATE families SET parent_name = ?, scheduling_flexibility = ?, planning_approach = ?, preferences = ?,"
         " questionnaire_responses = ?, school_calendar = ?, time_zone = coalesce(?, time_zone),"
         " week_start = coalesce(?, week_start),"
-        " metadata = ?, completed_at = ?, household_version = household_version + 1 WHERE family_id = ?",
+        " places = ?, metadata = ?, completed_at = ?, household_version = household_version + 1 WHERE family_id = ?",
         [
             household.parent_name,
             household.flexibility.value,
@@ -206,6 +206,7 @@ def _save_answers(db: Db, family_id: FamilyId, household: Household, document: d
             to_json(calendar.model_dump(mode="json", exclude=school_calendar.ELSEWHERE)),
             calendar.time_zone,
             calendar.week_start.value if "week_start" in calendar.model_fields_set else None,
+            to_json([place.model_dump(mode="json") for place in household.places]),
             to_json(household.extra),
             at,
             family_id,
@@ -243,6 +244,7 @@ def household_of(db: Db, family_id: FamilyId) -> Household:
             school_years=school_calendar.school_years_of(db, family_id),
             days_off=school_calendar.days_off_of(db, family_id),
         ),
+        places=tuple(map(Place.model_validate, family["places"] or ())),
         extra=family["metadata"],
     )
 

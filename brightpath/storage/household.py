@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from brightpath.domain.family import Adult, Availability, Child, Commitment, Household, Subject
+from brightpath.domain.family import Adult, Availability, Child, Commitment, Household, Rests, Subject
 from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, SubjectId, new_id
 from brightpath.domain.lessons import KeptLesson
 from brightpath.domain.weeks import clock_of, minute_of
@@ -59,6 +59,7 @@ def _save_children(db: Db, family_id: FamilyId, children: Sequence[Child], docum
                         "bestLearningTimes": list(child.best_times),
                         "startTime": clock_of(child.hours[0]),
                         "endTime": clock_of(child.hours[1]),
+                        "rests": child.rests.model_dump(mode="json"),
                     }
                 ),
                 "questionnaire_responses": to_json(answers[position] if position < len(answers) else {}),
@@ -173,6 +174,9 @@ def _save_commitments(
                 "end_minute": commitment.end,
                 "takes_place_on": commitment.on,
                 "who": to_json(list(commitment.who)),
+                "every_weeks": commitment.every_weeks,
+                "starting_week": commitment.starting_week,
+                "place": commitment.place,
                 "metadata": to_json(commitment.extra),
             }
             for child_id, owned in commitments
@@ -222,6 +226,7 @@ def children_of(db: Db, family_id: FamilyId) -> tuple[Child, ...]:
                 minute_of(row["learning_preferences"]["startTime"]),
                 minute_of(row["learning_preferences"]["endTime"]),
             ),
+            rests=Rests.model_validate(row["learning_preferences"].get("rests") or {}),
             extra=row["metadata"],
         )
         for row in active(db, "children", family_id)
@@ -252,6 +257,9 @@ def _commitment(row: dict[str, Any]) -> Commitment:
         end=row["end_minute"],
         on=row["takes_place_on"],
         who=tuple(row["who"]),
+        every_weeks=row["every_weeks"],
+        starting_week=row["starting_week"],
+        place=row["place"],
         extra=row["metadata"],
     )
 

@@ -65,6 +65,9 @@ UNKNOWN = st.dictionaries(st.from_regex(r"x-[a-z]{1,3}", fullmatch=True), JSON, 
 POINTS = st.integers(1, 5)
 DAYS = st.lists(st.sampled_from(WEEKDAYS), unique=True, min_size=1).map(tuple)
 DATES = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+WEEKS = st.none() | st.integers(2, 8)
+PLACES = st.sampled_from([None, "pool", "the wood"])
+DAY_CYCLE = ("A", "B", "C")
 LESSON_MINUTES = st.integers(1, 96).map(lambda steps: 5 * steps)
 
 
@@ -94,6 +97,9 @@ def commitments(draw: st.DrawFn, people: list[str]) -> family.Commitment:
         end=end,
         on=draw(DATES if is_once else DATES | st.none()),
         who=draw(subset_of(people)),
+        every_weeks=draw(WEEKS),
+        starting_week=draw(st.none() | DATES),
+        place=draw(PLACES),
         extra=draw(UNKNOWN),
     )
 
@@ -122,15 +128,36 @@ def subjects(draw: st.DrawFn) -> tuple[family.Subject, ...]:
                 lesson_minutes={
                     number: draw(LESSON_MINUTES) for number in draw(subset_of([*range(1, len(lessons) + 1)]))
                 },
-                loop=draw(st.none() | NAMES),
-                block=draw(st.none() | LESSON_MINUTES),
+                # Those of a loop have one required time, and each name of a loop one spelling.
+                loop=None
+                if position == 0 or preferred is not None
+                else draw(st.sampled_from([None, "loop", "other loop"])),
+                block=None if position == 0 else draw(st.none() | LESSON_MINUTES),
                 before=draw(subset_of(names[position + 1 :])),
                 after=draw(subset_of(names[:position])),
-                place=draw(st.none() | NAMES),
+                place=draw(PLACES),
+                every_weeks=None if position == 0 else draw(WEEKS),
+                starting_week=None if position == 0 else draw(st.none() | DATES),
+                cycle_days=() if position == 0 else draw(subset_of([*DAY_CYCLE])),
+                parts=1 if position == 0 else draw(st.integers(1, 2)),
                 extra=draw(UNKNOWN),
             )
         )
     return tuple(made)
+
+
+@st.composite
+def rests(draw: st.DrawFn) -> family.Rests:
+    lunch = draw(st.none() | spans())
+    return family.Rests(
+        break_minutes=draw(st.none() | st.integers(1, 24).map(lambda steps: 5 * steps)),
+        break_after_minutes=draw(st.none() | LESSON_MINUTES),
+        lunch_minutes=draw(st.sampled_from([None, 0, 30, 240])),
+        lunch_from=lunch and lunch[0],
+        lunch_until=lunch and lunch[1],
+        longest_day_minutes=draw(st.none() | LESSON_MINUTES),
+        extra=draw(UNKNOWN),
+    )
 
 
 @st.composite
@@ -194,6 +221,7 @@ def households(draw: st.DrawFn) -> family.Household:
                 subjects=draw(subjects()),
                 best_times=draw(subset_of(list(PARTS_OF_DAY))),
                 hours=draw(spans()),
+                rests=draw(rests()),
                 extra=draw(unknown_of("section2", "section3Child", "section4", "section6")),
             )
         )
@@ -223,8 +251,12 @@ def households(draw: st.DrawFn) -> family.Household:
             term_end=draw(st.sampled_from([None, term[1]])),
             school_years=draw(school_years()),
             days_off=tuple(draw(st.lists(days_off(child_names), max_size=2))),
-            day_cycle=tuple(draw(st.lists(NAMES, max_size=2))),
+            day_cycle=(*DAY_CYCLE, *draw(st.lists(NAMES, max_size=2))),
             extra=draw(UNKNOWN),
+        ),
+        places=tuple(
+            family.Place(name=name, minutes=draw(st.integers(1, 480)), extra=draw(UNKNOWN))
+            for name in draw(subset_of(["pool", "library"]))
         ),
         extra=draw(unknown_of("section1", "section3", "section5", "section7", "likert")),
     )

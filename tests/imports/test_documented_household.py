@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "household-document.md").read_text(
 SHAPES = [
     *(shape.Document, shape.StyleSection, shape.Child, shape.Commitment, shape.Subject, shape.FixedTime),
     *(shape.HoursSection, shape.NameAndAge, shape.Adult, shape.Availability, shape.Calendar, shape.DayOff),
-    *(shape.SchoolYear, shape.Term),
+    *(shape.SchoolYear, shape.Term, shape.Rests, shape.Place),
 ]
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.errors import Fault, Faulty
-from brightpath.domain.family import Adult, CommitmentFrequency, DayOff, Household, SchoolYear, Term
+from brightpath.domain.family import Adult, CommitmentFrequency, DayOff, Household, Place, Rests, SchoolYear, Term
 from brightpath.domain.weeks import SCHOOL_DAYS, Weekday, minute_of
 from brightpath.imports.household import read_household
 from tests.builders import a_child, a_commitment, a_household_document, a_subject
@@ -44,6 +44,7 @@ def two_children_together() -> Document:
         {"name": "Pat"},
         {"name": "Sam", "available": [{"daysOfWeek": ["Monday"], "startTime": "09:00", "endTime": "12:00"}]},
     ]
+    document["places"] = [{"name": "Pool", "minutes": 20}, {"name": "Library", "minutes": 5}]
     document["calendar"] = {
         "timeZone": "Europe/Oslo",
         "termStart": "2026-08-17",
@@ -60,11 +61,15 @@ def two_children_together() -> Document:
             },
             {"name": "Year 2", "start": "2027-08-16", "end": "2028-06-16"},
         ],
+        "dayCycle": ["A", "B", "C"],
         "daysOff": [
             {"date": "2026-11-23", "name": "Fair", "startTime": "12:00", "endTime": "15:00"},
             {"from": "2026-12-21", "to": "2027-01-01", "who": ["Ben"]},
         ],
     }
+    ada = document["children"][0]
+    ada["rests"] = {"lunchMinutes": 0, "lunchFrom": "11:30", "lunchUntil": "12:30"}
+    ada["section4"]["subjects"][0]["cycleDays"] = ["a", "C"]
     return document
 
 
@@ -137,6 +142,38 @@ def test_a_subject_names_its_days_and_the_minutes_of_single_lessons() -> None:
     document = put(document, f"{SUBJECT}.lessons", ["one", "two", "three"])
     subject = read(put(document, f"{SUBJECT}.lessonMinutes", {"3": 60, "1": 45.0})).children[0].subjects[0]
     assert (subject.days, subject.lesson_minutes) == ((Weekday.FRIDAY, Weekday.MONDAY), {3: 60, 1: 45})
+
+
+def test_a_subject_says_in_which_weeks_and_on_which_days_of_the_cycle_it_stands() -> None:
+    document = put(two_children_together(), f"{SUBJECT}.everyWeeks", 2)
+    document = put(document, f"{SUBJECT}.startingWeek", "2026-09-10")
+    subject = read(put(document, f"{SUBJECT}.parts", 2.0)).children[0].subjects[0]
+    assert (subject.every_weeks, subject.starting_week, subject.parts) == (2, date(2026, 9, 10), 2)
+    assert subject.cycle_days == ("A", "C")
+    assert read(document).children[0].subjects[2].cycle_days == ()
+
+
+def test_commitments_have_weeks_and_places_and_children_rests_of_their_own() -> None:
+    document = two_children_together()
+    document["section3"]["commitments"][0] |= {"everyWeeks": 3, "startingWeek": "2026-09-10", "place": "pool"}
+    household = read(document)
+    market = household.commitments[0]
+    assert (market.every_weeks, market.starting_week, market.place) == (3, date(2026, 9, 10), "Pool")
+    assert household.places == (Place(name="Pool", minutes=20), Place(name="Library", minutes=5))
+    assert household.children[0].rests == Rests(lunch_minutes=0, lunch_from=690, lunch_until=750)
+    assert household.children[1].rests == Rests()
+
+
+def test_a_loop_has_one_fixed_time_for_a_child() -> None:
+    document = two_children_together()
+    for child, times in zip(document["children"], (("09:00", "10:00"), ("09:00", "09:00")), strict=True):
+        for place, time in zip((0, 2), times, strict=True):
+            fixed = {"required": True, "preferredTime": time}
+            child["section4"]["subjects"][place] |= {"loop": "Turns", "fixedTime": fixed}
+    assert sentences(document) == [
+        'children[0].section4.subjects[2].loop: The loop "Turns" has two fixed times: 09:00 for "Maths", '
+        '10:00 for "Art". Allowed: the same one for all that take turns.'
+    ]
 
 
 def test_a_statement_that_was_added_later_is_answered_like_the_others() -> None:
@@ -385,6 +422,33 @@ WRONG_VALUES: list[tuple[str, Any, str | None, str]] = [
     (f"{SUBJECT}.before", ["Maths"], SUBJECT, 'in a circle: "Maths", then "Maths".'),
     (f"{SUBJECT}.before", ["History"], SUBJECT, 'in a circle: "Maths", then "History", then'),
     ("children[0].section4.subjects[2].name", "maths", None, '"maths" is taken'),
+    *[
+        (f"{where}.everyWeeks", weeks, None, "is not a number of weeks we can plan by")
+        for where in (SUBJECT, COMMITMENT)
+        for weeks in (0, 1, 9, 2.5)
+    ],
+    (f"{SUBJECT}.everyWeeks", "2", None, '"2" is text, not a number of weeks'),
+    *[(f"{where}.startingWeek", "KW 48", None, '"KW 48" is not a date.') for where in (SUBJECT, COMMITMENT)],
+    (f"{SUBJECT}.cycleDays", ["a", "D"], f"{SUBJECT}.cycleDays[1]", 'The day cycle has no day called "D".'),
+    (f"{SUBJECT}.cycleDays", "A", None, '"A" is text, not a list of names.'),
+    ("calendar.dayCycle", ["B"], f"{SUBJECT}.cycleDays[0]", 'The day cycle has no day called "a".'),
+    (f"{SUBJECT}.parts", 3, None, "3 is not a number of parts of a lesson."),
+    (f"{SUBJECT}.loop", "", None, '"" is not a name.'),
+    (f"{SUBJECT}.place", 5, None, "5 is a number, not a name."),
+    (f"{COMMITMENT}.place", "", None, '"" is not a name.'),
+    # places and rests
+    ("places", {}, None, "This is an object, not a list of places."),
+    ("places[0].name", DELETED, None, "This is missing."),
+    ("places[1].name", "POOL", None, '"POOL" is taken: it stands at places[0].name already.'),
+    *[("places[0].minutes", minutes, None, "is not a way.") for minutes in (0, -5, 481, 7.5)],
+    ("places[0].minutes", "20", None, '"20" is text, not a way.'),
+    ("children[0].rests", 30, None, "30 is a number, not an object."),
+    ("children[0].rests.breakMinutes", 7, None, "7 is not a length for a break."),
+    ("children[0].rests.breakAfterMinutes", 0, None, "0 is not so long as lessons may take."),
+    ("children[0].rests.lunchMinutes", -5, None, "-5 is not a length for lunch."),
+    ("children[0].rests.lunchFrom", "noon", None, '"noon" is not a time of day.'),
+    ("children[0].rests.lunchUntil", "11:00", None, "by 11:00 at the latest, but not before 11:30."),
+    ("children[0].rests.longestDayMinutes", "all day", None, "not so long as lessons may take"),
     # lessons together
     (
         "children[1].section4.subjects[1].sessionDuration",
@@ -404,6 +468,22 @@ WRONG_VALUES: list[tuple[str, Any, str | None, str]] = [
         "children[0].section4.subjects[1].combinedWith",
         'differs: any day for "Ada" ("History"), Monday and Friday for "Ben" ("History").',
     ),
+    *[
+        (
+            f"children[1].section4.subjects[1].{key}",
+            value,
+            "children[0].section4.subjects[1].combinedWith",
+            f'{one} for "Ada" ("History"), {other} for "Ben" ("History")',
+        )
+        for key, value, one, other in (
+            ("everyWeeks", 2, "every week", "every 2 weeks"),
+            ("startingWeek", "2026-09-07", "no starting week", "weeks from 2026-09-07"),
+            ("cycleDays", ["B", "A"], "any day of the cycle", "A and B"),
+            ("block", 90, "no blocks", "blocks of 90 minutes"),
+            ("parts", 2, "in one piece", "in two parts"),
+            ("loop", "Humanities", "no loop", "loop Humanities"),
+        )
+    ],
     (f"{SUBJECT}.combinedWith", "HISTORY", "children[0].section4.subjects[1].combinedWith", 'holds "Maths" of "Ada"'),
     # commitments
     (f"{COMMITMENT}.daysOfWeek", ["Blursday"], f"{COMMITMENT}.daysOfWeek[0]", '"Blursday" is not a day of the week.'),

@@ -55,8 +55,10 @@ def test_one_child_needs_no_column_of_its_own() -> None:
 
 def test_every_column_is_read_and_others_are_kept() -> None:
     text = (
-        f"{HEADER},core,interest,fixed time,required,together with,days,loop,block,before,after,place,notes,Publisher\n"
-        f"{ROW},yes,5,9:00,yes,sums,Monday; Friday,morning,45,Art,Latin | Tea\\; cake,kitchen,blue book,Saxon\n"
+        f"{HEADER},core,interest,fixed time,required,together with,days,loop,block,before,after,place,notes,Publisher,"
+        "every weeks,starting week,cycle days,parts\n"
+        f"{ROW},yes,5,9:00,yes,sums,Monday; Friday,morning,45,Art,Latin | Tea\\; cake,kitchen,blue book,Saxon,"
+        "2,2026-09-07,A; C,2\n"
     )
     [subject] = read(text)["Ada"]
     assert subject == MATHS | {
@@ -70,6 +72,10 @@ def test_every_column_is_read_and_others_are_kept() -> None:
         "before": ["Art"],
         "after": ["Latin", "Tea; cake"],
         "place": "kitchen",
+        "everyWeeks": 2,
+        "startingWeek": "2026-09-07",
+        "cycleDays": ["A", "C"],
+        "parts": 2,
         "notes": "blue book",
         "Publisher": "Saxon",
     }

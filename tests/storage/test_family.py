@@ -23,6 +23,8 @@ from brightpath.domain.family import (
     FixedTime,
     Household,
     Noun,
+    Place,
+    Rests,
     SchoolYear,
     Subject,
     Term,
@@ -251,6 +253,10 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         before=("Art",),
         after=("Piano",),
         place="kitchen",
+        every_weeks=2,
+        starting_week=date(2026, 1, 5),
+        cycle_days=("B",),
+        parts=2,
     )
     commitment = filled(
         Commitment,
@@ -261,6 +267,18 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         end=2,
         on=date(2026, 1, 1),
         who=("Ada",),
+        every_weeks=3,
+        starting_week=date(2026, 1, 12),
+        place="pool",
+    )
+    rests = filled(
+        Rests,
+        break_minutes=15,
+        break_after_minutes=60,
+        lunch_minutes=45,
+        lunch_from=700,
+        lunch_until=800,
+        longest_day_minutes=240,
     )
     child = filled(
         Child,
@@ -271,6 +289,7 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         subjects=(subject,),
         best_times=("evening",),
         hours=(60, 120),
+        rests=rests,
     )
     term = filled(Term, name="Autumn", first=date(2025, 9, 1), last=date(2025, 12, 1))
     calendar = filled(
@@ -301,6 +320,7 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         planning_approach="fully_planned",
         likert={"q1": 4},
         calendar=calendar,
+        places=(filled(Place, name="pool", minutes=20),),
     )
     assert isinstance(household, Household)
     with store.write() as db:

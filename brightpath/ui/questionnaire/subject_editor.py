@@ -338,7 +338,7 @@ def _seldom(edited: Edited, subjects: Sequence[Document]) -> None:
         accept_new_options=True,
         filter_mode="prefix",
         placeholder="None",
-        help="Time in one piece that nothing else breaks into, for a project say.",
+        help="The week's minutes come in pieces this long: fewer and longer, for a project say.",
         **edited.widget("block", subject.get("block"), _putting("block", read_length)),
     )
     edited.told("block")
