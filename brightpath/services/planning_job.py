@@ -23,7 +23,8 @@ from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.reading import problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
 from brightpath.services.keeping import counting

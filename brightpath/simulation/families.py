@@ -36,7 +36,8 @@ from brightpath.domain.family import (
 from brightpath.domain.weeks import PARTS_OF_DAY, SCHOOL_DAYS, Weekday, weekday_of
 from brightpath.exports.household import household_document
 from brightpath.imports.catalogue import the_catalogue
-from brightpath.planning.week.problem import QUARTERS, WeekProblem, longest_day_at, problem_of
+from brightpath.planning.week.problem import QUARTERS, WeekProblem, longest_day_at
+from brightpath.planning.week.reading import problem_of
 from brightpath.simulation.draws import Draws
 from brightpath.simulation.parents_time import Fitted, Window, fit
 

@@ -15,7 +15,7 @@ from brightpath.imports.household import read_household
 from brightpath.planning.rule import WEEK, Must, Wish
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week import solve as _all_rules_are_told  # noqa: F401  (registers musts and wishes)
-from brightpath.planning.week.problem import problem_of
+from brightpath.planning.week.reading import problem_of
 from tests.builders import a_family
 
 ROOT = Path(__file__).resolve().parent.parent.parent

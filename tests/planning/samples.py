@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from brightpath.imports.household import read_household
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.reading import problem_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples"
 SAMPLE_WEEK = date(2026, 11, 23)

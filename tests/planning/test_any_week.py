@@ -19,8 +19,9 @@ from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.improve import improve
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.program import Program
+from brightpath.planning.week.reading import problem_of
 from tests.builders import a_child, a_family, a_subject
 from tests.planning.drawn_week import draft_of, plan_from, program_says
 from tests.planning.households import MONDAY, households

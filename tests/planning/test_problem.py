@@ -23,7 +23,8 @@ from brightpath.domain.family import (
 )
 from brightpath.domain.questions import CategoryKey, ScoredQuestion
 from brightpath.domain.weeks import SCHOOL_DAYS, WEEKDAYS, Weekday, minute_of
-from brightpath.planning.week.problem import Busy, Lesson, WeekProblem, longest_day_at, problem_of
+from brightpath.planning.week.problem import Busy, Lesson, WeekProblem, longest_day_at
+from brightpath.planning.week.reading import problem_of
 from tests.builders import a_child, a_commitment, a_family, a_subject
 
 MONDAY = date(2026, 11, 23)

@@ -10,8 +10,8 @@ from brightpath.planning.model import Ending
 from brightpath.planning.week import Cancelled, plan_problem, plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices
-from brightpath.planning.week.problem import problem_of
 from brightpath.planning.week.program import Program
+from brightpath.planning.week.reading import problem_of
 from tests.builders import a_child, a_family
 from tests.planning.drawn_week import MONDAY, a_week, draft_of
 from tests.planning.households import a_busy_household

@@ -13,7 +13,8 @@ import pytest
 from brightpath.domain.schedule import plan_of
 from brightpath.planning import worker
 from brightpath.planning.week.check import violations
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.reading import problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
 from tests.planning.drawn_week import MONDAY
 from tests.planning.households import a_busy_household

@@ -20,7 +20,7 @@ from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.imports.catalogue import the_catalogue
-from brightpath.planning.week.problem import problem_of
+from brightpath.planning.week.reading import problem_of
 from brightpath.planning.worker import Answer
 from brightpath.services import planner
 from brightpath.services.family import household_of, import_household

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from brightpath.domain.family import Household
 from brightpath.imports.household import read_household
-from brightpath.planning.week.problem import longest_day_at, problem_of
+from brightpath.planning.week.problem import longest_day_at
+from brightpath.planning.week.reading import problem_of
 from brightpath.simulation import families
 from brightpath.simulation.families import (
     SEEDS,

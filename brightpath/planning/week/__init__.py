@@ -8,7 +8,8 @@ from datetime import date
 from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import Household
 from brightpath.domain.schedule import WeekPlan
-from brightpath.planning.week.problem import WeekProblem, problem_of
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.reading import problem_of
 
 #: Asked now and then with a percentage and a sentence; planning ends when it answers False.
 OnProgress = Callable[[int, str], bool]

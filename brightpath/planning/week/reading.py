@@ -1,0 +1,251 @@
+"""Reading a household: what its week asks of the planner, written down as a `WeekProblem`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from brightpath.domain.catalogue import FieldOf, no_field
+from brightpath.domain.family import (
+    ATTENTION,
+    Adult,
+    Child,
+    Commitment,
+    CommitmentFrequency,
+    DayOff,
+    Frequency,
+    Household,
+    Subject,
+)
+from brightpath.domain.preferences import starting_preferences
+from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
+from brightpath.domain.school_days import has_lessons
+from brightpath.domain.weeks import (
+    MINUTES_PER_DAY,
+    WEEKDAYS,
+    days_of_week,
+    is_first_such_weekday_of_month,
+    weekday_of,
+)
+from brightpath.planning.week.problem import (
+    QUARTERS,
+    STEPS,
+    Busy,
+    Lesson,
+    Pupil,
+    Teacher,
+    WeekProblem,
+    longest_day_at,
+)
+
+#: What a half day without a name of its own is called.
+HALF_DAY = "Half day"
+
+
+def problem_of(
+    household: Household,
+    week_start: date,
+    *,
+    scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
+    field_of: FieldOf = no_field,
+    longest_day_limits: bool = True,
+) -> WeekProblem:
+    """Write down what the planner has to solve for one household and the week that begins on `week_start`.
+
+    `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind.
+    """
+    calendar = household.calendar
+    everyone = [adult.name for adult in household.adults] + [child.name for child in household.children]
+    owned = [(commitment, commitment.who or tuple(everyone)) for commitment in household.commitments] + [
+        (commitment, commitment.who or (child.name,))
+        for child in household.children
+        for commitment in child.commitments
+    ]
+    taken: dict[str, dict[date, list[Busy]]] = {name: {} for name in everyone}
+    for commitment, people in owned:
+        for day in days_of_week(week_start):
+            if _takes_place(commitment, day, household):
+                for name in people:
+                    taken[name].setdefault(day, []).append(
+                        Busy(name=commitment.name, start=commitment.start, end=commitment.end)
+                    )
+    in_term = [day for day in days_of_week(week_start) if has_lessons(calendar, day)]
+    for child in household.children:
+        for day in in_term:
+            for off in _days_off(household, child, day):
+                if not _is_off(household, child, day):
+                    taken[child.name].setdefault(day, []).append(_half_day(off))
+    busy_days = {day for calendar_of_one in taken.values() for day in calendar_of_one}
+    days = tuple(sorted(set(in_term) | busy_days))
+
+    def commitments_of(name: str) -> tuple[tuple[Busy, ...], ...]:
+        return tuple(tuple(sorted(taken[name].get(day, ()), key=lambda busy: (busy.start, busy.end))) for day in days)
+
+    pupils = tuple(
+        Pupil(
+            id=child.id,
+            name=child.name,
+            age=child.age,
+            hours=child.hours,
+            best_times=child.best_times,
+            school_days=tuple(
+                index for index, day in enumerate(days) if day in in_term and not _is_off(household, child, day)
+            ),
+            commitments=commitments_of(child.name),
+            longest_day=longest_day_at(child.age) if longest_day_limits else None,
+        )
+        for child in household.children
+    )
+    lessons = tuple(_lessons(household, pupils, days, field_of))
+    return WeekProblem(
+        week_start=week_start,
+        days=days,
+        pupils=pupils,
+        teachers=tuple(
+            Teacher(
+                name=adult.name,
+                available=tuple(_available(adult, day) for day in days),
+                commitments=commitments_of(adult.name),
+            )
+            for adult in household.adults
+        ),
+        lessons=lessons,
+        step=coarsest_step(lessons),
+        preferences=starting_preferences(household, scoring).for_planning(),
+    )
+
+
+def coarsest_step(lessons: Iterable[Lesson]) -> int:
+    """Choose the coarsest of 15, 10 and 5 minutes that fits every duration and fixed time."""
+    times = [lesson.minutes for lesson in lessons] + [lesson.fixed for lesson in lessons if lesson.fixed is not None]
+    return next((step for step in STEPS if all(minutes % step == 0 for minutes in times)), STEPS[-1])
+
+
+def _takes_place(commitment: Commitment, day: date, household: Household) -> bool:
+    match commitment.frequency:
+        case CommitmentFrequency.ONE_TIME:
+            return commitment.on == day
+        case CommitmentFrequency.DAILY:
+            return weekday_of(day) in household.calendar.school_days
+        case CommitmentFrequency.MONTHLY:
+            return weekday_of(day) in commitment.days_of_week and is_first_such_weekday_of_month(day)
+        case CommitmentFrequency.WEEKLY:
+            return weekday_of(day) in commitment.days_of_week
+
+
+def _days_off(household: Household, child: Child, day: date) -> list[DayOff]:
+    return [
+        off
+        for off in household.calendar.days_off
+        if off.first <= day <= off.last and (not off.who or child.name in off.who)
+    ]
+
+
+def _is_off(household: Household, child: Child, day: date) -> bool:
+    return any(_is_whole(off) for off in _days_off(household, child, day))
+
+
+def _is_whole(off: DayOff) -> bool:
+    return off.start is None and off.end is None
+
+
+def _half_day(off: DayOff) -> Busy:
+    """Write the free part of a day as a commitment; without a time it reaches to the day's edge."""
+    start = 0 if off.start is None else off.start
+    return Busy(name=off.name or HALF_DAY, start=start, end=MINUTES_PER_DAY if off.end is None else off.end)
+
+
+def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
+    """List an adult's times of one day in order; those that touch or overlap are one."""
+    if not adult.available:
+        return ((0, MINUTES_PER_DAY),)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (time.start, time.end) for time in adult.available if weekday_of(day) in time.days_of_week
+    ):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _lessons(
+    household: Household, pupils: tuple[Pupil, ...], dates: Sequence[date], field_of: FieldOf
+) -> Iterable[Lesson]:
+    groups: dict[tuple[int | None, str], list[tuple[int, Subject]]] = {}
+    for index, child in enumerate(household.children):
+        for subject in child.subjects:
+            key = (None, subject.combined_with) if subject.combined_with else (index, subject.name)
+            groups.setdefault(key, []).append((index, subject))
+    after = _orders(groups)
+    for number, ((alone, name), members) in enumerate(groups.items()):
+        subjects = [subject for _, subject in members]
+        first = subjects[0]
+        own_days = [
+            [day for day in pupils[index].school_days if not subject.days or weekday_of(dates[day]) in subject.days]
+            for index, subject in members
+        ]
+        days = tuple(day for day in own_days[0] if all(day in of_one for of_one in own_days))
+        named = [set(subject.days) for subject in subjects if subject.days]
+        never = [
+            len(subject.days)
+            for index, subject in members
+            if subject.days
+            and not set(subject.days) & set(household.calendar.school_days)
+            and pupils[index].school_days
+        ]
+        # Without a day in common, or on days that never have school, the lesson is still asked for, and told as left out.
+        asked, most = _times(first.frequency, len(days) or max([*map(len, own_days), *never]))
+        fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
+        preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
+        yield Lesson(
+            id=f"together:{name}" if alone is None else f"{household.children[alone].id}:{name}",
+            pupils=tuple(index for index, _ in members),
+            names=tuple(subject.name for subject in subjects),
+            core=tuple(subject.is_core for subject in subjects),
+            minutes=first.minutes,
+            asked=asked,
+            most=most,
+            attention=round(QUARTERS * max(ATTENTION[subject.involvement] for subject in subjects)),
+            interest=sum(subject.interest for subject in subjects) / len(subjects),
+            fixed=fixed,
+            preferred=None if fixed is not None else preferred,
+            days=days,
+            combined_with=first.combined_with,
+            only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
+            after=tuple(sorted(after[number])),
+            kind=_kind_of(subjects, field_of),
+        )
+
+
+def _kind_of(subjects: Iterable[Subject], field_of: FieldOf) -> str | None:
+    """Find the field that all of them belong to."""
+    fields = {field_of(subject.name) for subject in subjects}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def _orders(groups: dict[tuple[int | None, str], list[tuple[int, Subject]]]) -> list[set[int]]:
+    """Find for each lesson those before it, told by either of the two; a combined one keeps the orders of all its children."""
+    known = {
+        (child, subject.name): number for number, members in enumerate(groups.values()) for child, subject in members
+    }
+    after: list[set[int]] = [set() for _ in groups]
+    for number, members in enumerate(groups.values()):
+        for child, subject in members:
+            after[number] |= {known[child, name] for name in subject.after}
+            for name in subject.before:
+                after[known[child, name]].add(number)
+    for number, earlier in enumerate(after):
+        earlier.discard(number)
+    return after
+
+
+def _times(frequency: Frequency, days: int) -> tuple[int, int]:
+    asked, most = {
+        Frequency.DAILY: (days, days),
+        Frequency.SEVERAL: (2, 3),
+        Frequency.ONCE: (1, 1),
+        Frequency.OCCASIONALLY: (0, 1),
+    }[frequency]
+    return min(asked, days), min(most, days)
