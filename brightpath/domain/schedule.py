@@ -35,6 +35,15 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class NextBest(Frozen):
+    """The cheapest other place of a lesson: the points the week would lose there, and the wish that loses most of them."""
+
+    day: str
+    start: int
+    cost: float
+    wish: str | None = None
+
+
 class ScheduleItem(Frozen):
     """One thing at one time. `attention` is the share of `adult` it takes (0, 0.25, 0.5 or 1)."""
 
@@ -49,6 +58,7 @@ class ScheduleItem(Frozen):
     is_completed: bool = False
     is_external: bool = False
     why: str = ""
+    next_best: NextBest | None = None
 
 
 class PlannedDay(Frozen):
@@ -85,6 +95,17 @@ class Unplaced(Frozen):
     would_help: tuple[str, ...] = ()
 
 
+class WishScore(Frozen):
+    """What one wish is worth in this plan: `value` 0-1 of `weight` points, and in a sentence what it got and gave up."""
+
+    name: str
+    sentence: str
+    weight: float
+    value: float
+    points: float
+    gave_up: str
+
+
 class SolverReport(Frozen):
     """What the solver says. `objective` and `bound` in points (0-100 minus costs), `gap` a share of the wishes' value."""
 
@@ -111,6 +132,7 @@ class WeekPlan(Frozen):
     adults: tuple[AdultWeek, ...]
     unplaced: tuple[Unplaced, ...] = ()
     because: tuple[str, ...] = ()
+    wishes: tuple[WishScore, ...] = ()
 
 
 def to_document(plan: WeekPlan) -> dict[str, Any]:
@@ -143,6 +165,17 @@ def to_document(plan: WeekPlan) -> dict[str, Any]:
             for left in plan.unplaced
         ],
         "because": list(plan.because),
+        "wishes": [
+            {
+                "name": wish.name,
+                "sentence": wish.sentence,
+                "weight": wish.weight,
+                "value": wish.value,
+                "points": wish.points,
+                "gaveUp": wish.gave_up,
+            }
+            for wish in plan.wishes
+        ],
     }
 
 
@@ -183,6 +216,17 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
             for left in document["unplaced"]
         ),
         because=tuple(document.get("because", ())),
+        wishes=tuple(
+            WishScore(
+                name=wish["name"],
+                sentence=wish["sentence"],
+                weight=wish["weight"],
+                value=wish["value"],
+                points=wish["points"],
+                gave_up=wish["gaveUp"],
+            )
+            for wish in document.get("wishes", ())
+        ),
     )
 
 
@@ -203,6 +247,7 @@ def _day_out(day: PlannedDay) -> dict[str, Any]:
                 "completed": item.is_completed,
                 "isExternal": item.is_external,
                 "why": item.why,
+                **_next_best_out(item.next_best),
             }
             for item in day.items
         ],
@@ -225,7 +270,21 @@ def _day_in(day: dict[str, Any]) -> PlannedDay:
                 is_completed=item["completed"],
                 is_external=item["isExternal"],
                 why=item["why"],
+                next_best=_next_best_in(item.get("nextBest")),
             )
             for item in day["items"]
         ),
     )
+
+
+def _next_best_out(place: NextBest | None) -> dict[str, Any]:
+    if place is None:
+        return {}
+    start = clock_of(place.start)
+    return {"nextBest": {"day": place.day, "startTime": start, "cost": place.cost, "wish": place.wish}}
+
+
+def _next_best_in(place: dict[str, Any] | None) -> NextBest | None:
+    if place is None:
+        return None
+    return NextBest(day=place["day"], start=minute_of(place["startTime"]), cost=place["cost"], wish=place["wish"])

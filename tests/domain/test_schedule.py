@@ -12,12 +12,14 @@ from brightpath.domain.schedule import (
     AdultWeek,
     ChildWeek,
     ItemType,
+    NextBest,
     PlannedDay,
     ScheduleItem,
     SolverReport,
     SolverStatus,
     Unplaced,
     WeekPlan,
+    WishScore,
     plan_of,
     to_document,
 )
@@ -34,6 +36,7 @@ MATHS = ScheduleItem(
     combined_with="maths",
     is_completed=True,
     why="It is a best learning time of Ada.",
+    next_best=NextBest(day="Tuesday", start=630, cost=1.4, wish="best_hours"),
 )
 CAMP = ScheduleItem(id="c1", type=ItemType.COMMITMENT, name="Camp", start=0, end=60, is_external=True)
 PLAN = WeekPlan(
@@ -60,6 +63,11 @@ PLAN = WeekPlan(
     adults=(AdultWeek(name="Pat", days=(PlannedDay(on=MONDAY),)),),
     unplaced=(Unplaced(child="Ada", subject="Art", asked=2, placed=1, reasons=("It is late.",), would_help=("Tea.",)),),
     because=("It is Monday.",),
+    wishes=(
+        WishScore(
+            name="spread", sentence="It is spread.", weight=15, value=0.5, points=7.5, gave_up="It is spread: 7.5."
+        ),
+    ),
 )
 
 
@@ -79,6 +87,7 @@ def test_the_document_has_the_names_that_stay_stable() -> None:
         "adults",
         "unplaced",
         "because",
+        "wishes",
     ]
     assert document["because"] == ["It is Monday."]
     assert document["children"][0]["days"][0] == {
@@ -110,6 +119,7 @@ def test_the_document_has_the_names_that_stay_stable() -> None:
                 "completed": True,
                 "isExternal": False,
                 "why": "It is a best learning time of Ada.",
+                "nextBest": {"day": "Tuesday", "startTime": "10:30", "cost": 1.4, "wish": "best_hours"},
             },
         ],
     }
@@ -123,6 +133,13 @@ def test_the_document_has_the_names_that_stay_stable() -> None:
             "wouldHelp": ["Tea."],
         }
     ]
+
+
+def test_a_plan_from_before_there_were_next_best_places_and_wishes_is_read() -> None:
+    document = to_document(PLAN)
+    del document["wishes"], document["children"][0]["days"][0]["items"][1]["nextBest"]
+    old = plan_of(document)
+    assert old.wishes == () and old.children[0].days[0].items[1].next_best is None
 
 
 def test_what_else_the_solver_said_cannot_hide_what_stays_stable() -> None:

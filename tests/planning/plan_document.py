@@ -18,6 +18,7 @@ PLAN = {
     "adults": list,
     "unplaced": list,
     "because": list,
+    "wishes": list,
 }
 SOLVER = {
     "name": str,
@@ -43,6 +44,15 @@ ITEM = {
     "completed": bool,
     "isExternal": bool,
     "why": str,
+}
+NEXT_BEST = {"day": str, "startTime": str, "cost": (int, float), "wish": (str, type(None))}
+WISH = {
+    "name": str,
+    "sentence": str,
+    "weight": (int, float),
+    "value": (int, float),
+    "points": (int, float),
+    "gaveUp": str,
 }
 UNPLACED = {"child": str, "subject": str, "asked": int, "placed": int, "reasons": list, "wouldHelp": list}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -87,6 +97,10 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
         or not all(re.fullmatch(r"\S.*\.", one, re.DOTALL) for one in because)
     ):
         yield f"because: {because}"
+    for wish in document["wishes"]:
+        yield from _shape(wish, WISH, "wishes")
+        if not -1e-6 <= wish["value"] <= 1 + 1e-6 or abs(wish["points"] - wish["weight"] * wish["value"]) > 0.02:
+            yield f"wishes: {wish}"
     yield from _attention(document)
     yield from _left_out(document)
 
@@ -96,7 +110,10 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
     if day["dayOfWeek"] != WEEKDAYS[date.fromisoformat(day["date"]).weekday()]:
         yield f"{where}: {day['dayOfWeek']}"
     for item in day["items"]:
-        yield from _shape(item, ITEM, f"{where} {item.get('name')}")
+        next_best = item.get("nextBest")
+        yield from _shape(
+            {key: fact for key, fact in item.items() if key != "nextBest"}, ITEM, f"{where} {item.get('name')}"
+        )
         if item["type"] not in ("subject", "commitment", "break", "lunch"):
             yield f"{where}: type {item['type']}"
         if not (CLOCK.fullmatch(item["startTime"]) and CLOCK.fullmatch(item["endTime"])):
@@ -107,6 +124,10 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
             yield f"{where}: attention {item['attention']}"
         if item["isExternal"] != (item["type"] == "commitment"):
             yield f"{where}: isExternal of {item['name']}"
+        if next_best is not None:
+            yield from _shape(next_best, NEXT_BEST, f"{where} {item['name']}")
+            if item["type"] != "subject" or next_best["day"] not in WEEKDAYS:
+                yield f"{where}: nextBest {next_best}"
         if item["type"] == "subject" and not re.fullmatch(r"[A-Z].*\.", item["why"], re.DOTALL):
             yield f"{where}: why {item['why']!r}"
     starts = [item["startTime"] for item in day["items"]]

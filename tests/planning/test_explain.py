@@ -16,7 +16,7 @@ from brightpath.planning.week import plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table
-from brightpath.planning.week.explain import left_out, why
+from brightpath.planning.week.explain import left_out
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.solve import solve
 from tests.builders import a_child, a_family, a_subject
@@ -345,39 +345,6 @@ def test_a_combined_lesson_is_told_to_each_of_its_children() -> None:
     )
     told = list(left_out(Draft(Table(Choices(week.problem)))))
     assert [(left.child, left.subject, left.placed) for left in told] == [("Ada", "H", 0), ("Ben", "H", 0)]
-
-
-def test_a_place_says_which_wishes_it_serves() -> None:
-    week = a_week(
-        """
-        Monday  9:00 9:30 10:00 10:30
-        Ada     H    .    M     A
-        Ben     H    .    .     .
-        Pat*    .    .    .     .
-        """,
-        best_times={"Ada": ("mid-morning",)},
-        H={"together": True, "attention": 4, "core": True},
-        M={"fixed": "10:00"},
-        A={"preferred": "10:30"},
-    )
-    told = why(week.problem, week.places)
-    letters = {week.problem.lessons[place.lesson].names[0]: sentence for place, sentence in told.items()}
-    assert letters == {
-        "A": "You like it at 10:30 and it is a best learning time of Ada.",
-        "H": "It is a best learning time of Ada, core subjects come early, Ada and Ben are free together "
-        "and Pat is free for it.",
-        "M": "Its fixed time is 10:00 and it is a best learning time of Ada.",
-    }
-
-
-def test_a_place_that_serves_nothing_says_that_there_is_room() -> None:
-    week = a_week(
-        """
-        Monday  9:00 9:30
-        Ada     .    M
-        """
-    )
-    assert list(why(week.problem, week.places).values()) == ["There is room for it here."]
 
 
 def test_a_lesson_together_without_a_day_in_common_is_told_as_left_out() -> None:

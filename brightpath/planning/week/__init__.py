@@ -56,4 +56,5 @@ def plan_problem(
         report=solved.report,
         unplaced=list(left_out(solved.draft)),
         seed=seed,
+        draft=solved.draft,
     )

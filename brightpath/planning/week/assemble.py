@@ -12,6 +12,7 @@ from brightpath.domain.schedule import (
     AdultWeek,
     ChildWeek,
     ItemType,
+    NextBest,
     PlannedDay,
     ScheduleItem,
     SolverReport,
@@ -21,9 +22,11 @@ from brightpath.domain.schedule import (
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.planning.week.because import why_this_week
 from brightpath.planning.week.choices import Place
-from brightpath.planning.week.explain import why
+from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Busy, WeekProblem
+from brightpath.planning.week.scores import wish_scores
 from brightpath.planning.week.stretches import stretches
+from brightpath.planning.week.why import Move, next_best, why
 
 NOON = 720
 
@@ -35,12 +38,14 @@ def assemble(
     report: SolverReport,
     unplaced: Sequence[Unplaced],
     seed: int,
+    draft: Draft | None = None,
 ) -> WeekPlan:
-    """Write the plan of a week from its places."""
+    """Write the plan of a week from its places; with the draft also what each next best place and each wish costs."""
     items: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     taught: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     occurrence: dict[int, int] = defaultdict(int)
-    reasons = why(problem, places)
+    moves = next_best(draft) if draft else None
+    reasons = why(problem, places, moves)
     for place in sorted(places, key=lambda place: (place.day, place.start, place.lesson)):
         lesson = problem.lessons[place.lesson]
         occurrence[place.lesson] += 1
@@ -51,6 +56,7 @@ def assemble(
             "attention": lesson.attention / QUARTERS,
             "adult": None if place.teacher is None else problem.teachers[place.teacher].name,
             "combined_with": lesson.combined_with,
+            "next_best": _next_best(problem, moves[place]) if moves else None,
         }
         for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
             identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[place.lesson])
@@ -101,12 +107,20 @@ def assemble(
         adults=tuple(adults),
         unplaced=tuple(unplaced),
         because=why_this_week(problem, places),
+        wishes=wish_scores(draft) if draft else (),
     )
 
 
 def _identity(problem: WeekProblem, *parts: object) -> str:
     text = "\x1f".join(map(str, (problem.week_start, *parts)))
     return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _next_best(problem: WeekProblem, move: Move | None) -> NextBest | None:
+    if move is None:
+        return None
+    day = weekday_of(problem.days[move.place.day]).value
+    return NextBest(day=day, start=move.place.start, cost=round(move.cost, 2), wish=move.wish)
 
 
 def _rest(problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str, start: int, end: int) -> ScheduleItem:

@@ -15,8 +15,8 @@ from brightpath.domain.preferences import DEFAULT_WEIGHTS
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.domain.words import hours_and_minutes, listed
 from brightpath.planning.week.choices import Place
-from brightpath.planning.week.explain import days_named, few
 from brightpath.planning.week.problem import Lesson, WeekProblem, minutes_in_parts
+from brightpath.planning.week.telling import days_named, few
 from brightpath.planning.week.wishes import next_day
 
 SENTENCES = 3

@@ -6,7 +6,7 @@ them, the n-th holding the slots in which at least n quarters are used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -153,6 +153,22 @@ class Draft:
             + sum(self._day_costs.values())
             + sum(self._agenda_costs.values())
         )
+
+    def more_with(self, option: Option) -> float:
+        """Say how many points the wishes would lose more, or less, if a lesson that does not stand that day stood here."""
+        table, (index, day, start, _) = self.table, option.place
+        problem = table.problem
+        lesson, starts = problem.lessons[index], {**self.starts[index], day: start}
+        more = option.loss + sum([weight * face(problem, lesson, starts) for weight, face in table.by_lesson])
+        more -= self._cost_of_lesson(index)
+        span = (start, start + lesson.minutes)
+        for pupil in lesson.pupils:
+            before = self.spans.get((pupil, day), ())
+            spans = tuple(sorted((*before, span)))
+            more += sum([weight * face(problem, pupil, day, spans) for weight, face in table.by_day])
+            if before:
+                more -= sum([weight * face(problem, pupil, day, before) for weight, face in table.by_day])
+        return more
 
     @property
     def cost_of_leaving_out(self) -> float:
@@ -369,6 +385,18 @@ class Draft:
                     if cost < least and not blink() and self.keeps_the_day(option):
                         best, least = option, cost
         return best
+
+    def free_options(self, index: int, day: int) -> Iterator[Option]:
+        """List the options of a lesson on a day whose slots are free for its children and the adult; the day is not asked."""
+        children = 0
+        lesson = self.table.problem.lessons[index]
+        for pupil in lesson.pupils:
+            children |= self.taken.get((pupil, day), 0)
+        for teacher, options in self.table.options.get((index, day), {}).items():
+            blocked = children
+            if teacher is not None:
+                blocked |= self._used(teacher, day)[QUARTERS - lesson.attention]
+            yield from (option for option in options if not option.slots & blocked)
 
     def _cost_of_day_for(self, index: int, day: int) -> float:
         """Estimate what a day costs a lesson: days already full, and neighbours it should not have."""

@@ -1,4 +1,4 @@
-"""Why a lesson stands where it stands, why one was left out, and what would help, each in words with names.
+"""Why a lesson was left out and what would help, in words with names.
 
 What "would help" is tried before it is said: the lesson is put into the plan as it stands, with that one thing changed.
 """
@@ -10,58 +10,21 @@ from functools import partial
 from typing import Any
 
 from brightpath.domain.schedule import Unplaced
-from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of, weekday_of
+from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of
 from brightpath.domain.words import listed
-from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem, minutes_in_parts
+from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
+from brightpath.planning.week.telling import children_of, days_named, few
 
 #: How many reasons and how many ways out are told.
 MOST_SENTENCES = 4
-#: How many names a list in a sentence has.
-MOST_NAMES = 3
 SHARES = {4: "the full attention", 2: "half of the attention", 1: "a quarter of the attention"}
 LESS = {2: "with half of an adult's attention", 1: "with a quarter of an adult's attention", 0: "without an adult"}
 
 NO_ROOM = "There was no room for it beside everything else."
 
 Span = tuple[int, int]
-
-
-def why(problem: WeekProblem, places: Sequence[Place]) -> dict[Place, str]:
-    """Say in a sentence for each place which wishes it serves."""
-    starts: dict[int, list[int]] = {}
-    for place in places:
-        starts.setdefault(place.lesson, []).append(place.start)
-    return {place: _why(problem, place, starts[place.lesson]) for place in places}
-
-
-def _why(problem: WeekProblem, place: Place, starts: list[int]) -> str:
-    lesson = problem.lessons[place.lesson]
-    pupils = [problem.pupils[pupil] for pupil in lesson.pupils]
-    serves = []
-    if lesson.fixed is not None:
-        serves.append(f"its fixed time is {clock_of(lesson.fixed)}")
-    if lesson.preferred is not None and abs(place.start - lesson.preferred) <= problem.step:
-        serves.append(f"you like it at {clock_of(lesson.preferred)}")
-    end = place.start + lesson.minutes
-    best = [
-        p.name for p in pupils if p.best_times and minutes_in_parts(place.start, end, p.best_times) == lesson.minutes
-    ]
-    if best:
-        serves.append(f"it is a best learning time of {listed(best)}")
-    if any(lesson.core) and all(place.start < sum(p.hours) / 2 for p in pupils):
-        serves.append("core subjects come early")
-    halves = [start // wishes.SAME_TIME_MINUTES for start in starts]
-    if lesson.fixed is None and halves.count(place.start // wishes.SAME_TIME_MINUTES) > max(1, len(halves) // 2):
-        serves.append("it comes at about the same time on most of its days")
-    if len(pupils) > 1:
-        serves.append(f"{listed([p.name for p in pupils])} are free together")
-    if place.teacher is not None:
-        serves.append(f"{problem.teachers[place.teacher].name} is free for it")
-    text = listed(serves) or "there is room for it here"
-    return text[0].upper() + text[1:] + "."
 
 
 def left_out(draft: Draft) -> Iterator[Unplaced]:
@@ -216,7 +179,7 @@ def _attention_elsewhere(draft: Draft, lesson: Lesson, could: Mapping[int, Seque
                 days.add(day)
         if takes:
             given = [
-                f"{problem.lessons[index].names[0]} ({_children(problem, index)})"
+                f"{problem.lessons[index].names[0]} ({children_of(problem, index)})"
                 for index in sorted(takes, key=lambda index: -takes[index])
             ]
             share, where = SHARES[lesson.attention], days_named(problem, sorted(days))
@@ -357,31 +320,6 @@ def _starts(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> d
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _children(problem: WeekProblem, lesson: int) -> str:
-    return listed([problem.pupils[pupil].name for pupil in problem.lessons[lesson].pupils])
-
-
-def days_named(problem: WeekProblem, days: Iterable[int]) -> str:
-    """Name days; three or more in a row are told from the first to the last."""
-    runs: list[list[int]] = []
-    for day in sorted(days):
-        if runs and wishes.next_day(problem, runs[-1][-1]) == day:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    words: list[str] = []
-    for run in runs:
-        names = [weekday_of(problem.days[day]).value for day in run]
-        words += [f"{names[0]} to {names[-1]}"] if len(names) > 2 else names
-    return listed(words)
-
-
-def few(words: Sequence[str]) -> list[str]:
-    """Keep the first few and count the others."""
-    others = len(words) - MOST_NAMES
-    return [*words[:MOST_NAMES], f"{others} more"] if others > 1 else list(words)
 
 
 def _hours(minutes: int) -> str:
