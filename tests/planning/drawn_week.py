@@ -27,6 +27,7 @@ from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Option, Table, slots_of
 from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
 from brightpath.planning.week.program import Program
+from brightpath.planning.week.standing import Kept, Moment, Standing, WhyKept, is_kept
 
 MONDAY = date(2026, 11, 23)
 ALL_WISHES = {
@@ -74,13 +75,12 @@ def a_week(
     hours: dict[str, tuple[str, str]] | None = None,
     best_times: dict[str, tuple[str, ...]] | None = None,
     longest_day: dict[str, int] | None = None,
-    rests: dict[str, dict[str, int]] | None = None,
     days_off: dict[str, tuple[str, ...]] | None = None,
     liked_stretch: int = 60,
     teachers_of: dict[str, str] | None = None,
     **subjects: dict[str, Any],
 ) -> DrawnWeek:
-    """Read a drawing. Hours are all the drawn columns, nobody has a longest day, and rests are as usual, unless told.
+    """Read a drawing. Hours are all the drawn columns, and nobody has a longest day, unless told.
 
     `teachers_of` names the adult of a letter's lessons; the first adult (Pat, always there, when none is drawn) otherwise.
     """
@@ -112,7 +112,6 @@ def a_week(
             school_days=tuple(day for day in everyday if day not in off.get(name, ())),
             commitments=busy(name),
             longest_day=(longest_day or {}).get(name),
-            **(rests or {}).get(name, {}),
         )
         for name in children
     )
@@ -149,6 +148,38 @@ def a_week(
         ),
     )
     return DrawnWeek(problem, tuple(sorted(places)))
+
+
+def begun(
+    week: DrawnWeek,
+    *,
+    kept: Iterable[tuple[str, str, str]] = (),
+    stood: Iterable[tuple[str, str, str]] = (),
+    now: tuple[str, str] | None = None,
+    **facts: Any,
+) -> DrawnWeek:
+    """Let a drawn week have begun: `kept` and `stood` are lesson ids with a weekday and a time, `now` a weekday and a time."""
+
+    def standing(spot: tuple[str, str, str]) -> dict[str, Any]:
+        name, day, clock = spot
+        of_lesson = next(lesson for lesson in week.problem.lessons if lesson.id == name)
+        at = week.problem.days.index(_date_of(day))
+        return {
+            "lesson": name,
+            "day": at,
+            "start": minute_of(clock),
+            "teacher": 0 if of_lesson.attention else None,
+        }
+
+    return DrawnWeek(
+        week.problem.changed(
+            kept=tuple(Kept(**standing(spot), why=WhyKept.PINNED) for spot in kept),
+            last_plan=tuple(Standing(**standing(spot)) for spot in stood),
+            now=now and Moment(on=_date_of(now[0]), minute=minute_of(now[1])),
+            **facts,
+        ),
+        week.places,
+    )
 
 
 def _lesson(
@@ -257,19 +288,24 @@ def draft_of(problem: WeekProblem, places: Iterable[Place]) -> Draft | None:
     """Draw the places one after the other; None when the draft refuses one."""
     table = Table(Choices(problem))
     draft = Draft(table)
+    places = list(places)
     for place in places:
+        if is_kept(problem, problem.lessons[place.lesson], *place[1:]):
+            continue  # it stands already
         options = table.options.get((place.lesson, place.day), {}).get(place.teacher, [])
         option = next((option for option in options if option.place == place), None)
         if option is None or not draft.fits(place) or (place.lesson, place.day) in draft.placed:
             return None
         draft.put(option)
-    return draft
+    return draft if len(draft.placed) == len(places) else None  # else something kept is not drawn
 
 
 def forced(problem: WeekProblem, places: Iterable[Place]) -> Draft:
     """Draw places without asking whether they fit; for counting only."""
     draft = Draft(Table(Choices(problem)))
     for place in places:
+        if (place.lesson, place.day) in draft.placed:
+            continue  # it is kept
         lesson = problem.lessons[place.lesson]
         slots = slots_of(problem, place.start, place.start + lesson.minutes)
         loss = draft.table.choices.loss[place.lesson, place.day, place.start]

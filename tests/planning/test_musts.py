@@ -18,7 +18,7 @@ from brightpath.planning.week.check import CHECKS, violations, violations_by_mus
 from brightpath.planning.week.choices import Choices, broken_by
 from brightpath.planning.week.draft import Table
 from brightpath.planning.week.improve import improve
-from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, program_allows
+from tests.planning.drawn_week import DrawnWeek, a_week, begun, draft_of, program_allows
 
 Weeks = dict[str, list[DrawnWeek]]
 
@@ -110,6 +110,80 @@ GOOD: Weeks = {
             Ada     .    A
             """,
             M={"only_on": (Weekday.MONDAY, Weekday.FRIDAY)},
+        ),
+    ],
+    "what_stands_is_kept": [
+        begun(  # it stands in a commitment made since, outside the hours, and not at its fixed time
+            a_week(
+                """
+                Monday  9:00 9:30 10:00 10:30 11:00
+                Ada     S    .    x     .     M
+                Ben     .    A    .     .     .
+                """,
+                hours={"Ada": ("09:00", "11:00")},
+                S={"fixed": "10:30", "attention": 4},
+            ),
+            kept=[("M:Ada", "Monday", "11:00"), ("S:Ada", "Monday", "9:00")],
+        ),
+        begun(  # more than the day may hold, and too long without a break: the other day is as ever
+            a_week(
+                """
+                Monday  9:00 9:30 10:00 10:30 11:00
+                Ada     M    M    S     S     S
+                Ben     A    .    .     .     .
+                Tuesday 9:00 9:30 10:00 10:30 11:00
+                Ada     .    .    B     B     .
+                Ben     .    .    .     .     .
+                """,
+                longest_day={"Ada": 60},
+            ),
+            kept=[("M:Ada", "Monday", "9:00"), ("S:Ada", "Monday", "10:00")],
+        ),
+        begun(  # lunch has no time any more
+            a_week(
+                """
+                Monday  11:00 11:30 12:00 12:30 13:00 13:30
+                Ada     .     M     M     M     M     .
+                """
+            ),
+            kept=[("M:Ada", "Monday", "11:30")],
+        ),
+        begun(  # two lessons of one parent at once
+            a_week(
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Ben     A    .
+                """,
+                M={"attention": 4},
+                A={"attention": 4},
+            ),
+            kept=[("M:Ada", "Monday", "9:00"), ("A:Ben", "Monday", "9:00")],
+        ),
+    ],
+    "today_stays_as_it_is": [
+        begun(  # what stood today may stay, tomorrow is free
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    A
+                Tuesday 9:00 9:30 10:00
+                Ada     S    .    .
+                """
+            ),
+            kept=[("M:Ada", "Monday", "9:00")],
+            stood=[("A:Ada", "Monday", "10:00")],
+            now=("Monday", "9:30"),
+        ),
+        begun(  # asked for, today takes more
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    A
+                """
+            ),
+            now=("Monday", "9:30"),
+            may_add_today=True,
         ),
     ],
     "combined_lessons_happen_together": [
@@ -214,30 +288,6 @@ GOOD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
-        a_week(  # her own rests: a quarter of an hour after each hour; Ben's are as usual
-            """
-            Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
-            Ada     M    M    A    A    .     S     S     .
-            Ben     M    M    A    A    S     S     .     .
-            """,
-            rests={"Ada": {"longest_stretch": 60, "break_minutes": 15}},
-        ),
-        a_week(  # a short lunch and a longer break may be the same rest
-            """
-            Monday  12:00 12:05 12:10 12:15 12:20 12:25 12:30 12:35 12:40
-            Ada     M     M     .     .     .     .     A     A     .
-            """,
-            step=5,
-            rests={
-                "Ada": {
-                    "longest_stretch": 15,
-                    "break_minutes": 20,
-                    "lunch_minutes": 10,
-                    "lunch_from": 730,
-                    "lunch_until": 740,
-                }
-            },
-        ),
         a_week(  # ninety minutes are not too long
             """
             Monday  9:00 9:30 10:00 10:30
@@ -287,17 +337,6 @@ GOOD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
-        a_week(  # her own lunch is later and shorter, and Ben has none
-            """
-            Monday  13:00 13:15 13:30 13:45 14:00 14:15
-            Ada     M     M     A     .     S     .
-            Ben     M     M     A     A     S     S
-            """,
-            rests={
-                "Ada": {"lunch_minutes": 15, "lunch_from": 800, "lunch_until": 840},
-                "Ben": {"lunch_minutes": 0},
-            },
-        ),
         a_week(  # the last half hour that will do
             """
             Monday  11:30 12:00 12:30 13:00 13:30
@@ -339,6 +378,66 @@ GOOD: Weeks = {
 }
 
 BAD: Weeks = {
+    "what_stands_is_kept": [
+        begun(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    .
+                """
+            ),
+            kept=[("M:Ada", "Monday", "9:00")],
+        ),
+        begun(  # under another adult
+            a_week(
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Pat*    .    .
+                Sam*    .    .
+                """,
+                M={"attention": 4},
+                teachers_of={"M": "Sam"},
+            ),
+            kept=[("M:Ada", "Monday", "9:00")],
+        ),
+    ],
+    "today_stays_as_it_is": [
+        begun(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    .    M
+                Tuesday 9:00 9:30 10:00
+                Ada     .    .    .
+                """
+            ),
+            now=("Monday", "9:30"),
+        ),
+        begun(  # it was asked for, but for later
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    .
+                """
+            ),
+            stood=[("M:Ada", "Monday", "9:00")],
+            now=("Monday", "9:30"),
+            may_add_today=True,
+        ),
+        begun(  # yesterday is over
+            a_week(
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Tuesday 9:00 9:30
+                Ada     .    .
+                """
+            ),
+            now=("Tuesday", "9:00"),
+            may_add_today=True,
+        ),
+    ],
     "hours_are_kept": [
         a_week(
             """
@@ -552,38 +651,6 @@ BAD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
-        a_week(  # her own rests; Ben's are as usual
-            """
-            Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
-            Ada     M    M    A    A    S     S     .     .
-            Ben     M    M    A    A    S     S     .     .
-            """,
-            rests={"Ada": {"longest_stretch": 75}},
-        ),
-        a_week(  # a quarter of an hour is no break to her, and short lessons do not hide it
-            """
-            Monday  9:00 9:05 9:10 9:15 9:20 9:25 9:30 9:35 9:40 9:45
-            Ada     M    .    .    .    A    A    .    .    .    .
-            """,
-            step=5,
-            rests={"Ada": {"longest_stretch": 15, "break_minutes": 20}},
-        ),
-        a_week(  # her lunch is too short to be a break
-            """
-            Monday  12:00 12:05 12:10 12:15 12:20 12:25
-            Ada     M     M     .     .     A     .
-            """,
-            step=5,
-            rests={
-                "Ada": {
-                    "longest_stretch": 15,
-                    "break_minutes": 20,
-                    "lunch_minutes": 10,
-                    "lunch_from": 730,
-                    "lunch_until": 730,
-                }
-            },
-        ),
         a_week(
             """
             Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
@@ -612,14 +679,6 @@ BAD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
-        a_week(  # three quarters of an hour are asked for
-            """
-            Monday  12:00 12:30 13:00
-            Ada     M     .     .
-            Ben     M     .     A
-            """,
-            rests={name: {"lunch_minutes": 45, "lunch_from": 735, "lunch_until": 765} for name in ("Ada", "Ben")},
-        ),
         a_week(  # no half hour is whole
             """
             Monday  11:30 11:45 12:00 12:15 12:30 12:45 13:00 13:15 13:30
@@ -700,6 +759,17 @@ def test_a_must_about_one_place_is_named_by_the_choices(must: str, week: DrawnWe
         for name in broken_by(week.problem, week.problem.lessons[place.lesson], place.day, place.start, place.teacher)
     }
     assert broken == {must}
+
+
+def test_what_is_kept_may_not_be_gone() -> None:
+    kept = GOOD["what_stands_is_kept"][0]
+    gone = tuple(place for place in kept.places if place.start != 660)
+    assert not program_allows(kept.problem, gone)
+    assert draft_of(kept.problem, gone) is None
+    faults = violations_by_must(kept.problem, DrawnWeek(kept.problem, gone).plan())
+    assert faults["what_stands_is_kept"] == [
+        "M of Ada on Monday at 11:00 is pinned, and does not stand there any more."
+    ]
 
 
 @pytest.mark.parametrize(("must", "week"), drawings_of(BAD, sorted(KEPT_BY_THE_SEARCH)))

@@ -23,7 +23,7 @@ from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.planning.week.because import why_this_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import QUARTERS, Busy, WeekProblem
+from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Busy, WeekProblem
 from brightpath.planning.week.scores import wish_scores
 from brightpath.planning.week.stretches import stretches
 from brightpath.planning.week.why import Move, next_best, why
@@ -43,12 +43,13 @@ def assemble(
     """Write the plan of a week from its places; with the draft also what each next best place and each wish costs."""
     items: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     taught: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
-    occurrence: dict[int, int] = defaultdict(int)
+    occurrence: dict[str, int] = defaultdict(int)
     moves = next_best(draft) if draft else None
     reasons = why(problem, places, moves)
     for place in sorted(places, key=lambda place: (place.day, place.start, place.lesson)):
         lesson = problem.lessons[place.lesson]
-        occurrence[place.lesson] += 1
+        first = lesson.instead_of or lesson.id
+        occurrence[first] += 1
         shared: dict[str, Any] = {
             "type": ItemType.SUBJECT,
             "start": place.start,
@@ -59,7 +60,7 @@ def assemble(
             "next_best": _next_best(problem, moves[place]) if moves else None,
         }
         for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
-            identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[place.lesson])
+            identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[first])
             items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id
             taught[place.teacher, place.day].append(items[lesson.pupils[0], place.day][-1])
@@ -72,8 +73,7 @@ def assemble(
             of_day = lessons + _commitments(problem, child.id, child.commitments[day], day)
             if (pupil, day) in lunches:
                 start = lunches[pupil, day]
-                end = start + child.lunch_minutes
-                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, end))
+                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, start + LUNCH_MINUTES))
             of_day += _breaks(problem, pupil, day, lessons, of_day)
             days.append(
                 PlannedDay(on=on, items=tuple(sorted(of_day, key=lambda item: (item.start, item.end, item.id))))
@@ -154,7 +154,7 @@ def _lunches(problem: WeekProblem, items: dict[tuple[int, int], list[ScheduleIte
             pupil: [
                 start
                 for start in child.lunch_starts(day, problem.step)
-                if all(start + child.lunch_minutes <= item.start or start >= item.end for item in items[pupil, day])
+                if all(start + LUNCH_MINUTES <= item.start or start >= item.end for item in items[pupil, day])
             ]
             for pupil, child in enumerate(problem.pupils)
         }
@@ -172,12 +172,13 @@ def _breaks(
     problem: WeekProblem, pupil: int, day: int, lessons: list[ScheduleItem], others: list[ScheduleItem]
 ) -> list[ScheduleItem]:
     """Name a break wherever two lessons stand apart with nothing else between them."""
-    found, child = [], problem.pupils[pupil]
+    found = []
     for before, after in pairwise(lessons):
-        end = before.end + child.break_minutes
+        end = before.end + BREAK_MINUTES
         is_clear = all(item.end <= before.end or item.start >= after.start for item in others)
         if end <= after.start and is_clear:
-            found.append(_rest(problem, child.id, day, ItemType.BREAK, "Break", before.end, end))
+            whose = problem.pupils[pupil].id
+            found.append(_rest(problem, whose, day, ItemType.BREAK, "Break", before.end, end))
     return found
 
 
@@ -201,7 +202,7 @@ def _patterns(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> d
     return {
         "learningBlocks": blocks,
         "breakPatterns": {
-            "breakMinutes": problem.pupils[pupil].break_minutes,
+            "breakMinutes": BREAK_MINUTES,
             "breaksPerDay": round(sum(counts) / len(counts), 2) if counts else 0,
             "longestStretchMinutes": max(lengths, default=0),
         },

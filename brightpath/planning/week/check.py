@@ -6,17 +6,24 @@ Each check carries the name of its must and yields a sentence for every fault it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
+    BREAK_MINUTES,
+    LONGEST_STRETCH,
+    LUNCH_FROM,
+    LUNCH_MINUTES,
+    LUNCH_UNTIL,
     QUARTERS,
+    Lesson,
     Pupil,
     WeekProblem,
 )
+from brightpath.planning.week.standing import closed, is_kept, is_open, kept_of, kept_spots, stood_at
 
 
 class Held(NamedTuple):
@@ -29,11 +36,17 @@ class Held(NamedTuple):
 
 
 class Week(NamedTuple):
-    """A problem and a plan side by side."""
+    """A problem and a plan side by side. `chosen` is what is held and not kept: the rules about one place are asked of it."""
 
     problem: WeekProblem
     plan: WeekPlan
     held: tuple[Held, ...]
+    chosen: tuple[Held, ...]
+
+    def open_days(self, pupil: int) -> list[int]:
+        """List the school days of a child of which rules are asked."""
+        is_over = closed(self.problem)[0]
+        return [day for day in self.problem.pupils[pupil].school_days if (pupil, day) not in is_over]
 
     def of(self, pupil: int, day: int) -> list[Held]:
         return sorted(
@@ -71,7 +84,8 @@ def violations(problem: WeekProblem, plan: WeekPlan) -> list[str]:
 
 def violations_by_must(problem: WeekProblem, plan: WeekPlan) -> dict[str, list[str]]:
     """List the faults of a plan under the musts they break; the plan knows only this problem's children and subjects."""
-    week = Week(problem, plan, tuple(_held(problem, plan)))
+    held = held_in(problem, plan)
+    week = Week(problem, plan, held, tuple(one for one in held if not is_kept(problem, *spot_of(problem, one))))
     return {name: faults for name, one in CHECKS.items() if (faults := list(one(week)))}
 
 
@@ -95,8 +109,54 @@ def _lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
     return {
         (pupil, name): index
         for index, lesson in enumerate(problem.lessons)
+        if lesson.instead_of is None
         for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
     }
+
+
+def held_in(problem: WeekProblem, plan: WeekPlan) -> tuple[Held, ...]:
+    """Find the lessons that a plan holds; between a lesson and those that stand in for it what is kept or stood decides."""
+    held = tuple(_held(problem, plan))
+    return tuple(_told_apart(problem, held)) if any(lesson.instead_of for lesson in problem.lessons) else held
+
+
+def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
+    known = {lesson.id: index for index, lesson in enumerate(problem.lessons)}
+    alike: dict[int, list[int]] = defaultdict(list)
+    for index, lesson in enumerate(problem.lessons):
+        if lesson.instead_of is not None:
+            alike[known[lesson.instead_of]].append(index)
+    found: dict[Held, int] = {}
+    taken: dict[tuple[int, int], set[int]] = defaultdict(set)
+
+    def take(one: Held, index: int) -> None:
+        found[one] = index
+        taken[one.pupil, index].add(one.day)
+
+    for spots in (kept_spots(problem), stood_at(problem)):
+        for one in held:
+            for index in (one.lesson, *alike[one.lesson]):
+                if one not in found and spot_of(problem, one._replace(lesson=index))[1:] in {
+                    spot[1:] for spot in spots if spot[0] == index
+                }:
+                    take(one, index)
+    for one in sorted(held, key=lambda one: (one.day, one.item.start)):
+        if one not in found:
+            could = [
+                index
+                for index in (one.lesson, *alike[one.lesson])
+                if one.day in problem.lessons[index].days
+                and one.day not in taken[one.pupil, index]
+                and len(taken[one.pupil, index]) < problem.lessons[index].most
+            ]
+            take(one, could[0] if could else one.lesson)
+    return (one._replace(lesson=found[one]) for one in held)
+
+
+def spot_of(problem: WeekProblem, held: Held) -> tuple[Lesson, int, int, int | None]:
+    """Say where a held lesson stands; an adult who is not known is none."""
+    adult = next((index for index, one in enumerate(problem.teachers) if one.name == held.item.adult), None)
+    return problem.lessons[held.lesson], held.day, held.item.start, adult
 
 
 def _held(problem: WeekProblem, plan: WeekPlan) -> Iterator[Held]:
@@ -114,7 +174,7 @@ def _overlap(one: ScheduleItem, other: ScheduleItem) -> bool:
 
 @check
 def hours_are_kept(week: Week) -> Iterator[str]:
-    for held in week.held:
+    for held in week.chosen:
         opens, closes = week.problem.pupils[held.pupil].hours
         if held.item.start < opens or held.item.end > closes:
             yield f"{week.tell(held)} is outside the hours {clock_of(opens)} to {clock_of(closes)}."
@@ -122,7 +182,7 @@ def hours_are_kept(week: Week) -> Iterator[str]:
 
 @check
 def commitments_stay_free(week: Week) -> Iterator[str]:
-    for held in week.held:
+    for held in week.chosen:
         for busy in week.problem.pupils[held.pupil].commitments[held.day]:
             if held.item.start < busy.end and busy.start < held.item.end:
                 yield f"{week.tell(held)} meets {busy.name}."
@@ -141,7 +201,7 @@ def commitments_stay_free(week: Week) -> Iterator[str]:
 def fixed_times_are_kept(week: Week) -> Iterator[str]:
     for held in week.held:
         lesson = week.problem.lessons[held.lesson]
-        if lesson.fixed is not None and held.item.start != lesson.fixed:
+        if lesson.fixed is not None and held.item.start != lesson.fixed and held in week.chosen:
             yield f"{week.tell(held)} should begin at {clock_of(lesson.fixed)}."
         if held.item.end - held.item.start != lesson.minutes:
             yield f"{week.tell(held)} should take {lesson.minutes} minutes."
@@ -159,23 +219,50 @@ def the_adult_is_there(week: Week) -> Iterator[str]:
                 yield f"{week.tell(held)} needs no adult."
         elif item.adult not in teachers:
             yield f"{week.tell(held)} has no adult."
-        elif not teachers[item.adult].is_there(held.day, item.start, item.end):
+        elif not teachers[item.adult].is_there(held.day, item.start, item.end) and held in week.chosen:
             yield f"{item.adult} is not there for {week.tell(held)}."
 
 
 @check
 def days_off_are_kept(week: Week) -> Iterator[str]:
-    for held in week.held:
+    for held in week.chosen:
         if held.day not in week.problem.pupils[held.pupil].school_days:
             yield f"{week.tell(held)} stands on a day without school."
 
 
 @check
 def own_days_are_kept(week: Week) -> Iterator[str]:
-    for held in week.held:
+    for held in week.chosen:
         only_on = week.problem.lessons[held.lesson].only_on
         if only_on is not None and weekday_of(week.problem.days[held.day]) not in only_on:
             yield f"{week.tell(held)} may stand only on {listed(only_on) or 'no day at all'}."
+
+
+@check
+def what_stands_is_kept(week: Week) -> Iterator[str]:
+    problem = week.problem
+    stands = {(one.pupil, *spot_of(problem, one)[1:], one.lesson) for one in week.held}
+    for index, day, start, teacher in sorted(kept_spots(problem), key=str):
+        lesson = problem.lessons[index]
+        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+            if (pupil, day, start, teacher, index) not in stands:
+                when = f"{weekday_of(problem.days[day])} at {clock_of(start)}"
+                why = kept_of(problem)[lesson.id, day].why
+                yield f"{name} of {problem.pupils[pupil].name} on {when} is {why}, and does not stand there any more."
+    of_pupils, of_teachers = closed(problem)
+    for held in week.chosen:
+        lesson, day, _, teacher = spot_of(problem, held)
+        if (lesson.id, day) in kept_of(problem):
+            yield f"{week.tell(held)} stands elsewhere than the one of this day that never moves."
+        elif (teacher, day) in of_teachers or any((pupil, day) in of_pupils for pupil in lesson.pupils):
+            yield f"{week.tell(held)} is put into a day that is full of what never moves."
+
+
+@check
+def today_stays_as_it_is(week: Week) -> Iterator[str]:
+    for held in week.chosen:
+        if not is_open(week.problem, *spot_of(week.problem, held)):
+            yield f"{week.tell(held)} is new where nothing new may stand."
 
 
 @check
@@ -203,19 +290,28 @@ def at_most_once_a_day(week: Week) -> Iterator[str]:
 
 @check
 def as_often_as_asked(week: Week) -> Iterator[str]:
-    counts: dict[tuple[int, int], int] = defaultdict(int)
+    problem = week.problem
+    first = {lesson.id: lesson.instead_of or lesson.id for lesson in problem.lessons}
+    counts: dict[tuple[int, str], int] = defaultdict(int)
     for held in week.held:
-        counts[held.pupil, held.lesson] += 1
+        counts[held.pupil, first[problem.lessons[held.lesson].id]] += 1
+    asked: dict[str, int] = defaultdict(int)
+    most: dict[str, int] = defaultdict(int)
+    for lesson in problem.lessons:  # what stands in for a lesson is asked for with it
+        asked[first[lesson.id]] += lesson.asked
+        most[first[lesson.id]] += lesson.most
     told = {(left.child, left.subject): (left.asked, left.placed) for left in week.plan.unplaced}
-    for index, lesson in enumerate(week.problem.lessons):
+    for lesson in problem.lessons:
+        if lesson.instead_of is not None:
+            continue
         for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
-            count, child = counts[pupil, index], week.problem.pupils[pupil].name
-            if count > lesson.most:
-                yield f"{name} of {child} stands {count} times, at most {lesson.most} were asked."
+            count, child = counts[pupil, lesson.id], problem.pupils[pupil].name
+            if count > most[lesson.id]:
+                yield f"{name} of {child} stands {count} times, at most {most[lesson.id]} were asked."
             said = told.pop((child, name), None)
-            if count < lesson.asked and said != (lesson.asked, count):
-                yield f"{name} of {child} stands {count} of {lesson.asked} times, and the plan does not say so."
-            if count >= lesson.asked and said is not None:
+            if count < asked[lesson.id] and said != (asked[lesson.id], count):
+                yield f"{name} of {child} stands {count} of {asked[lesson.id]} times, and the plan does not say so."
+            if count >= asked[lesson.id] and said is not None:
                 yield f"{name} of {child} is listed as left out, but stands as often as asked."
     for child, name in told:
         yield f"{name} of {child} is listed as left out, but was never asked for."
@@ -227,6 +323,7 @@ def the_order_is_kept(week: Week) -> Iterator[str]:
         for other in week.held:
             if (
                 (other.pupil, other.day) == (held.pupil, held.day)
+                and held.day in week.open_days(held.pupil)
                 and other.lesson in week.problem.lessons[held.lesson].after
                 and other.item.end > held.item.start
             ):
@@ -236,11 +333,16 @@ def the_order_is_kept(week: Week) -> Iterator[str]:
 @check
 def one_thing_at_a_time(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
+        kept = {id(held.item) for held in week.held} - {id(held.item) for held in week.chosen}
         for day in range(len(week.problem.days)):
+            if (pupil, day) in closed(week.problem)[0]:
+                continue
             items = sorted(week.day_of(pupil, day).items, key=lambda item: item.start)
             for place, item in enumerate(items):
                 for other in items[place + 1 :]:
                     both_commitments = item.type is other.type is ItemType.COMMITMENT
+                    if ItemType.COMMITMENT in (item.type, other.type) and {id(item), id(other)} & kept:
+                        continue  # agreed since
                     if _overlap(item, other) and not both_commitments:
                         yield f"{child.name} has {item.name} and {other.name} at once on {week.when(day, other)}."
 
@@ -253,7 +355,10 @@ def attention_is_never_promised_twice(week: Week) -> Iterator[str]:
         if item.adult is not None:
             share = round(item.attention * QUARTERS)
             spans[item.adult, held.day].add((item.start, item.end, share, held.lesson))
+    is_over = {(week.problem.teachers[index].name, day) for index, day in closed(week.problem)[1]}
     for (adult, day), taken in spans.items():
+        if (adult, day) in is_over:
+            continue
         for moment in sorted({start for start, *_ in taken}):
             quarters = sum(share for start, end, share, _ in taken if start <= moment < end)
             if quarters > QUARTERS:
@@ -265,21 +370,21 @@ def attention_is_never_promised_twice(week: Week) -> Iterator[str]:
 def a_break_follows_long_work(week: Week) -> Iterator[str]:
     step = week.problem.step
     for pupil, child in enumerate(week.problem.pupils):
-        for day in child.school_days:
+        for day in week.open_days(pupil):
             began, lessons, last = 0, 0, None
             for held in week.of(pupil, day):
                 start, end = held.item.start // step * step, -(-held.item.end // step) * step
                 if last is None or _has_rested(child, day, last, held.item, step):
                     began, lessons = start, 0
                 last, lessons = held.item, lessons + 1
-                if lessons > 1 and end - began > child.longest_stretch:
-                    yield f"{week.tell(held)} comes after more than {child.longest_stretch} minutes without a break."
+                if lessons > 1 and end - began > LONGEST_STRETCH:
+                    yield f"{week.tell(held)} comes after more than {LONGEST_STRETCH} minutes without a break."
 
 
 def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleItem, step: int) -> bool:
     """Say whether a break on the grid or a commitment lies between two lessons."""
     free = after.start // step * step - -(-before.end // step) * step
-    return free >= child.break_minutes or any(
+    return free >= BREAK_MINUTES or any(
         before.end <= busy.start and busy.end <= after.start for busy in child.commitments[day]
     )
 
@@ -287,21 +392,20 @@ def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleIte
 @check
 def lunch_is_kept(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
-        for day in child.school_days:
+        for day in week.open_days(pupil):
             lunches = [item for item in week.day_of(pupil, day).items if item.type is ItemType.LUNCH]
             asked = bool(child.lunch_starts(day, week.problem.step))
             if len(lunches) != asked:
                 yield f"{child.name} has {len(lunches)} lunches on {weekday_of(week.problem.days[day])}."
             for lunch in lunches:
-                is_in_time = child.lunch_from <= lunch.start <= child.lunch_until
-                if not is_in_time or lunch.end - lunch.start != child.lunch_minutes:
+                if not LUNCH_FROM <= lunch.start <= LUNCH_UNTIL or lunch.end - lunch.start != LUNCH_MINUTES:
                     yield f"Lunch of {child.name} on {week.when(day, lunch)} is not as it should be."
 
 
 @check
 def no_day_is_too_long(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
-        for day in child.school_days:
+        for day in week.open_days(pupil):
             minutes = sum(held.item.end - held.item.start for held in week.of(pupil, day))
             if child.longest_day is not None and minutes > child.longest_day:
                 when = weekday_of(week.problem.days[day])

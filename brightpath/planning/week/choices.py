@@ -9,6 +9,7 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import musts  # noqa: F401  (registers the rules)
 from brightpath.planning.week.problem import Lesson, WeekProblem
+from brightpath.planning.week.standing import is_kept, kept_of
 
 
 class Place(NamedTuple):
@@ -28,9 +29,12 @@ class Choices:
 
     @cached_property
     def places(self) -> dict[tuple[int, int], tuple[Place, ...]]:
-        """The allowed places by (lesson, day), in order of time and adult."""
+        """The allowed places by (lesson, day), in order of time and adult; where one is kept, that one alone."""
+        kept = kept_of(self.problem)
         return {
-            (index, day): tuple(
+            (index, day): (Place(index, day, kept[lesson.id, day].start, kept[lesson.id, day].teacher),)
+            if (lesson.id, day) in kept
+            else tuple(
                 Place(index, day, start, teacher)
                 for start in self.problem.starts_of(lesson)
                 for teacher in teachers_for(self.problem, lesson)
@@ -71,6 +75,8 @@ def is_allowed(problem: WeekProblem, lesson: Lesson, day: int, start: int, teach
 
 def broken_by(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> list[str]:
     """Name the rules that forbid a place, looking at it alone."""
+    if problem.kept and is_kept(problem, lesson, day, start, teacher):
+        return []  # a fact, and not a choice
     return [
         must.name
         for must in WEEK.musts.values()

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import QUARTERS, WeekProblem
+from brightpath.planning.week.problem import LONGEST_STRETCH, LUNCH_MINUTES, QUARTERS, WeekProblem
+from brightpath.planning.week.standing import Spot, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
 
 #: A lesson that can stand on this many days has no usual time yet when it stands once: the first day may be the odd one.
@@ -48,17 +49,21 @@ class Table:
     even_days: list[tuple[float, float]] = field(init=False)
     next_day: list[int | None] = field(init=False)
     day_before: list[int | None] = field(init=False)
+    kept: list[Option] = field(init=False)
+    stood: frozenset[Spot] = field(init=False)
 
     def __post_init__(self) -> None:
         problem = self.problem
+        stood = stood_at(problem)
         options: dict[tuple[int, int], dict[int | None, list[Option]]] = {}
         for (index, day), places in self.choices.places.items():
             by_teacher = options.setdefault((index, day), {})
             for place in places:
                 slots = slots_of(problem, place.start, place.start + problem.lessons[index].minutes)
                 loss = self.choices.loss[index, day, place.start]
+                price = loss - problem.cost_of_moving if stood and place in stood else loss
                 by_teacher.setdefault(place.teacher, []).append(
-                    Option(self.prices.get(place, loss), place, slots, loss)
+                    Option(self.prices.get(place, price), place, slots, loss)
                 )
             for of_one in by_teacher.values():
                 of_one.sort(key=lambda option: option.price)
@@ -88,6 +93,10 @@ class Table:
             ],
             "next_day": [wishes.next_day(problem, day) for day in range(len(problem.days))],
             "day_before": [wishes.day_before(problem, day) for day in range(len(problem.days))],
+            "kept": [
+                option_at(options, spot) for spot in sorted(kept_spots(problem), key=lambda s: (s[1], s[2], s[0]))
+            ],
+            "stood": stood,
         }.items():
             object.__setattr__(self, name, value)
 
@@ -99,7 +108,8 @@ class Table:
 class Draft:
     """Which option stands for each (lesson, day), and what the plan costs so far."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, stands: bool = True) -> None:
+        """Begin with what is kept; unless it `stands` already, with nothing."""
         self.table = table
         problem = table.problem
         self.placed: dict[tuple[int, int], Option] = {}
@@ -115,6 +125,10 @@ class Draft:
         self._changed_lessons = set(range(len(problem.lessons)))
         self._changed_days: set[tuple[int, int]] = set()
         self._changed_use: set[tuple[int, int]] = set()
+        self.stayed = 0
+        if stands:
+            for option in table.kept:
+                self.put(option)
 
     def copy(self) -> Draft:
         """Make a draft that can go its own way."""
@@ -133,6 +147,7 @@ class Draft:
         twin._changed_lessons = self._changed_lessons.copy()
         twin._changed_days = self._changed_days.copy()
         twin._changed_use = self._changed_use.copy()
+        twin.stayed = self.stayed
         return twin
 
     @property
@@ -188,9 +203,19 @@ class Draft:
         )
 
     @property
+    def moves(self) -> int:
+        """How many lessons do not stand where they stood."""
+        return len(self.table.stood) - self.stayed
+
+    @property
+    def cost_of_moving(self) -> float:
+        """Points lost for lessons that do not stand where they stood."""
+        return self.table.problem.cost_of_moving * self.moves
+
+    @property
     def cost(self) -> float:
         """All points lost."""
-        return self.cost_of_wishes + self.cost_of_leaving_out
+        return self.cost_of_wishes + self.cost_of_leaving_out + self.cost_of_moving
 
     def places(self) -> list[Place]:
         """List what stands, by lesson and day."""
@@ -249,11 +274,12 @@ class Draft:
                 return False
         start = option.place.start
         spans = sorted((*self.spans.get((pupil, day), ()), (start, start + minutes)))
-        child = problem.pupils[pupil]
-        longest, stretch = child.longest_day, child.longest_stretch
+        longest = problem.pupils[pupil].longest_day
         if longest is not None and self.minutes.get((pupil, day), 0) + minutes > longest:
             return False
-        return all(len(run) == 1 or run[-1][1] - run[0][0] <= stretch for run in stretches(problem, pupil, day, spans))
+        return all(
+            len(run) == 1 or run[-1][1] - run[0][0] <= LONGEST_STRETCH for run in stretches(problem, pupil, day, spans)
+        )
 
     def fits(self, place: Place, problem: WeekProblem | None = None) -> bool:
         """Say whether a place would keep every must beside what stands, in this problem or one with a fact changed.
@@ -324,6 +350,8 @@ class Draft:
             self.used[key] = _add_attention(self._used(*key), option.slots, lesson.attention)
         self._place_cost += option.loss
         self._changed_lessons.add(place.lesson)
+        if self.table.stood and place in self.table.stood:
+            self.stayed += 1
 
     def take(self, index: int, day: int) -> None:
         """Let a lesson stand no longer."""
@@ -341,6 +369,8 @@ class Draft:
             self._changed_use.add((option.place.teacher, day))
         self._place_cost -= option.loss
         self._changed_lessons.add(index)
+        if self.table.stood and option.place in self.table.stood:
+            self.stayed -= 1
 
     def best_option(
         self,
@@ -441,9 +471,15 @@ def drawn(table: Table, places: Iterable[Place]) -> Draft:
     """Draw a plan from its places."""
     draft = Draft(table)
     for place in places:
-        options = table.options[place.lesson, place.day][place.teacher]
-        draft.put(next(option for option in options if option.place == place))
+        if (place.lesson, place.day) not in draft.placed:  # else it is kept
+            draft.put(option_at(table.options, place))
     return draft
+
+
+def option_at(options: Mapping[tuple[int, int], Mapping[int | None, list[Option]]], spot: Spot) -> Option:
+    """Find the option that is a place."""
+    index, day, _, teacher = spot
+    return next(option for option in options[index, day][teacher] if option.place == spot)
 
 
 def slots_of(problem: WeekProblem, start: int, end: int) -> int:
@@ -465,10 +501,8 @@ def _hardness(problem: WeekProblem, choices: Choices) -> dict[tuple[int, int | N
 
 def lunch_slots(problem: WeekProblem, pupil: int, day: int) -> tuple[int, ...]:
     """Write each possible lunch of a child's day as bits."""
-    child = problem.pupils[pupil]
-    return tuple(
-        slots_of(problem, start, start + child.lunch_minutes) for start in child.lunch_starts(day, problem.step)
-    )
+    starts = problem.pupils[pupil].lunch_starts(day, problem.step)
+    return tuple(slots_of(problem, start, start + LUNCH_MINUTES) for start in starts)
 
 
 def _add_attention(used: tuple[int, int, int, int], slots: int, quarters: int) -> tuple[int, int, int, int]:

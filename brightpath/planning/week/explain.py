@@ -5,7 +5,7 @@ What "would help" is tried before it is said: the lesson is put into the plan as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.choices import Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem, longest_day_at
+from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
 from brightpath.planning.week.telling import children_of, days_named, few
 
 #: How many reasons and how many ways out are told.
@@ -27,23 +27,43 @@ NO_ROOM = "There was no room for it beside everything else."
 Span = tuple[int, int]
 
 
-def left_out(draft: Draft) -> Iterator[Unplaced]:
-    """List what stands less often than asked, child by child, with reasons and what would help."""
+def left_out(draft: Draft, known: Container[tuple[str, int, int]] = ()) -> Iterator[Unplaced]:
+    """List what stands less often than asked, child by child, with reasons and what would help.
+
+    What stands in for a lesson is told with it; those `known` (lesson id, asked, placed) are passed over.
+    """
     problem = draft.table.problem
+    asked_of, placed_of = often(problem, [len(starts) for starts in draft.starts])
+    told = set()
     for index, lesson in enumerate(problem.lessons):
-        placed = len(draft.starts[index])
-        if placed < lesson.asked:
+        first = lesson.instead_of or lesson.id
+        asked, placed = asked_of[first], placed_of[first]
+        if placed < asked and len(draft.starts[index]) < lesson.asked and first not in told:
+            told.add(first)
+            if (first, asked, placed) in known:
+                continue
             reasons = tuple(_reasons(draft, index))[:MOST_SENTENCES] or (NO_ROOM,)
             help_ = tuple(_ways_out(draft, index))[:MOST_SENTENCES]
             for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
                 yield Unplaced(
                     child=problem.pupils[pupil].name,
                     subject=name,
-                    asked=lesson.asked,
+                    asked=asked,
                     placed=placed,
                     reasons=reasons,
                     would_help=help_,
                 )
+
+
+def often(problem: WeekProblem, stands: Sequence[int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Count by lesson id how often it is asked and stands, together with what stands in for it."""
+    asked: dict[str, int] = {}
+    placed: dict[str, int] = {}
+    for lesson, count in zip(problem.lessons, stands, strict=True):
+        first = lesson.instead_of or lesson.id
+        asked[first] = asked.get(first, 0) + lesson.asked
+        placed[first] = placed.get(first, 0) + count
+    return asked, placed
 
 
 def _reasons(draft: Draft, index: int) -> Iterator[str]:
@@ -197,7 +217,7 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[st
         if longest is not None and too_long:
             yield (
                 f"With it {child.name} would have more than {_hours(longest)} of lessons on "
-                f"{days_named(problem, too_long)}, the most {_why_longest(child)}."
+                f"{days_named(problem, too_long)}, the most for age {child.age}."
             )
         full = [day for day in days if day not in too_long and draft.spans.get((pupil, day))]
         if full:
@@ -206,10 +226,6 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[st
             )
             beside = listed(["lunch", "breaks", *few(names)])
             yield f"{child.name} has no {lesson.minutes} minutes in one piece on {days_named(problem, full)} beside {beside}."
-
-
-def _why_longest(child: Pupil) -> str:
-    return f"for age {child.age}" if child.longest_day == longest_day_at(child.age) else "you allow"
 
 
 def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:

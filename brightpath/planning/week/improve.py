@@ -104,12 +104,16 @@ def improve(
 
 def _level(draft: Draft, mood: Mood) -> float:
     """What annealing weighs."""
-    return mood.wishes * draft.cost_of_wishes + mood.leaving_out * draft.cost_of_leaving_out
+    wishes = draft.cost_of_wishes + draft.cost_of_moving
+    return mood.wishes * wishes + mood.leaving_out * draft.cost_of_leaving_out
 
 
 def _ruin(draft: Draft, random: Random, mood: Mood) -> None:
     """Take out lessons that belong together: near in time, of one child, of one day, or of a few subjects."""
     placed = [option.place for option in draft.placed.values()]
+    if draft.table.kept:
+        kept = {option.place for option in draft.table.kept}
+        placed = [place for place in placed if place not in kept]
     if not placed:
         return
     if random.random() < mood.make_room and _make_room(draft, random):
@@ -158,6 +162,11 @@ def _make_room(draft: Draft, random: Random) -> bool:
         return False
     looked_at = random.sample(options, min(len(options), LOOK_AT))
     in_the_way = {option: draft.in_the_way_of(option, with_adult=True) for option in looked_at}
+    if draft.table.kept:
+        kept = {option.place for option in draft.table.kept}
+        looked_at = [option for option in looked_at if kept.isdisjoint(in_the_way[option])]
+        if not looked_at:
+            return False
     lessons = table.problem.lessons
     option = min(
         looked_at,

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week.problem import (
+    BREAK_MINUTES,
+    LONGEST_STRETCH,
+    LUNCH_MINUTES,
     QUARTERS,
     Lesson,
     WeekProblem,
     is_free,
 )
+from brightpath.planning.week.standing import closed, is_open, kept_of, kept_spots
 
 if TYPE_CHECKING:
     from brightpath.planning.week.program import Program
@@ -55,6 +59,27 @@ def own_days_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int
     return lesson.may_stand_on(problem.days[day])
 
 
+@WEEK.must("What is done, past or pinned stays where it is.", "allows")
+def what_stands_is_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    of_pupils, of_teachers = closed(problem)
+    return (
+        (lesson.id, day) not in kept_of(problem)
+        and (teacher, day) not in of_teachers
+        and not any((pupil, day) in of_pupils for pupil in lesson.pupils)
+    )
+
+
+@WEEK.face_of("what_stands_is_kept", "rows")
+def _let_stand(program: Program) -> None:
+    for index, day, *_ in kept_spots(program.problem):
+        program.add(("what_stands_is_kept", index, day), [(program.held[index, day], 1)], least=1)
+
+
+@WEEK.must("Nothing new is put into today unasked, or into the past.", "allows")
+def today_stays_as_it_is(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return is_open(problem, lesson, day, start, teacher)
+
+
 WEEK.by_construction(
     "combined_lessons_happen_together", "A combined lesson is held with all its children at once, or not at all."
 )
@@ -80,17 +105,15 @@ def the_order_is_kept(program: Program) -> None:
     for index, lesson in enumerate(program.problem.lessons):
         for earlier in lesson.after:
             for day in lesson.days:
-                program.one_before_the_other(earlier, index, day)
+                if not program.is_closed(lesson, day):
+                    program.one_before_the_other(earlier, index, day)
 
 
 @WEEK.must("A child does one thing at a time.", "rows")
 def one_thing_at_a_time(program: Program) -> None:
     for (pupil, day, slot), busy in program.busy.items():
-        breaks, lunches = program.breaks_over(pupil, day, slot), program.lunches_over(pupil, day, slot)
-        rests = [breaks + lunches] if program.lunch_is_a_break(pupil) else [breaks, lunches]
-        for number, rest in enumerate(rests):
-            terms = [(busy, 1), *((term, 1) for term in rest)]
-            program.add(("one_thing_at_a_time", pupil, day, slot, number), terms, most=1)
+        rest = program.breaks_over(pupil, day, slot) + program.lunches_over(pupil, day, slot)
+        program.add(("one_thing_at_a_time", pupil, day, slot), [(busy, 1), *((term, 1) for term in rest)], most=1)
 
 
 @WEEK.must("An adult's attention is never promised twice.", "rows")
@@ -99,24 +122,22 @@ def attention_is_never_promised_twice(program: Program) -> None:
         program.add(("attention", teacher, day, slot), [(used, 1)], most=QUARTERS)
 
 
-@WEEK.must("After long work comes a break.", "rows")
+@WEEK.must(f"After {LONGEST_STRETCH} minutes of lessons comes a break of {BREAK_MINUTES} minutes.", "rows")
 def a_break_follows_long_work(program: Program) -> None:
-    lengths = [program.slots_apart(pupil) for pupil in range(len(program.problem.pupils))]
+    length = LONGEST_STRETCH // program.problem.step
     for pupil, day, slot in program.busy:
-        for length in lengths[pupil]:
-            name = ("a_break_follows_long_work", pupil, day, slot, length)
-            program.rest_between(name, pupil, day, slot, slot + length)
+        program.rest_between(("a_break_follows_long_work", pupil, day, slot), pupil, day, slot, slot + length)
 
 
-@WEEK.must("Lunch is kept free at its time of day when the hours cover it.", "rows")
+@WEEK.must(f"Lunch of {LUNCH_MINUTES} minutes begins between 11:30 and 13:00 when the hours cover it.", "rows")
 def lunch_is_kept(program: Program) -> None:
     for (pupil, day), lunches in program.lunches.items():
         program.add(("lunch_is_kept", pupil, day), [(lunch, 1) for lunch in lunches.values()], least=1, most=1)
 
 
-@WEEK.must("No day of lessons is longer than the child's longest day.", "rows")
+@WEEK.must("No day of lessons is longer than the child's age allows.", "rows")
 def no_day_is_too_long(program: Program) -> None:
     for pupil, child in enumerate(program.problem.pupils):
         if child.longest_day is not None:
-            for day in child.school_days:
+            for day in program.open_days(pupil):
                 program.add(("no_day_is_too_long", pupil, day), program.minutes_of(pupil, day), most=child.longest_day)

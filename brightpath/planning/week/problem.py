@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brightpath.domain.preferences import StartingPreferences
 from brightpath.domain.weeks import PARTS_OF_DAY, Weekday, weekday_of
+from brightpath.planning.week.standing import Kept, Moment, Standing
 
 #: Attention is counted in quarters of one adult, so that every sum is whole.
 QUARTERS = 4
 STEPS = (15, 10, 5)
-#: A child's rests unless the family says otherwise: a break of so many minutes after so much work, and lunch.
 BREAK_MINUTES = 10
 LONGEST_STRETCH = 90
 LUNCH_MINUTES = 30
@@ -43,10 +43,7 @@ class Busy(Fact):
 
 
 class Pupil(Fact):
-    """A child in this week. `commitments` has one entry per day of the problem; `school_days` are day indexes.
-
-    `longest_stretch` are the minutes of work after which a break has to come; no `lunch_minutes`, no lunch.
-    """
+    """A child in this week. `commitments` has one entry per day of the problem; `school_days` are day indexes."""
 
     id: str
     name: str
@@ -56,23 +53,15 @@ class Pupil(Fact):
     school_days: tuple[int, ...]
     commitments: tuple[tuple[Busy, ...], ...]
     longest_day: int | None
-    break_minutes: int = BREAK_MINUTES
-    longest_stretch: int = LONGEST_STRETCH
-    lunch_minutes: int = LUNCH_MINUTES
-    lunch_from: int = LUNCH_FROM
-    lunch_until: int = LUNCH_UNTIL
 
     def lunch_starts(self, day: int, step: int) -> tuple[int, ...]:
         """List the minutes on the grid at which lunch could begin; empty when hours or commitments leave no room."""
-        opens, closes = self.hours
-        if not self.lunch_minutes or day not in self.school_days:
-            return ()
-        if opens > self.lunch_from or closes < self.lunch_until + self.lunch_minutes:
+        if day not in self.school_days or self.hours[0] > LUNCH_FROM or self.hours[1] < LUNCH_UNTIL + LUNCH_MINUTES:
             return ()
         return tuple(
             start
-            for start in range(-(-self.lunch_from // step) * step, self.lunch_until + 1, step)
-            if is_free(self.commitments[day], start, start + self.lunch_minutes)
+            for start in range(-(-LUNCH_FROM // step) * step, LUNCH_UNTIL + 1, step)
+            if is_free(self.commitments[day], start, start + LUNCH_MINUTES)
         )
 
 
@@ -96,7 +85,8 @@ class Lesson(Fact):
     `asked` times at least and `most` times at most in the week, on one of `days`; `attention` in quarters of one adult.
     `only_on` are the days that the family named for it (those all its children share), None when it named none;
     `after` the indexes of the lessons that have to end before it starts on a day that has both. `kind` is its field of
-    the subject catalogue, where that knows it.
+    the subject catalogue, where that knows it. `instead_of` is the
+    id of the lesson that this one makes up for when it did not happen, or that it was before the household changed.
     """
 
     id: str
@@ -115,6 +105,7 @@ class Lesson(Fact):
     only_on: tuple[Weekday, ...] | None = None
     after: tuple[int, ...] = ()
     kind: str | None = None
+    instead_of: str | None = None
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
@@ -130,6 +121,9 @@ class WeekProblem(Fact):
     """Everything one solve needs. `step` is the grid of starts in minutes; `days` the dates, in order.
 
     `likely` holds how probable it is, 0-1, that a lesson gets done: by its id, day index and start in minutes.
+    A week that has begun says what is `kept`, what moment it is and where everything else stood (standing.py);
+    `cost_of_moving` is what each lesson costs, in points, that does not stand where it did, and `at_first` the problem as
+    the household alone tells it.
     """
 
     week_start: date
@@ -140,6 +134,12 @@ class WeekProblem(Fact):
     step: int
     preferences: StartingPreferences
     likely: dict[str, dict[int, dict[int, float]]] = Field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    now: Moment | None = None
+    may_add_today: bool = False
+    last_plan: tuple[Standing, ...] = ()
+    cost_of_moving: float = 0.0
+    at_first: WeekProblem | None = None
 
     def changed(self, **facts: Any) -> WeekProblem:
         """Make the same problem with some facts changed; nothing counted about this one is carried over."""

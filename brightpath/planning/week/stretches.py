@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.problem import BREAK_MINUTES, WeekProblem
 
 Span = tuple[int, int]
 
 
 def stretches(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[Span]) -> list[list[Span]]:
     """Split a day's lessons (start, end), in order, where at least a break's length or a commitment lies between them."""
-    child, step = problem.pupils[pupil], problem.step
-    commitments, rest = child.commitments[day], child.break_minutes
+    commitments = problem.pupils[pupil].commitments[day]
     runs: list[list[Span]] = []
     ended = 0
     for begin, finish in lessons:
-        start, end = begin - begin % step, finish + -finish % step
+        start, end = begin - begin % problem.step, finish + -finish % problem.step
         if runs:
-            is_rest = start - runs[-1][-1][1] >= rest or any(
+            is_rest = start - runs[-1][-1][1] >= BREAK_MINUTES or any(
                 ended <= busy.start and busy.end <= begin for busy in commitments
             )
             if not is_rest:

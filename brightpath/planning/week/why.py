@@ -16,6 +16,7 @@ from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft, Option
 from brightpath.planning.week.problem import WeekProblem, minutes_in_parts
+from brightpath.planning.week.standing import WhyKept, kept_of, kept_spots
 from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
 
 NOWHERE_ELSE = "Nowhere else is free."
@@ -36,10 +37,26 @@ def why(
     starts: dict[int, list[int]] = {}
     for place in places:
         starts.setdefault(place.lesson, []).append(place.start)
-    told = {place: _serves(problem, place, starts[place.lesson]) for place in places}
+    kept = kept_spots(problem)
+    told = {
+        place: _stays(problem, place) if place in kept else _serves(problem, place, starts[place.lesson])
+        for place in places
+    }
     if moves is None:
         return told
-    return {place: f"{sentence} {_elsewhere(problem, moves[place])}" for place, sentence in told.items()}
+    return {
+        place: sentence if place in kept else f"{sentence} {_elsewhere(problem, moves[place])}"
+        for place, sentence in told.items()
+    }
+
+
+def _stays(problem: WeekProblem, place: Place) -> str:
+    kept = kept_of(problem)[problem.lessons[place.lesson].id, place.day]
+    return {
+        WhyKept.DONE: "It is done.",
+        WhyKept.PAST: "Its time is past.",
+        WhyKept.PINNED: "It is pinned here.",
+    }[kept.why]
 
 
 def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
@@ -85,12 +102,13 @@ def _elsewhere(problem: WeekProblem, move: Move | None) -> str:
 
 
 def next_best(draft: Draft) -> dict[Place, Move | None]:
-    """Find for each lesson that stands the cheapest other place that is free beside all else; None when there is none.
+    """Find for each lesson that stands the cheapest other place that is free beside all else; None when there is none or it is kept.
 
     One on the same day that is less than half an hour away is taken for the same place, unless there is no other.
     """
     trial = draft.copy()
-    return {place: _next_best(trial, place) for place in draft.places()}
+    kept = kept_spots(draft.table.problem)
+    return {place: None if place in kept else _next_best(trial, place) for place in draft.places()}
 
 
 def _next_best(trial: Draft, place: Place) -> Move | None:
