@@ -75,12 +75,13 @@ def a_week(
     hours: dict[str, tuple[str, str]] | None = None,
     best_times: dict[str, tuple[str, ...]] | None = None,
     longest_day: dict[str, int] | None = None,
+    rests: dict[str, dict[str, int]] | None = None,
     days_off: dict[str, tuple[str, ...]] | None = None,
     liked_stretch: int = 60,
     teachers_of: dict[str, str] | None = None,
     **subjects: dict[str, Any],
 ) -> DrawnWeek:
-    """Read a drawing. Hours are all the drawn columns, and nobody has a longest day, unless told.
+    """Read a drawing. Hours are all the drawn columns, nobody has a longest day, and rests are as usual, unless told.
 
     `teachers_of` names the adult of a letter's lessons; the first adult (Pat, always there, when none is drawn) otherwise.
     """
@@ -112,6 +113,7 @@ def a_week(
             school_days=tuple(day for day in everyday if day not in off.get(name, ())),
             commitments=busy(name),
             longest_day=(longest_day or {}).get(name),
+            **(rests or {}).get(name, {}),
         )
         for name in children
     )

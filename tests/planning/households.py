@@ -23,6 +23,7 @@ from brightpath.domain.family import (
     Household,
     Involvement,
     PlanningApproach,
+    Rests,
     SchoolYear,
     Subject,
     Term,
@@ -83,6 +84,19 @@ def children(draw: st.DrawFn, name: str) -> Child:
         subjects=tuple(draw(subjects(name)) for name in names),
         best_times=tuple(draw(st.lists(st.sampled_from(tuple(PARTS_OF_DAY)), max_size=2, unique=True))),
         hours=(opens, opens + draw(st.sampled_from((240, 180, 127, 120, 60)))),
+        rests=draw(st.sampled_from((Rests(), Rests(), None))) or draw(rests()),
+    )
+
+
+@st.composite
+def rests(draw: st.DrawFn) -> Rests:
+    return Rests(
+        break_minutes=draw(st.sampled_from((None, 5, 15, 20, 45))),
+        break_after_minutes=draw(st.sampled_from((None, 10, 30, 40, 60, 120))),
+        lunch_minutes=draw(st.sampled_from((None, 0, 10, 20, 45))),
+        lunch_from=draw(st.sampled_from((None, 600, 722))),
+        lunch_until=draw(st.sampled_from((None, 722, 735))),
+        longest_day_minutes=draw(st.sampled_from((None, None, 60, 100))),
     )
 
 

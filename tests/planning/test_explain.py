@@ -293,7 +293,7 @@ def test_a_full_day_names_what_fills_it() -> None:
     assert left.reasons == ("Ada has no 60 minutes in one piece on Monday beside lunch, breaks, A, B and C.",)
 
 
-def test_a_day_as_long_as_the_age_allows_is_told() -> None:
+def test_a_day_as_long_as_the_child_may_have_is_told() -> None:
     (left,) = told_of(
         a_week(
             """
@@ -304,7 +304,7 @@ def test_a_day_as_long_as_the_age_allows_is_told() -> None:
             M={"minutes": 30, "asked": 1},
         )
     )
-    assert left.reasons == ("With it Ada would have more than 1 hour of lessons on Monday, the most for age 10.",)
+    assert left.reasons == ("With it Ada would have more than 1 hour of lessons on Monday, the most you allow.",)
     assert left.would_help == ("A longer day of lessons for Ada would make room on Monday.",)
 
 

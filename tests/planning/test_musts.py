@@ -288,6 +288,30 @@ GOOD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
+        a_week(  # her own rests: a quarter of an hour after each hour; Ben's are as usual
+            """
+            Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
+            Ada     M    M    A    A    .     S     S     .
+            Ben     M    M    A    A    S     S     .     .
+            """,
+            rests={"Ada": {"longest_stretch": 60, "break_minutes": 15}},
+        ),
+        a_week(  # a short lunch and a longer break may be the same rest
+            """
+            Monday  12:00 12:05 12:10 12:15 12:20 12:25 12:30 12:35 12:40
+            Ada     M     M     .     .     .     .     A     A     .
+            """,
+            step=5,
+            rests={
+                "Ada": {
+                    "longest_stretch": 15,
+                    "break_minutes": 20,
+                    "lunch_minutes": 10,
+                    "lunch_from": 730,
+                    "lunch_until": 740,
+                }
+            },
+        ),
         a_week(  # ninety minutes are not too long
             """
             Monday  9:00 9:30 10:00 10:30
@@ -337,6 +361,17 @@ GOOD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
+        a_week(  # her own lunch is later and shorter, and Ben has none
+            """
+            Monday  13:00 13:15 13:30 13:45 14:00 14:15
+            Ada     M     M     A     .     S     .
+            Ben     M     M     A     A     S     S
+            """,
+            rests={
+                "Ada": {"lunch_minutes": 15, "lunch_from": 800, "lunch_until": 840},
+                "Ben": {"lunch_minutes": 0},
+            },
+        ),
         a_week(  # the last half hour that will do
             """
             Monday  11:30 12:00 12:30 13:00 13:30
@@ -651,6 +686,38 @@ BAD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
+        a_week(  # her own rests; Ben's are as usual
+            """
+            Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
+            Ada     M    M    A    A    S     S     .     .
+            Ben     M    M    A    A    S     S     .     .
+            """,
+            rests={"Ada": {"longest_stretch": 75}},
+        ),
+        a_week(  # a quarter of an hour is no break to her, and short lessons do not hide it
+            """
+            Monday  9:00 9:05 9:10 9:15 9:20 9:25 9:30 9:35 9:40 9:45
+            Ada     M    .    .    .    A    A    .    .    .    .
+            """,
+            step=5,
+            rests={"Ada": {"longest_stretch": 15, "break_minutes": 20}},
+        ),
+        a_week(  # her lunch is too short to be a break
+            """
+            Monday  12:00 12:05 12:10 12:15 12:20 12:25
+            Ada     M     M     .     .     A     .
+            """,
+            step=5,
+            rests={
+                "Ada": {
+                    "longest_stretch": 15,
+                    "break_minutes": 20,
+                    "lunch_minutes": 10,
+                    "lunch_from": 730,
+                    "lunch_until": 730,
+                }
+            },
+        ),
         a_week(
             """
             Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
@@ -679,6 +746,14 @@ BAD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
+        a_week(  # three quarters of an hour are asked for
+            """
+            Monday  12:00 12:30 13:00
+            Ada     M     .     .
+            Ben     M     .     A
+            """,
+            rests={name: {"lunch_minutes": 45, "lunch_from": 735, "lunch_until": 765} for name in ("Ada", "Ben")},
+        ),
         a_week(  # no half hour is whole
             """
             Monday  11:30 11:45 12:00 12:15 12:30 12:45 13:00 13:15 13:30

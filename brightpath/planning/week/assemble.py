@@ -23,7 +23,7 @@ from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.planning.week.because import why_this_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Busy, WeekProblem
+from brightpath.planning.week.problem import QUARTERS, Busy, WeekProblem
 from brightpath.planning.week.scores import wish_scores
 from brightpath.planning.week.stretches import stretches
 from brightpath.planning.week.why import Move, next_best, why
@@ -73,7 +73,8 @@ def assemble(
             of_day = lessons + _commitments(problem, child.id, child.commitments[day], day)
             if (pupil, day) in lunches:
                 start = lunches[pupil, day]
-                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, start + LUNCH_MINUTES))
+                end = start + child.lunch_minutes
+                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, end))
             of_day += _breaks(problem, pupil, day, lessons, of_day)
             days.append(
                 PlannedDay(on=on, items=tuple(sorted(of_day, key=lambda item: (item.start, item.end, item.id))))
@@ -154,7 +155,7 @@ def _lunches(problem: WeekProblem, items: dict[tuple[int, int], list[ScheduleIte
             pupil: [
                 start
                 for start in child.lunch_starts(day, problem.step)
-                if all(start + LUNCH_MINUTES <= item.start or start >= item.end for item in items[pupil, day])
+                if all(start + child.lunch_minutes <= item.start or start >= item.end for item in items[pupil, day])
             ]
             for pupil, child in enumerate(problem.pupils)
         }
@@ -172,13 +173,12 @@ def _breaks(
     problem: WeekProblem, pupil: int, day: int, lessons: list[ScheduleItem], others: list[ScheduleItem]
 ) -> list[ScheduleItem]:
     """Name a break wherever two lessons stand apart with nothing else between them."""
-    found = []
+    found, child = [], problem.pupils[pupil]
     for before, after in pairwise(lessons):
-        end = before.end + BREAK_MINUTES
+        end = before.end + child.break_minutes
         is_clear = all(item.end <= before.end or item.start >= after.start for item in others)
         if end <= after.start and is_clear:
-            whose = problem.pupils[pupil].id
-            found.append(_rest(problem, whose, day, ItemType.BREAK, "Break", before.end, end))
+            found.append(_rest(problem, child.id, day, ItemType.BREAK, "Break", before.end, end))
     return found
 
 
@@ -202,7 +202,7 @@ def _patterns(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> d
     return {
         "learningBlocks": blocks,
         "breakPatterns": {
-            "breakMinutes": BREAK_MINUTES,
+            "breakMinutes": problem.pupils[pupil].break_minutes,
             "breaksPerDay": round(sum(counts) / len(counts), 2) if counts else 0,
             "longestStretchMinutes": max(lengths, default=0),
         },

@@ -13,11 +13,6 @@ from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekP
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
-    BREAK_MINUTES,
-    LONGEST_STRETCH,
-    LUNCH_FROM,
-    LUNCH_MINUTES,
-    LUNCH_UNTIL,
     QUARTERS,
     Lesson,
     Pupil,
@@ -377,14 +372,14 @@ def a_break_follows_long_work(week: Week) -> Iterator[str]:
                 if last is None or _has_rested(child, day, last, held.item, step):
                     began, lessons = start, 0
                 last, lessons = held.item, lessons + 1
-                if lessons > 1 and end - began > LONGEST_STRETCH:
-                    yield f"{week.tell(held)} comes after more than {LONGEST_STRETCH} minutes without a break."
+                if lessons > 1 and end - began > child.longest_stretch:
+                    yield f"{week.tell(held)} comes after more than {child.longest_stretch} minutes without a break."
 
 
 def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleItem, step: int) -> bool:
     """Say whether a break on the grid or a commitment lies between two lessons."""
     free = after.start // step * step - -(-before.end // step) * step
-    return free >= BREAK_MINUTES or any(
+    return free >= child.break_minutes or any(
         before.end <= busy.start and busy.end <= after.start for busy in child.commitments[day]
     )
 
@@ -398,7 +393,8 @@ def lunch_is_kept(week: Week) -> Iterator[str]:
             if len(lunches) != asked:
                 yield f"{child.name} has {len(lunches)} lunches on {weekday_of(week.problem.days[day])}."
             for lunch in lunches:
-                if not LUNCH_FROM <= lunch.start <= LUNCH_UNTIL or lunch.end - lunch.start != LUNCH_MINUTES:
+                is_in_time = child.lunch_from <= lunch.start <= child.lunch_until
+                if not is_in_time or lunch.end - lunch.start != child.lunch_minutes:
                     yield f"Lunch of {child.name} on {week.when(day, lunch)} is not as it should be."
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import LONGEST_STRETCH, LUNCH_MINUTES, QUARTERS, WeekProblem
+from brightpath.planning.week.problem import QUARTERS, WeekProblem
 from brightpath.planning.week.standing import Spot, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
 
@@ -274,12 +274,11 @@ class Draft:
                 return False
         start = option.place.start
         spans = sorted((*self.spans.get((pupil, day), ()), (start, start + minutes)))
-        longest = problem.pupils[pupil].longest_day
+        child = problem.pupils[pupil]
+        longest, stretch = child.longest_day, child.longest_stretch
         if longest is not None and self.minutes.get((pupil, day), 0) + minutes > longest:
             return False
-        return all(
-            len(run) == 1 or run[-1][1] - run[0][0] <= LONGEST_STRETCH for run in stretches(problem, pupil, day, spans)
-        )
+        return all(len(run) == 1 or run[-1][1] - run[0][0] <= stretch for run in stretches(problem, pupil, day, spans))
 
     def fits(self, place: Place, problem: WeekProblem | None = None) -> bool:
         """Say whether a place would keep every must beside what stands, in this problem or one with a fact changed.
@@ -501,8 +500,10 @@ def _hardness(problem: WeekProblem, choices: Choices) -> dict[tuple[int, int | N
 
 def lunch_slots(problem: WeekProblem, pupil: int, day: int) -> tuple[int, ...]:
     """Write each possible lunch of a child's day as bits."""
-    starts = problem.pupils[pupil].lunch_starts(day, problem.step)
-    return tuple(slots_of(problem, start, start + LUNCH_MINUTES) for start in starts)
+    child = problem.pupils[pupil]
+    return tuple(
+        slots_of(problem, start, start + child.lunch_minutes) for start in child.lunch_starts(day, problem.step)
+    )
 
 
 def _add_attention(used: tuple[int, int, int, int], slots: int, quarters: int) -> tuple[int, int, int, int]:

@@ -14,7 +14,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.choices import Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
+from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem, longest_day_at
 from brightpath.planning.week.telling import children_of, days_named, few
 
 #: How many reasons and how many ways out are told.
@@ -217,7 +217,7 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[st
         if longest is not None and too_long:
             yield (
                 f"With it {child.name} would have more than {_hours(longest)} of lessons on "
-                f"{days_named(problem, too_long)}, the most for age {child.age}."
+                f"{days_named(problem, too_long)}, the most {_why_longest(child)}."
             )
         full = [day for day in days if day not in too_long and draft.spans.get((pupil, day))]
         if full:
@@ -226,6 +226,10 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[st
             )
             beside = listed(["lunch", "breaks", *few(names)])
             yield f"{child.name} has no {lesson.minutes} minutes in one piece on {days_named(problem, full)} beside {beside}."
+
+
+def _why_longest(child: Pupil) -> str:
+    return f"for age {child.age}" if child.longest_day == longest_day_at(child.age) else "you allow"
 
 
 def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week.problem import (
-    BREAK_MINUTES,
-    LONGEST_STRETCH,
-    LUNCH_MINUTES,
     QUARTERS,
     Lesson,
     WeekProblem,
@@ -112,8 +109,11 @@ def the_order_is_kept(program: Program) -> None:
 @WEEK.must("A child does one thing at a time.", "rows")
 def one_thing_at_a_time(program: Program) -> None:
     for (pupil, day, slot), busy in program.busy.items():
-        rest = program.breaks_over(pupil, day, slot) + program.lunches_over(pupil, day, slot)
-        program.add(("one_thing_at_a_time", pupil, day, slot), [(busy, 1), *((term, 1) for term in rest)], most=1)
+        breaks, lunches = program.breaks_over(pupil, day, slot), program.lunches_over(pupil, day, slot)
+        rests = [breaks + lunches] if program.lunch_is_a_break(pupil) else [breaks, lunches]
+        for number, rest in enumerate(rests):
+            terms = [(busy, 1), *((term, 1) for term in rest)]
+            program.add(("one_thing_at_a_time", pupil, day, slot, number), terms, most=1)
 
 
 @WEEK.must("An adult's attention is never promised twice.", "rows")
@@ -122,20 +122,22 @@ def attention_is_never_promised_twice(program: Program) -> None:
         program.add(("attention", teacher, day, slot), [(used, 1)], most=QUARTERS)
 
 
-@WEEK.must(f"After {LONGEST_STRETCH} minutes of lessons comes a break of {BREAK_MINUTES} minutes.", "rows")
+@WEEK.must("After long work comes a break.", "rows")
 def a_break_follows_long_work(program: Program) -> None:
-    length = LONGEST_STRETCH // program.problem.step
+    lengths = [program.slots_apart(pupil) for pupil in range(len(program.problem.pupils))]
     for pupil, day, slot in program.busy:
-        program.rest_between(("a_break_follows_long_work", pupil, day, slot), pupil, day, slot, slot + length)
+        for length in lengths[pupil]:
+            name = ("a_break_follows_long_work", pupil, day, slot, length)
+            program.rest_between(name, pupil, day, slot, slot + length)
 
 
-@WEEK.must(f"Lunch of {LUNCH_MINUTES} minutes begins between 11:30 and 13:00 when the hours cover it.", "rows")
+@WEEK.must("Lunch is kept free at its time of day when the hours cover it.", "rows")
 def lunch_is_kept(program: Program) -> None:
     for (pupil, day), lunches in program.lunches.items():
         program.add(("lunch_is_kept", pupil, day), [(lunch, 1) for lunch in lunches.values()], least=1, most=1)
 
 
-@WEEK.must("No day of lessons is longer than the child's age allows.", "rows")
+@WEEK.must("No day of lessons is longer than the child's longest day.", "rows")
 def no_day_is_too_long(program: Program) -> None:
     for pupil, child in enumerate(program.problem.pupils):
         if child.longest_day is not None:

@@ -16,6 +16,7 @@ from brightpath.planning.week.standing import Kept, Moment, Standing
 #: Attention is counted in quarters of one adult, so that every sum is whole.
 QUARTERS = 4
 STEPS = (15, 10, 5)
+#: A child's rests unless the family says otherwise: a break of so many minutes after so much work, and lunch.
 BREAK_MINUTES = 10
 LONGEST_STRETCH = 90
 LUNCH_MINUTES = 30
@@ -43,7 +44,10 @@ class Busy(Fact):
 
 
 class Pupil(Fact):
-    """A child in this week. `commitments` has one entry per day of the problem; `school_days` are day indexes."""
+    """A child in this week. `commitments` has one entry per day of the problem; `school_days` are day indexes.
+
+    `longest_stretch` are the minutes of work after which a break has to come; no `lunch_minutes`, no lunch.
+    """
 
     id: str
     name: str
@@ -53,15 +57,23 @@ class Pupil(Fact):
     school_days: tuple[int, ...]
     commitments: tuple[tuple[Busy, ...], ...]
     longest_day: int | None
+    break_minutes: int = BREAK_MINUTES
+    longest_stretch: int = LONGEST_STRETCH
+    lunch_minutes: int = LUNCH_MINUTES
+    lunch_from: int = LUNCH_FROM
+    lunch_until: int = LUNCH_UNTIL
 
     def lunch_starts(self, day: int, step: int) -> tuple[int, ...]:
         """List the minutes on the grid at which lunch could begin; empty when hours or commitments leave no room."""
-        if day not in self.school_days or self.hours[0] > LUNCH_FROM or self.hours[1] < LUNCH_UNTIL + LUNCH_MINUTES:
+        opens, closes = self.hours
+        if not self.lunch_minutes or day not in self.school_days:
+            return ()
+        if opens > self.lunch_from or closes < self.lunch_until + self.lunch_minutes:
             return ()
         return tuple(
             start
-            for start in range(-(-LUNCH_FROM // step) * step, LUNCH_UNTIL + 1, step)
-            if is_free(self.commitments[day], start, start + LUNCH_MINUTES)
+            for start in range(-(-self.lunch_from // step) * step, self.lunch_until + 1, step)
+            if is_free(self.commitments[day], start, start + self.lunch_minutes)
         )
 
 

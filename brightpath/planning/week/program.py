@@ -9,14 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from brightpath.planning.model import Column, Model, Term
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import BREAK_MINUTES, LUNCH_MINUTES, QUARTERS, Lesson, WeekProblem, is_free
+from brightpath.planning.week.problem import QUARTERS, Lesson, WeekProblem, is_free
 from brightpath.planning.week.standing import closed, stood_at
 
 Key = tuple
@@ -73,12 +72,12 @@ class Program:
     def breaks_over(self, pupil: int, day: int, slot: int) -> list:
         """List the breaks that would cover a slot."""
         starts = self.breaks.get((pupil, day), {})
-        return [starts[s] for s in range(slot - self.break_slots + 1, slot + 1) if s in starts]
+        return [starts[s] for s in range(slot - self.break_slots(pupil) + 1, slot + 1) if s in starts]
 
     def lunches_over(self, pupil: int, day: int, slot: int) -> list:
         """List the lunches that would cover a slot."""
         starts = self.lunches.get((pupil, day), {})
-        return [starts[s] for s in range(slot - self.lunch_slots + 1, slot + 1) if s in starts]
+        return [starts[s] for s in range(slot - self.lunch_slots(pupil) + 1, slot + 1) if s in starts]
 
     def rest_between(
         self, name: Key, pupil: int, day: int, first: int, last: int, *, cost: float | None = None
@@ -95,8 +94,9 @@ class Program:
             return
         terms: list[Term] = [(busy[pupil, day, first], 1), (busy[pupil, day, last], 1)]
         breaks, lunches = self.breaks.get((pupil, day), {}), self.lunches.get((pupil, day), {})
-        terms += [(breaks[s], -1) for s in range(first + 1, last - self.break_slots + 1) if s in breaks]
-        terms += [(lunches[s], -1) for s in range(first + 1, last - self.lunch_slots + 1) if s in lunches]
+        terms += [(breaks[s], -1) for s in range(first + 1, last - self.break_slots(pupil) + 1) if s in breaks]
+        if self.lunch_is_a_break(pupil):
+            terms += [(lunches[s], -1) for s in range(first + 1, last - self.lunch_slots(pupil) + 1) if s in lunches]
         if cost is None:
             terms += [(chosen, -1) for chosen in self._covering_both(pupil, day, first, last)]
         else:
@@ -136,15 +136,31 @@ class Program:
         """Say whether no rule is asked of the day of any child in a lesson."""
         return any((pupil, day) in self.closed[0] for pupil in lesson.pupils)
 
+    def break_slots(self, pupil: int) -> int:
+        """Count the slots of a child's break."""
+        return -(-self.problem.pupils[pupil].break_minutes // self.problem.step)
+
+    def lunch_slots(self, pupil: int) -> int:
+        """Count the slots of a child's lunch."""
+        return -(-self.problem.pupils[pupil].lunch_minutes // self.problem.step)
+
+    def lunch_is_a_break(self, pupil: int) -> bool:
+        """Say whether a child's lunch is long enough to be a rest; a shorter one may be part of a break."""
+        return self.lunch_slots(pupil) >= self.break_slots(pupil)
+
+    def slots_apart(self, pupil: int) -> list[int]:
+        """List the distances of two slots at which work in both asks for a break of the child between them.
+
+        The first is the longest stretch. A gap too short for a break could hide the slot at that distance, and the one
+        before it a lesson shorter than the gap: then the next distances are looked at too.
+        """
+        step, child = self.problem.step, self.problem.pupils[pupil]
+        length, rest = max(1, child.longest_stretch // step), self.break_slots(pupil)
+        lessons = [self.problem.lessons[index].minutes for index in self.problem.lessons_of[pupil]]
+        shortest = -(-min(lessons, default=0) // step)
+        return [length, *(length + gap for gap in range(1, rest) if gap >= shortest or rest > length)]
+
     # -- columns -------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def break_slots(self) -> int:
-        return -(-BREAK_MINUTES // self.problem.step)
-
-    @cached_property
-    def lunch_slots(self) -> int:
-        return -(-LUNCH_MINUTES // self.problem.step)
 
     def _columns_of_places(self) -> None:
         problem, model = self.problem, self.model
@@ -190,13 +206,13 @@ class Program:
         self.breaks: dict[tuple[int, int], dict[int, Column]] = {}
         self.lunches: dict[tuple[int, int], dict[int, Column]] = {}
         for pupil, child in enumerate(problem.pupils):
-            slots = range(child.hours[0] // step, -(-child.hours[1] // step))
+            slots, rest = range(child.hours[0] // step, -(-child.hours[1] // step)), self.break_slots(pupil)
             for day in self.open_days(pupil):
                 self._running("busy", pupil, day, slots, changes, self.busy, most=1)
                 self.breaks[pupil, day] = {
                     slot: self.model.column(("break", pupil, day, slot))
-                    for slot in slots[: len(slots) - self.break_slots + 1]
-                    if is_free(child.commitments[day], slot * step, (slot + self.break_slots) * step)
+                    for slot in slots[: len(slots) - rest + 1]
+                    if is_free(child.commitments[day], slot * step, (slot + rest) * step)
                 }
                 starts = child.lunch_starts(day, step)
                 if starts:

@@ -28,6 +28,8 @@ from brightpath.domain.weeks import (
     weekday_of,
 )
 from brightpath.planning.week.problem import (
+    LUNCH_FROM,
+    LUNCH_UNTIL,
     QUARTERS,
     STEPS,
     Busy,
@@ -92,7 +94,8 @@ def problem_of(
                 index for index, day in enumerate(days) if day in in_term and not _is_off(household, child, day)
             ),
             commitments=commitments_of(child.name),
-            longest_day=longest_day_at(child.age) if longest_day_limits else None,
+            longest_day=(child.rests.longest_day_minutes or longest_day_at(child.age)) if longest_day_limits else None,
+            **_rests(child),
         )
         for child in household.children
     )
@@ -110,15 +113,41 @@ def problem_of(
             for adult in household.adults
         ),
         lessons=lessons,
-        step=coarsest_step(lessons),
+        step=coarsest_step(lessons, pupils),
         preferences=starting_preferences(household, scoring).for_planning(),
     )
 
 
-def coarsest_step(lessons: Iterable[Lesson]) -> int:
-    """Choose the coarsest of 15, 10 and 5 minutes that fits every duration and fixed time."""
+def coarsest_step(lessons: Iterable[Lesson], pupils: Iterable[Pupil] = ()) -> int:
+    """Choose the coarsest of 15, 10 and 5 minutes that fits every duration, fixed time and time for lunch."""
+    lunches = [(child.lunch_from, child.lunch_until) for child in pupils if child.lunch_minutes]
     times = [lesson.minutes for lesson in lessons] + [lesson.fixed for lesson in lessons if lesson.fixed is not None]
-    return next((step for step in STEPS if all(minutes % step == 0 for minutes in times)), STEPS[-1])
+    return next(
+        (
+            step
+            for step in STEPS
+            if all(minutes % step == 0 for minutes in times)
+            and all(-since % step + since <= by for since, by in lunches)
+        ),
+        STEPS[-1],
+    )
+
+
+def _rests(child: Child) -> dict[str, int]:
+    """Read a child's own rests; what the family left open is as usual, and a lunch time left open moves along."""
+    own = child.rests
+    since = LUNCH_FROM if own.lunch_from is None else own.lunch_from
+    by = LUNCH_UNTIL if own.lunch_until is None else own.lunch_until
+    if own.lunch_from is None:
+        since = min(since, by)
+    rests = {
+        "break_minutes": own.break_minutes,
+        "longest_stretch": own.break_after_minutes,
+        "lunch_minutes": own.lunch_minutes,
+        "lunch_from": since,
+        "lunch_until": max(by, -(-since // STEPS[-1]) * STEPS[-1]),  # a minute on the grid at which it can begin
+    }
+    return {fact: minutes for fact, minutes in rests.items() if minutes is not None}
 
 
 def _takes_place(commitment: Commitment, day: date, household: Household) -> bool:

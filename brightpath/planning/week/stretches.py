@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brightpath.planning.week.problem import BREAK_MINUTES, WeekProblem
+from brightpath.planning.week.problem import WeekProblem
 
 Span = tuple[int, int]
 
 
 def stretches(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[Span]) -> list[list[Span]]:
     """Split a day's lessons (start, end), in order, where at least a break's length or a commitment lies between them."""
-    commitments = problem.pupils[pupil].commitments[day]
+    child, step = problem.pupils[pupil], problem.step
+    commitments, rest = child.commitments[day], child.break_minutes
     runs: list[list[Span]] = []
     ended = 0
     for begin, finish in lessons:
-        start, end = begin - begin % problem.step, finish + -finish % problem.step
+        start, end = begin - begin % step, finish + -finish % step
         if runs:
-            is_rest = start - runs[-1][-1][1] >= BREAK_MINUTES or any(
+            is_rest = start - runs[-1][-1][1] >= rest or any(
                 ended <= busy.start and busy.end <= begin for busy in commitments
             )
             if not is_rest:

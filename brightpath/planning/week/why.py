@@ -102,7 +102,7 @@ def _elsewhere(problem: WeekProblem, move: Move | None) -> str:
 
 
 def next_best(draft: Draft) -> dict[Place, Move | None]:
-    """Find for each lesson that stands the cheapest other place that is free beside all else; None when there is none or it is kept.
+    """Find for each lesson that stands the cheapest other place free beside all else; None when it is kept or there is none.
 
     One on the same day that is less than half an hour away is taken for the same place, unless there is no other.
     """

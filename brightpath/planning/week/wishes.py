@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from brightpath.planning.rule import WEEK
-from brightpath.planning.week.problem import BREAK_MINUTES, Lesson, WeekProblem, minutes_in_parts
+from brightpath.planning.week.problem import Lesson, WeekProblem, minutes_in_parts
 from brightpath.planning.week.stretches import stretches
 
 if TYPE_CHECKING:
@@ -246,8 +246,9 @@ def _moments(problem: WeekProblem, pupil: int, day: int) -> tuple[int, ...]:
     """The minutes, every half hour, from which a stretch longer than liked could begin within the hours."""
 
     def look() -> tuple[int, ...]:
-        opens, closes = problem.pupils[pupil].hours
-        last = closes - _liked_stretch(problem) - BREAK_MINUTES
+        child = problem.pupils[pupil]
+        opens, closes = child.hours
+        last = closes - _liked_stretch(problem) - child.break_minutes
         return tuple(range(-(-opens // LOOK_EVERY) * LOOK_EVERY, last + 1, LOOK_EVERY))
 
     return problem.total(("moments", pupil), look) if day in problem.pupils[pupil].school_days else ()
