@@ -32,7 +32,7 @@ from brightpath.planning.week.problem import (
 #: On two cores and this set, four do better than two, three, five, six or eight (measured, docs/measurements.md).
 WORKERS = 4
 #: Points are written as whole numbers of this fineness.
-UNITS = 100_000
+UNITS = 1_000_000
 #: The wishes that do not look at a place alone and are told here; another one with a weight is an honest refusal.
 TOLD = {"spread", "same_time", "often_enough", "even_days", "breaks"}
 
@@ -262,7 +262,7 @@ class Week:
     def _even_days(self, weight: float) -> None:
         problem = self.problem
         for pupil, child in enumerate(problem.pupils):
-            usual, share = wishes.even_share(problem, pupil)
+            _, share = wishes.even_share(problem, pupil)
             if not share:
                 continue
             lessons = problem.lessons_of[pupil]
@@ -320,7 +320,7 @@ def solve(problem: WeekProblem, *, seconds: float, seed: int) -> dict[str, Any]:
     unknown = [
         name
         for name, wish in WEEK.wishes.items()
-        if problem.weights.get(name) and (wish.by_lesson or wish.by_day) and name not in TOLD
+        if problem.weights.get(name) and wish.rows is not None and name not in TOLD
     ]
     if unknown:
         return {"status": "not told", "unknown": unknown}

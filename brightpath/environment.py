@@ -22,6 +22,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 RUN_LIST = "requirements.txt"
 TEST_LIST = "requirements-dev.txt"
+FOLDER = ".venv"
 STAMP = "brightpath.json"
 WORDS_SHOWN = 12
 
@@ -47,16 +48,16 @@ def main(arguments: Sequence[str], home: Path = HOME) -> int:
     return run([str(python), "-P", "-m", "brightpath", *arguments], {**os.environ, "PYTHONPATH": str(home)})
 
 
-def ready(home: Path, lists: Sequence[str]) -> Path:
-    """Return the environment's Python once it holds these lists, installing what is missing."""
-    folder = home / ".venv"
+def ready(home: Path, lists: Sequence[str], name: str = FOLDER) -> Path:
+    """Return the Python of the environment named so once it holds these lists, installing what is missing."""
+    folder = home / name
     wanted = {name: hashlib.sha256((home / name).read_bytes()).hexdigest() for name in lists}
     if not missing(folder, wanted):
         return python_of(folder)
-    with alone(home / ".venv.lock") as lock:
+    with alone(home / f"{FOLDER}.lock") as lock:
         names = missing(folder, wanted)
         if names:
-            make(home, names, wanted, lock)
+            make(home, folder, names, wanted, lock)
     return python_of(folder)
 
 
@@ -70,9 +71,8 @@ def missing(folder: Path, wanted: dict[str, str]) -> list[str]:
     return [name for name in wanted if name not in held]
 
 
-def make(home: Path, names: Sequence[str], wanted: dict[str, str], lock: int) -> None:
+def make(home: Path, folder: Path, names: Sequence[str], wanted: dict[str, str], lock: int) -> None:
     """Install the lists, into a fresh environment unless this one only lacks some."""
-    folder = home / ".venv"
     held = read_stamp(folder).get("lists", {})
     is_fresh = len(names) == len(wanted)
     begun = time.monotonic()
@@ -83,7 +83,7 @@ def make(home: Path, names: Sequence[str], wanted: dict[str, str], lock: int) ->
     for attempt, installer in enumerate(installers):
         say(f"Setting up BrightPath with {installer} (only when {' or '.join(names)} changes) ...", end=" ")
         try:
-            for command in commands(installer, home, names, is_fresh):
+            for command in commands(installer, home, folder, names, is_fresh):
                 folder.mkdir(exist_ok=True)
                 write_stamp(folder, {**held, **dict.fromkeys(names, "")})
                 carry_out(command, folder / "setup.log", lock)
@@ -99,9 +99,8 @@ def make(home: Path, names: Sequence[str], wanted: dict[str, str], lock: int) ->
             return
 
 
-def commands(installer: str, home: Path, names: Sequence[str], is_fresh: bool) -> list[list[str]]:
+def commands(installer: str, home: Path, folder: Path, names: Sequence[str], is_fresh: bool) -> list[list[str]]:
     """List the installer's command lines. Wheels only: nothing that is downloaded may run while it is installed."""
-    folder = home / ".venv"
     # Inside a virtual environment, perhaps this very one, the Python it was made from is the one to build on.
     base = getattr(sys, "_base_executable", None) or sys.executable
     files = [part for name in names for part in ("-r", str(home / name))]
