@@ -18,8 +18,9 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
-from brightpath.domain.ids import FamilyId, JobId
+from brightpath.domain.ids import ChildId, FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.loops import lessons_of, next_in
 from brightpath.domain.schedule import plan_of
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
@@ -31,6 +32,7 @@ from brightpath.services.keeping import counting
 from brightpath.storage import family, jobs, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
+from brightpath.storage.household import subject_ids_of
 
 KIND = "plan_week"
 #: Progress reaches the database in steps of this many percent; in between it stands in the letterbox only.
@@ -48,7 +50,27 @@ def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: d
     """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
     scoring = questions.question_set_of(db).scoring()
     field_of = the_catalogue().field_of
-    return problem_of(counting(db, family_id, household), week_start, scoring=scoring, field_of=field_of)
+    return problem_of(
+        counting(db, family_id, household),
+        week_start,
+        scoring=scoring,
+        field_of=field_of,
+        cursors=cursors_before(db, family_id, household, week_start),
+    )
+
+
+def cursors_before(db: Db, family_id: FamilyId, household: Household, week_start: date) -> dict[str, str]:
+    """Name the subject whose turn it is in each loop before a week: the one after the last that was done."""
+    ids = subject_ids_of(db, family_id)
+    cursors = {}
+    for loop in lessons_of(household):
+        if loop.is_loop:
+            turns = {ids.get((ChildId(household.children[child].id), subject.name)): subject.name
+                     for (child, subject), *_ in loop.turns}  # fmt: skip
+            done = schedule.last_done(db, family_id, [one for one in turns if one is not None], week_start)
+            if done is not None:
+                cursors[loop.id] = next_in(loop, turns[done])
+    return cursors
 
 
 def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:

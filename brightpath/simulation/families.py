@@ -395,8 +395,8 @@ def _with_attention(household: Household, problem: WeekProblem, fitted: Fitted) 
     involvement: dict[tuple[int, str], Involvement] = {}
     for lesson, level in zip(problem.lessons, fitted.attention, strict=True):
         if level != lesson.attention:
-            for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
-                involvement[pupil, name] = by_attention[level]
+            for names in lesson.turns or (lesson.names,):
+                involvement |= {key: by_attention[level] for key in zip(lesson.pupils, names, strict=True)}
     return household.model_copy(
         update={
             "children": tuple(

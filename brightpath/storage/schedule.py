@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -258,6 +258,18 @@ class KeptItem:
     subject_id: SubjectId | None
     commitment_id: CommitmentId | None
     data: dict[str, Any]
+
+
+def last_done(db: Db, family_id: FamilyId, subject_ids: Sequence[SubjectId], before: date) -> SubjectId | None:
+    """Find which of these subjects was completed last, before a date; active versions only."""
+    found: SubjectId | None = db.value(
+        "SELECT i.subject_id FROM schedule_items i JOIN schedules s USING (schedule_id)"
+        " WHERE s.is_active AND i.is_completed AND i.family_id = ? AND i.item_date < ?"
+        " AND list_contains(?::VARCHAR[], i.subject_id)"
+        " ORDER BY i.item_date DESC, i.start_minute DESC, i.item_id DESC LIMIT 1",
+        [family_id, before, list(subject_ids)],
+    )
+    return found
 
 
 def completed_items(db: Db, family_id: FamilyId, child_id: ChildId, first: date, last: date) -> list[KeptItem]:

@@ -143,6 +143,17 @@ def ratings(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
 
 
 @st.composite
+def in_a_loop(draw: st.DrawFn, child: Child) -> Child:
+    """Let the first subjects take turns now and then."""
+    count = draw(st.sampled_from((0, 0, 0, 2, 3)))
+    subjects = [
+        subject.model_copy(update={"loop": "Turns"}) if place < count else subject
+        for place, subject in enumerate(child.subjects)
+    ]
+    return child.model_copy(update={"subjects": tuple(subjects)})
+
+
+@st.composite
 def in_order(draw: st.DrawFn, child: Child) -> Child:
     """Let some subjects wait for one that stands before them in the list, told by the one or the other."""
     subjects = list(child.subjects)
@@ -164,7 +175,7 @@ def households(draw: st.DrawFn) -> Household:
     if len(young) == 2 and draw(st.booleans()):
         together = draw(subjects(TOGETHER)).model_copy(update={"combined_with": "history"})
         young = [child.model_copy(update={"subjects": (*child.subjects, together)}) for child in young]
-    young = [draw(in_order(child)) for child in young]
+    young = [draw(in_order(draw(in_a_loop(child)))) for child in young]
     everyone = [adult.name for adult in grown_ups] + [child.name for child in young]
     who = st.lists(st.sampled_from(everyone), max_size=2, unique=True).map(tuple)
     return Household(

@@ -47,7 +47,8 @@ def standing(problem: WeekProblem, plan: WeekPlan) -> set[Stands]:
                     (index,) = (
                         number
                         for number, lesson in enumerate(problem.lessons)
-                        if (pupil, item.name) in zip(lesson.pupils, lesson.names, strict=True)
+                        for names in lesson.turns or (lesson.names,)
+                        if (pupil, item.name) in zip(lesson.pupils, names, strict=True)
                     )
                     found.add(Stands(index, problem.days.index(day.on), item.start, item.end, item.adult))
     return found

@@ -196,6 +196,27 @@ GOOD: Weeks = {
             H={"together": True, "attention": 4},
         ),
     ],
+    "the_loop_keeps_its_turns": [
+        a_week(  # three times for two subjects, and another subject between
+            """
+            Monday    9:00 9:30
+            Ada       L    M
+            Tuesday   9:00 9:30
+            Ada       .    L
+            Wednesday 9:00 9:30
+            Ada       L    .
+            """,
+            L={"turns": (("L",), ("K",))},
+        ),
+        a_week(  # together, under names of their own
+            """
+            Monday  9:00
+            Ada     L
+            Ben     L
+            """,
+            L={"together": True, "turns": (("L", "K"), ("K", "L"))},
+        ),
+    ],
     "at_most_once_a_day": [
         a_week(
             """
@@ -863,10 +884,15 @@ WHOLE = a_week(
     Ben     H     .     S     .     x     .
     Pat*    .     .     .     -     .     .
     Tuesday 11:00 11:30 12:00 12:30 13:00 13:30
-    Ada     .     .     .     .     .     .
+    Ada     .     .     .     .     .     L
     Ben     .     .     .     .     .     .
     Pat*    .     .     .     -     .     .
+    Wednesday 11:00 11:30 12:00 12:30 13:00 13:30
+    Ada       .     .     .     .     .     L
+    Ben       .     .     .     .     .     .
+    Pat*      .     .     .     .     .     .
     """,
+    L={"turns": (("L",), ("K",), ("J",))},
     H={"together": True, "attention": 4},
     M={"attention": 4},
     S={"asked": 2},
@@ -929,6 +955,11 @@ GARBLED: dict[str, dict[str, Callable[[WeekPlan], WeekPlan]]] = {
         "one child alone": edited(gone, name="H", child=1),
         "not at once": edited(with_(start=780, end=810), name="H", child=1),
         "under two adults": edited(with_(adult="Sam"), name="H", child=1),
+    },
+    "the_loop_keeps_its_turns": {
+        "out of turn": edited(with_(name="J"), name="L", day=1),
+        "the same twice": edited(with_(name="L"), name="K", day=2),
+        "the first one gone": edited(gone, name="L", day=1),
     },
     "as_often_as_asked": {
         "placed, it says": unplaced(placed=2),

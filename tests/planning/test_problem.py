@@ -19,10 +19,13 @@ from brightpath.domain.family import (
     Household,
     Involvement,
     SchoolYear,
+    Subject,
     Term,
 )
 from brightpath.domain.questions import CategoryKey, ScoredQuestion
+from brightpath.domain.schedule import ItemType
 from brightpath.domain.weeks import SCHOOL_DAYS, WEEKDAYS, Weekday, minute_of
+from brightpath.planning.week import plan_problem
 from brightpath.planning.week.problem import Busy, Lesson, WeekProblem, longest_day_at
 from brightpath.planning.week.reading import problem_of
 from tests.builders import a_child, a_commitment, a_family, a_subject
@@ -461,3 +464,71 @@ def test_a_lesson_is_of_the_kind_that_all_its_subjects_are() -> None:
     }
     assert problem.lessons[3].kind is None  # art of one and sums of the other at once
     assert {lesson.kind for lesson in problem_of(a_family((ada,)), MONDAY).lessons} == {None}
+
+
+# -- loops -------------------------------------------------------------------------------------------------------------
+
+
+def in_a_loop(**facts: Any) -> tuple[Subject, ...]:
+    """Art, music and nature study, which take turns."""
+    usual: dict[str, Any] = {"loop": "Afternoon", "is_core": False, "frequency": Frequency.ONCE}
+    return tuple(a_subject(name, **(usual | facts)) for name in ("Art", "Music", "Nature"))
+
+
+def test_a_loop_is_one_lesson_as_often_as_its_most_frequent_subject_and_as_long_as_its_longest() -> None:
+    art, music, nature = in_a_loop()
+    music = music.model_copy(update={"frequency": Frequency.SEVERAL, "minutes": 45})
+    nature = nature.model_copy(update={"involvement": Involvement.FULL})
+    maths, loop = a_problem(children=(a_child(subjects=(a_subject(), art, music, nature)),)).lessons
+    assert (maths.names, maths.turns) == (("Maths",), ())
+    assert (loop.asked, loop.most, loop.minutes, loop.attention) == (2, 3, 45, 4)
+    assert loop.names == ("Art, Music or Nature",)
+    assert loop.turns == (("Art",), ("Music",), ("Nature",))
+    assert [loop.names_at(time) for time in range(4)] == [("Art",), ("Music",), ("Nature",), ("Art",)]
+
+
+@pytest.mark.parametrize(("coming", "turns"), [("Music", "MNA"), ("Nature", "NAM"), ("Latin", "AMN")])
+def test_a_loop_begins_with_the_subject_whose_turn_it_is(coming: str, turns: str) -> None:
+    household = a_family((a_child(subjects=in_a_loop()),))
+    (loop,) = problem_of(household, MONDAY, cursors={"loop:child_Ada:Afternoon": coming}).lessons
+    assert "".join(name[0] for (name,) in loop.turns) == turns
+
+
+def test_a_loop_of_lessons_together_is_together_and_another_set_of_children_has_its_own() -> None:
+    def subjects(*own: str) -> tuple[Subject, ...]:
+        shared = [a_subject(name, combined_with=name.casefold(), loop="Humanities") for name in ("History", "Latin")]
+        return (*shared, *(a_subject(name, loop="Humanities") for name in own))
+
+    children = (a_child("Ada", subjects=subjects("Art", "Music")), a_child("Ben", subjects=subjects()))
+    together, own = a_problem(children=children).lessons
+    assert (together.pupils, together.turns) == ((0, 1), (("History", "History"), ("Latin", "Latin")))
+    assert together.combined_with == "Humanities"
+    assert (own.pupils, own.turns, own.combined_with) == ((0,), (("Art",), ("Music",)), None)
+
+
+def test_a_loop_of_one_subject_is_a_subject() -> None:
+    alone, plain = (a_problem(children=(a_child(subjects=(a_subject(loop=loop),)),)) for loop in ("Turns", None))
+    assert alone.lessons == plain.lessons
+
+
+def test_a_loop_stands_on_the_days_that_all_its_subjects_have() -> None:
+    art, music, _ = in_a_loop(days=(Weekday.MONDAY, Weekday.FRIDAY))
+    music = music.model_copy(update={"days": (Weekday.FRIDAY,)})
+    (loop,) = a_problem(children=(a_child(subjects=(art, music)),)).lessons
+    assert (loop.days, loop.only_on) == ((4,), (Weekday.FRIDAY,))
+
+
+def test_a_loop_waits_for_what_comes_before_one_of_its_subjects() -> None:
+    art, music, nature = in_a_loop()
+    subjects = (a_subject("Maths", before=("Music",)), art, music, nature.model_copy(update={"after": ("Art",)}))
+    maths, loop = a_problem(children=(a_child(subjects=subjects),)).lessons
+    assert (maths.after, loop.after) == ((), (0,))
+
+
+def test_the_names_of_a_loop_follow_the_order_of_the_days() -> None:
+    subjects = in_a_loop(frequency=Frequency.SEVERAL)
+    household = a_family((a_child(subjects=subjects),))
+    problem = problem_of(household, MONDAY, cursors={"loop:child_Ada:Afternoon": "Nature"})
+    plan = plan_problem(problem, seconds=5)
+    names = [item.name for day in plan.children[0].days for item in day.items if item.type is ItemType.SUBJECT]
+    assert names == ["Nature", "Art", "Music"][: len(names)] and len(names) >= 2

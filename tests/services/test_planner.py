@@ -17,6 +17,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound, Refused, Stale
+from brightpath.domain.family import Frequency
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.imports.catalogue import the_catalogue
@@ -28,7 +29,7 @@ from brightpath.services.house import House
 from brightpath.storage import jobs as job_room
 from brightpath.storage.events import events_of
 from brightpath.storage.schedule import problem_of_schedule
-from tests.builders import a_child, a_household_document
+from tests.builders import a_child, a_household_document, a_subject
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -380,3 +381,26 @@ def test_what_was_under_way_when_the_app_stopped_begins_again_once(stopped: Stop
     assert stopped.restart() == []
     state, why = state_of(stopped.house, token, second)
     assert state is JobState.FAILED and why is not None and "stopped twice" in why
+
+
+def test_a_loop_goes_on_with_what_comes_after_the_last_that_was_done(house: House, hands: Hands, parent: str) -> None:
+    turns = tuple(a_subject(name, loop="Arts", frequency=Frequency.ONCE) for name in ("Art", "Music", "Tea"))
+    family_id = import_household(house, parent, json.dumps(a_household_document((a_child(subjects=turns),))))
+    for week in range(3):
+        planner.plan_week(house, parent, family_id, MONDAY + timedelta(days=7 * week))
+        hands.work()
+        with house.store.write() as db:  # a later issue ticks; the first week is done, the second did not happen
+            db.execute(
+                "UPDATE schedule_items SET is_completed = true WHERE item_date < ?", [MONDAY + timedelta(days=7)]
+            )
+    held = []
+    for week in range(3):
+        kept = planner.week_plan(house, parent, family_id, MONDAY + timedelta(days=7 * week))
+        assert kept is not None
+        held += [
+            item.name
+            for day in kept.plan.children[0].days
+            for item in day.items
+            if item.name in ("Art", "Music", "Tea")
+        ]
+    assert held == ["Art", "Music", "Music"]

@@ -13,9 +13,11 @@ from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.storage.database import Db, Store
 from brightpath.storage.events import events_of
 from brightpath.storage.family import found_family, save_household
+from brightpath.storage.household import subject_ids_of
 from brightpath.storage.schedule import (
     active_plan,
     completed_items,
+    last_done,
     planned_weeks,
     problem_of_schedule,
     save_plan,
@@ -137,3 +139,19 @@ def test_what_a_child_completed_between_two_dates_is_found_in_active_versions(st
         (MONDAY + timedelta(days=4), "Art"),
     ]
     assert all(item.is_completed and item.child_id == ada for item in found)
+
+
+def test_the_last_of_some_subjects_that_was_done_is_found_across_weeks(store: Store) -> None:
+    with store.write() as db:
+        family_id, household = a_family(db)
+        ids = subject_ids_of(db, family_id)
+        maths, art = (ids[ChildId(household.children[0].id), name] for name in ("Maths", "Art"))
+        assert last_done(db, family_id, [maths, art], MONDAY + timedelta(days=14)) is None
+        save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
+        save_plan(db, family_id, a_plan(household, week_start=MONDAY + timedelta(days=7)), problem={}, at=NOW)
+        assert last_done(db, family_id, [maths, art], MONDAY) is None
+        assert last_done(db, family_id, [maths, art], MONDAY + timedelta(days=14)) == art
+        assert last_done(db, family_id, [maths], MONDAY + timedelta(days=14)) == maths
+        assert last_done(db, family_id, [], MONDAY + timedelta(days=14)) is None
+        save_plan(db, family_id, a_plan(household), problem={}, at=NOW)  # a version in which nothing is done
+        assert last_done(db, family_id, [maths, art], MONDAY + timedelta(days=14)) is None

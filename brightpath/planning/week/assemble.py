@@ -49,6 +49,7 @@ def assemble(
     for place in sorted(places, key=lambda place: (place.day, place.start, place.lesson)):
         lesson = problem.lessons[place.lesson]
         first = lesson.instead_of or lesson.id
+        names = lesson.names_at(occurrence[first])
         occurrence[first] += 1
         shared: dict[str, Any] = {
             "type": ItemType.SUBJECT,
@@ -59,7 +60,7 @@ def assemble(
             "combined_with": lesson.combined_with,
             "next_best": _next_best(problem, moves[place]) if moves else None,
         }
-        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+        for pupil, name in zip(lesson.pupils, names, strict=True):
             identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[first])
             items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id

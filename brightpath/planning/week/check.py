@@ -105,7 +105,8 @@ def _lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
         (pupil, name): index
         for index, lesson in enumerate(problem.lessons)
         if lesson.instead_of is None
-        for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
+        for names in lesson.turns or (lesson.names,)
+        for pupil, name in zip(lesson.pupils, names, strict=True)
     }
 
 
@@ -271,6 +272,18 @@ def combined_lessons_happen_together(week: Week) -> Iterator[str]:
         is_complete = sorted({held.pupil for held in group}) == sorted(lesson.pupils)
         if len(lesson.pupils) > 1 and not (is_complete and len(same) == 1):
             yield f"{week.tell(group[0])} is not held with all its children at once."
+
+
+@check
+def the_loop_keeps_its_turns(week: Week) -> Iterator[str]:
+    times: dict[tuple[int, str], int] = defaultdict(int)
+    for held in sorted(week.held, key=lambda held: (held.day, held.item.start)):
+        lesson = week.problem.lessons[held.lesson]
+        key = held.pupil, lesson.instead_of or lesson.id
+        turn = lesson.names_at(times[key])[lesson.pupils.index(held.pupil)]
+        times[key] += 1
+        if lesson.turns and held.item.name != turn:
+            yield f"{week.tell(held)} takes the turn of {turn}."
 
 
 @check

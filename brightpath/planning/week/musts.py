@@ -82,6 +82,12 @@ WEEK.by_construction(
 )
 
 
+WEEK.by_construction(
+    "the_loop_keeps_its_turns",
+    "A loop takes its subjects in turn, beginning with the one after the last that was done.",
+)
+
+
 @WEEK.must("A subject stands at most once a day.", "rows")
 def at_most_once_a_day(program: Program) -> None:
     for (lesson, day), held in program.held.items():

@@ -118,10 +118,16 @@ class Lesson(Fact):
     after: tuple[int, ...] = ()
     kind: str | None = None
     instead_of: str | None = None
+    #: Of a loop: the names of each turn, one for each of `pupils`, beginning with the one whose turn it is.
+    turns: tuple[tuple[str, ...], ...] = ()
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
         return self.only_on is None or weekday_of(day) in self.only_on
+
+    def names_at(self, time: int) -> tuple[str, ...]:
+        """Name what is held at the first time in the week (0), the second ..., for each of `pupils`."""
+        return self.turns[time % len(self.turns)] if self.turns else self.names
 
     @property
     def cost_of_leaving_out(self) -> float:

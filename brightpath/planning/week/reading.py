@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import (
@@ -17,6 +18,7 @@ from brightpath.domain.family import (
     Household,
     Subject,
 )
+from brightpath.domain.loops import Taught, from_cursor, lessons_of
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
 from brightpath.domain.school_days import has_lessons
@@ -27,6 +29,7 @@ from brightpath.domain.weeks import (
     is_first_such_weekday_of_month,
     weekday_of,
 )
+from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
     LUNCH_FROM,
     LUNCH_UNTIL,
@@ -50,11 +53,13 @@ def problem_of(
     *,
     scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
     field_of: FieldOf = no_field,
+    cursors: Mapping[str, str] = MappingProxyType({}),
     longest_day_limits: bool = True,
 ) -> WeekProblem:
     """Write down what the planner has to solve for one household and the week that begins on `week_start`.
 
-    `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind.
+    `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind. `cursors`
+    name by the id of a loop the subject whose turn it is; without, it is the first.
     """
     calendar = household.calendar
     everyone = [adult.name for adult in household.adults] + [child.name for child in household.children]
@@ -99,7 +104,7 @@ def problem_of(
         )
         for child in household.children
     )
-    lessons = tuple(_lessons(household, pupils, days, field_of))
+    lessons = tuple(_lessons(household, pupils, days, field_of, cursors))
     return WeekProblem(
         week_start=week_start,
         days=days,
@@ -200,15 +205,16 @@ def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
 
 
 def _lessons(
-    household: Household, pupils: tuple[Pupil, ...], dates: Sequence[date], field_of: FieldOf
+    household: Household,
+    pupils: tuple[Pupil, ...],
+    dates: Sequence[date],
+    field_of: FieldOf,
+    cursors: Mapping[str, str],
 ) -> Iterable[Lesson]:
-    groups: dict[tuple[int | None, str], list[tuple[int, Subject]]] = {}
-    for index, child in enumerate(household.children):
-        for subject in child.subjects:
-            key = (None, subject.combined_with) if subject.combined_with else (index, subject.name)
-            groups.setdefault(key, []).append((index, subject))
-    after = _orders(groups)
-    for number, ((alone, name), members) in enumerate(groups.items()):
+    taught = lessons_of(household)
+    after = _orders(taught)
+    for number, lesson in enumerate(taught):
+        turns, members = lesson.turns, [member for turn in lesson.turns for member in turn]
         subjects = [subject for _, subject in members]
         first = subjects[0]
         own_days = [
@@ -225,15 +231,18 @@ def _lessons(
             and pupils[index].school_days
         ]
         # Without a day in common, or on days that never have school, the lesson is still asked for, and told as left out.
-        asked, most = _times(first.frequency, len(days) or max([*map(len, own_days), *never]))
+        could = len(days) or max([*map(len, own_days), *never])
+        asked, most = max(_times(subject.frequency, could) for subject in subjects)
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
+        by_child = list(zip(*([subject for _, subject in turn] for turn in turns), strict=True))
+        coming = from_cursor(lesson, cursors) if lesson.is_loop else ()
         yield Lesson(
-            id=f"together:{name}" if alone is None else f"{household.children[alone].id}:{name}",
-            pupils=tuple(index for index, _ in members),
-            names=tuple(subject.name for subject in subjects),
-            core=tuple(subject.is_core for subject in subjects),
-            minutes=first.minutes,
+            id=lesson.id,
+            pupils=tuple(index for index, _ in turns[0]),
+            names=tuple(listed([subject.name for subject in of_one], "or") for of_one in by_child),
+            core=tuple(any(subject.is_core for subject in of_one) for of_one in by_child),
+            minutes=max(subject.minutes for subject in subjects),
             asked=asked,
             most=most,
             attention=round(QUARTERS * max(ATTENTION[subject.involvement] for subject in subjects)),
@@ -241,10 +250,11 @@ def _lessons(
             fixed=fixed,
             preferred=None if fixed is not None else preferred,
             days=days,
-            combined_with=first.combined_with,
+            combined_with=first.loop if lesson.is_loop and first.combined_with else first.combined_with,
             only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
             after=tuple(sorted(after[number])),
             kind=_kind_of(subjects, field_of),
+            turns=tuple(tuple(subject.name for _, subject in turn) for turn in coming),
         )
 
 
@@ -254,13 +264,12 @@ def _kind_of(subjects: Iterable[Subject], field_of: FieldOf) -> str | None:
     return fields.pop() if len(fields) == 1 else None
 
 
-def _orders(groups: dict[tuple[int | None, str], list[tuple[int, Subject]]]) -> list[set[int]]:
-    """Find for each lesson those before it, told by either of the two; a combined one keeps the orders of all its children."""
-    known = {
-        (child, subject.name): number for number, members in enumerate(groups.values()) for child, subject in members
-    }
-    after: list[set[int]] = [set() for _ in groups]
-    for number, members in enumerate(groups.values()):
+def _orders(taught: Sequence[Taught]) -> list[set[int]]:
+    """Find for each lesson those before it, told by either of the two; one of several subjects keeps the orders of all."""
+    of_each = [[member for turn in lesson.turns for member in turn] for lesson in taught]
+    known = {(child, subject.name): number for number, members in enumerate(of_each) for child, subject in members}
+    after: list[set[int]] = [set() for _ in of_each]
+    for number, members in enumerate(of_each):
         for child, subject in members:
             after[number] |= {known[child, name] for name in subject.after}
             for name in subject.before:
