@@ -20,14 +20,7 @@ from ortools.sat.python import cp_model
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import (
-    BREAK_MINUTES,
-    LONGEST_STRETCH,
-    LUNCH_MINUTES,
-    QUARTERS,
-    WeekProblem,
-    is_free,
-)
+from brightpath.planning.week.problem import QUARTERS, WeekProblem, is_free
 
 #: On two cores and this set, four do better than two, three, five, six or eight (measured, docs/measurements.md).
 WORKERS = 4
@@ -122,10 +115,10 @@ class Week:
         for key, literals in self.covering.items():
             busy = self.busy[key] = model.new_bool_var("busy_{}_{}_{}".format(*key))
             model.add_exactly_one([*literals, busy.negated()])
-        break_slots, lunch_slots = -(-BREAK_MINUTES // step), -(-LUNCH_MINUTES // step)
         self.rests: dict[tuple[int, int, int], Any] = {}
         for pupil, child in enumerate(problem.pupils):
             slots = range(child.hours[0] // step, -(-child.hours[1] // step))
+            break_slots, lunch_slots = self._break_slots(pupil), -(-child.lunch_minutes // step)
             for day in child.school_days:
                 starts = child.lunch_starts(day, step)
                 if starts:
@@ -146,8 +139,20 @@ class Week:
                     ]
                     model.add(sum(minutes) <= child.longest_day)
         for pupil, day, slot in self.busy:
-            last = slot + LONGEST_STRETCH // step
-            self._rest_between(pupil, day, slot, last, self._covering_both(pupil, day, slot, last))
+            for apart in self._slots_apart(pupil):
+                last = slot + apart
+                self._rest_between(pupil, day, slot, last, self._covering_both(pupil, day, slot, last))
+
+    def _break_slots(self, pupil: int) -> int:
+        return -(-self.problem.pupils[pupil].break_minutes // self.problem.step)
+
+    def _slots_apart(self, pupil: int) -> list[int]:
+        """The longest stretch, and a little more where a gap shorter than a break could hide the slot at that distance."""
+        problem, step = self.problem, self.problem.step
+        length, rest = max(1, problem.pupils[pupil].longest_stretch // step), self._break_slots(pupil)
+        minutes = [problem.lessons[index].minutes for index in problem.lessons_of[pupil]]
+        shortest = -(-min(minutes, default=0) // step)
+        return [length, *(length + gap for gap in range(1, rest) if gap >= shortest or rest > length)]
 
     def _rest(self, pupil: int, day: int, slot: int, length: int) -> None:
         """A literal that may be true only when the child is free for a break from this slot on."""
@@ -167,7 +172,7 @@ class Week:
             return
         if not is_free(self.problem.pupils[pupil].commitments[day], (first + 1) * step, last * step):
             return
-        length = -(-BREAK_MINUTES // step)
+        length = self._break_slots(pupil)
         rests = [
             self.rests[pupil, day, slot]
             for slot in range(first + 1, last - length + 1)
@@ -322,6 +327,8 @@ def solve(problem: WeekProblem, *, seconds: float, seed: int) -> dict[str, Any]:
         for name, wish in WEEK.wishes.items()
         if problem.weights.get(name) and wish.rows is not None and name not in TOLD
     ]
+    if problem.kept or problem.last_plan:
+        unknown.append("weeks that have begun")
     if unknown:
         return {"status": "not told", "unknown": unknown}
     began = time.perf_counter()

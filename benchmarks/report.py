@@ -45,7 +45,7 @@ def machine() -> Row:
     """Describe where and of what this is measured, and how busy the machine was with other things."""
     return {
         "date": f"{clock.now():%Y-%m-%d %H:%M} UTC",
-        "commit": _commit(),
+        "commit": commit(),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}",
         "load before": _load(),
         "versions": f"BrightPath {__version__}, Python {platform.python_version()}, "
@@ -57,7 +57,7 @@ def write_results(
     what: str, about: Row, tables: Mapping[str, Sequence[Row]], notes: Sequence[str], *, to: Path, details: Any = None
 ) -> None:
     """Write `what`.md for people and `what`.json for programs; the tables' rows and the single runs stand in the second."""
-    if about["commit"] != (now := _commit()):
+    if about["commit"] != (now := commit()):
         about = {**about, "commit": f"{about['commit']}, which became {now} while this was measured"}
     to.mkdir(parents=True, exist_ok=True)
     parts = [f"# Measured: {what}", "\n".join(f"* {name}: {value}" for name, value in about.items())]
@@ -80,7 +80,7 @@ def _shown(value: Any) -> str:
     return f"**{words}**" if words == "MISSED" else words.replace("|", "\\|")
 
 
-def _commit() -> str:
+def commit() -> str:
     def git(*arguments: str) -> str:
         return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 

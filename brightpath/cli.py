@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import os
 import stat
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from brightpath.storage.backup import Backup
     from brightpath.storage.database import Store
 
+#: What can be said about a measurement; each takes what it can use.
+BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families")
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 #: Weeks that can be planned: calendars, school years and time zones are known for these.
 YEARS = range(2000, 2101)
@@ -126,20 +129,27 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
 
 def bench(said: argparse.Namespace, settings: Settings) -> Answer:
     """Measure what the documents claim, and print the machine with the figures."""
-    import importlib.util
+    import importlib
 
     path = ROOT / "benchmarks" / f"{said.what}.py"
     if not path.is_file():
         raise Refused(f"There is no measurement of {said.what} yet.")
-    spec = importlib.util.spec_from_file_location(f"benchmarks.{said.what}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = importlib.import_module(f"benchmarks.{said.what}")
+    options = _options_of(said, module.measure)
     machine = _machine()
-    figures = module.measure(tell)
+    figures = module.measure(tell, **options)
     lines = [f"{name}: {value}" for name, value in machine.items()]
     lines += ["  ".join(f"{name} {value}" for name, value in row.items()) for row in figures]
     return Answer({"what": said.what, "machine": machine, "figures": figures}, lines)
+
+
+def _options_of(said: argparse.Namespace, measure: Callable[..., Any]) -> dict[str, Any]:
+    """Collect what was said about a measurement; one that cannot use it says so."""
+    asked = {name: value for name in BENCH_OPTIONS if (value := getattr(said, name)) is not None}
+    for name in asked:
+        if name not in inspect.signature(measure).parameters:
+            raise Refused(f"The measurement of {said.what} has no --{name}.")
+    return asked
 
 
 def import_household(said: argparse.Namespace, settings: Settings) -> Answer:
@@ -457,7 +467,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, metavar="FILE", help="write the plan document here instead of printing it")
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
-    one.add_argument("what", choices=("week", "store", "page", "questionnaire"))
+    one.add_argument("what", choices=("week", "samples", "batch", "store", "page", "questionnaire"))
+    one.add_argument("--seeds", type=_count, metavar="N", help="week: so many of each kind")
+    one.add_argument("--sizes", type=_counts, metavar="N,N", help="week: with so many children")
+    one.add_argument("--seconds", type=_seconds, metavar="S", help="week, batch: for each week")
+    one.add_argument("--minutes", type=_seconds, metavar="M", help="week: begin nothing after these")
+    one.add_argument("--part", type=_part, metavar="K/N", help="week: the K-th of N parts, for several processes")
+    one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
+    one.add_argument("--families", type=_count, metavar="N", help="batch: so many")
 
     one = answers_in_json(verb("import", import_household, "Bring a household document in."))
     one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")
@@ -504,6 +521,28 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0, up to a day")
     return seconds
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 100000")
+    return int(text)
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(map(_count, text.split(",")))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, _, parts = text.partition("/")
+    part = _count(number), _count(parts)
+    if part[0] > part[1]:
+        raise argparse.ArgumentTypeError(f"{text!r} is no part: 1/2 and 2/2 are the two halves")
+    return part
 
 
 def _seed(text: str) -> int:

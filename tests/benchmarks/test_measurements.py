@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import page, report, store, week
+from benchmarks import page, report, samples, store
 from brightpath.domain.errors import Refused
 
 
@@ -35,14 +35,14 @@ def a_run(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.slow
-def test_the_week_is_measured_and_written_down(tmp_path: Path) -> None:
-    rows = week.measure(quiet, samples=["kim"], seeds=[0], results=tmp_path)
+def test_the_samples_are_measured_and_written_down(tmp_path: Path) -> None:
+    rows = samples.measure(quiet, samples=["kim"], seeds=[0], results=tmp_path)
     assert [row["left out"] for row in rows if "left out" in row] == [0, 0]
     assert [row["faults"] for row in rows if "faults" in row] == [0, 0]
-    written = json.loads((tmp_path / "week.json").read_text(encoding="utf-8"))
+    written = json.loads((tmp_path / "samples.json").read_text(encoding="utf-8"))
     assert {"date", "commit", "machine", "versions"} <= set(written)
     assert [run["seed"] for run in written["runs"]] == [0, 0]
-    assert "| kim |" in (tmp_path / "week.md").read_text(encoding="utf-8")
+    assert "| kim |" in (tmp_path / "samples.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -74,20 +74,20 @@ def test_a_server_that_does_not_come_up_is_a_sentence(tmp_path: Path) -> None:
     ids=["good", "too slow", "one slow seed", "one seed with a wide gap", "a plan that breaks a rule"],
 )
 def test_a_target_counts_as_met_only_when_all_it_says_holds(runs: list[report.Row], said: str) -> None:
-    assert week._judged("olsen_four_children", runs)["verdict"] == said
+    assert samples._judged("olsen_four_children", runs)["verdict"] == said
 
 
 def test_one_seed_that_leaves_out_more_misses_the_target() -> None:
     runs = [a_run(), {**a_run(), "left out": 6}]
-    row = week._judged_without_limits("olsen_four_children", runs)
+    row = samples._judged_without_limits("olsen_four_children", runs)
     assert (row["left out"], row["verdict"]) == ("5 to 6", "MISSED")
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not count memory")
 def test_the_memory_of_a_program_is_its_own() -> None:
     ours = bytearray(b"x") * 300_000_000
-    small = week.used_by([sys.executable, "-c", "pass"])
-    large = week.used_by([sys.executable, "-c", "held = bytearray(b'x') * 200_000_000"])
+    small = samples.used_by([sys.executable, "-c", "pass"])
+    large = samples.used_by([sys.executable, "-c", "held = bytearray(b'x') * 200_000_000"])
     assert len(ours) == 300_000_000
     assert small["megabytes"] < 100
     assert 200 < large["megabytes"] < 300
