@@ -37,7 +37,13 @@ def planner(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     asked: dict[str, Any] = {}
 
     def plan_week(
-        household: Any, week_start: date, *, seconds: float, seed: int, on_progress: Callable[[int, str], bool]
+        household: Any,
+        week_start: date,
+        *,
+        seconds: float,
+        seed: int,
+        on_progress: Callable[[int, str], bool],
+        **others: Any,
     ) -> WeekPlan:
         asked.update(household=household, week_start=week_start, seconds=seconds, seed=seed)
         assert on_progress(50, "half-way")
@@ -203,6 +209,8 @@ def test_faults_are_also_told_in_json(tmp_path: Path, capsys: pytest.CaptureFixt
         ["plan", KIM, "--seconds", "nan"],
         ["plan", KIM, "--seed", "x"],
         ["bench", "weather"],
+        ["bench", "week", "--part", "3/2"],
+        ["bench", "week", "--seeds", "0"],
         ["import", KIM],
         ["--port", "many"],
     ],
@@ -212,6 +220,11 @@ def test_wrong_use_exits_with_two(arguments: list[str], capsys: pytest.CaptureFi
         cli.main(arguments)
     assert ending.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_a_measurement_says_what_it_cannot_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "store", "--seeds", "2"]) == 1
+    assert "The measurement of store has no --seeds." in capsys.readouterr().err
 
 
 def test_a_setting_that_cannot_be_used_exits_with_two(
