@@ -85,7 +85,10 @@ class AdultWeek(Frozen):
 
 
 class Unplaced(Frozen):
-    """A subject that stands less often than asked, and why, and what would help."""
+    """A subject that stands less often than asked, why, and what would help, the cheapest first.
+
+    `musts` are the names of the rules in its way; `prices` say what each way out costs, in minutes of the family's week.
+    """
 
     child: str
     subject: str
@@ -93,6 +96,8 @@ class Unplaced(Frozen):
     placed: int
     reasons: tuple[str, ...] = ()
     would_help: tuple[str, ...] = ()
+    musts: tuple[str, ...] = ()
+    prices: tuple[int, ...] = ()
 
 
 class WishScore(Frozen):
@@ -161,6 +166,8 @@ def to_document(plan: WeekPlan) -> dict[str, Any]:
                 "placed": left.placed,
                 "reasons": list(left.reasons),
                 "wouldHelp": list(left.would_help),
+                "musts": list(left.musts),
+                "prices": list(left.prices),
             }
             for left in plan.unplaced
         ],
@@ -212,6 +219,8 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
                 placed=left["placed"],
                 reasons=tuple(left["reasons"]),
                 would_help=tuple(left["wouldHelp"]),
+                musts=tuple(left.get("musts", ())),
+                prices=tuple(left.get("prices", ())),
             )
             for left in document["unplaced"]
         ),

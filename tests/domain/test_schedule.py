@@ -61,7 +61,18 @@ PLAN = WeekPlan(
         ),
     ),
     adults=(AdultWeek(name="Pat", days=(PlannedDay(on=MONDAY),)),),
-    unplaced=(Unplaced(child="Ada", subject="Art", asked=2, placed=1, reasons=("It is late.",), would_help=("Tea.",)),),
+    unplaced=(
+        Unplaced(
+            child="Ada",
+            subject="Art",
+            asked=2,
+            placed=1,
+            reasons=("It is late.",),
+            would_help=("Tea.",),
+            musts=("hours_are_kept",),
+            prices=(15,),
+        ),
+    ),
     because=("It is Monday.",),
     wishes=(
         WishScore(
@@ -131,6 +142,8 @@ def test_the_document_has_the_names_that_stay_stable() -> None:
             "placed": 1,
             "reasons": ["It is late."],
             "wouldHelp": ["Tea."],
+            "musts": ["hours_are_kept"],
+            "prices": [15],
         }
     ]
 

@@ -54,7 +54,16 @@ WISH = {
     "points": (int, float),
     "gaveUp": str,
 }
-UNPLACED = {"child": str, "subject": str, "asked": int, "placed": int, "reasons": list, "wouldHelp": list}
+UNPLACED = {
+    "child": str,
+    "subject": str,
+    "asked": int,
+    "placed": int,
+    "reasons": list,
+    "wouldHelp": list,
+    "musts": list,
+    "prices": list,
+}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -188,6 +197,8 @@ def _left_out(document: dict[str, Any]) -> Iterator[str]:
         seen.add(key)
         if not 0 <= left["placed"] < left["asked"] or left["placed"] != held[key]:
             yield f"unplaced: {key} placed {left['placed']} of {left['asked']}, stands {held[key]} times"
+        if len(left["prices"]) != len(left["wouldHelp"]) or left["prices"] != sorted(left["prices"]):
+            yield f"unplaced: {key} prices {left['prices']}"
         if not left["reasons"]:
             yield f"unplaced: {key} without a reason"
         for sentence in (*left["reasons"], *left["wouldHelp"]):

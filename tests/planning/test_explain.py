@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -11,14 +12,15 @@ from hypothesis import given
 
 from brightpath.domain.family import DayOff, FamilyCalendar
 from brightpath.domain.schedule import Unplaced
-from brightpath.domain.weeks import WEEKDAYS, Weekday, weekday_of
+from brightpath.domain.weeks import WEEKDAYS, Weekday, minute_of, weekday_of
 from brightpath.planning.week import plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.explain import left_out
-from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.problem import Teacher, WeekProblem
 from brightpath.planning.week.solve import solve
+from brightpath.planning.week.ways_out import MOVED
 from tests.builders import a_child, a_family, a_subject
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, plan_from
 from tests.planning.samples import OLSEN, WHITFIELD, a_sample
@@ -65,6 +67,10 @@ def false_promises(draft: Draft) -> list[str]:
         )
         for sentence in left.would_help:
             changed = _redone(problem, index, sentence)
+            if sentence.endswith(MOVED + "."):
+                if not _is_room_when_solved_again(changed, draft):
+                    found.append(sentence)
+                continue
             found += [
                 f"{left.child}: {sentence} ({weekday_of(problem.days[day])})"
                 for day in _days_in(problem, sentence)
@@ -73,13 +79,37 @@ def false_promises(draft: Draft) -> list[str]:
     return found
 
 
+def _is_room_when_solved_again(changed: WeekProblem, draft: Draft) -> bool:
+    """Solve the changed week from nothing, asking for all that stands and once more for the lesson."""
+    lessons = []
+    for number, lesson in enumerate(changed.lessons):
+        placed = len(draft.starts[number]) if number < len(draft.starts) else 1
+        lessons.append(lesson.model_copy(update={"asked": min(lesson.asked, placed), "most": max(placed, 1)}))
+    again = solve(changed.changed(lessons=tuple(lessons)), seconds=60, seed=3, on_progress=lambda percent, note: True)
+    return again.draft.left_out == 0
+
+
 def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
+    """Read the change out of the sentence; the missing time of the lesson is one of its own."""
     lesson = problem.lessons[index]
+    sentence = sentence.replace(MOVED, "")
     pupils = {"commitments": {}, "hours": {}, "longest_day": {}}
     if match := re.search(r"would fit on .* (with\S* .*)\.$", sentence):
         return _with_lesson(problem, index, attention=ATTENTION[match[1]])
     if match := re.match(r"In (\d+) minutes instead of", sentence):
         return _with_lesson(problem, index, minutes=int(match[1]))
+    if match := re.match(r"At another time than", sentence):
+        return _with_lesson(problem, index, fixed=None)
+    if match := re.match(r"(\d+) more minutes of (.*) on (\w+) \((.*) to (.*)\) would make room", sentence):
+        day = _days_in(problem, match[3])[0]
+        start, end = minute_of(match[4]), minute_of(match[5])
+        assert end - start == int(match[1])
+        return _with_lesson(_with_minutes(problem, match[2], day, start, end), index)
+    if match := re.match(r"Another grown-up on (\w+) from (.*) to (.*) would make room", sentence):
+        day = _days_in(problem, match[1])[0]
+        somebody = Teacher(name="Somebody", available=((),) * len(problem.days), commitments=((),) * len(problem.days))
+        problem = problem.changed(teachers=(*problem.teachers, somebody))
+        return _with_lesson(_with_minutes(problem, "Somebody", day, minute_of(match[2]), minute_of(match[3])), index)
     if match := re.match(r"Hours that end (\d+) minutes later", sentence):
         for pupil in lesson.pupils:
             opens, closes = problem.pupils[pupil].hours
@@ -113,6 +143,24 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
     )
 
 
+def _with_minutes(problem: WeekProblem, name: str, day: int, start: int, end: int) -> WeekProblem:
+    """Give an adult every minute from start to end, whatever else there was."""
+    teachers = []
+    for adult in problem.teachers:
+        if adult.name == name:
+            free = {minute for a, b in adult.available[day] for minute in range(a, b)} | set(range(start, end))
+            busy = {minute for one in adult.commitments[day] for minute in range(one.start, one.end)}
+            minutes = sorted(free - (busy - set(range(start, end))))
+            runs = [list(run) for _, run in groupby(enumerate(minutes), key=lambda one: one[1] - one[0])]
+            available = list(adult.available)
+            available[day] = tuple((run[0][1], run[-1][1] + 1) for run in runs)
+            commitments = list(adult.commitments)
+            commitments[day] = ()
+            adult = adult.model_copy(update={"available": tuple(available), "commitments": tuple(commitments)})
+        teachers.append(adult)
+    return problem.changed(teachers=tuple(teachers))
+
+
 def _without(commitments: tuple[tuple[Any, ...], ...], name: str) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in commitments)
 
@@ -121,7 +169,7 @@ def _with_lesson(problem: WeekProblem, index: int, *, are_others_waiting: bool =
     """Change one lesson's facts for its missing times only: as a lesson of its own beside the one that stands."""
     lesson = problem.lessons[index]
     names = tuple(f"{name} (missing)" for name in lesson.names)
-    missing = lesson.model_copy(update=facts | {"id": "missing", "names": names})
+    missing = lesson.model_copy(update=facts | {"id": "missing", "names": names, "turns": ()})
     others = tuple(
         other.model_copy(update={"after": (*other.after, len(problem.lessons))})
         if are_others_waiting and index in other.after
@@ -175,7 +223,11 @@ def test_every_lesson_left_out_has_a_reason_with_a_name(problem: WeekProblem) ->
     for left in left_out(a_fast_draft(problem)):
         assert left.reasons
         for sentence in (*left.reasons, *left.would_help):
-            assert sentence[0].isupper() and sentence.endswith(".") and ", and and" not in sentence
+            assert (
+                (sentence[0].isupper() or re.match(r"\d+ more minutes", sentence))
+                and sentence.endswith(".")
+                and ", and and" not in sentence
+            )
             assert not re.search(r"  |None|\bon\.|\[\]|beside\.| and \.", sentence), sentence
         assert any(name in sentence for name in names for sentence in left.reasons), left.reasons
 
@@ -198,11 +250,13 @@ def test_a_commitment_that_both_have_is_told_once() -> None:
         )
     )
     assert (left.child, left.subject, left.asked, left.placed) == ("Ada", "M", 2, 1)
+    assert left.musts == ("commitments_stay_free",)
+    assert left.prices == (30, 30, 120)
     assert left.reasons == ("Ada and Pat have x from 09:00 to 10:00 on Monday.",)
     assert left.would_help == (
         "Hours that end 30 minutes later for Ada would make room on Monday.",
-        "If Ada and Pat were free from x, it would fit on Monday.",
         "In 30 minutes instead of 60 it would fit on Monday.",
+        "If Ada and Pat were free from x, it would fit on Monday.",
     )
 
 
@@ -222,7 +276,10 @@ def test_attention_that_goes_elsewhere_is_told_with_those_who_have_it() -> None:
     assert left.would_help == (
         "M would fit on Monday without an adult.",
         "Hours that end 30 minutes later for Ada would make room on Monday.",
+        "Another grown-up on Monday from 09:00 to 09:30 would make room for M.",
     )
+    assert left.prices == (15, 30, 30)
+    assert left.musts == ("attention_is_never_promised_twice",)
 
 
 def test_a_nap_that_is_not_in_the_way_is_no_reason() -> None:
@@ -251,6 +308,45 @@ def test_an_adult_who_is_not_at_hand_is_named() -> None:
         )
     )
     assert left.reasons == ("Pat is at hand only from 09:00 to 09:30 on Monday.",)
+    assert left.musts == ("the_adult_is_there",)
+    assert left.would_help[:2] == (
+        "30 more minutes of Pat on Monday (09:30 to 10:00) would make room for M.",
+        "In 30 minutes instead of 60 it would fit on Monday.",
+    )
+
+
+def test_an_adults_own_meeting_is_asked_for_only_the_minutes_that_are_missing() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     .    .    A     A
+            Pat*    .    x    x     x
+            """,
+            M={"attention": 4, "minutes": 45, "asked": 1},
+        )
+    )
+    assert left.would_help[0] == "15 more minutes of Pat on Monday (09:30 to 09:45) would make room for M."
+    assert left.prices[0] == 15
+
+
+def test_a_way_out_that_needs_another_lesson_moved_is_found_by_solving_again() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     A    .
+        Pat*    .    -
+        """,
+        A={"attention": 4},
+        M={"attention": 1, "minutes": 30, "asked": 1, "fixed": "9:00"},
+        hours={"Ada": ("9:00", "10:00")},
+    )
+    (left,) = told_of(week)
+    assert (
+        "30 more minutes of Pat on Monday (09:30 to 10:00) would make room for M, with other lessons moved."
+        in left.would_help
+    )
+    assert false_promises(draft_of(week.problem, week.places)) == []
 
 
 def test_a_lesson_longer_than_the_hours_can_never_fit_and_says_so() -> None:

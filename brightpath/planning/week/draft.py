@@ -172,6 +172,12 @@ class Draft:
     def more_with(self, option: Option) -> float:
         """Say how many points the wishes would lose more, or less, if a lesson that does not stand that day stood here."""
         table, (index, day, start, _) = self.table, option.place
+        if table.by_agenda:
+            cost = self.cost_of_wishes
+            self.put(option)
+            more = self.cost_of_wishes - cost
+            self.take(index, day)
+            return more
         problem = table.problem
         lesson, starts = problem.lessons[index], {**self.starts[index], day: start}
         more = option.loss + sum([weight * face(problem, lesson, starts) for weight, face in table.by_lesson])

@@ -66,15 +66,17 @@ def improve(
     deadline: float,
     is_enough: Callable[[Draft], bool] = lambda record: False,
     start: Draft | None = None,
+    starts: int = STARTS,
     on_round: Callable[[int, float], bool] | None = None,
 ) -> Search:
     """Search for `rounds` rounds, a number of work; `deadline` (time.perf_counter) is the guard on top.
 
+    It begins at the best of `start` and of `starts` plans drawn from nothing.
     Ends early when the best draft so far `is_enough`, or when `on_round(round, cost)` answers False.
     """
     random = Random(seed)
     tables = [table, guide] if guide else [table]
-    drafts = [_recreated(Draft(table), random, tables[-1:]) for _ in range(STARTS)]
+    drafts = [_recreated(Draft(table), random, tables[-1:]) for _ in range(starts)]
     current = min([start, *drafts] if start else drafts, key=lambda draft: _level(draft, mood))
     record = current
     if is_enough(record):

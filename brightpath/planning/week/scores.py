@@ -17,11 +17,11 @@ MOST_NAMED = 2
 
 
 class _Cause(NamedTuple):
-    """A lesson at one time of the day, a lesson over the whole week, or (`is_day`) a child's day."""
+    """What loses points: a lesson "at" a time of the day, a "lesson" over the week, a child's "day", or "everybody"'s day."""
 
-    who: int
-    start: int | None
-    is_day: bool = False
+    kind: str
+    who: int = 0
+    start: int = 0
 
 
 def wish_scores(draft: Draft) -> tuple[WishScore, ...]:
@@ -59,21 +59,25 @@ def _lost(draft: Draft, wish: Wish) -> dict[_Cause, dict[int, float]]:
     for index, (lesson, starts) in enumerate(zip(problem.lessons, draft.starts, strict=True)):
         if wish.by_place:
             for day, start in starts.items():
-                lost[_Cause(index, start)][day] += wish.by_place(problem, lesson, day, start)
+                lost[_Cause("at", index, start)][day] += wish.by_place(problem, lesson, day, start)
         if wish.by_lesson:
-            lost[_Cause(index, None)][-1] += wish.by_lesson(problem, lesson, starts)
+            lost[_Cause("lesson", index)][-1] += wish.by_lesson(problem, lesson, starts)
     if wish.by_day:
         for (pupil, day), spans in draft.spans.items():
-            lost[_Cause(pupil, None, is_day=True)][day] += wish.by_day(problem, pupil, day, spans)
+            lost[_Cause("day", pupil)][day] += wish.by_day(problem, pupil, day, spans)
+    if wish.by_agenda:
+        for day in range(len(problem.days)):
+            lost[_Cause("everybody")][day] += wish.by_agenda(problem, day, draft.agenda_of(day))
     return {cause: {day: loss for day, loss in days.items() if loss > 0} for cause, days in lost.items()}
 
 
 def _named(draft: Draft, cause: _Cause, days: dict[int, float]) -> str:
     problem = draft.table.problem
-    if cause.is_day:
+    if cause.kind in ("day", "everybody"):
         worst = max(sorted(days), key=lambda day: days[day])
-        return f"{weekday_of(problem.days[worst]).value} of {problem.pupils[cause.who].name}"
+        whose = f" of {problem.pupils[cause.who].name}" if cause.kind == "day" else ""
+        return f"{weekday_of(problem.days[worst]).value}{whose}"
     title = f"{problem.lessons[cause.who].names[0]} ({children_of(problem, cause.who)})"
-    if cause.start is None:
+    if cause.kind == "lesson":
         return title
     return f"{title} at {clock_of(cause.start)} on {days_named(problem, days)}"

@@ -91,7 +91,10 @@ def _elsewhere(problem: WeekProblem, move: Move | None) -> str:
         return NOWHERE_ELSE
     where = f"On {weekday_of(problem.days[move.place.day]).value} at {clock_of(move.place.start)}"
     if move.cost <= -TOLD_FROM:
-        return f"{where} the week would gain {points(-move.cost)}; the search ended before it saw that."
+        because = (
+            "the week stays close to the last plan" if problem.last_plan else "the search ended before it saw that"
+        )
+        return f"{where} the week would gain {points(-move.cost)}; {because}."
     if move.cost < TOLD_FROM:
         return f"{where} it would stand just as well."
     because = f" ({gives_up(move.wish)})" if move.wish else ""
@@ -146,13 +149,13 @@ def _is_near(one: Place, other: Place) -> bool:
 
 
 def _free(trial: Draft, index: int) -> Iterable[Option]:
-    """List where a lesson that was taken out has free slots, one option a start: who teaches it costs nothing."""
+    """List where a lesson that was taken out has free slots; one adult is enough unless a wish looks at who teaches."""
     for day in trial.table.problem.lessons[index].days:
         if day not in trial.starts[index]:
-            by_start: dict[int, Option] = {}
+            found: dict[tuple[int, int | None], Option] = {}
             for option in trial.free_options(index, day):
-                by_start.setdefault(option.place.start, option)
-            yield from by_start.values()
+                found.setdefault((option.place.start, option.place.teacher if trial.table.by_agenda else None), option)
+            yield from found.values()
 
 
 def _losses(draft: Draft, index: int, days: Iterable[int]) -> dict[str, float]:
@@ -170,5 +173,7 @@ def _losses(draft: Draft, index: int, days: Iterable[int]) -> dict[str, float]:
             if wish.by_day:
                 spans = ((pupil, day) for pupil in lesson.pupils for day in sorted(days) if (pupil, day) in draft.spans)
                 loss += sum(wish.by_day(problem, *key, draft.spans[key]) for key in spans)
+            if wish.by_agenda:
+                loss += sum(wish.by_agenda(problem, day, draft.agenda_of(day)) for day in sorted(days))
             lost[name] = weight * loss
     return lost
