@@ -66,6 +66,8 @@ class PlannedDay(Frozen):
 
     on: date
     items: tuple[ScheduleItem, ...] = ()
+    #: Its name in the family's day cycle, if it has one.
+    cycle_day: str | None = None
 
 
 class ChildWeek(Frozen):
@@ -243,6 +245,7 @@ def _day_out(day: PlannedDay) -> dict[str, Any]:
     return {
         "date": day.on.isoformat(),
         "dayOfWeek": weekday_of(day.on).value,
+        **({"cycleDay": day.cycle_day} if day.cycle_day is not None else {}),
         "items": [
             {
                 "id": item.id,
@@ -266,6 +269,7 @@ def _day_out(day: PlannedDay) -> dict[str, Any]:
 def _day_in(day: dict[str, Any]) -> PlannedDay:
     return PlannedDay(
         on=date.fromisoformat(day["date"]),
+        cycle_day=day.get("cycleDay"),
         items=tuple(
             ScheduleItem(
                 id=item["id"],

@@ -79,6 +79,7 @@ def a_week(
     days_off: dict[str, tuple[str, ...]] | None = None,
     liked_stretch: int = 60,
     teachers_of: dict[str, str] | None = None,
+    cycle: tuple[str | None, ...] = (),
     **subjects: dict[str, Any],
 ) -> DrawnWeek:
     """Read a drawing. Hours are all the drawn columns, nobody has a longest day, and rests are as usual, unless told.
@@ -148,6 +149,7 @@ def a_week(
         preferences=StartingPreferences(
             block_minutes=liked_stretch, break_after_blocks=1, wish_weights=dict(ALL_WISHES)
         ),
+        cycle=cycle,
     )
     return DrawnWeek(problem, tuple(sorted(places)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -37,6 +38,14 @@ SUBJECTS = ("Maths", "Art", "Latin")
 #: A short school week with a gap in it, and Saturday.
 SCHOOL_DAYS = (Weekday.MONDAY, Weekday.TUESDAY, Weekday.SATURDAY)
 TOGETHER = "History"
+DAY_CYCLE = ("A", "B")
+#: What few subjects have.
+SELDOM: tuple[dict[str, Any], ...] = (
+    *({},) * 7,
+    {"block": 60},
+    {"every_weeks": 2},
+    {"cycle_days": DAY_CYCLE[:1]},
+)
 
 
 @st.composite
@@ -69,6 +78,7 @@ def subjects(draw: st.DrawFn, name: str) -> Subject:
         fixed_time=FixedTime(required=time is not None and draw(st.booleans()), preferred=time),
         interest=draw(st.integers(1, 5)),
         days=draw(st.sampled_from(((), (), (), SCHOOL_DAYS[:1], SCHOOL_DAYS[1:], (Weekday.SUNDAY,)))),
+        **draw(st.sampled_from(SELDOM)),
     )
 
 
@@ -132,6 +142,7 @@ def calendars(draw: st.DrawFn) -> FamilyCalendar:
     )
     return FamilyCalendar(
         school_days=SCHOOL_DAYS[: draw(st.sampled_from((2, 3)))],
+        day_cycle=draw(st.sampled_from(((), DAY_CYCLE))),
         term_end=draw(st.sampled_from((None, None, None, MONDAY, MONDAY + timedelta(days=1)))),
         days_off=tuple(draw(st.lists(off, max_size=1))),
         school_years=tuple(draw(st.lists(year, max_size=1))),

@@ -115,7 +115,8 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _day(day: dict[str, Any], where: str) -> Iterator[str]:
-    yield from _shape(day, {"date": str, "dayOfWeek": str, "items": list}, where)
+    named = {"cycleDay": str} if "cycleDay" in day else {}
+    yield from _shape(day, {"date": str, "dayOfWeek": str, "items": list, **named}, where)
     if day["dayOfWeek"] != WEEKDAYS[date.fromisoformat(day["date"]).weekday()]:
         yield f"{where}: {day['dayOfWeek']}"
     for item in day["items"]:

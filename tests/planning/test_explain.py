@@ -116,7 +116,7 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
             pupils["hours"][pupil] = (opens, min(1440, closes + int(match[1])))
     elif re.match(r"If .* need not keep to its own days", sentence):
         shared = set.intersection(*(set(problem.pupils[pupil].school_days) for pupil in lesson.pupils))
-        return _with_lesson(problem, index, only_on=None, days=tuple(sorted(shared)))
+        return _with_lesson(problem, index, only_on=None, on_cycle=None, days=tuple(sorted(shared)))
     elif re.match(r"If .* need not keep its order with other lessons", sentence):
         return _with_lesson(problem, index, are_others_waiting=False, after=())
     elif sentence.startswith("A longer day of lessons"):
@@ -361,6 +361,22 @@ def test_a_lesson_longer_than_the_hours_can_never_fit_and_says_so() -> None:
     )
     assert left.reasons == ("M takes 240 minutes, and the hours of Ada leave 60.",)
     assert left.would_help == ()
+
+
+def test_hours_that_begin_between_two_starts_of_the_grid_are_told_from_the_first_start() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00
+            Ada     .    .    .
+            """,
+            hours={"Ada": ("09:07", "10:07")},
+            M={"minutes": 60, "asked": 1},
+        )
+    )
+    assert left.reasons == (
+        "M takes 60 minutes, and from 09:15, the first time at which a lesson of Ada can begin, the hours leave 52.",
+    )
 
 
 def test_a_fixed_time_outside_the_hours_can_never_fit_and_says_so() -> None:

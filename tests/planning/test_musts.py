@@ -186,6 +186,18 @@ GOOD: Weeks = {
             may_add_today=True,
         ),
     ],
+    "the_day_cycle_is_kept": [
+        a_week(  # one of its days; another subject has none of its own
+            """
+            Monday  9:00 9:30
+            Ada     M    A
+            Tuesday 9:00 9:30
+            Ada     .    A
+            """,
+            cycle=("B", "C"),
+            M={"on_cycle": ("A", "B")},
+        ),
+    ],
     "combined_lessons_happen_together": [
         a_week(
             """
@@ -593,6 +605,32 @@ BAD: Weeks = {
             """,
             days_off={"Ben": ("Monday",)},
             H={"together": True},
+        ),
+    ],
+    "the_day_cycle_is_kept": [
+        a_week(
+            """
+            Monday  9:00
+            Ada     M
+            """,
+            cycle=("C",),
+            M={"on_cycle": ("A", "B")},
+        ),
+        a_week(  # a day without school has no name, and these have none in common
+            """
+            Monday  9:00
+            Ada     H
+            Ben     H
+            """,
+            cycle=(None,),
+            H={"together": True, "on_cycle": ()},
+        ),
+        a_week(  # a family without a cycle
+            """
+            Monday  9:00
+            Ada     M
+            """,
+            M={"on_cycle": ("A",)},
         ),
     ],
     "own_days_are_kept": [

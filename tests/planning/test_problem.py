@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from brightpath.domain.family import (
     Term,
 )
 from brightpath.domain.questions import CategoryKey, ScoredQuestion
-from brightpath.domain.schedule import ItemType
+from brightpath.domain.schedule import ItemType, plan_of, to_document
 from brightpath.domain.weeks import SCHOOL_DAYS, WEEKDAYS, Weekday, minute_of
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week.problem import Busy, Lesson, WeekProblem, longest_day_at
@@ -532,3 +532,110 @@ def test_the_names_of_a_loop_follow_the_order_of_the_days() -> None:
     plan = plan_problem(problem, seconds=5)
     names = [item.name for day in plan.children[0].days for item in day.items if item.type is ItemType.SUBJECT]
     assert names == ["Nature", "Art", "Music"][: len(names)] and len(names) >= 2
+
+
+# -- blocks, weeks, the day cycle --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "frequency", "block", "expected"),
+    [
+        (30, Frequency.DAILY, 60, (3, 3)),  # 150 minutes: two and a half
+        (30, Frequency.DAILY, 75, (2, 2)),
+        (30, Frequency.DAILY, 120, (1, 1)),
+        (30, Frequency.SEVERAL, 60, (1, 2)),
+        (45, Frequency.ONCE, 120, (1, 1)),
+        (45, Frequency.OCCASIONALLY, 120, (0, 1)),
+        (60, Frequency.DAILY, 30, (5, 5)),  # never more than there are days
+    ],
+)
+def test_a_block_holds_the_minutes_of_the_week_in_fewer_and_longer_pieces(
+    minutes: int, frequency: Frequency, block: int, expected: tuple[int, int]
+) -> None:
+    subject = a_subject(minutes=minutes, frequency=frequency, block=block)
+    (lesson,) = a_problem(children=(a_child(subjects=(subject,)),)).lessons
+    assert (lesson.minutes, (lesson.asked, lesson.most)) == (block, expected)
+
+
+def weeks_with(every: int | None, starting: date | None, calendar: FamilyCalendar | None = None) -> list[int]:
+    """Count from 23 November 2026 the weeks that have a subject and a commitment; both have to say the same."""
+    facts = {"every_weeks": every, "starting_week": starting}
+    child = a_child(subjects=(a_subject("Maths", **facts),))
+    household = a_family((child,), commitments=(a_commitment("Judo", **facts),), calendar=calendar or a_school_week())
+    found = []
+    for number in range(7):
+        problem = problem_of(household, MONDAY + timedelta(days=7 * number))
+        assert bool(days_with(problem, "Judo")) == bool(problem.lessons)
+        found += [number] if problem.lessons else []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("every", "starting", "expected"),
+    [
+        (None, None, [0, 1, 2, 3, 4, 5, 6]),
+        (2, MONDAY, [0, 2, 4, 6]),
+        (2, date(2026, 11, 29), [0, 2, 4, 6]),  # any day of the week means that week
+        (2, date(2026, 11, 30), [1, 3, 5]),
+        (3, date(2027, 1, 1), [2, 5]),  # counted back too
+        (3, date(2020, 6, 1), [1, 4]),
+        (2, None, [1, 3, 5]),  # from Monday 1 January 2024
+    ],
+)
+def test_every_so_many_weeks_is_counted_from_its_starting_week(
+    every: int | None, starting: date | None, expected: list[int]
+) -> None:
+    assert weeks_with(every, starting) == expected
+
+
+def test_without_a_starting_week_the_school_year_or_the_term_begins_the_count() -> None:
+    year = SchoolYear(name="Year", first=date(2026, 12, 2), last=date(2027, 7, 1))
+    earlier = SchoolYear(name="Before", first=date(2026, 9, 1), last=date(2026, 12, 1))
+    years = a_school_week(school_years=(earlier, year))
+    # By the earlier year the first of these weeks is the thirteenth; the second is the first of the new year.
+    assert weeks_with(2, None, years) == [0, 1, 3, 5]
+    assert weeks_with(2, None, a_school_week(term_start=date(2026, 11, 2))) == [1, 3, 5]
+    assert weeks_with(2, None, a_school_week(term_start=date(2026, 11, 9))) == [0, 2, 4, 6]
+
+
+def test_a_one_time_commitment_comes_on_its_date_whatever_the_week() -> None:
+    once = a_commitment("Dentist", frequency=CommitmentFrequency.ONE_TIME, on=TUESDAY, every_weeks=2)
+    assert days_with(a_problem(commitments=(once,)), "Dentist") == ["Tue"]
+
+
+def test_a_subject_that_does_not_come_this_week_waits_for_nobody_and_its_loop_goes_on_without_it() -> None:
+    art, music, nature = in_a_loop()
+    subjects = (
+        a_subject("Maths", after=("Music",), every_weeks=None),
+        art,
+        music.model_copy(update={"every_weeks": 2, "starting_week": date(2026, 11, 30)}),
+        nature,
+    )
+    household = a_family((a_child(subjects=subjects),))
+    maths, loop = problem_of(household, MONDAY, cursors={"loop:child_Ada:Afternoon": "Music"}).lessons
+    assert (loop.turns, maths.after) == ((("Nature",), ("Art",)), ())
+
+
+def test_a_subject_stands_on_its_days_of_the_cycle() -> None:
+    year = SchoolYear(name="Year", first=date(2026, 11, 16), last=date(2027, 7, 1))
+    calendar = a_school_week(
+        school_years=(year,),
+        day_cycle=("A", "B", "C"),
+        days_off=(DayOff(first=TUESDAY, last=TUESDAY), DayOff(first=MONDAY, last=MONDAY, who=("Ben",))),
+    )
+    subject = a_subject(cycle_days=("C", "A"))
+    problem = a_problem(children=(a_child(subjects=(subject,)), a_child("Ben", subjects=())), calendar=calendar)
+    assert problem.cycle == ("C", None, "A", "B", "C")
+    (lesson,) = problem.lessons
+    assert [problem.cycle[day] for day in lesson.days] == ["C", "A", "C"]
+    assert (lesson.on_cycle, lesson.asked) == (("A", "C"), 3)
+    plan = plan_problem(problem, seconds=5)
+    told = {day["date"]: day.get("cycleDay") for day in to_document(plan)["children"][0]["days"]}
+    assert told["2026-11-23"] == "C"
+    assert plan_of(to_document(plan)) == plan
+
+
+def test_a_subject_whose_days_of_the_cycle_do_not_come_is_not_asked_for() -> None:
+    calendar = a_school_week(Weekday.MONDAY, term_start=date(2026, 11, 16), day_cycle=("A", "B", "C"))
+    (lesson,) = a_problem(children=(a_child(subjects=(a_subject(cycle_days=("A",)),)),), calendar=calendar).lessons
+    assert (lesson.asked, lesson.days) == (0, ())

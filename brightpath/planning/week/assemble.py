@@ -78,7 +78,11 @@ def assemble(
                 of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, end))
             of_day += _breaks(problem, pupil, day, lessons, of_day)
             days.append(
-                PlannedDay(on=on, items=tuple(sorted(of_day, key=lambda item: (item.start, item.end, item.id))))
+                PlannedDay(
+                    on=on,
+                    items=tuple(sorted(of_day, key=lambda item: (item.start, item.end, item.id))),
+                    cycle_day=problem.cycle[day] if problem.cycle else None,
+                )
             )
         children.append(
             ChildWeek(id=child.id, name=child.name, days=tuple(days), patterns=_patterns(problem, pupil, days))

@@ -235,6 +235,17 @@ def own_days_are_kept(week: Week) -> Iterator[str]:
 
 
 @check
+def the_day_cycle_is_kept(week: Week) -> Iterator[str]:
+    for held in week.chosen:
+        lesson = week.problem.lessons[held.lesson]
+        if lesson.on_cycle is not None:
+            name = week.problem.cycle[held.day] if week.problem.cycle else None
+            if name not in lesson.on_cycle:
+                told = f"day {name}" if name else "no day"
+                yield f"{week.tell(held)} stands on {told} of the day cycle, not on {listed(lesson.on_cycle, 'or')}."
+
+
+@check
 def what_stands_is_kept(week: Week) -> Iterator[str]:
     problem = week.problem
     stands = {(one.pupil, *spot_of(problem, one)[1:], one.lesson) for one in week.held}

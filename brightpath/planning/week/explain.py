@@ -91,15 +91,23 @@ def _reasons(draft: Draft, index: int) -> Iterator[Reason]:
     opens, closes = problem.hours_of(lesson)
     title = lesson.names[0]
     if not lesson.days:
-        yield "days_off_are_kept" if lesson.only_on is None else "own_days_are_kept", _without_a_day(lesson, children)
+        yield _days_must(lesson), _without_a_day(lesson, children)
         return
-    if lesson.only_on is not None:
-        yield "own_days_are_kept", f"{title} may stand only on {listed(lesson.only_on)}."
+    if lesson.own_days:
+        yield _days_must(lesson), f"{title} may stand only on {lesson.own_days}."
     if closes - opens < lesson.minutes:
         left = max(0, closes - opens)
         yield (
             "hours_are_kept",
             f"{title} takes {lesson.minutes} minutes, and the hours of {listed(children)} leave {left}.",
+        )
+        return
+    if not problem.starts_of(lesson):
+        first = -(-opens // problem.step) * problem.step
+        yield (
+            "hours_are_kept",
+            f"{title} takes {lesson.minutes} minutes, and from {clock_of(first)}, the first time at which a lesson of "
+            f"{listed(children)} can begin, the hours leave {max(0, closes - first)}.",
         )
         return
     if lesson.fixed is not None and not opens <= lesson.fixed <= closes - lesson.minutes:
@@ -123,14 +131,19 @@ def _reasons(draft: Draft, index: int) -> Iterator[Reason]:
     yield from _full_days(draft, lesson, [day for day, spans in could.items() if not spans])
 
 
-def _without_a_day(lesson: Lesson, children: Sequence[str]) -> str:
-    if lesson.only_on == ():
-        return f"The days named for {lesson.names[0]} of {listed(children)} have none in common."
+def _days_must(lesson: Lesson) -> str:
+    """Name the must that says on which days a lesson may stand."""
     if lesson.only_on is not None:
+        return "own_days_are_kept"
+    return "days_off_are_kept" if lesson.on_cycle is None else "the_day_cycle_is_kept"
+
+
+def _without_a_day(lesson: Lesson, children: Sequence[str]) -> str:
+    if () in (lesson.only_on, lesson.on_cycle):
+        return f"The days named for {lesson.names[0]} of {listed(children)} have none in common."
+    if lesson.own_days:
         which = "no school day" if len(children) == 1 else "no school day that they share"
-        return (
-            f"{lesson.names[0]} may stand only on {listed(lesson.only_on)}, for {listed(children)} {which} this week."
-        )
+        return f"{lesson.names[0]} may stand only on {lesson.own_days}, for {listed(children)} {which} this week."
     return f"{listed(children)} have no school day in common this week."
 
 

@@ -77,6 +77,11 @@ def today_stays_as_it_is(problem: WeekProblem, lesson: Lesson, day: int, start: 
     return is_open(problem, lesson, day, start, teacher)
 
 
+@WEEK.must("A subject with days of the day cycle stands only on these.", "allows")
+def the_day_cycle_is_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    return problem.keeps_cycle(lesson, day)
+
+
 WEEK.by_construction(
     "combined_lessons_happen_together", "A combined lesson is held with all its children at once, or not at all."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from brightpath.domain.preferences import StartingPreferences
 from brightpath.domain.weeks import PARTS_OF_DAY, Weekday, weekday_of
+from brightpath.domain.words import listed
 from brightpath.planning.week.standing import Kept, Moment, Standing
 
 #: Attention is counted in quarters of one adult, so that every sum is whole.
@@ -120,10 +121,24 @@ class Lesson(Fact):
     instead_of: str | None = None
     #: Of a loop: the names of each turn, one for each of `pupils`, beginning with the one whose turn it is.
     turns: tuple[tuple[str, ...], ...] = ()
+    #: Only on these days of the day cycle (those that all its subjects share); None when it names none.
+    on_cycle: tuple[str, ...] | None = None
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
         return self.only_on is None or weekday_of(day) in self.only_on
+
+    @property
+    def has_own_days(self) -> bool:
+        """Say whether the family chose days for it, of the week or of the day cycle."""
+        return self.only_on is not None or self.on_cycle is not None
+
+    @property
+    def own_days(self) -> str:
+        """Name the days that the family chose for it; nothing when it chose none."""
+        days = listed(self.only_on or ())
+        cycle = self.on_cycle and f"day{'s' * (len(self.on_cycle) > 1)} {listed(self.on_cycle)} of the day cycle"
+        return f"{days}, and there only on {cycle}" if days and cycle else days or cycle or ""
 
     def names_at(self, time: int) -> tuple[str, ...]:
         """Name what is held at the first time in the week (0), the second ..., for each of `pupils`."""
@@ -158,12 +173,18 @@ class WeekProblem(Fact):
     last_plan: tuple[Standing, ...] = ()
     cost_of_moving: float = 0.0
     at_first: WeekProblem | None = None
+    #: The name of each day in the family's day cycle, if it has one; None for a day without school.
+    cycle: tuple[str | None, ...] = ()
 
     def changed(self, **facts: Any) -> WeekProblem:
         """Make the same problem with some facts changed; nothing counted about this one is carried over."""
         return type(self).model_construct(
             **{**{name: getattr(self, name) for name in type(self).model_fields}, **facts}
         )
+
+    def keeps_cycle(self, lesson: Lesson, day: int) -> bool:
+        """Say whether a lesson's own days of the cycle allow this one."""
+        return lesson.on_cycle is None or (bool(self.cycle) and self.cycle[day] in lesson.on_cycle)
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -213,7 +234,7 @@ class WeekProblem(Fact):
         hours = [self.pupils[pupil].hours for pupil in lesson.pupils]
         return max(start for start, _ in hours), min(end for _, end in hours)
 
-    def starts_of(self, lesson: Lesson) -> Iterable[int]:
+    def starts_of(self, lesson: Lesson) -> Sequence[int]:
         """List the minutes on the grid (or the one fixed time) at which a lesson could begin, hours not yet asked."""
         if lesson.fixed is not None:
             return (lesson.fixed,)

@@ -14,6 +14,7 @@ from brightpath.domain.family import (
     Commitment,
     CommitmentFrequency,
     DayOff,
+    FamilyCalendar,
     Frequency,
     Household,
     Subject,
@@ -21,7 +22,7 @@ from brightpath.domain.family import (
 from brightpath.domain.loops import Taught, from_cursor, lessons_of
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
-from brightpath.domain.school_days import has_lessons
+from brightpath.domain.school_days import comes_in_week, cycle_days, days_off_of, has_lessons, is_off
 from brightpath.domain.weeks import (
     MINUTES_PER_DAY,
     WEEKDAYS,
@@ -71,7 +72,7 @@ def problem_of(
     taken: dict[str, dict[date, list[Busy]]] = {name: {} for name in everyone}
     for commitment, people in owned:
         for day in days_of_week(week_start):
-            if _takes_place(commitment, day, household):
+            if _takes_place(commitment, day, week_start, household):
                 for name in people:
                     taken[name].setdefault(day, []).append(
                         Busy(name=commitment.name, start=commitment.start, end=commitment.end)
@@ -79,8 +80,8 @@ def problem_of(
     in_term = [day for day in days_of_week(week_start) if has_lessons(calendar, day)]
     for child in household.children:
         for day in in_term:
-            for off in _days_off(household, child, day):
-                if not _is_off(household, child, day):
+            for off in days_off_of(household, child, day):
+                if not is_off(household, child, day):
                     taken[child.name].setdefault(day, []).append(_half_day(off))
     busy_days = {day for calendar_of_one in taken.values() for day in calendar_of_one}
     days = tuple(sorted(set(in_term) | busy_days))
@@ -96,7 +97,7 @@ def problem_of(
             hours=child.hours,
             best_times=child.best_times,
             school_days=tuple(
-                index for index, day in enumerate(days) if day in in_term and not _is_off(household, child, day)
+                index for index, day in enumerate(days) if day in in_term and not is_off(household, child, day)
             ),
             commitments=commitments_of(child.name),
             longest_day=(child.rests.longest_day_minutes or longest_day_at(child.age)) if longest_day_limits else None,
@@ -104,7 +105,11 @@ def problem_of(
         )
         for child in household.children
     )
-    lessons = tuple(_lessons(household, pupils, days, field_of, cursors))
+    cycle = cycle_days(household, days) if calendar.day_cycle else ()
+    taught = [
+        lesson for one in lessons_of(household) if (lesson := _in_week(one, calendar, week_start, cursors)) is not None
+    ]
+    lessons = tuple(_lessons(taught, household, pupils, days, cycle, field_of))
     return WeekProblem(
         week_start=week_start,
         days=days,
@@ -120,6 +125,7 @@ def problem_of(
         lessons=lessons,
         step=coarsest_step(lessons, pupils),
         preferences=starting_preferences(household, scoring).for_planning(),
+        cycle=cycle,
     )
 
 
@@ -155,32 +161,18 @@ def _rests(child: Child) -> dict[str, int]:
     return {fact: minutes for fact, minutes in rests.items() if minutes is not None}
 
 
-def _takes_place(commitment: Commitment, day: date, household: Household) -> bool:
+def _takes_place(commitment: Commitment, day: date, week_start: date, household: Household) -> bool:
+    if commitment.frequency is CommitmentFrequency.ONE_TIME:
+        return commitment.on == day
+    if not comes_in_week(household.calendar, week_start, commitment.every_weeks, commitment.starting_week):
+        return False
     match commitment.frequency:
-        case CommitmentFrequency.ONE_TIME:
-            return commitment.on == day
         case CommitmentFrequency.DAILY:
             return weekday_of(day) in household.calendar.school_days
         case CommitmentFrequency.MONTHLY:
             return weekday_of(day) in commitment.days_of_week and is_first_such_weekday_of_month(day)
-        case CommitmentFrequency.WEEKLY:
+        case _:
             return weekday_of(day) in commitment.days_of_week
-
-
-def _days_off(household: Household, child: Child, day: date) -> list[DayOff]:
-    return [
-        off
-        for off in household.calendar.days_off
-        if off.first <= day <= off.last and (not off.who or child.name in off.who)
-    ]
-
-
-def _is_off(household: Household, child: Child, day: date) -> bool:
-    return any(_is_whole(off) for off in _days_off(household, child, day))
-
-
-def _is_whole(off: DayOff) -> bool:
-    return off.start is None and off.end is None
 
 
 def _half_day(off: DayOff) -> Busy:
@@ -204,25 +196,39 @@ def _available(adult: Adult, day: date) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
+def _in_week(lesson: Taught, calendar: FamilyCalendar, week_start: date, cursors: Mapping[str, str]) -> Taught | None:
+    """Keep the turns of a lesson that come in this week, a loop's from the cursor on; None when there are none."""
+    turns = tuple(
+        turn
+        for turn in (from_cursor(lesson, cursors) if lesson.is_loop else lesson.turns)
+        if comes_in_week(calendar, week_start, turn[0][1].every_weeks, turn[0][1].starting_week)
+    )
+    return lesson._replace(turns=turns) if turns else None
+
+
 def _lessons(
+    taught: Sequence[Taught],
     household: Household,
     pupils: tuple[Pupil, ...],
     dates: Sequence[date],
+    cycle: Sequence[str | None],
     field_of: FieldOf,
-    cursors: Mapping[str, str],
 ) -> Iterable[Lesson]:
-    taught = lessons_of(household)
     after = _orders(taught)
+
+    def suits(subject: Subject, day: int) -> bool:
+        return (not subject.days or weekday_of(dates[day]) in subject.days) and (
+            not subject.cycle_days or (bool(cycle) and cycle[day] in subject.cycle_days)
+        )
+
     for number, lesson in enumerate(taught):
         turns, members = lesson.turns, [member for turn in lesson.turns for member in turn]
         subjects = [subject for _, subject in members]
         first = subjects[0]
-        own_days = [
-            [day for day in pupils[index].school_days if not subject.days or weekday_of(dates[day]) in subject.days]
-            for index, subject in members
-        ]
+        own_days = [[day for day in pupils[index].school_days if suits(subject, day)] for index, subject in members]
         days = tuple(day for day in own_days[0] if all(day in of_one for of_one in own_days))
         named = [set(subject.days) for subject in subjects if subject.days]
+        in_cycle = [set(subject.cycle_days) for subject in subjects if subject.cycle_days]
         never = [
             len(subject.days)
             for index, subject in members
@@ -232,17 +238,16 @@ def _lessons(
         ]
         # Without a day in common, or on days that never have school, the lesson is still asked for, and told as left out.
         could = len(days) or max([*map(len, own_days), *never])
-        asked, most = max(_times(subject.frequency, could) for subject in subjects)
+        asked, most = max(_times(subject, could) for subject in subjects)
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
         by_child = list(zip(*([subject for _, subject in turn] for turn in turns), strict=True))
-        coming = from_cursor(lesson, cursors) if lesson.is_loop else ()
         yield Lesson(
             id=lesson.id,
             pupils=tuple(index for index, _ in turns[0]),
             names=tuple(listed([subject.name for subject in of_one], "or") for of_one in by_child),
             core=tuple(any(subject.is_core for subject in of_one) for of_one in by_child),
-            minutes=max(subject.minutes for subject in subjects),
+            minutes=max(subject.block or subject.minutes for subject in subjects),
             asked=asked,
             most=most,
             attention=round(QUARTERS * max(ATTENTION[subject.involvement] for subject in subjects)),
@@ -254,7 +259,8 @@ def _lessons(
             only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
             after=tuple(sorted(after[number])),
             kind=_kind_of(subjects, field_of),
-            turns=tuple(tuple(subject.name for _, subject in turn) for turn in coming),
+            on_cycle=tuple(sorted(set.intersection(*in_cycle))) if in_cycle else None,
+            turns=tuple(tuple(subject.name for _, subject in turn) for turn in turns) if lesson.is_loop else (),
         )
 
 
@@ -271,19 +277,28 @@ def _orders(taught: Sequence[Taught]) -> list[set[int]]:
     after: list[set[int]] = [set() for _ in of_each]
     for number, members in enumerate(of_each):
         for child, subject in members:
-            after[number] |= {known[child, name] for name in subject.after}
+            after[number] |= {known[child, name] for name in subject.after if (child, name) in known}
             for name in subject.before:
-                after[known[child, name]].add(number)
+                if (child, name) in known:
+                    after[known[child, name]].add(number)
     for number, earlier in enumerate(after):
         earlier.discard(number)
     return after
 
 
-def _times(frequency: Frequency, days: int) -> tuple[int, int]:
+def _times(subject: Subject, days: int) -> tuple[int, int]:
+    """Say how often a subject is asked for at least and at most; in blocks the week's minutes come in fewer, longer pieces."""
     asked, most = {
         Frequency.DAILY: (days, days),
         Frequency.SEVERAL: (2, 3),
         Frequency.ONCE: (1, 1),
         Frequency.OCCASIONALLY: (0, 1),
-    }[frequency]
+    }[subject.frequency]
+    if subject.block is not None:
+        asked, most = (_in_blocks(times * subject.minutes, subject.block) for times in (asked, most))
     return min(asked, days), min(most, days)
+
+
+def _in_blocks(minutes: int, block: int) -> int:
+    """Count the blocks that come nearest to so many minutes, half a block as one; at least one when there are any minutes."""
+    return max(1, (2 * minutes + block) // (2 * block)) if minutes else 0

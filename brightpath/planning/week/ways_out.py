@@ -139,7 +139,7 @@ def _kinds(draft: Draft, index: int) -> Iterator[list[Change]]:
     """List the changes by kind, each the least one first."""
     problem = draft.table.problem
     lesson = problem.lessons[index]
-    if not lesson.days and lesson.only_on is None:
+    if not lesson.days and not lesson.has_own_days:
         return
     title = lesson.names[0]
     whose = listed([problem.pupils[pupil].name for pupil in lesson.pupils])
@@ -173,12 +173,13 @@ def _kinds(draft: Draft, index: int) -> Iterator[list[Change]]:
     yield from _more_of_an_adult(draft, index)
     yield _another_grown_up(draft, index)
     yield from ([change] for change in _freed(problem, lesson))
-    if lesson.only_on is not None:
+    if lesson.has_own_days:
         yield [
             with_lesson(
                 PRICE_OF_A_RULE,
                 said(f"If {title} need not keep to its own days, it would fit on "),
                 only_on=None,
+                on_cycle=None,
                 days=_shared_days(problem, lesson),
             )
         ]
