@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -80,7 +81,14 @@ def _shown(value: Any) -> str:
     return f"**{words}**" if words == "MISSED" else words.replace("|", "\\|")
 
 
+def digest_of(name: str) -> str:
+    """Hash a list of packages, as the stamp of an environment has it."""
+    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+
+
 def commit() -> str:
+    """Name the commit that is measured, and whether what runs is more than that."""
+
     def git(*arguments: str) -> str:
         return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 

@@ -5,7 +5,6 @@ Every plan is drawn again by our own draft and checked without a solver, so that
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import json
 import os
@@ -144,11 +143,6 @@ def greedy(problem: WeekProblem, *, seconds: float, seed: int) -> Row:
                     draft.put(option)
     took = time.perf_counter() - begun
     return {**judged(problem, draft.places(), None), "status": "heuristic", "seconds": round(took, 3)}
-
-
-def digest_of(name: str) -> str:
-    """Hash a list of packages, as the stamp of an environment has it."""
-    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
 
 
 PLANNERS: dict[str, Callable[..., Row]] = {"ours": ours, "HiGHS": highs, "CBC": cbc, "CP-SAT": cp_sat, "greedy": greedy}

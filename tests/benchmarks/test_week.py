@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import rivals, week
+from benchmarks import report, rivals, week
 from benchmarks.report import Row
 from brightpath.config import ROOT
 from brightpath.domain.errors import Refused
 from brightpath.environment import missing, python_of
 from brightpath.planning.week import problem_of
 from brightpath.planning.week.problem import WeekProblem
+from brightpath.simulation.families import a_family, document_bytes
 from tests.planning.drawn_week import MONDAY, a_week
 from tests.planning.households import a_busy_household
 
@@ -67,7 +69,7 @@ def test_the_first_plan_of_ours_has_a_time(problem: WeekProblem) -> None:
 
 
 def cp_sat_is_here() -> bool:
-    digest = rivals.digest_of(rivals.CP_SAT_LIST)
+    digest = report.digest_of(rivals.CP_SAT_LIST)
     return not missing(ROOT / rivals.CP_SAT, {rivals.CP_SAT_LIST: digest}) and python_of(ROOT / rivals.CP_SAT).exists()
 
 
@@ -191,3 +193,13 @@ def test_what_measures_the_planner_has_the_planners_versions(name: str, shared: 
     ours, theirs = versions("requirements.txt"), versions(f"requirements-{name}.txt")
     assert shared <= theirs.keys()
     assert {package: theirs[package] for package in shared} == {package: ours[package] for package in shared}
+
+
+@pytest.mark.parametrize("children", [1, 3, 8])
+def test_the_published_set_is_the_one_that_is_measured(children: int) -> None:
+    lines = (ROOT / "benchmarks" / "the_set.sha256").read_text(encoding="utf-8").splitlines()
+    hashes = {name: digest for digest, name in map(str.split, lines)}
+    assert len(hashes) == 240
+    case = next(case for case in week.the_cases(10, [children], ()) if case.time == "tight")
+    made = a_family(0, children=children, is_tight=True, step=15)
+    assert hashlib.sha256(document_bytes(made)).hexdigest() == hashes[f"{case.name}.json"]
