@@ -84,6 +84,7 @@ ACCESS: dict[str, Row] = {
     "public_holidays": Row(roles=_PARENTS),
     "read_calendar_file": Row(roles=_PARENTS),
     "lessons_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "forecasts": Row(roles=_PARENTS | {Role.HELPER}),
     "mark_lessons": Row(roles=_PARENTS),
     "read_lesson_list": Row(roles=_PARENTS),
     "read_lesson_table": Row(roles=_PARENTS),

@@ -29,4 +29,8 @@ class House:
 
     def today(self, time_zone: str | None) -> date:
         """Read the date on a family's own calendar; without a time zone, on this machine's."""
-        return self.now().astimezone(ZoneInfo(time_zone) if time_zone else None).date()
+        return self.date_of(self.now(), time_zone)
+
+    def date_of(self, moment: datetime, time_zone: str | None) -> date:
+        """Read on which date of a family's own calendar a moment was."""
+        return moment.astimezone(ZoneInfo(time_zone) if time_zone else None).date()

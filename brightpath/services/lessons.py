@@ -7,9 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound
+from brightpath.domain.forecast import (
+    WEEKS_LOOKED_BACK,
+    Forecast,
+    Pace,
+    actual_pace,
+    forecast,
+    planned_pace,
+    usual_pace,
+)
 from brightpath.domain.ids import ChildId, FamilyId, SubjectId
 from brightpath.domain.lessons import KeptLesson, Lesson, expand_series
 from brightpath.exports.lessons import lessons_csv
@@ -18,7 +29,11 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.storage import household, lessons
 from brightpath.storage.database import Db
+from brightpath.storage.family import household_of
+from brightpath.storage.schedule import times_planned
 
+#: Plans of weeks longer ago than this say nothing of the pace any more.
+WEEKS_OF_PLANS = timedelta(weeks=6)
 #: "1-120", "pp. 3 to 4" or "...": one line with this is a series, any other a title.
 _SERIES = re.compile(r"\d\s*(?:-|–|—|\bto\b)\s*\d|\.{3}|…")
 
@@ -104,6 +119,56 @@ def lesson_table(house: House, actor: Actor, family_id: FamilyId, child_id: Chil
     """Write the lessons of a subject as CSV, to be changed elsewhere and read again."""
     with house.store.read() as db:
         return lessons_csv(lessons.lessons_of(db, family_id, _subject(db, family_id, child_id, subject)))
+
+
+@dataclass(frozen=True)
+class SubjectForecast:
+    """When the lessons of one subject of a child will be done."""
+
+    child_id: ChildId
+    subject: str
+    forecast: Forecast
+
+
+@verb
+def forecasts(house: House, actor: Actor, family_id: FamilyId) -> list[SubjectForecast]:
+    """Forecast when each subject of each child is done, at the pace it is planned and its lessons were done lately.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    with house.store.read() as db:
+        whole = household_of(db, family_id)
+        zone = whole.calendar.time_zone
+        today = house.today(zone)
+        ids = household.subject_ids_of(db, family_id)
+        kept = lessons.lessons_by_subject(db, family_id)
+        planned = times_planned(db, family_id, today - WEEKS_OF_PLANS, weeks=WEEKS_LOOKED_BACK)
+    found = []
+    for child in whole.children:
+        for subject in child.subjects:
+            subject_id = ids[ChildId(child.id), subject.name]
+            listed = kept.get(subject_id, [])
+            done_on = {house.date_of(one.done_at, zone) for one in listed if one.done_at is not None}
+            pace = Pace(
+                planned=planned_pace(whole, child, subject, planned.get(subject_id, ()))
+                or usual_pace(whole, child, subject),
+                actual=actual_pace(whole, child, subject, done_on, today),
+            )
+            told = forecast(
+                whole,
+                child,
+                subject,
+                total=len(listed),
+                left=sum(one.done_at is None for one in listed),
+                pace=pace,
+                first=today + timedelta(days=today in done_on),
+                today=today,
+            )
+            found.append(SubjectForecast(ChildId(child.id), subject.name, told))
+    return found
 
 
 def _subject(db: Db, family_id: FamilyId, child_id: ChildId, name: str) -> SubjectId:

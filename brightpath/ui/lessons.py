@@ -92,6 +92,8 @@ def show_lessons(editing: Editing, child_id: str, name: str) -> None:
     of = LessonList(editing, child_id, name)
     minutes = of.subject["sessionDuration"]
     _show_list(of.kept, minutes, of.key("page"))
+    if of.kept:
+        st.caption(plain(_forecast_of(of)))
     ways = [ADD, CHANGE, COPY, TABLE] if of.kept else [ADD, TABLE]
     way = st.segmented_control("What would you like to do?", ways, default=ADD, required=True, key=of.key("way"))
     sentence = st.session_state.pop(_REFUSED, "")
@@ -155,6 +157,11 @@ def _listed(listed: Sequence[Lesson | KeptLesson], key: str, begin: int = 1) -> 
         rows.append(row)
     with st.container(height=_HEIGHT if len(rows) > _FEW else "content", width=_WIDTH, border=False):
         st.table(rows, border="horizontal", hide_index=True)
+
+
+def _forecast_of(of: LessonList) -> str:
+    told = lessons.forecasts(of.editing.house, of.editing.token, of.editing.family_id)
+    return next((one.forecast.sentence for one in told if (one.child_id, one.subject) == (of.child_id, of.name)), "")
 
 
 # --- Adding -------------------------------------------------------------------------------------------------------------

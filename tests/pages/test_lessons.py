@@ -98,6 +98,15 @@ def test_the_list_says_what_comes_next(open_list: Any) -> None:
     assert list(of.app.table[0].value.columns) == ["No.", "Lesson"]
 
 
+def test_the_list_says_when_it_will_be_done(open_list: Any) -> None:
+    of = open_list(*ONE_TO_FIVE)
+    assert "Done on 26 November at this pace." in said(of.app).replace("\\", "")
+    of.choose("Change", "Done")
+    of.stretch(1, 5)
+    of.press("Lessons 1 to 5: done")
+    assert "All 5 lessons are done." in said(of.app).replace("\\", "")
+
+
 def test_a_long_list_is_shown_page_by_page_from_the_next_lesson_on(open_list: Any) -> None:
     of = open_list(*(f"Lesson {number}" for number in range(1, 251)))
     assert len(of.app.table[0].value) == 100

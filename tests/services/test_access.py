@@ -97,7 +97,15 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
 }  # fmt: skip
 WEEK = {"week_plan", "plan_versions", "latest_weeks"}
-HELPING = WEEK | {"household_of", "child_insights", "job_status", "job_of_week", "outdated_weeks", "lessons_of"}
+HELPING = WEEK | {
+    "household_of",
+    "child_insights",
+    "job_status",
+    "job_of_week",
+    "outdated_weeks",
+    "lessons_of",
+    "forecasts",
+}
 RAISING = HELPING | {
     "create_demo_family",
     "import_household",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -20,9 +20,19 @@ from brightpath.services.family import (
     import_household,
 )
 from brightpath.services.house import House
-from brightpath.services.lessons import lesson_table, lessons_of, mark_lessons, read_lesson_list, read_lesson_table
+from brightpath.services.lessons import (
+    forecasts,
+    lesson_table,
+    lessons_of,
+    mark_lessons,
+    read_lesson_list,
+    read_lesson_table,
+)
+from brightpath.services.planner import plan_week
+from brightpath.storage.lessons import set_done
 from tests.builders import a_child, a_household_document, a_subject
 from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_house import Hands
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Where = tuple[FamilyId, ChildId, str]
@@ -120,3 +130,46 @@ def test_the_table_goes_out_and_comes_in_again(house: House, parent: str, maths:
     assert read_lesson_table(house, parent, table.encode()) == (Lesson("One"), Lesson("Two", 60), Lesson("Three"))
     with pytest.raises(Faulty):
         read_lesson_table(house, parent, b"name\nOne\n")
+
+
+# --- When they are done -----------------------------------------------------------------------------------------------
+
+
+def ends(house: House, parent: str, family_id: FamilyId) -> dict[str, str]:
+    return {one.subject: one.forecast.sentence for one in forecasts(house, parent, family_id)}
+
+
+def test_every_subject_is_told_when_it_is_done(house: House, parent: str, maths: Where) -> None:
+    family_id, _, _ = maths
+    assert ends(house, parent, family_id) == {
+        "Maths": "Done on 24 November at this pace.",  # today is Friday the 20th
+        "Art": "No lessons are listed, so there is no end to tell.",
+    }
+    first, second, third = (one.lesson_id for one in lessons_of(house, parent, *maths))
+    mark_lessons(house, parent, *maths, [first], are_done=True)
+    assert ends(house, parent, family_id)["Maths"] == "Done on 24 November at this pace."  # the next one is Monday's
+    mark_lessons(house, parent, *maths, [second, third], are_done=True)
+    assert ends(house, parent, family_id)["Maths"] == "All 3 lessons are done."
+
+
+def test_the_plan_says_the_pace(house: House, parent: str, maths: Where, hands: Hands) -> None:
+    family_id, _, _ = maths
+    plan_week(house, parent, family_id, date(2026, 11, 23))
+    hands.work()
+    with house.store.write() as db:  # all but Monday's are taken out of the week
+        db.execute("DELETE FROM schedule_items WHERE name = 'Maths' AND item_date > ?", [date(2026, 11, 23)])
+    assert ends(house, parent, family_id)["Maths"] == "Done in the week of 7 December at this pace."
+
+
+def test_days_on_which_lessons_were_done_say_the_pace_too(house: House, parent: str) -> None:
+    titles = tuple(f"Lesson {number}" for number in range(1, 11))
+    child = a_child("Ada", subjects=(a_subject("Maths", lessons=titles),))
+    family_id = import_household(house, parent, json.dumps(a_household_document((child,))))
+    maths = family_id, ChildId(household_of(house, parent, family_id).children[0].id), "Maths"
+    for one, day in zip(lessons_of(house, parent, *maths), (9, 13, 18), strict=False):
+        with house.store.write() as db:
+            set_done(db, family_id, [one.lesson_id], datetime(2026, 11, day, 10, tzinfo=UTC))
+    # On three of the nine school days from Monday, 9 November, to yesterday: seven more take 21 from today, Friday.
+    assert ends(house, parent, family_id)["Maths"] == (
+        "Done in the week of 14 December at this pace. As planned it would be the week of 30 November."
+    )
