@@ -44,8 +44,21 @@ class NextBest(Frozen):
     wish: str | None = None
 
 
+def name_of_part(subject: str, part: int) -> str:
+    """Name one part of a lesson that is held in two on the same day."""
+    return f"{subject} (part {part})"
+
+
+def subject_of_part(name: str, part: int | None) -> str:
+    """Find the subject's name behind the name of a part; without a part they are the same."""
+    return name if part is None else name.removesuffix(name_of_part("", part))
+
+
 class ScheduleItem(Frozen):
-    """One thing at one time. `attention` is the share of `adult` it takes (0, 0.25, 0.5 or 1)."""
+    """One thing at one time. `attention` is the share of `adult` it takes (0, 0.25, 0.5 or 1).
+
+    `part` is 1 or 2 where a subject is held in two parts on the same day; the name then says which.
+    """
 
     id: str
     type: ItemType
@@ -59,6 +72,12 @@ class ScheduleItem(Frozen):
     is_external: bool = False
     why: str = ""
     next_best: NextBest | None = None
+    part: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """The name of the subject that stands here."""
+        return subject_of_part(self.name, self.part)
 
 
 class PlannedDay(Frozen):
@@ -260,6 +279,7 @@ def _day_out(day: PlannedDay) -> dict[str, Any]:
                 "isExternal": item.is_external,
                 "why": item.why,
                 **_next_best_out(item.next_best),
+                **({} if item.part is None else {"part": item.part}),
             }
             for item in day.items
         ],
@@ -284,6 +304,7 @@ def _day_in(day: dict[str, Any]) -> PlannedDay:
                 is_external=item["isExternal"],
                 why=item["why"],
                 next_best=_next_best_in(item.get("nextBest")),
+                part=item.get("part"),
             )
             for item in day["items"]
         ),

@@ -140,7 +140,7 @@ def _item_records(db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: We
                     "end_minute": item.end,
                     "is_external": item.is_external,
                     "is_completed": item.is_completed,
-                    "subject_id": subjects.get((child_id, item.name)) if is_subject else None,
+                    "subject_id": subjects.get((child_id, item.subject)) if is_subject else None,
                     "commitment_id": commitment if is_commitment else None,
                     "item_data": to_json(
                         {

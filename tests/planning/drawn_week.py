@@ -260,11 +260,15 @@ def plan_from(problem: WeekProblem, places: Iterable[Place]) -> WeekPlan:
     """Write places as the plan a family sees, with what is left out told honestly."""
     places = list(places)
     stands = [sum(place.lesson == index for place in places) for index in range(len(problem.lessons))]
-    unplaced = [
-        Unplaced(child=problem.pupils[pupil].name, subject=name, asked=lesson.asked, placed=stands[index])
+    whole = [
+        stands[index] if lesson.second is None else min(stands[index], stands[lesson.second])
         for index, lesson in enumerate(problem.lessons)
-        for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
-        if stands[index] < lesson.asked
+    ]
+    unplaced = [
+        Unplaced(child=problem.pupils[pupil].name, subject=subject, asked=lesson.asked, placed=whole[index])
+        for index, lesson in enumerate(problem.lessons)
+        for pupil, subject in zip(lesson.pupils, lesson.subjects, strict=True)
+        if whole[index] < lesson.asked and index not in problem.firsts
     ]
     return assemble(problem, places, report=A_REPORT, unplaced=unplaced, seed=0)
 

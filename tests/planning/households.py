@@ -77,6 +77,7 @@ def subjects(draw: st.DrawFn, name: str) -> Subject:
         involvement=draw(st.sampled_from(Involvement)),
         fixed_time=FixedTime(required=time is not None and draw(st.booleans()), preferred=time),
         interest=draw(st.integers(1, 5)),
+        parts=draw(st.sampled_from((1, 1, 1, 1, 1, 1, 1, 2))),
         days=draw(st.sampled_from(((), (), (), SCHOOL_DAYS[:1], SCHOOL_DAYS[1:], (Weekday.SUNDAY,)))),
         **draw(st.sampled_from(SELDOM)),
     )

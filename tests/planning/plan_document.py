@@ -122,7 +122,9 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
     for item in day["items"]:
         next_best = item.get("nextBest")
         yield from _shape(
-            {key: fact for key, fact in item.items() if key != "nextBest"}, ITEM, f"{where} {item.get('name')}"
+            {key: fact for key, fact in item.items() if key not in ("nextBest", "part")},
+            ITEM,
+            f"{where} {item.get('name')}",
         )
         if item["type"] not in ("subject", "commitment", "break", "lunch"):
             yield f"{where}: type {item['type']}"
@@ -132,6 +134,8 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
             yield f"{where}: {item['name']} ends before it begins"
         if item["attention"] not in (0, 0.25, 0.5, 1):
             yield f"{where}: attention {item['attention']}"
+        if item.get("part", 1) not in (1, 2):
+            yield f"{where}: part {item['part']}"
         if item["isExternal"] != (item["type"] == "commitment"):
             yield f"{where}: isExternal of {item['name']}"
         if next_best is not None:

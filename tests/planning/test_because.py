@@ -77,10 +77,10 @@ class Recount:
         self.stands = standing(problem, plan)
         self.times = Counter(one.lesson for one in self.stands)
 
-    def title(self, index: int) -> str:
+    def title(self, index: int, name: str | None = None) -> str:
         lesson = self.problem.lessons[index]
         names = [self.problem.pupils[pupil].name for pupil in lesson.pupils]
-        return f"{lesson.names[0]} of {', '.join(names[:-1])}{' and ' * (len(names) > 1)}{names[-1]}"
+        return f"{name or lesson.names[0]} of {', '.join(names[:-1])}{' and ' * (len(names) > 1)}{names[-1]}"
 
     def in_best(self, one: Stands) -> bool:
         parts = [self.problem.pupils[pupil].best_times for pupil in self.problem.lessons[one.lesson].pupils]
@@ -106,11 +106,10 @@ class Recount:
     # one recount per kind of sentence
 
     def no_room(self, total: str, asked: str, names: str) -> bool:
-        missing = {
-            self.title(index): lesson.asked - self.times[index]
-            for index, lesson in enumerate(self.problem.lessons)
-            if lesson.asked > self.times[index]
-        }
+        missing: Counter[str] = Counter()
+        for index, lesson in enumerate(self.problem.lessons):
+            if lesson.asked > self.times[index]:
+                missing[self.title(index, lesson.subjects[0])] += lesson.asked - self.times[index]
         told = {name: int(times) for name, times in re.findall(r"(.+?) \((\d+)\)(?:, | and |$)", names)}
         more = re.search(r"and (\d+) more$", names)
         return (

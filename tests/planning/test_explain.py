@@ -63,8 +63,10 @@ def false_promises(draft: Draft) -> list[str]:
             number
             for number, lesson in enumerate(problem.lessons)
             if (left.child, left.subject)
-            in {(problem.pupils[pupil].name, name) for pupil, name in zip(lesson.pupils, lesson.names, strict=True)}
+            in {(problem.pupils[pupil].name, name) for pupil, name in zip(lesson.pupils, lesson.subjects, strict=True)}
         )
+        if len(draft.starts[index]) == left.asked:  # then it is the second part that is left out
+            index = problem.lessons[index].second
         for sentence in left.would_help:
             changed = _redone(problem, index, sentence)
             if sentence.endswith(MOVED + "."):
@@ -118,7 +120,8 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
         shared = set.intersection(*(set(problem.pupils[pupil].school_days) for pupil in lesson.pupils))
         return _with_lesson(problem, index, only_on=None, on_cycle=None, days=tuple(sorted(shared)))
     elif re.match(r"If .* need not keep its order with other lessons", sentence):
-        return _with_lesson(problem, index, are_others_waiting=False, after=())
+        own = tuple(earlier for earlier in lesson.after if earlier == problem.firsts.get(index))
+        return _with_lesson(problem, index, are_others_waiting=False, after=own)
     elif sentence.startswith("A longer day of lessons"):
         pupils["longest_day"] = dict.fromkeys(lesson.pupils)
     elif match := re.match(r"If (.*) were free from (.*), it would fit", sentence):
@@ -169,12 +172,21 @@ def _with_lesson(problem: WeekProblem, index: int, *, are_others_waiting: bool =
     """Change one lesson's facts for its missing times only: as a lesson of its own beside the one that stands."""
     lesson = problem.lessons[index]
     names = tuple(f"{name} (missing)" for name in lesson.names)
-    missing = lesson.model_copy(update=facts | {"id": "missing", "names": names, "turns": ()})
+    missing = lesson.model_copy(
+        update=facts | {"id": "missing", "names": names, "second": None, "turns": (), "part": None}
+    )
+    others = list(problem.lessons)
+    if (
+        index in problem.firsts
+    ):  # then it is the second part of the same first one, and the other is a lesson of its own
+        others[index] = lesson.model_copy(update={"part": None})
+        first = others[problem.firsts[index]]
+        others[problem.firsts[index]] = first.model_copy(update={"second": len(others)})
     others = tuple(
         other.model_copy(update={"after": (*other.after, len(problem.lessons))})
         if are_others_waiting and index in other.after
         else other
-        for other in problem.lessons
+        for other in others
     )
     return problem.changed(lessons=(*others, missing))
 

@@ -270,6 +270,18 @@ GOOD: Weeks = {
             A={"after": (1,)},
         ),
     ],
+    "two_parts_make_a_lesson": [
+        a_week(  # half an hour apart, and on one day the first part alone
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     M    .    N     A
+            Tuesday 9:00 9:30 10:00 10:30
+            Ada     .    M    .     .
+            """,
+            M={"names": ("M (part 1)",), "part": 1, "second": 2},
+            N={"names": ("M (part 2)",), "part": 2, "after": (1,), "asked": 2},
+        ),
+    ],
     "one_thing_at_a_time": [
         a_week(
             """
@@ -689,6 +701,34 @@ BAD: Weeks = {
             Ben     H    .    .
             """,
             H={"together": True, "after": (1,)},
+        ),
+    ],
+    "two_parts_make_a_lesson": [
+        a_week(  # a quarter of an hour is not enough
+            """
+            Monday  9:00 9:15 9:30 9:45
+            Ada     M    .    N    .
+            """,
+            M={"names": ("M (part 1)",), "part": 1, "second": 1},
+            N={"names": ("M (part 2)",), "part": 2, "after": (0,)},
+        ),
+        a_week(  # the second alone
+            """
+            Monday  9:00 9:30 10:00
+            Ada     M    .    .
+            Tuesday 9:00 9:30 10:00
+            Ada     .    .    N
+            """,
+            M={"names": ("M (part 1)",), "part": 1, "second": 1},
+            N={"names": ("M (part 2)",), "part": 2, "after": (0,)},
+        ),
+        a_week(  # the second first
+            """
+            Monday  9:00 9:30 10:00
+            Ada     N    .    M
+            """,
+            M={"names": ("M (part 1)",), "part": 1, "second": 1},
+            N={"names": ("M (part 2)",), "part": 2, "after": (0,)},
         ),
     ],
     "one_thing_at_a_time": [

@@ -91,6 +91,23 @@ def test_items_know_their_subject_and_their_own_times(store: Store) -> None:
     }
 
 
+def test_a_part_of_a_lesson_knows_its_subject(store: Store) -> None:
+    with store.write() as db:
+        family_id, household = a_family(db)
+        plan = a_plan(household)
+        week, *others = plan.children
+        monday, *days = week.days
+        item, *items = monday.items
+        part = item.model_copy(update={"name": f"{item.name} (part 2)", "part": 2})
+        monday = monday.model_copy(update={"items": (part, *items)})
+        week = week.model_copy(update={"days": (monday, *days)})
+        save_plan(db, family_id, plan.model_copy(update={"children": (week, *others)}), problem={}, at=NOW)
+        subject = db.value(
+            "SELECT s.name FROM schedule_items i JOIN subjects s USING (subject_id) WHERE i.name = ?", [part.name]
+        )
+    assert subject == item.name == part.subject
+
+
 def test_a_plan_and_its_event_are_one_transaction(store: Store) -> None:
     with store.write() as db:
         family_id, household = a_family(db)

@@ -58,6 +58,7 @@ def assemble(
             "attention": lesson.attention / QUARTERS,
             "adult": None if place.teacher is None else problem.teachers[place.teacher].name,
             "combined_with": lesson.combined_with,
+            "part": lesson.part,
             "next_best": _next_best(problem, moves[place]) if moves else None,
         }
         for pupil, name in zip(lesson.pupils, names, strict=True):

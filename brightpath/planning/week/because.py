@@ -66,7 +66,10 @@ class Looked:
         return zip(self.problem.lessons, self.starts, strict=True)
 
     def title(self, lesson: Lesson) -> str:
-        return f"{lesson.names[0]} of {listed([self.problem.pupils[pupil].name for pupil in lesson.pupils])}"
+        return f"{lesson.names[0]} of {self.children(lesson)}"
+
+    def children(self, lesson: Lesson) -> str:
+        return listed([self.problem.pupils[pupil].name for pupil in lesson.pupils])
 
     def weekday(self, day: int) -> str:
         return weekday_of(self.problem.days[day]).value
@@ -88,7 +91,10 @@ def what_did_not_fit(week: Looked) -> str | None:
     if not missing:
         return None
     total, asked = sum(times for times, _ in missing), sum(lesson.asked for lesson in week.problem.lessons)
-    names = [f"{week.title(lesson)} ({times})" for times, lesson in sorted(missing, key=lambda one: -one[0])]
+    by_subject: Counter[str] = Counter()
+    for times, lesson in missing:
+        by_subject[f"{lesson.subjects[0]} of {week.children(lesson)}"] += times
+    names = [f"{title} ({times})" for title, times in by_subject.most_common()]
     once = " (one held together counts once)" if any(len(lesson.pupils) > 1 for _, lesson in missing) else ""
     return f"{total} of the {_lessons(asked)} you asked for found no room{once}: {listed(few(names))}."
 

@@ -13,6 +13,7 @@ from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekP
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
+    PARTS_APART,
     QUARTERS,
     Lesson,
     Pupil,
@@ -320,14 +321,18 @@ def as_often_as_asked(week: Week) -> Iterator[str]:
         asked[first[lesson.id]] += lesson.asked
         most[first[lesson.id]] += lesson.most
     told = {(left.child, left.subject): (left.asked, left.placed) for left in week.plan.unplaced}
-    for lesson in problem.lessons:
+    for index, lesson in enumerate(problem.lessons):
         if lesson.instead_of is not None:
             continue
-        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+        for pupil, name, subject in zip(lesson.pupils, lesson.names, lesson.subjects, strict=True):
             count, child = counts[pupil, lesson.id], problem.pupils[pupil].name
             if count > most[lesson.id]:
                 yield f"{name} of {child} stands {count} times, at most {most[lesson.id]} were asked."
-            said = told.pop((child, name), None)
+            if index in problem.firsts:  # told once, with the first part
+                continue
+            if lesson.second is not None:
+                name, count = subject, min(count, counts[pupil, problem.lessons[lesson.second].id])
+            said = told.pop((child, subject), None)
             if count < asked[lesson.id] and said != (asked[lesson.id], count):
                 yield f"{name} of {child} stands {count} of {asked[lesson.id]} times, and the plan does not say so."
             if count >= asked[lesson.id] and said is not None:
@@ -344,9 +349,22 @@ def the_order_is_kept(week: Week) -> Iterator[str]:
                 (other.pupil, other.day) == (held.pupil, held.day)
                 and held.day in week.open_days(held.pupil)
                 and other.lesson in week.problem.lessons[held.lesson].after
+                and other.lesson != week.problem.firsts.get(held.lesson)
                 and other.item.end > held.item.start
             ):
                 yield f"{week.tell(held)} begins before {other.item.name} has ended."
+
+
+@check
+def two_parts_make_a_lesson(week: Week) -> Iterator[str]:
+    for held in week.held:
+        first = week.problem.firsts.get(held.lesson)
+        if first is None or held.day not in week.open_days(held.pupil):
+            continue
+        ends = [other.item.end for other in week.of(held.pupil, held.day) if other.lesson == first]
+        is_alone = not ends and held in week.chosen  # what is kept may stand alone
+        if is_alone or any(end + PARTS_APART > held.item.start for end in ends):
+            yield f"{week.tell(held)} does not come {PARTS_APART} minutes or more after its first part."
 
 
 @check

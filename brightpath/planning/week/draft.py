@@ -13,8 +13,8 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import QUARTERS, WeekProblem
-from brightpath.planning.week.standing import Spot, kept_spots, stood_at
+from brightpath.planning.week.problem import PARTS_APART, QUARTERS, WeekProblem
+from brightpath.planning.week.standing import Spot, kept_of, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
 
 #: A lesson that can stand on this many days has no usual time yet when it stands once: the first day may be the odd one.
@@ -250,7 +250,7 @@ class Draft:
         ]
 
     def keeps_the_day(self, option: Option) -> bool:
-        """Say whether order, lunch, breaks and the longest day are kept with an option that takes free slots only."""
+        """Say whether order, parts, lunch, breaks and the longest day are kept with an option that takes free slots only."""
         table, day = self.table, option.place.day
         return not self._out_of_order(option, table.problem) and all(
             self._keeps_with(pupil, option, table.problem, table.lunches.get((pupil, day), ()))
@@ -258,18 +258,31 @@ class Draft:
         )
 
     def _out_of_order(self, option: Option, problem: WeekProblem) -> list[int]:
-        """List the lessons of the day that should have ended before an option, or begin only after it."""
+        """List the lessons of the day that should have ended before an option, or begin only after it.
+
+        Before a second part the first is listed also when it does not stand that day.
+        """
         index, day, start, _ = option.place
         lessons = problem.lessons
         lesson, followers = lessons[index], problem.followers[index]
         if not (lesson.after or followers):
             return []
-        end = start + lesson.minutes
-        return [
-            other
-            for other in lesson.after
-            if day in self.starts[other] and self.starts[other][day] + lessons[other].minutes > start
-        ] + [other for other in followers if day in self.starts[other] and self.starts[other][day] < end]
+        end, wrong = start + lesson.minutes, []
+        for other in lesson.after:
+            earlier, stands = lessons[other], self.starts[other].get(day)
+            if earlier.second == index:
+                if stands is None:
+                    if (lesson.id, day) not in kept_of(problem):  # what is kept may stand alone
+                        wrong.append(other)
+                elif stands + earlier.minutes + PARTS_APART > start:
+                    wrong.append(other)
+            elif stands is not None and stands + earlier.minutes > start:
+                wrong.append(other)
+        for other in followers:
+            stands = self.starts[other].get(day)
+            if stands is not None and stands < (end + PARTS_APART if lesson.second == other else end):
+                wrong.append(other)
+        return wrong
 
     def _keeps_with(self, pupil: int, option: Option, problem: WeekProblem, lunches: Sequence[int]) -> bool:
         day = option.place.day
@@ -358,9 +371,11 @@ class Draft:
         if self.table.stood and place in self.table.stood:
             self.stayed += 1
 
-    def take(self, index: int, day: int) -> None:
-        """Let a lesson stand no longer."""
-        option = self.placed.pop((index, day))
+    def take(self, index: int, day: int, *, alone: bool = False) -> None:
+        """Let a lesson stand no longer, if it does, and with a first part the second, unless it is taken `alone`."""
+        option = self.placed.pop((index, day), None)
+        if option is None:
+            return
         del self.starts[index][day]
         lesson = self.table.problem.lessons[index]
         span = (option.place.start, option.place.start + lesson.minutes)
@@ -376,6 +391,10 @@ class Draft:
         self._changed_lessons.add(index)
         if self.table.stood and option.place in self.table.stood:
             self.stayed -= 1
+        if lesson.second is not None and not alone:
+            second = self.placed.get((lesson.second, day))
+            if second is not None and second not in self.table.kept:
+                self.take(lesson.second, day)
 
     def best_option(
         self,

@@ -10,7 +10,7 @@ from brightpath.domain.words import listed
 from brightpath.planning.week.beside import starts_beside, waiting_for_none
 from brightpath.planning.week.choices import broken_by, teachers_for
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem, longest_day_at
+from brightpath.planning.week.problem import PARTS_APART, Busy, Lesson, Pupil, Teacher, WeekProblem, longest_day_at
 from brightpath.planning.week.telling import children_of, days_named, few
 from brightpath.planning.week.ways_out import PLACES, Work, ways_out
 
@@ -32,26 +32,31 @@ def left_out(draft: Draft, known: Container[tuple[str, int, int]] = ()) -> Itera
     """
     problem, work = draft.table.problem, Work()
     asked_of, placed_of = often(problem, [len(starts) for starts in draft.starts])
-    missing: dict[str, int] = {}
+    missing: dict[str, list[int]] = {}
     for index, lesson in enumerate(problem.lessons):
+        if index in problem.firsts:  # told once, with the first part
+            continue
+        parts = [index] if lesson.second is None else [index, lesson.second]
         first = lesson.instead_of or lesson.id
-        if placed_of[first] < asked_of[first] and len(draft.starts[index]) < lesson.asked:
-            missing.setdefault(first, index)
+        short = [part for part in parts if len(draft.starts[part]) < problem.lessons[part].asked]
+        if placed_of[first] < asked_of[first] and short:
+            missing.setdefault(first, short)
     untold = [
-        (first, index) for first, index in missing.items() if (first, asked_of[first], placed_of[first]) not in known
+        (first, short) for first, short in missing.items() if (first, asked_of[first], placed_of[first]) not in known
     ]
-    for first, index in untold:
-        lesson = problem.lessons[index]
+    for first, short in untold:
+        lesson = problem.lessons[short[0]]
         work.places += PLACES // len(untold)
-        reasons = list(_reasons(draft, index))
-        musts, ways = _musts(draft, index, reasons), ways_out(draft, index, work)
-        for pupil, name in zip(lesson.pupils, lesson.names, strict=True):
+        reasons = [reason for part in short for reason in _reasons(draft, part)]
+        musts, ways = _musts(draft, short[0], reasons), ways_out(draft, short[0], work)
+        sentences = dict.fromkeys(sentence for _, sentence in reasons)
+        for pupil, name in zip(lesson.pupils, lesson.subjects, strict=True):
             yield Unplaced(
                 child=problem.pupils[pupil].name,
                 subject=name,
                 asked=asked_of[first],
                 placed=placed_of[first],
-                reasons=tuple(sentence for _, sentence in reasons[:MOST_SENTENCES]) or (NO_ROOM,),
+                reasons=tuple(sentences)[:MOST_SENTENCES] or (NO_ROOM,),
                 would_help=tuple(way.sentence for way in ways),
                 musts=musts,
                 prices=tuple(way.price for way in ways),
@@ -66,6 +71,9 @@ def often(problem: WeekProblem, stands: Sequence[int]) -> tuple[dict[str, int], 
         first = lesson.instead_of or lesson.id
         asked[first] = asked.get(first, 0) + lesson.asked
         placed[first] = placed.get(first, 0) + count
+    for second, one in problem.firsts.items():  # a first part alone is not the lesson
+        whole = problem.lessons[one].id
+        placed[whole] = min(placed[whole], placed[problem.lessons[second].id])
     return asked, placed
 
 
@@ -165,7 +173,9 @@ def _ordered(draft: Draft, index: int, could: Mapping[int, Sequence[Span]]) -> I
     lesson = problem.lessons[index]
     for others, word in ((lesson.after, "after"), (problem.followers[index], "before")):
         for other in others:
-            starts, minutes = draft.starts[other], problem.lessons[other].minutes
+            starts, minutes, how = draft.starts[other], problem.lessons[other].minutes, word
+            if other == problem.firsts.get(index):
+                minutes, how = minutes + PARTS_APART, f"{PARTS_APART} minutes or more after"
             days = [
                 day
                 for day, spans in could.items()
@@ -175,8 +185,8 @@ def _ordered(draft: Draft, index: int, could: Mapping[int, Sequence[Span]]) -> I
             if days:
                 title, name = lesson.names[0], problem.lessons[other].names[0]
                 yield (
-                    "the_order_is_kept",
-                    f"{title} has to come {word} {name}, which stands on {days_named(problem, days)}.",
+                    "two_parts_make_a_lesson" if how != word else "the_order_is_kept",
+                    f"{title} has to come {how} {name}, which stands on {days_named(problem, days)}.",
                 )
 
 

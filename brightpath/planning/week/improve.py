@@ -194,6 +194,8 @@ def _recreated(draft: Draft, random: Random, tables: list[Table]) -> Draft:
         if len(starts) >= lesson.most:
             continue
         free = tuple(day for day in lesson.days if day not in starts)
+        if index in problem.firsts:
+            free = tuple(day for day in free if day in draft.starts[problem.firsts[index]])
         is_daily = lesson.asked == len(lesson.days)  # then each day is a task of its own
         tasks: list[tuple[int, ...]] = [(day,) for day in free] if is_daily else [free] * (lesson.most - len(starts))
         for number, days in enumerate(tasks, start=len(starts)):
@@ -213,4 +215,15 @@ def _recreated(draft: Draft, random: Random, tables: list[Table]) -> Draft:
             hopeless.add((index, days))
         else:
             draft.put(option)
+            second = problem.lessons[index].second
+            if second is not None:
+                _add_second(draft, second, option.place.day, table, is_extra=is_extra)
     return draft
+
+
+def _add_second(draft: Draft, second: int, day: int, table: Table, *, is_extra: bool) -> None:
+    """Put the second part of a lesson beside the first, which has just been put in."""
+    worth = draft.table.extra[second] if is_extra else float("inf")
+    option = draft.best_option(second, (day,), draft.table if is_extra else table, worth=worth)
+    if option is not None:
+        draft.put(option)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week.problem import (
+    PARTS_APART,
     QUARTERS,
     Lesson,
     WeekProblem,
@@ -112,9 +113,22 @@ def as_often_as_asked(program: Program) -> None:
 def the_order_is_kept(program: Program) -> None:
     for index, lesson in enumerate(program.problem.lessons):
         for earlier in lesson.after:
-            for day in lesson.days:
+            for day in lesson.days if earlier != program.problem.firsts.get(index) else ():
                 if not program.is_closed(lesson, day):
                     program.one_before_the_other(earlier, index, day)
+
+
+@WEEK.must("The second part of a lesson comes on the day of the first, half an hour after it or later.", "rows")
+def two_parts_make_a_lesson(program: Program) -> None:
+    for second, first in program.problem.firsts.items():
+        for day in program.problem.lessons[second].days:
+            lesson = program.problem.lessons[second]
+            if program.is_closed(lesson, day):
+                continue
+            if (lesson.id, day) not in kept_of(program.problem):
+                both = [(program.held[second, day], 1), (program.held[first, day], -1)]
+                program.add(("two_parts_make_a_lesson", second, day), both, most=0)
+            program.one_before_the_other(first, second, day, apart=PARTS_APART)
 
 
 @WEEK.must("A child does one thing at a time.", "rows")

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from brightpath.domain.preferences import StartingPreferences
+from brightpath.domain.schedule import subject_of_part
 from brightpath.domain.weeks import PARTS_OF_DAY, Weekday, weekday_of
 from brightpath.domain.words import listed
 from brightpath.planning.week.standing import Kept, Moment, Standing
@@ -25,6 +26,9 @@ LUNCH_FROM, LUNCH_UNTIL = 690, 780  # begins 11:30 to 13:00
 
 #: The longest day of lessons in minutes, by the age up to which it holds (design, section 3).
 LONGEST_DAY_BY_AGE = ((5, 120), (8, 180), (11, 270), (14, 330), (18, 390))
+
+#: The second part of a lesson begins at least so many minutes after the first has ended.
+PARTS_APART = 30
 
 #: What it costs, in points, to leave out one lesson of one child: more than all wishes together are worth.
 COST_OF_LEAVING_OUT = 100.0
@@ -100,6 +104,8 @@ class Lesson(Fact):
     `after` the indexes of the lessons that have to end before it starts on a day that has both. `kind` is its field of
     the subject catalogue, where that knows it. `instead_of` is the
     id of the lesson that this one makes up for when it did not happen, or that it was before the household changed.
+    A lesson in two parts is two lessons, 1 and 2 in `part`: the `second` of the first is the index of the other, whose
+    `after` has the first.
     """
 
     id: str
@@ -123,6 +129,8 @@ class Lesson(Fact):
     turns: tuple[tuple[str, ...], ...] = ()
     #: Only on these days of the day cycle (those that all its subjects share); None when it names none.
     on_cycle: tuple[str, ...] | None = None
+    part: int | None = None
+    second: int | None = None
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""
@@ -143,6 +151,11 @@ class Lesson(Fact):
     def names_at(self, time: int) -> tuple[str, ...]:
         """Name what is held at the first time in the week (0), the second ..., for each of `pupils`."""
         return self.turns[time % len(self.turns)] if self.turns else self.names
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The names of its subjects, which for a part are not the lesson's own."""
+        return tuple(subject_of_part(name, self.part) for name in self.names)
 
     @property
     def cost_of_leaving_out(self) -> float:
@@ -218,6 +231,11 @@ class WeekProblem(Fact):
             for earlier in lesson.after:
                 waiting[earlier].append(index)
         return tuple(map(tuple, waiting))
+
+    @cached_property
+    def firsts(self) -> dict[int, int]:
+        """By second part the index of the first."""
+        return {lesson.second: index for index, lesson in enumerate(self.lessons) if lesson.second is not None}
 
     @cached_property
     def _totals(self) -> dict[Hashable, Any]:

@@ -103,8 +103,8 @@ class Program:
             terms.append((self.loss(name, cost), -1))
         self.add(name, terms, most=1)
 
-    def one_before_the_other(self, earlier: int, later: int, day: int) -> None:
-        """Let a lesson begin only when another one has ended, if both stand on the day.
+    def one_before_the_other(self, earlier: int, later: int, day: int, *, apart: int = 0) -> None:
+        """Let a lesson begin only when another one has ended, `apart` minutes ago or more, if both stand on the day.
 
         A running total from 0 to 1: the earlier lesson while it stands and has not ended, plus the later one once it began.
         """
@@ -115,7 +115,7 @@ class Program:
             if place.day == day:
                 changes[place.start].append((chosen, 1))
         starts = sorted(changes)
-        minutes = self.problem.lessons[earlier].minutes
+        minutes = self.problem.lessons[earlier].minutes + apart
         for place, chosen in self._chosen_of[earlier]:
             at = bisect_left(starts, place.start + minutes)
             if place.day == day and at < len(starts):

@@ -31,6 +31,7 @@ from brightpath.domain.weeks import (
     weekday_of,
 )
 from brightpath.domain.words import listed
+from brightpath.planning.week.parts import in_two_parts
 from brightpath.planning.week.problem import (
     LUNCH_FROM,
     LUNCH_UNTIL,
@@ -110,6 +111,7 @@ def problem_of(
         lesson for one in lessons_of(household) if (lesson := _in_week(one, calendar, week_start, cursors)) is not None
     ]
     lessons = tuple(_lessons(taught, household, pupils, days, cycle, field_of))
+    lessons = in_two_parts(lessons, _parted(household, lessons), coarsest_step(lessons, pupils))
     return WeekProblem(
         week_start=week_start,
         days=days,
@@ -262,6 +264,21 @@ def _lessons(
             on_cycle=tuple(sorted(set.intersection(*in_cycle))) if in_cycle else None,
             turns=tuple(tuple(subject.name for _, subject in turn) for turn in turns) if lesson.is_loop else (),
         )
+
+
+def _parted(household: Household, lessons: Sequence[Lesson]) -> list[int]:
+    """Find the lessons with a subject that asks to be held in two parts."""
+    asking = {
+        (number, subject.name)
+        for number, child in enumerate(household.children)
+        for subject in child.subjects
+        if subject.parts > 1
+    }
+    return [
+        index
+        for index, lesson in enumerate(lessons)
+        if not lesson.turns and not asking.isdisjoint(zip(lesson.pupils, lesson.names, strict=True))
+    ]
 
 
 def _kind_of(subjects: Iterable[Subject], field_of: FieldOf) -> str | None:

@@ -91,7 +91,12 @@ def ways_out(draft: Draft, index: int, work: Work) -> list[WayOut]:
 
 
 def _solved_again(draft: Draft, change: Change, index: int, work: Work) -> int | None:
-    """Solve the week again with a change, for one more time of the lesson; tell the day on which it then stands."""
+    """Solve the week again with a change, for one more time of the lesson; tell the day on which it then stands.
+
+    A second part is not tried so: it would need a first part of its own.
+    """
+    if index in draft.table.problem.firsts:
+        return None
     problem, missing = _with_one_more(draft, change, index)
     choices = Choices(problem)
     size = sum(map(len, choices.places.values()))
@@ -128,7 +133,7 @@ def _with_one_more(draft: Draft, change: Change, index: int) -> tuple[WeekProble
         lessons.append(lesson.model_copy(update=facts) if facts else lesson)
     days = tuple(day for day in change.lesson.days if day not in stands)
     names = tuple(f"{name} (once more)" for name in change.lesson.names)
-    once_more = {"id": "once more", "names": names, "turns": (), "asked": 1, "most": 1, "days": days}
+    once_more = {"id": "once more", "names": names, "turns": (), "second": None, "asked": 1, "most": 1, "days": days}
     return change.problem.changed(lessons=(*lessons, change.lesson.model_copy(update=once_more))), missing
 
 
@@ -183,12 +188,13 @@ def _kinds(draft: Draft, index: int) -> Iterator[list[Change]]:
                 days=_shared_days(problem, lesson),
             )
         ]
-    if lesson.after or problem.followers[index]:
+    first_part = tuple(earlier for earlier in lesson.after if earlier == problem.firsts.get(index))
+    if lesson.after != first_part or problem.followers[index]:
         yield [
             Change(
                 PRICE_OF_A_RULE,
                 waiting_for_none(problem, index),
-                lesson.model_copy(update={"after": ()}),
+                lesson.model_copy(update={"after": first_part}),
                 said(f"If {title} need not keep its order with other lessons, it would fit on "),
             )
         ]

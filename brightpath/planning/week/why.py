@@ -117,7 +117,7 @@ def next_best(draft: Draft) -> dict[Place, Move | None]:
 def _next_best(trial: Draft, place: Place) -> Move | None:
     index, day, start, _ = place
     stands = trial.placed[index, day]
-    trial.take(index, day)
+    trial.take(index, day, alone=True)
     cost = trial.more_with(stands)
     priced = sorted((_is_near(place, option.place), trial.more_with(option), option) for option in _free(trial, index))
     found = next(
@@ -134,10 +134,10 @@ def _next_best(trial: Draft, place: Place) -> Move | None:
     more, option = found
     days = {day, option.place.day}
     before = _losses(trial, index, days)
-    trial.take(index, day)
+    trial.take(index, day, alone=True)
     trial.put(option)
     after = _losses(trial, index, days)
-    trial.take(index, option.place.day)
+    trial.take(index, option.place.day, alone=True)
     trial.put(stands)
     wish = max(after, key=lambda name: after[name] - before[name], default=None)
     is_told = wish is not None and after[wish] - before[wish] >= TOLD_FROM / 2
@@ -149,8 +149,13 @@ def _is_near(one: Place, other: Place) -> bool:
 
 
 def _free(trial: Draft, index: int) -> Iterable[Option]:
-    """List where a lesson that was taken out has free slots; one adult is enough unless a wish looks at who teaches."""
-    for day in trial.table.problem.lessons[index].days:
+    """List where a lesson that was taken out has free slots; one adult is enough unless a wish looks at who teaches.
+
+    A first part stays on the days on which the second stands.
+    """
+    lesson = trial.table.problem.lessons[index]
+    orphaned = set() if lesson.second is None else trial.starts[lesson.second].keys() - trial.starts[index].keys()
+    for day in orphaned or lesson.days:
         if day not in trial.starts[index]:
             found: dict[tuple[int, int | None], Option] = {}
             for option in trial.free_options(index, day):

@@ -85,7 +85,7 @@ def board_data(
                         "left": place[0],
                         "width": place[1],
                         "short": words.short_subject(item.name),
-                        "swatch": swatches.get(item.name) if item.type == ItemType.SUBJECT else None,
+                        "swatch": swatches.get(item.subject) if item.type == ItemType.SUBJECT else None,
                         **teller.tell(person, planned.on, item),
                     }
                 )
@@ -377,7 +377,7 @@ def _hours(people: Iterable[_Person]) -> tuple[int, int]:
 
 def _subjects(plan: WeekPlan) -> set[str]:
     days = [day for child in plan.children for day in child.days] + [day for adult in plan.adults for day in adult.days]
-    placed = {item.name for day in days for item in day.items if item.type == ItemType.SUBJECT}
+    placed = {item.subject for day in days for item in day.items if item.type == ItemType.SUBJECT}
     return placed | {left.subject for left in plan.unplaced}
 
 
