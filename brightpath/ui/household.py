@@ -160,7 +160,10 @@ def _show_children(household: Household, today: date, style: str, may_change: bo
 def _show_hours(household: Household, today: date, style: str, may_change: bool) -> None:
     _lines(
         [
-            (child.name, " · ".join([f"Lessons {words.span(*child.hours, style)}", *_best(child)]))
+            (
+                child.name,
+                " · ".join([f"Lessons {words.span(*child.hours, style)}", *_best(child), *_rests(child, style)]),
+            )
             for child in household.children
         ]
     )
@@ -169,6 +172,23 @@ def _show_hours(household: Household, today: date, style: str, may_change: bool)
 def _best(child: Child) -> Iterator[str]:
     if child.best_times:
         yield f"learns best in the {words.named([words.part_of_day(part) for part in child.best_times])}"
+
+
+def _rests(child: Child, style: str) -> Iterator[str]:
+    """Say the rests that are the child's own; what is as usual is not said."""
+    rests = child.rests
+    if rests.break_minutes is not None:
+        yield f"breaks of {words.minutes(rests.break_minutes)}"
+    if rests.break_after_minutes is not None:
+        yield f"a break after {words.minutes(rests.break_after_minutes)} at most"
+    if rests.lunch_minutes is not None:
+        yield f"lunch of {words.minutes(rests.lunch_minutes)}" if rests.lunch_minutes else "no lunch in between"
+    if rests.lunch_from is not None:
+        yield f"lunch from {words.clock(rests.lunch_from, style)}"
+    if rests.lunch_until is not None:
+        yield f"lunch by {words.clock(rests.lunch_until, style)}"
+    if rests.longest_day_minutes is not None:
+        yield f"at most {words.minutes(rests.longest_day_minutes)} of lessons a day"
 
 
 def _show_subjects(household: Household, today: date, style: str, may_change: bool) -> None:
@@ -204,10 +224,23 @@ def _facts(household: Household, child: Child, subject: Subject, style: str) -> 
     often = HOW_OFTEN[subject.frequency]
     if subject.days:
         often += f", only on {words.weekdays(subject.days)}"
+    if subject.cycle_days:
+        often += f", only on {'day' if len(subject.cycle_days) == 1 else 'days'} {words.named(subject.cycle_days)}"
+    if subject.every_weeks is not None:
+        often += f", {words.every_weeks(subject.every_weeks)}"
     if subject.fixed_time.preferred is not None:
         at = words.clock(subject.fixed_time.preferred, style)
         often += f", always at {at}" if subject.fixed_time.required else f", rather at {at}"
     yield f"{words.minutes(subject.minutes)}, {often}"
+    if subject.block is not None:
+        yield f"in blocks of {words.minutes(subject.block)}"
+    if subject.parts > 1:
+        yield "in two parts on the same day"
+    turns = [one.name for one in child.subjects if subject.loop and one.loop == subject.loop and one is not subject]
+    if turns:
+        yield f"takes turns with {words.named(turns)}"
+    if subject.place is not None:
+        yield f"place: {subject.place}"
     if subject.combined_with is not None:
         group = subject.combined_with.casefold()
         others = [
@@ -226,14 +259,32 @@ def _show_commitments(household: Household, today: date, style: str, may_change:
     commitments += [(one, one.who or (child.name,)) for child in household.children for one in child.commitments]
     _lines(
         [
-            (one.name, f"{_comes(one)}, {words.span(one.start, one.end, style)} · {words.named(who)}")
+            (
+                one.name,
+                " · ".join([f"{_comes(one)}, {words.span(one.start, one.end, style)}", words.named(who), *_way(one)]),
+            )
             for one, who in commitments
         ],
         "Nothing takes time already.",
     )
+    if household.places:
+        ways = [f"{place.name} {words.minutes(place.minutes)}" for place in household.places]
+        st.caption(plain(f"The way from home, each way: {', '.join(ways)}."))
+
+
+def _way(commitment: Commitment) -> Iterator[str]:
+    if commitment.place is not None:
+        yield f"place: {commitment.place}"
 
 
 def _comes(commitment: Commitment) -> str:
+    comes = _comes_on(commitment)
+    if commitment.every_weeks is None or commitment.frequency is CommitmentFrequency.ONE_TIME:
+        return comes
+    return f"{comes}, {words.every_weeks(commitment.every_weeks)}"
+
+
+def _comes_on(commitment: Commitment) -> str:
     match commitment.frequency:
         case CommitmentFrequency.ONE_TIME if commitment.on is not None:
             return f"once, on {words.day(commitment.on)} {commitment.on.year}"

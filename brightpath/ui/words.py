@@ -83,6 +83,14 @@ def weekdays(days: Sequence[Weekday]) -> str:
     return "Monday to Friday" if tuple(days) == SCHOOL_DAYS else named([day.value for day in days])
 
 
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def every_weeks(number: int) -> str:
+    """Say 2 as "every second week"."""
+    return f"every {_ORDINALS[number - 2]} week"
+
+
 _PARTS_OF_DAY = {
     "early_morning": "early morning",
     "mid-morning": "mid-morning",

@@ -11,12 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
+from brightpath.domain.family import FamilyCalendar, Place, Rests
 from brightpath.domain.ids import FamilyId
 from brightpath.services import accounts, planner
 from brightpath.services.family import families_of, household_of, import_household
 from brightpath.services.house import House
 from brightpath.ui import guard
-from tests.builders import a_household_document
+from tests.builders import a_child, a_commitment, a_household_document, a_subject
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
@@ -51,6 +52,35 @@ def test_the_first_visit_offers_the_questionnaire_a_document_or_a_made_up_family
     app = again(button(app, "Show me the made-up family").click().run())
     assert app.title[0].value == r"Sarah Kim’s household"
     assert "Noah, 6" in said(app)
+
+
+def test_what_only_some_families_say_is_shown_too(house: House, parent: str, carry: Carry) -> None:
+    turns = {"loop": "Arts", "is_core": False}
+    subjects = (
+        a_subject("Art", every_weeks=2, **turns),
+        a_subject("Music", cycle_days=("A", "C"), place="Hall", **turns),
+        a_subject("Maths", block=60, parts=2),
+    )
+    rests = Rests(break_minutes=15, break_after_minutes=60, lunch_minutes=0, lunch_from=690, lunch_until=750)
+    ada = a_child("Ada", subjects=subjects, rests=rests.model_copy(update={"longest_day_minutes": 240}))
+    document = a_household_document(
+        (ada,),
+        commitments=(a_commitment("Choir", every_weeks=3, place="Hall"),),
+        places=(Place(name="Hall", minutes=20),),
+        calendar=FamilyCalendar(day_cycle=("A", "B", "C")),
+    )
+    import_household(house, parent, json.dumps(document))
+    text = said(visit("household", carry, parent)).replace("\\", "")
+    for words in (
+        "30 minutes, every school day, every second week · takes turns with Music",
+        "30 minutes, every school day, only on days A and C · takes turns with Art · place: Hall",
+        "in blocks of 1 hour · in two parts on the same day",
+        "Tuesday, every third week, 15:00–16:00 · everyone · place: Hall",
+        "The way from home, each way: Hall 20 minutes.",
+        "breaks of 15 minutes · a break after 1 hour at most · no lunch in between · lunch from 11:30 · lunch by 12:30",
+        "at most 4 hours of lessons a day",
+    ):
+        assert words in text, text
 
 
 def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
