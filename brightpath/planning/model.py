@@ -12,10 +12,13 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 import highspy
+import numpy as np
 import pulp
 
 Column: TypeAlias = pulp.LpVariable
 Term: TypeAlias = tuple[Column, float]
+
+_WHOLE, _ANY = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
 
 
 class Ending(StrEnum):
@@ -93,6 +96,10 @@ class Model:
     def relaxation(self) -> Relaxation:
         """Set up the program without whole numbers."""
         return Relaxation(self._problem)
+
+    def parts(self) -> Parts:
+        """Set up the program to be solved in parts."""
+        return Parts(self._problem, self._columns)
 
     def solve(
         self,
@@ -207,6 +214,125 @@ class Relaxation:
         ):
             return None
         return float(self._highs.getObjectiveValue())
+
+
+class Parts:
+    """The program kept as arrays: some whole-numbered columns are set free, the others stay as they are, HiGHS solves for those.
+
+    What the free columns cannot reach, by way of rows and columns that are not whole-numbered, is left out of the solve.
+    """
+
+    def __init__(self, problem: pulp.LpProblem, columns: Sequence[Column]) -> None:
+        solver = _Highs(mip=False, seconds=1e6, options={})
+        solver.createAndConfigureSolver(problem)
+        solver.buildSolverModel(problem)
+        lp = problem.solverModel.getLp()
+        self._cost = np.array(lp.col_cost_)
+        self._lower, self._upper = np.array(lp.col_lower_), np.array(lp.col_upper_)
+        self._row_lower, self._row_upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        row, column, value = _entries(lp)
+        order = np.lexsort((row, column))
+        self._row, self._column, self._value = row[order], column[order], value[order]
+        self._is_whole = np.zeros(len(self._cost), dtype=bool)
+        self._index = {variable.name: variable.index for variable in columns}
+        self._is_whole[[variable.index for variable in columns if variable.cat == pulp.LpInteger]] = True
+        self._room = self._rooms()
+
+    def index_of(self, name: str) -> int:
+        return self._index[name]
+
+    def solve(
+        self,
+        now: Mapping[int, float],
+        free: Sequence[int],
+        *,
+        seconds: float,
+        seed: int,
+        cost_gap: float,
+        nodes: int,
+    ) -> tuple[dict[int, float], float, int]:
+        """Minimise over the `free` whole-numbered columns (by index) while the others keep their value of `now` (0 if absent).
+
+        Returns
+        -------
+        values of the free columns by index (empty when nothing was found in `nodes` nodes and `seconds`), the gain in
+        cost against `now` as far as it can be told (0 without values), and the simplex iterations it took.
+        """
+        values = np.zeros(len(self._cost))
+        values[list(now)] = list(now.values())
+        is_free = np.zeros(len(self._cost), dtype=bool)
+        is_free[list(free)] = True
+        rooms = np.zeros(self._room.max() + 1, dtype=bool)
+        touched = is_free[self._column]
+        rooms[self._room[len(self._cost) + self._row[touched]]] = True
+        keeps_row = rooms[self._room[len(self._cost) :]]
+        keeps = np.where(self._is_whole, is_free, rooms[self._room[: len(self._cost)]])
+        fixed = self._is_whole & ~is_free & (values != 0)
+        told = fixed[self._column]
+        activity = np.bincount(
+            self._row[told], weights=self._value[told] * values[self._column[told]], minlength=len(self._row_lower)
+        )
+        entries = keeps[self._column] & keeps_row[self._row]
+        new_row, new_column = np.cumsum(keeps_row) - 1, np.cumsum(keeps) - 1
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = int(keeps.sum()), int(keeps_row.sum())
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._cost[keeps], self._lower[keeps], self._upper[keeps]
+        lp.row_lower_ = (self._row_lower - activity)[keeps_row]
+        lp.row_upper_ = (self._row_upper - activity)[keeps_row]
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        counts = np.bincount(new_column[self._column[entries]], minlength=lp.num_col_)
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        lp.a_matrix_.index_ = new_row[self._row[entries]].astype(np.int32)
+        lp.a_matrix_.value_ = self._value[entries]
+        whole = self._is_whole[keeps]
+        lp.integrality_ = [_WHOLE if is_whole else _ANY for is_whole in whole]
+        highs = highspy.Highs()
+        for option, setting in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": seed,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": cost_gap,
+            "mip_max_nodes": nodes,
+            "time_limit": max(0.05, seconds),
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+        }.items():
+            highs.setOptionValue(option, setting)
+        highs.passModel(lp)
+        start = highspy.HighsSolution()
+        start.col_value = list(values[keeps])
+        highs.setSolution(start)
+        highs.run()
+        info = highs.getInfo()
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return {}, 0.0, int(info.simplex_iteration_count)
+        found = np.zeros(len(self._cost))
+        found[keeps] = highs.getSolution().col_value
+        return {int(one): float(found[one]) for one in free}, 0.0, int(info.simplex_iteration_count)
+
+    def _rooms(self) -> np.ndarray:
+        """Give one number to all rows and columns that reach each other without a whole-numbered column (columns first)."""
+        columns = len(self._cost)
+        room = np.arange(columns + len(self._row_lower))
+        links = ~self._is_whole[self._column]
+        one, other = self._column[links], columns + self._row[links]
+        while True:
+            least = np.minimum(room[one], room[other])
+            before = room.copy()
+            np.minimum.at(room, one, least)
+            np.minimum.at(room, other, least)
+            room = room[room]
+            if (room == before).all():
+                return room
+
+
+def _entries(lp: highspy.HighsLp) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Read the matrix of a program as rows, columns and values."""
+    matrix = lp.a_matrix_
+    start, index, value = np.array(matrix.start_), np.array(matrix.index_), np.array(matrix.value_)
+    along = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    return (along, index, value) if matrix.format_ == highspy.MatrixFormat.kRowwise else (index, along, value)
 
 
 class _Highs(pulp.HiGHS):
