@@ -19,6 +19,8 @@ Column: TypeAlias = pulp.LpVariable
 Term: TypeAlias = tuple[Column, float]
 
 _WHOLE, _ANY = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+#: From a good start these two of HiGHS's heuristics cost more than they find (measured).
+_FROM_A_START: dict[str, Any] = {"mip_heuristic_run_rens": False, "mip_heuristic_run_root_reduced_cost": False}
 
 
 class Ending(StrEnum):
@@ -97,9 +99,9 @@ class Model:
         """Set up the program without whole numbers."""
         return Relaxation(self._problem)
 
-    def parts(self) -> Parts:
-        """Set up the program to be solved in parts."""
-        return Parts(self._problem, self._columns)
+    def parts(self, choices: Iterable[Column]) -> Parts:
+        """Set up the program to be solved in parts: some of its `choices` at a time."""
+        return Parts(self._problem, self._columns, choices)
 
     def solve(
         self,
@@ -122,8 +124,8 @@ class Model:
         if costs is not None:
             self._problem.setObjective(pulp.LpAffineExpression(list(costs)))
         options: dict[str, Any] = {"random_seed": seed, "mip_rel_gap": 0.0, "mip_abs_gap": max(cost_gap, 1e-6)}
-        if start is not None:  # from a good start these two of HiGHS's heuristics cost more than they find (measured)
-            options |= {"mip_heuristic_run_rens": False, "mip_heuristic_run_root_reduced_cost": False}
+        if start is not None:
+            options |= _FROM_A_START
         solver = _Highs(mip=True, seconds=seconds, options=options, start=start, work=work, on_progress=on_progress)
         began = time.perf_counter()
         try:
@@ -195,10 +197,14 @@ class Relaxation:
         finally:
             self._highs.changeColsCost(columns, range(columns), self._costs)
 
-    def add(self, terms: Sequence[Term], *, least: float) -> None:
-        """Add a row: terms >= least."""
+    def add(self, terms: Sequence[Term], *, least: float = -highspy.kHighsInf, most: float = highspy.kHighsInf) -> None:
+        """Add a row: least <= terms <= most."""
         columns = [self._index[variable.name] for variable, _ in terms]
-        self._highs.addRow(least, highspy.kHighsInf, len(columns), columns, [float(weight) for _, weight in terms])
+        self._highs.addRow(least, most, len(columns), columns, [float(weight) for _, weight in terms])
+
+    def values(self) -> dict[str, float]:
+        """Say how much of each column the last run took."""
+        return dict(zip(self._names, self._highs.getSolution().col_value, strict=True))
 
     def prices(self) -> dict[str, float]:
         """Say for each column what it would cost at least to use it: the reduced costs of the last run."""
@@ -217,12 +223,13 @@ class Relaxation:
 
 
 class Parts:
-    """The program kept as arrays: some whole-numbered columns are set free, the others stay as they are, HiGHS solves for those.
+    """The program kept as arrays: some choices are set free, all others stay as they are, and HiGHS solves for the free ones.
 
-    What the free columns cannot reach, by way of rows and columns that are not whole-numbered, is left out of the solve.
+    What free choices cannot reach, by way of rows and of columns that are not whole-numbered, is left out of the solve.
+    Whole-numbered columns that are no choices follow: they are free where a free choice reaches them.
     """
 
-    def __init__(self, problem: pulp.LpProblem, columns: Sequence[Column]) -> None:
+    def __init__(self, problem: pulp.LpProblem, columns: Sequence[Column], choices: Iterable[Column]) -> None:
         solver = _Highs(mip=False, seconds=1e6, options={})
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
@@ -233,93 +240,83 @@ class Parts:
         row, column, value = _entries(lp)
         order = np.lexsort((row, column))
         self._row, self._column, self._value = row[order], column[order], value[order]
+        self.index_of = {variable.name: variable.index for variable in columns}
         self._is_whole = np.zeros(len(self._cost), dtype=bool)
-        self._index = {variable.name: variable.index for variable in columns}
         self._is_whole[[variable.index for variable in columns if variable.cat == pulp.LpInteger]] = True
+        follows = self._is_whole.copy()
+        follows[[choice.index for choice in choices]] = False
+        self._following = follows[self._column]
         self._room = self._rooms()
-
-    def index_of(self, name: str) -> int:
-        return self._index[name]
+        self._room_of_row = self._room[len(self._cost) :]
 
     def solve(
-        self,
-        now: Mapping[int, float],
-        free: Sequence[int],
-        *,
-        seconds: float,
-        seed: int,
-        cost_gap: float,
-        nodes: int,
-    ) -> tuple[dict[int, float], float, int]:
-        """Minimise over the `free` whole-numbered columns (by index) while the others keep their value of `now` (0 if absent).
+        self, now: np.ndarray, free: np.ndarray, *, seconds: float, seed: int, cost_gap: float, work: int
+    ) -> tuple[np.ndarray | None, int, bool]:
+        """Minimise over the `free` choices (column indexes) while the other whole-numbered columns keep their value of `now`.
 
-        Returns
-        -------
-        values of the free columns by index (empty when nothing was found in `nodes` nodes and `seconds`), the gain in
-        cost against `now` as far as it can be told (0 without values), and the simplex iterations it took.
+        Stops like `Model.solve`, after `work` looks or at the time limit, a guard. Returns the values of all whole-numbered
+        columns, or None when nothing was found; the simplex iterations it took; and whether it was stopped.
         """
-        values = np.zeros(len(self._cost))
-        values[list(now)] = list(now.values())
-        is_free = np.zeros(len(self._cost), dtype=bool)
-        is_free[list(free)] = True
-        rooms = np.zeros(self._room.max() + 1, dtype=bool)
-        touched = is_free[self._column]
-        rooms[self._room[len(self._cost) + self._row[touched]]] = True
-        keeps_row = rooms[self._room[len(self._cost) :]]
-        keeps = np.where(self._is_whole, is_free, rooms[self._room[: len(self._cost)]])
-        fixed = self._is_whole & ~is_free & (values != 0)
-        told = fixed[self._column]
+        columns = len(self._cost)
+        is_free = np.zeros(columns, dtype=bool)
+        is_free[free] = True
+        is_open = np.zeros(columns + len(self._row_lower), dtype=bool)  # by room
+        is_open[self._room_of_row[self._row[is_free[self._column]]]] = True
+        is_free[self._column[self._following & is_open[self._room_of_row[self._row]]]] = True
+        is_open[self._room_of_row[self._row[is_free[self._column]]]] = True
+        keeps_row = is_open[self._room_of_row]
+        keeps = np.where(self._is_whole, is_free, is_open[self._room[:columns]])
+        told = (self._is_whole & ~is_free & (now != 0))[self._column]
         activity = np.bincount(
-            self._row[told], weights=self._value[told] * values[self._column[told]], minlength=len(self._row_lower)
+            self._row[told], weights=self._value[told] * now[self._column[told]], minlength=len(keeps_row)
         )
         entries = keeps[self._column] & keeps_row[self._row]
-        new_row, new_column = np.cumsum(keeps_row) - 1, np.cumsum(keeps) - 1
+        row, column = (np.cumsum(keeps_row) - 1)[self._row[entries]], (np.cumsum(keeps) - 1)[self._column[entries]]
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = int(keeps.sum()), int(keeps_row.sum())
         lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._cost[keeps], self._lower[keeps], self._upper[keeps]
         lp.row_lower_ = (self._row_lower - activity)[keeps_row]
         lp.row_upper_ = (self._row_upper - activity)[keeps_row]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        counts = np.bincount(new_column[self._column[entries]], minlength=lp.num_col_)
-        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        lp.a_matrix_.index_ = new_row[self._row[entries]].astype(np.int32)
+        ends = np.cumsum(np.bincount(column, minlength=lp.num_col_))
+        lp.a_matrix_.start_ = np.concatenate([[0], ends]).astype(np.int32)
+        lp.a_matrix_.index_ = row.astype(np.int32)
         lp.a_matrix_.value_ = self._value[entries]
-        whole = self._is_whole[keeps]
-        lp.integrality_ = [_WHOLE if is_whole else _ANY for is_whole in whole]
+        lp.integrality_ = [_WHOLE if is_whole else _ANY for is_whole in self._is_whole[keeps]]
         highs = highspy.Highs()
-        for option, setting in {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": seed,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": cost_gap,
-            "mip_max_nodes": nodes,
-            "time_limit": max(0.05, seconds),
-            "mip_heuristic_run_rens": False,
-            "mip_heuristic_run_root_reduced_cost": False,
-        }.items():
+        options = _FROM_A_START | {"random_seed": seed, "mip_abs_gap": cost_gap, "time_limit": max(0.05, seconds)}
+        for option, setting in ({"output_flag": False, "threads": 1, "mip_rel_gap": 0.0} | options).items():
             highs.setOptionValue(option, setting)
         highs.passModel(lp)
         start = highspy.HighsSolution()
-        start.col_value = list(values[keeps])
+        start.col_value = list(now[keeps])
         highs.setSolution(start)
+        looks = 0
+
+        def look_in(kind: Any, message: str, said: Any, answer: Any, data: Any) -> None:
+            nonlocal looks
+            looks += 1
+            answer.user_interrupt = looks > work
+
+        highs.setCallback(look_in, None)
+        highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         highs.run()
-        info = highs.getInfo()
+        info, was_stopped = highs.getInfo(), highs.getModelStatus() != highspy.HighsModelStatus.kOptimal
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return {}, 0.0, int(info.simplex_iteration_count)
-        found = np.zeros(len(self._cost))
-        found[keeps] = highs.getSolution().col_value
-        return {int(one): float(found[one]) for one in free}, 0.0, int(info.simplex_iteration_count)
+            return None, int(info.simplex_iteration_count), was_stopped
+        found = now.copy()
+        values = np.array(highs.getSolution().col_value)
+        found[keeps & self._is_whole] = values[self._is_whole[keeps]]
+        return found, int(info.simplex_iteration_count), was_stopped
 
     def _rooms(self) -> np.ndarray:
-        """Give one number to all rows and columns that reach each other without a whole-numbered column (columns first)."""
-        columns = len(self._cost)
-        room = np.arange(columns + len(self._row_lower))
+        """Give one number to all columns and rows that reach each other without a whole-numbered column (columns first)."""
+        room = np.arange(len(self._cost) + len(self._row_lower))
         links = ~self._is_whole[self._column]
-        one, other = self._column[links], columns + self._row[links]
+        one, other = self._column[links], len(self._cost) + self._row[links]
         while True:
-            least = np.minimum(room[one], room[other])
             before = room.copy()
+            least = np.minimum(room[one], room[other])
             np.minimum.at(room, one, least)
             np.minimum.at(room, other, least)
             room = room[room]
@@ -330,7 +327,8 @@ class Parts:
 def _entries(lp: highspy.HighsLp) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read the matrix of a program as rows, columns and values."""
     matrix = lp.a_matrix_
-    start, index, value = np.array(matrix.start_), np.array(matrix.index_), np.array(matrix.value_)
+    start, index = np.array(matrix.start_, dtype=np.int64), np.array(matrix.index_, dtype=np.int64)
+    value = np.array(matrix.value_, dtype=float)
     along = np.repeat(np.arange(len(start) - 1), np.diff(start))
     return (along, index, value) if matrix.format_ == highspy.MatrixFormat.kRowwise else (index, along, value)
 

@@ -1,4 +1,4 @@
-"""What cannot fit, counted without a clock: how many lessons the free times of children and adults cannot hold, whatever is tried.
+"""What cannot fit, counted without a clock: how many lessons the free times of children and adults cannot hold.
 
 A lesson takes its minutes out of one free time of each child and of its adult; when it begins is left open. That small
 program is solved to its end in moments, and no week leaves out less. It also says a day for everything that may fit.
@@ -14,15 +14,8 @@ from math import ceil, isfinite
 
 from brightpath.planning.model import Column, Ending, Model, Term
 from brightpath.planning.week.choices import Choices
-from brightpath.planning.week.problem import (
-    BREAK_MINUTES,
-    LONGEST_STRETCH,
-    LUNCH_MINUTES,
-    QUARTERS,
-    Busy,
-    Lesson,
-    WeekProblem,
-)
+from brightpath.planning.week.problem import QUARTERS, Busy, Lesson, WeekProblem
+from brightpath.planning.week.standing import closed
 
 #: So many different beginnings and ends of spans are looked at within one free time.
 MOST_EDGES = 8
@@ -71,16 +64,18 @@ class _Counting:
         self.problem: WeekProblem = choices.problem
         self.model = Model("capacity")
         self.stands: list[tuple[int, int, Column]] = []
-        days = range(len(self.problem.days))
+        closed_to_pupils, closed_to_teachers = closed(self.problem)  # what is kept may break rules there
         self._of_teachers = {
             (number, day): free_times(teacher.available[day], teacher.commitments[day])
             for number, teacher in enumerate(self.problem.teachers)
-            for day in days
+            for day in range(len(self.problem.days))
+            if (number, day) not in closed_to_teachers
         }
         self._of_pupils = {
             (number, day): free_times([pupil.hours], pupil.commitments[day])
             for number, pupil in enumerate(self.problem.pupils)
             for day in pupil.school_days
+            if (number, day) not in closed_to_pupils
         }
         self._in_teacher: dict[tuple[int, int, Span], list[_Item]] = defaultdict(list)
         self._in_pupil: dict[tuple[int, int, Span], list[_Item]] = defaultdict(list)
@@ -100,7 +95,7 @@ class _Counting:
             for place in places:
                 span = place.start, place.start + lesson.minutes
                 theirs = (
-                    None if place.teacher is None else _around(span, self._of_teachers[place.teacher, day]),
+                    None if place.teacher is None else _around(span, self._of_teachers.get((place.teacher, day), ())),
                     tuple(_around(span, self._of_pupils.get((pupil, day), ())) for pupil in lesson.pupils),
                     place.teacher,
                 )
@@ -133,9 +128,7 @@ class _Counting:
             name = (id(items), *free, number)
             taken = [(item.column, self._minutes(item.lesson) * item.lesson.attention) for item in inside]
             self.model.add(("attention", *name), taken, most=QUARTERS * minutes)
-            shared = {
-                pupil for item in inside if item.lesson.attention < QUARTERS for pupil in item.lesson.pupils
-            }
+            shared = {pupil for item in inside if item.lesson.attention < QUARTERS for pupil in item.lesson.pupils}
             for pupil in sorted(shared):
                 alone = [
                     (item.column, self._minutes(item.lesson))
@@ -146,19 +139,19 @@ class _Counting:
 
     def _childs_time(self, pupil: int, day: int, free: Span, items: Sequence[_Item]) -> None:
         """What stands within a span of a child's free time takes its minutes, beside lunch and the breaks it needs."""
-        step = self.problem.step
-        lunches = self.problem.pupils[pupil].lunch_starts(day, step)
-        pause = _up(BREAK_MINUTES, step)
+        step, child = self.problem.step, self.problem.pupils[pupil]
+        lunches, longest, pause = child.lunch_starts(day, step), child.longest_stretch, _up(child.break_minutes, step)
         for number, ((begin, end), inside) in enumerate(_spans(items)):
             name = (pupil, day, *free, number)
-            has_lunch = bool(lunches) and begin <= lunches[0] and lunches[-1] + LUNCH_MINUTES <= end
-            minutes = end - begin - (LUNCH_MINUTES if has_lunch else 0)
+            has_lunch = bool(lunches) and begin <= lunches[0] and lunches[-1] + child.lunch_minutes <= end
+            minutes = end - begin - (child.lunch_minutes if has_lunch else 0)
             taken = [(item.column, self._minutes(item.lesson)) for item in inside]
             self.model.add(("one_thing", *name), taken, most=minutes)
-            if all(item.lesson.minutes <= LONGEST_STRETCH for item in inside):
-                # M minutes of work need at least M / 90 - 1 pauses; lunch may be one of them.
-                with_breaks = [(column, m * (1 + pause / LONGEST_STRETCH)) for column, m in taken]
-                self.model.add(("breaks", *name), with_breaks, most=minutes + pause * (2 if has_lunch else 1))
+            if all(item.lesson.minutes <= longest for item in inside):
+                # M minutes of work need at least M / longest - 1 pauses; lunch may be one of them, or part of one.
+                with_breaks = [(column, m * (1 + pause / longest)) for column, m in taken]
+                room = minutes + 2 * pause if has_lunch and child.lunch_minutes >= pause else end - begin + pause
+                self.model.add(("breaks", *name), with_breaks, most=room)
 
     def _longest_days(self) -> None:
         minutes: dict[tuple[int, int], list[Term]] = defaultdict(list)
@@ -167,7 +160,7 @@ class _Counting:
                 minutes[pupil, day].append((column, self.problem.lessons[index].minutes))
         for (pupil, day), terms in minutes.items():
             longest = self.problem.pupils[pupil].longest_day
-            if longest is not None:
+            if longest is not None and (pupil, day) in self._of_pupils:
                 self.model.add(("longest_day", pupil, day), terms, most=longest)
 
     def _minutes(self, lesson: Lesson) -> int:

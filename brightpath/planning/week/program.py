@@ -20,6 +20,9 @@ from brightpath.planning.week.standing import closed, stood_at
 
 Key = tuple
 
+#: A cut is added where a relaxation exceeds it by so much, and at so many moments of a day at a time.
+TOO_MUCH, MOST_CUTS = 0.02, 4
+
 
 class Program:
     """The model of a week and the words in which rules speak to it."""
@@ -256,6 +259,56 @@ class Program:
     def left_out_terms(self) -> list[Term]:
         """Count the lessons left out, once for every child."""
         return [(column, len(self.problem.lessons[index].pupils)) for index, column in self.left_out.items()]
+
+    # -- cuts ----------------------------------------------------------------------------------------------------------
+
+    def one_at_a_time(self, values: Mapping[str, float]) -> list[tuple[Key, list[Term]]]:
+        """List rows (at most 1) that every plan keeps and these values of a relaxation do not.
+
+        At one moment an adult has one lesson that takes all of them, or none: and one that takes a part may stand beside
+        others that do, but not of the same child. So of all those, only one can be under way: a clique.
+        """
+        cuts: list[tuple[Key, list[Term]]] = []
+        standing: dict[tuple[int, int], list[tuple[Place, Column, float]]] = defaultdict(list)
+        for chosen in self._chosen_of.values():
+            for place, column in chosen:
+                if place.teacher is not None and values[column.name] > 1e-6:
+                    standing[place.teacher, place.day].append((place, column, values[column.name]))
+        lessons, step = self.problem.lessons, self.problem.step
+        for (teacher, day), of_day in standing.items():
+            if (teacher, day) in self.closed[1]:
+                continue
+            parts = {
+                pupil
+                for place, *_ in of_day
+                if lessons[place.lesson].attention < QUARTERS
+                for pupil in lessons[place.lesson].pupils
+            }
+            for pupil in sorted(parts):
+                load: dict[int, float] = defaultdict(float)
+                for place, _, value in of_day:
+                    lesson = lessons[place.lesson]
+                    if lesson.attention == QUARTERS or pupil in lesson.pupils:
+                        for slot in range(place.start // step, -(-(place.start + lesson.minutes) // step)):
+                            load[slot] += value
+                worst = sorted((slot for slot in load if load[slot] > 1 + TOO_MUCH), key=lambda slot: -load[slot])
+                for slot in worst[:MOST_CUTS]:
+                    cuts.append(
+                        (("one_at_a_time", teacher, pupil, day, slot), self._under_way(teacher, pupil, day, slot))
+                    )
+        return cuts
+
+    def _under_way(self, teacher: int, pupil: int, day: int, slot: int) -> list[Term]:
+        """List what would be under way in a slot with an adult: what takes all of them, or is of one child."""
+        step = self.problem.step
+        return [
+            (column, 1)
+            for index, lesson in enumerate(self.problem.lessons)
+            if lesson.attention and (lesson.attention == QUARTERS or pupil in lesson.pupils)
+            for place, column in self._chosen_of[index]
+            if (place.teacher, place.day) == (teacher, day)
+            and place.start // step <= slot < -(-(place.start + lesson.minutes) // step)
+        ]
 
     # -- a plan in, a plan out -----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Solve a week: a quick search, the relaxation's bound and prices, the search again guided by them, and the exact program.
+"""Solve a week: a quick search, what cannot fit, the relaxation's bound and prices, large neighbourhoods, the exact program.
 
 How much is done is counted in work (rounds, looks into the solver), so that a seed gives the same plan twice; the wall clock
 is a guard on top. The best plan and the best bound of all stages are what the report tells.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from math import ceil, isfinite
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from brightpath.domain.schedule import SolverReport, SolverStatus
-from brightpath.planning.model import Ending, Relaxation
+from brightpath.planning.model import Ending, Outcome, Relaxation
 from brightpath.planning.week import Cancelled, OnProgress
-from brightpath.planning.week.choices import Choices
+from brightpath.planning.week.capacity import Capacity, what_fits
+from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table, drawn
-from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, Mood, improve
+from brightpath.planning.week.exact_moves import ExactMoves
+from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, STARTS, Mood, improve
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.program import Program
 
@@ -26,17 +27,34 @@ OPTIMAL_GAP = 1e-4
 #: Near enough: what may be called within the gap.
 GOOD_GAP = 0.02
 
-#: Rounds of search: before anything is proven, to fit in what is left out, and to make it good.
-FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS = 100, 1200, 2000
-#: How often a larger week tries anew to fit everything in, each time with another seed.
-FIT_TRIES = 5
-#: Programs up to this many places are solved exactly, after a short search.
-SMALL = 3500
-SMALL_ROUNDS = 400
-#: How often the exact program may be looked in on before it has worked enough, and the proof of what is left out.
-EXACT_WORK, COUNT_WORK = 35, 200
+#: Rounds of search: before anything is proven, to fit in what is left out, after two neighbourhoods, from nothing.
+FIRST_ROUNDS, FIT_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 40, 300
+#: How often the search tries anew to fit everything in, each time with another seed.
+FIT_TRIES = 4
+#: Turns of two neighbourhoods each: while the relaxation is solved, and with its prices; after so many without gain it begins anew.
+TURNS_BEFORE, TURNS, IDLE_TURNS = 4, 36, 5
+#: Points that count as a gain.
+WORTH_A_TURN = 0.01
+#: Neighbourhoods that are solved side by side.
+SIDE_BY_SIDE = 2
+#: How often the count of what cannot fit, and the exact program of a small week, may be looked in on.
+COUNT_WORK, EXACT_WORK = 60, 100
+#: Programs up to this many places are solved exactly in the end, those up to TINY to the last.
+SMALL, TINY = 3500, 2000
 #: What the exact program of a larger week may stay short of its bound, as a share of the wishes' value.
-TINY, EXACT_GAP = 2000, 2e-3
+EXACT_GAP = 2e-3
+#: With a gap like this a small week goes to the exact program at once.
+NEARLY_PROVEN = 0.01
+#: Rounds of cuts that lift the bound, and the least by which one of them has to lift it to be followed by another.
+CUT_ROUNDS, WORTH_CUTTING = 4, 0.02
+#: What a place on a day that the count proposes is cheaper by, in points, when lessons are fitted in.
+PROPOSED = 5.0
+
+#: The search beside neighbourhoods starts from a good plan and stays near it.
+TURN = replace(MAKE_GOOD, warmest=0.3)
+
+#: Told of a better plan as soon as it is found, with the seconds it took.
+OnPlan = Callable[[Draft, float], None]
 
 
 @dataclass(frozen=True)
@@ -47,50 +65,55 @@ class Solved:
     report: SolverReport
 
 
-def solve(problem: WeekProblem, *, seconds: float, seed: int, on_progress: OnProgress) -> Solved:
+def solve(
+    problem: WeekProblem, *, seconds: float, seed: int, on_progress: OnProgress, on_plan: OnPlan | None = None
+) -> Solved:
     """Find the best week within a fixed amount of work and at most `seconds`."""
-    return _Solve(problem, seconds, seed, on_progress).run()
+    return _Solve(problem, seconds, seed, on_progress, on_plan or (lambda draft, seconds: None)).run()
 
 
 class _Solve:
-    def __init__(self, problem: WeekProblem, seconds: float, seed: int, on_progress: OnProgress) -> None:
+    def __init__(
+        self, problem: WeekProblem, seconds: float, seed: int, on_progress: OnProgress, on_plan: OnPlan
+    ) -> None:
         self.began = time.perf_counter()
         self.deadline = self.began + seconds
         self.seed = seed
         self.on_progress = on_progress
+        self.on_plan = on_plan
         self.choices = Choices(problem)
         self.table = Table(self.choices)
         self.best = Draft(self.table)
         self.bound = 0.0  # costs are never below nothing
         self.fewest_left_out = 0
+        self.turns = 0
         self.was_out_of_time = False
+        self.is_cancelled = False  # heard by what is solved beside this thread
 
     @property
     def remaining(self) -> float:
         return max(0.0, self.deadline - time.perf_counter())
 
     def run(self) -> Solved:
-        self._tell(1, "Writing down what is possible.")
-        program = Program(self.choices)
-        relaxation = program.model.relaxation()
-        with ThreadPoolExecutor(1) as beside:
-            bounding = beside.submit(relaxation.least_cost, seconds=self.remaining)
-            self._improve(FIT_IN, None, FIRST_ROUNDS, (5, 15), "Drawing a first plan.")
-            least = bounding.result()
-        guide = None
-        if least is None:
-            self.was_out_of_time = True
-        else:
-            self.bound = max(self.bound, least)
-            self._fit_in(program, relaxation)
-            self.bound = max(self.bound, self._known(relaxation.least_cost(seconds=self.remaining)))
-            guide = self._guide(program, relaxation)
-        if len(self.choices.loss) > SMALL:
-            self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (40, 98), "Making the plan better.")
-        else:
-            self._improve(MAKE_GOOD, guide, SMALL_ROUNDS, (40, 55), "Making the plan better.")
-            if self.gap > OPTIMAL_GAP:
-                self._solve_exactly(program)
+        with ThreadPoolExecutor(SIDE_BY_SIDE + 1) as side:
+            self._tell(1, "Drawing a first plan.")
+            self._improve(FIT_IN, None, FIRST_ROUNDS, (1, 5), "Drawing a first plan.")
+            counting = side.submit(what_fits, self.choices, seconds=self.remaining, seed=self.seed, work=COUNT_WORK)
+            program = Program(self.choices)
+            relaxation = program.model.relaxation()
+            bounding = side.submit(relaxation.least_cost, seconds=self.remaining)
+            moves = ExactMoves(program, self.table, seed=self.seed, prices={})
+            self._fit_in(counting)
+            self._take_turns(side, moves, None, TURNS_BEFORE, (20, 30))
+            prices = self._prove(program, relaxation, bounding)
+            moves.rank_by(prices)
+            exact = None
+            if len(self.choices.loss) <= SMALL and prices and not self._is_enough(self.best) and self.remaining:
+                exact = side.submit(self._solved_exactly, program, program.start_from(self.best))
+            if self.gap > NEARLY_PROVEN or not exact:
+                self._take_turns(side, moves, Table(self.choices, prices) if prices else None, TURNS, (30, 80))
+            if exact:
+                self._take(exact.result(), program)
         return Solved(self.best, self._report(program))
 
     @property
@@ -101,6 +124,8 @@ class _Solve:
     @property
     def gap(self) -> float:
         return max(0.0, self.best.cost - self.bound) / max(self.value, 1.0)
+
+    # -- better plans ----------------------------------------------------------------------------------------------------
 
     def _improve(
         self, mood: Mood, guide: Table | None, rounds: int, percents: tuple[int, int], note: str, attempt: int = 0
@@ -120,82 +145,144 @@ class _Solve:
         self.was_out_of_time |= search.was_out_of_time
         self._keep(search.draft)
 
-    def _guide(self, program: Program, relaxation: Relaxation) -> Table:
-        return Table(self.choices, program.prices(relaxation.prices()))
-
     def _is_enough_to_fit(self, draft: Draft) -> bool:
         return draft.left_out <= self.fewest_left_out
 
     def _is_enough(self, draft: Draft) -> bool:
         return draft.cost <= self.bound + OPTIMAL_GAP
 
-    def _fit_in(self, program: Program, relaxation: Relaxation) -> None:
-        """Get in what fits, and prove how many lessons cannot stand whatever is done: a row that lifts the bound."""
-        terms = program.left_out_terms()
-        if not terms:
-            return
+    def _fit_in(self, counting: Future[Capacity]) -> None:
+        """Get in what fits: at first as it comes, then on the days that the count proposes."""
         note = "Fitting in what was left out."
-        self.fewest_left_out = ceil(self._known(relaxation.least(terms, seconds=self.remaining)) - 1e-6)
-        is_small = len(self.choices.loss) <= SMALL
-        for attempt in range(1 if is_small else FIT_TRIES):
+        for attempt in range(FIT_TRIES):
+            guide = None
+            if attempt == 1:
+                capacity = counting.result()
+                self.was_out_of_time |= capacity.was_out_of_time
+                self.fewest_left_out = capacity.least
+            if attempt:
+                guide = self._proposed(counting.result())
             if self.best.left_out > self.fewest_left_out:
-                guide = self._guide(program, relaxation)
-                self._improve(FIT_IN, guide, FIT_ROUNDS, (15 + 4 * attempt, 19 + 4 * attempt), note, attempt)
-        if self.best.left_out > self.fewest_left_out and is_small:
-            outcome = program.model.solve(
-                costs=terms,
-                cost_gap=0.999,
-                seconds=self.remaining / 2,
-                seed=self.seed,
-                work=COUNT_WORK,
-                start=program.start_from(self.best),
-                on_progress=self._look_in(35, note),
-            )
-            self._stop_if(outcome.ending is Ending.CANCELLED)
-            self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
-            if isfinite(outcome.bound):  # else time was over before anything was proven
-                self.fewest_left_out = max(self.fewest_left_out, ceil(outcome.bound - 1e-6))
-            if outcome.values:
-                self._keep(drawn(self.table, program.placed_in(outcome.values)))
-        if self.fewest_left_out > 0:
-            program.add(("what_cannot_fit",), terms, least=self.fewest_left_out)
-            relaxation.add(terms, least=self.fewest_left_out)
+                self._improve(FIT_IN, guide, FIT_ROUNDS, (5 + 3 * attempt, 8 + 3 * attempt), note, attempt)
 
-    def _solve_exactly(self, program: Program) -> None:
-        note = "Looking for the best week there is."
-        outcome = program.model.solve(
+    def _proposed(self, capacity: Capacity) -> Table:
+        """Price the places so that those on the days of the count come first."""
+        return Table(
+            self.choices,
+            {
+                place: self.choices.loss[place[:3]] - PROPOSED * (day in capacity.days.get(index, ()))
+                for (index, day), places in self.choices.places.items()
+                for place in places
+            },
+        )
+
+    def _take_turns(
+        self, side: ThreadPoolExecutor, moves: ExactMoves, guide: Table | None, turns: int, percents: tuple[int, int]
+    ) -> None:
+        """Solve neighbourhoods side by side, then search (both would wait for Python), and go on from the best of these.
+
+        Where that leads no further, a plan drawn from nothing is where it goes on.
+        """
+        since, until = percents
+        now, idle = self.best, 0
+        for turn in range(turns):
+            if self._is_enough(self.best):
+                return
+            if not self.remaining:
+                self.was_out_of_time = True
+                return
+            self._tell(since + (until - since) * turn // turns, "Making the plan better.")
+            self.turns += 1
+            if idle >= IDLE_TURNS:
+                now, idle = self._searched(None, guide, MAKE_GOOD, ANEW_ROUNDS), 0
+            before = now.cost
+            looking = [
+                side.submit(moves.look, now, SIDE_BY_SIDE * self.turns + number, seconds=self.remaining)
+                for number in range(SIDE_BY_SIDE)
+            ]
+            for found in [one.result() for one in looking]:
+                moves.learn(found)
+                if found.draft is not None and found.draft.cost < now.cost:
+                    now = found.draft
+            mood = FIT_IN if now.left_out > self.fewest_left_out and turn % 2 else TURN
+            now = min(now, self._searched(now, guide, mood, TURN_ROUNDS), key=lambda draft: draft.cost)
+            idle = 0 if now.cost < before - WORTH_A_TURN else idle + 1
+            self._keep(now)
+
+    def _searched(self, start: Draft | None, guide: Table | None, mood: Mood, rounds: int) -> Draft:
+        return improve(
+            self.table,
+            mood=mood,
+            guide=guide,
+            start=start,
+            starts=0 if start else STARTS,
+            seed=self.seed + 1000 * self.turns,
+            rounds=rounds,
+            deadline=self.deadline,
+            is_enough=self._is_enough,
+        ).draft
+
+    def _solved_exactly(self, program: Program, start: dict[str, float]) -> Outcome:
+        return program.model.solve(
             seconds=self.remaining,
             seed=self.seed,
             cost_gap=self.value * (OPTIMAL_GAP / 2 if len(self.choices.loss) <= TINY else EXACT_GAP),
             work=EXACT_WORK,
-            start=program.start_from(self.best),
-            on_progress=self._look_in(60, note),
+            start=start,
+            on_progress=lambda cost, bound: not self.is_cancelled,
         )
-        self._stop_if(outcome.ending is Ending.CANCELLED)
+
+    def _take(self, outcome: Outcome, program: Program) -> None:
+        self._tell(95, "Looking for the best week there is.")
         self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
         self.bound = max(self.bound, outcome.bound)
         if outcome.values:
             self._keep(drawn(self.table, program.placed_in(outcome.values)))
+
+    def _keep(self, draft: Draft) -> None:
+        if not self.best.placed or draft.cost < self.best.cost - 1e-9:
+            self.best = draft
+            self.on_plan(draft, time.perf_counter() - self.began)
+
+    # -- what is proven --------------------------------------------------------------------------------------------------
+
+    def _prove(self, program: Program, relaxation: Relaxation, bounding: Future[float | None]) -> dict[Place, float]:
+        """Take the relaxation's bound, lift it by what cannot fit and by cuts, and say what each place costs beyond it."""
+        least = bounding.result()
+        if least is None:
+            self.was_out_of_time = True
+            return {}
+        terms = program.left_out_terms()
+        if terms and self.fewest_left_out:
+            program.add(("what_cannot_fit",), terms, least=self.fewest_left_out)
+            relaxation.add(terms, least=self.fewest_left_out)
+            least = self._known(relaxation.least_cost(seconds=self.remaining))
+        self.bound = max(self.bound, least)
+        for number in range(CUT_ROUNDS):
+            cuts = program.one_at_a_time(relaxation.values()) if self.remaining else []
+            if not cuts:
+                break
+            for place, (name, row) in enumerate(cuts):
+                program.add((*name, number, place), row, most=1)
+                relaxation.add(row, most=1)
+            least = self._known(relaxation.least_cost(seconds=self.remaining))
+            lifted, self.bound = least - self.bound, max(self.bound, least)
+            if lifted < WORTH_CUTTING:
+                break
+        return program.prices(relaxation.prices())
 
     def _known(self, least: float | None) -> float:
         """Take what the relaxation proved; without time for it that is nothing, and the clock has decided."""
         self.was_out_of_time |= least is None
         return least or 0.0
 
-    def _keep(self, draft: Draft) -> None:
-        if not self.best.placed or draft.cost < self.best.cost:
-            self.best = draft
-
-    def _look_in(self, percent: int, note: str) -> Callable[[float, float], bool]:
-        return lambda cost, bound: self.on_progress(percent, note)
+    # -- to those who wait -----------------------------------------------------------------------------------------------
 
     def _tell(self, percent: int, note: str) -> bool:
-        self._stop_if(not self.on_progress(percent, note))
-        return True
-
-    def _stop_if(self, is_cancelled: bool) -> None:
-        if is_cancelled:
+        if not self.on_progress(percent, note):
+            self.is_cancelled = True
             raise Cancelled
+        return True
 
     def _report(self, program: Program) -> SolverReport:
         gap = self.gap
