@@ -31,7 +31,7 @@ GOOD_GAP = 0.02
 FIRST_ROUNDS, FIT_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 40, 300
 #: How often the search tries anew to fit everything in, each time with another seed.
 FIT_TRIES = 4
-#: Turns of two neighbourhoods each: while the relaxation is solved, and with its prices; after so many without gain it begins anew.
+#: Turns of two neighbourhoods each: while the relaxation is solved, and with its prices; anew after so many without gain.
 TURNS_BEFORE, TURNS, IDLE_TURNS = 4, 36, 5
 #: Points that count as a gain.
 WORTH_A_TURN = 0.01
