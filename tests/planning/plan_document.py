@@ -203,7 +203,7 @@ def _left_out(document: dict[str, Any]) -> Iterator[str]:
         if not 0 <= left["placed"] < left["asked"] or left["placed"] != held[key]:
             yield f"unplaced: {key} placed {left['placed']} of {left['asked']}, stands {held[key]} times"
         if len(left["prices"]) != len(left["wouldHelp"]) or left["prices"] != sorted(left["prices"]):
-            yield f"unplaced: {key} prices {left['prices']}"
+            yield f"unplaced: {key} prices {prices}"
         if not left["reasons"]:
             yield f"unplaced: {key} without a reason"
         for sentence in (*left["reasons"], *left["wouldHelp"]):
