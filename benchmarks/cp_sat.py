@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import QUARTERS, WeekProblem, is_free
+from brightpath.planning.week.problem import PARTS_APART, QUARTERS, WeekProblem, is_free
 
 #: On two cores and this set, four do better than two, three, five, six or eight (measured, docs/measurements.md).
 WORKERS = 4
@@ -208,12 +208,18 @@ class Week:
 
     def _order(self) -> None:
         for later, lesson in enumerate(self.problem.lessons):
+            first = self.problem.firsts.get(later)
             for earlier in lesson.after:
+                apart = PARTS_APART // self.problem.step if earlier == first else 0
                 for day in lesson.days:
                     if (earlier, day) in self.at and (later, day) in self.at:
-                        self.model.add(self.at[earlier, day][1] <= self.at[later, day][0]).only_enforce_if(
+                        ends, begins = self.at[earlier, day][1], self.at[later, day][0]
+                        self.model.add(ends + apart <= begins).only_enforce_if(
                             self.held[earlier, day], self.held[later, day]
                         )
+        for second, first in self.problem.firsts.items():
+            for day in self.problem.lessons[second].days:
+                self.model.add_implication(self.held[second, day], self.held[first, day])
 
     def _wishes(self) -> None:
         weights = self.problem.weights

@@ -70,7 +70,12 @@ def teachers_for(problem: WeekProblem, lesson: Lesson) -> tuple[int | None, ...]
 
 def is_allowed(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
     """Say whether every rule that looks at one place alone allows it."""
-    return not broken_by(problem, lesson, day, start, teacher)
+    if problem.kept and is_kept(problem, lesson, day, start, teacher):
+        return True
+    for must in WEEK.musts.values():
+        if must.allows is not None and not must.allows(problem, lesson, day, start, teacher):
+            return False  # asked for every place there is: one reason is enough
+    return True
 
 
 def broken_by(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> list[str]:
