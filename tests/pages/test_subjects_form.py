@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.errors import Refused
+from brightpath.domain.family import FamilyCalendar
 from brightpath.domain.questionnaire import Draft, Section, Step
 from brightpath.domain.weeks import Weekday
 from brightpath.services import family, questionnaire
 from brightpath.services.house import House
 from brightpath.ui.questionnaire.subject_editor import read_length
-from tests.builders import a_household_document
+from tests.builders import a_child, a_household_document, a_subject
 from tests.services.test_questionnaire import save
 
 CHILDREN = Step(Section.CHILDREN)
@@ -357,6 +359,32 @@ def test_loop_and_block_are_chosen_typed_and_taken_away(given: Given, kept: Kept
     app = choose(app, "selectbox", "Loop", None)
     choose(app, "selectbox", "Block", None)
     assert kept(EMMA)[0] == subject("Art")
+
+
+def test_weeks_and_parts_are_chosen_and_taken_away(given: Given, kept: Kept) -> None:
+    app = choose(edited(given, subject("Art")), "selectbox", "In which weeks", 2)
+    app = choose(app, "date_input", "Counted from the week of", date(2026, 11, 30))
+    app = choose(app, "checkbox", "In two parts on the same day", True)
+    assert kept(EMMA) == [subject("Art", everyWeeks=2, startingWeek="2026-11-30", parts=2)]
+    app = choose(app, "selectbox", "In which weeks", 1)
+    choose(app, "checkbox", "In two parts on the same day", False)
+    assert kept(EMMA) == [subject("Art")]
+
+
+@pytest.mark.parametrize("cycle", [(), ("A", "B", "C")])
+def test_days_of_the_cycle_are_offered_to_a_family_that_has_one(
+    house: House, parent: str, carry: dict[str, str | None], cycle: tuple[str, ...]
+) -> None:
+    carry["token"] = parent
+    ada = a_child("Ada", subjects=(a_subject("Art"),))
+    document = a_household_document((ada,), calendar=FamilyCalendar(day_cycle=cycle))
+    family_id = family.import_household(house, parent, json.dumps(document))
+    app = click(opened(household_page), "Edit")
+    assert ("Days of your cycle" in [one.label for one in app.get("button_group")]) == bool(cycle)
+    if cycle:
+        choose(app, "button_group", "Days of your cycle", ["A", "C"])
+        (child,) = family.household_of(house, parent, family_id).children
+        assert child.subjects[0].cycle_days == ("A", "C")
 
 
 def test_a_time_is_rather_or_always_and_gone_with_any_time(given: Given, kept: Kept) -> None:

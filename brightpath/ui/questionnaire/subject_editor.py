@@ -25,6 +25,7 @@ from brightpath.ui.household import GROWN_UP, HOW_OFTEN
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.subject_lists import preferred_minute
+from brightpath.ui.questionnaire.subject_weeks import ask_for_weeks
 from brightpath.ui.undisturbed import undisturbed
 
 ANY_TIME, RATHER, ALWAYS = "Any time", "Rather at", "Always at"
@@ -222,7 +223,7 @@ def subject_editor(
     st.caption(f"How much {child} likes it")
     stars(edited)
     together(edited, siblings)
-    with st.expander("Loop, block, order, place and notes", key=edited.editing.key(edited.step, "seldom")):
+    with st.expander("Loop, block, weeks, order, place and notes", key=edited.editing.key(edited.step, "seldom")):
         _seldom(edited, subjects)
     edited.editing.show_problems(edited.step, f"subjects[{edited.place}]")
 
@@ -342,6 +343,7 @@ def _seldom(edited: Edited, subjects: Sequence[Document]) -> None:
         **edited.widget("block", subject.get("block"), _putting("block", read_length)),
     )
     edited.told("block")
+    ask_for_weeks(edited)
     others = [one["name"] for one in subjects if one.get("name") and one["name"] != edited.name]
     for key, label, help_text in (
         ("before", "Comes before", "On a day with both, this subject comes first."),
