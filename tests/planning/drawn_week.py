@@ -24,7 +24,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS, minute_of
 from brightpath.planning.model import Ending, Outcome
 from brightpath.planning.week.assemble import assemble
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.draft import Draft, Option, Table, slots_of
+from brightpath.planning.week.draft import Draft, Option, Table, slots_at
 from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
 from brightpath.planning.week.program import Program
 from brightpath.planning.week.standing import Kept, Moment, Standing, WhyKept, is_kept
@@ -315,7 +315,7 @@ def forced(problem: WeekProblem, places: Iterable[Place]) -> Draft:
         if (place.lesson, place.day) in draft.placed:
             continue  # it is kept
         lesson = problem.lessons[place.lesson]
-        slots = slots_of(problem, place.start, place.start + lesson.minutes)
+        slots = slots_at(problem, lesson, place.start)
         loss = draft.table.choices.loss[place.lesson, place.day, place.start]
         draft.put(Option(loss, place, slots, loss))
     return draft

@@ -23,6 +23,7 @@ from brightpath.domain.family import (
     Frequency,
     Household,
     Involvement,
+    Place,
     PlanningApproach,
     Rests,
     SchoolYear,
@@ -63,6 +64,7 @@ def commitments(draw: st.DrawFn, who: st.SearchStrategy[tuple[str, ...]]) -> Com
         if frequency is CommitmentFrequency.ONE_TIME
         else None,
         who=draw(who),
+        place=draw(places()),
     )
 
 
@@ -78,6 +80,7 @@ def subjects(draw: st.DrawFn, name: str) -> Subject:
         fixed_time=FixedTime(required=time is not None and draw(st.booleans()), preferred=time),
         interest=draw(st.integers(1, 5)),
         parts=draw(st.sampled_from((1, 1, 1, 1, 1, 1, 1, 2))),
+        place=draw(places()),
         days=draw(st.sampled_from(((), (), (), SCHOOL_DAYS[:1], SCHOOL_DAYS[1:], (Weekday.SUNDAY,)))),
         **draw(st.sampled_from(SELDOM)),
     )
@@ -97,6 +100,10 @@ def children(draw: st.DrawFn, name: str) -> Child:
         hours=(opens, opens + draw(st.sampled_from((240, 180, 127, 120, 60)))),
         rests=draw(st.sampled_from((Rests(), Rests(), None))) or draw(rests()),
     )
+
+
+def places() -> st.SearchStrategy[str | None]:
+    return st.sampled_from((None, None, None, None, None, "Library", "Pool", "Next door"))
 
 
 @st.composite
@@ -198,6 +205,7 @@ def households(draw: st.DrawFn) -> Household:
         flexibility=draw(st.sampled_from(Flexibility)),
         calendar=draw(calendars()),
         likert=draw(ratings(LIKERT_ITEMS)),
+        places=(Place(name="Library", minutes=20), Place(name="Pool", minutes=draw(st.sampled_from((5, 45, 480))))),
         philosophies=draw(ratings(PHILOSOPHIES)),
         scheduling_styles=draw(ratings(SCHEDULING_STYLES)),
         planning_approach=draw(st.sampled_from((None, *PlanningApproach))),

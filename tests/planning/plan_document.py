@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from brightpath.planning.week.ways import WAY
+
 PLAN = {
     "weekStartDate": str,
     "version": int,
@@ -175,9 +177,12 @@ def _attention(document: dict[str, Any]) -> Iterator[str]:
             ids = set().union(*taught.values())
             yield from (f"{name} {on}: {i['name']} has an id of its own" for i in own if i["id"] not in ids)
             away = [(i["startTime"], i["endTime"], i["attention"]) for i in items if i["type"] == "commitment"]
-            yield from (f"{name} {on} {start}: a commitment takes {share}" for start, _, share in away if share != 1)
-            for moment in sorted({key[0] for key in taught}):
-                share = sum(key[2] for key in taught if key[0] <= moment < key[1])
+            named_ways = {i["attention"] for i in items if i["type"] == "commitment" and not i["name"].startswith(WAY)}
+            yield from (f"{name} {on}: a commitment takes {share}" for share in named_ways - {1})
+            ways = [one for one in away if one[2] != 1]  # to the place of a lesson, and back
+            away = [one for one in away if one[2] == 1 and one not in ways]
+            for moment in sorted({key[0] for key in [*taught, *ways]}):
+                share = sum(key[2] for key in [*taught, *ways] if key[0] <= moment < key[1])
                 if share > 1 or (share and any(start <= moment < end for start, end, _ in away)):
                     yield f"{name} {on} {moment}: {share} of the attention"
             for start, end, _ in away:

@@ -53,6 +53,18 @@ GOOD: Weeks = {
             """
         ),
     ],
+    "the_way_is_free": [
+        a_week(  # there and back between other things, and out of the hours
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00 11:30
+            Ada     M    .    A     .     x     .
+            Ben     A    .    .     .     .     .
+            Pat*    .    .    .     .     x     .
+            """,
+            hours={"Ben": ("09:00", "12:00")},
+            A={"place": "the library", "way": 30, "attention": 1},
+        ),
+    ],
     "fixed_times_are_kept": [
         a_week(
             """
@@ -280,6 +292,15 @@ GOOD: Weeks = {
             """,
             M={"names": ("M (part 1)",), "part": 1, "second": 2},
             N={"names": ("M (part 2)",), "part": 2, "after": (1,), "asked": 2},
+        ),
+    ],
+    "nothing_is_done_on_the_way": [
+        a_week(  # another lesson right after the way back, lunch too, and a break on the way
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00 11:30 12:00 12:30 13:00
+            Ada     M    M    .     A     .     S     .     T     T
+            """,
+            A={"place": "the library", "way": 30},
         ),
     ],
     "one_thing_at_a_time": [
@@ -560,6 +581,23 @@ BAD: Weeks = {
             H={"together": True, "minutes": 30},
         ),
     ],
+    "the_way_is_free": [
+        a_week(  # her commitment
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     x    A    .     .
+            """,
+            A={"place": "the library", "way": 30},
+        ),
+        a_week(  # the adult's commitment
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     .    .    A     .
+            Pat*    .    .    .     x
+            """,
+            A={"place": "the library", "way": 20, "attention": 1},
+        ),
+    ],
     "fixed_times_are_kept": [
         a_week(
             """
@@ -731,6 +769,23 @@ BAD: Weeks = {
             N={"names": ("M (part 2)",), "part": 2, "after": (0,)},
         ),
     ],
+    "nothing_is_done_on_the_way": [
+        a_week(  # another lesson
+            """
+            Monday  9:00 9:15 9:30 9:45
+            Ada     M    A    .    .
+            """,
+            A={"place": "the library", "way": 10},
+        ),
+        a_week(  # another way
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00
+            Ada     .    M    .     A     .
+            """,
+            M={"place": "the hall", "way": 20},
+            A={"place": "the library", "way": 20},
+        ),
+    ],
     "one_thing_at_a_time": [
         a_week(
             """
@@ -749,6 +804,15 @@ BAD: Weeks = {
         ),
     ],
     "attention_is_never_promised_twice": [
+        a_week(  # the adult is on the way back with Ada
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     .    A    .     .
+            Ben     .    .    M     .
+            """,
+            A={"place": "the library", "way": 20, "attention": 4},
+            M={"attention": 2},
+        ),
         a_week(
             """
             Monday  9:00 9:30
@@ -845,6 +909,14 @@ BAD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
+        a_week(  # no half hour is whole between the way back and the next lesson
+            """
+            Monday  11:00 11:30 12:00 12:30 13:00
+            Ada     .     .     A     .     M
+            """,
+            A={"place": "the library", "way": 15},
+            rests={"Ada": {"lunch_from": 720}},
+        ),
         a_week(  # three quarters of an hour are asked for
             """
             Monday  12:00 12:30 13:00
@@ -900,7 +972,10 @@ CHOOSABLE = [must.name for must in WEEK.musts.values() if must.allows or must.ro
 #: These two are kept by the search itself, which never asks for such a place.
 KEPT_BY_THE_SEARCH = {"at_most_once_a_day", "as_often_as_asked"}
 #: Who breaks the first of these breaks the second too.
-TOLD_BESIDE = {"commitments_stay_free": "one_thing_at_a_time"}
+TOLD_BESIDE = {
+    "commitments_stay_free": "one_thing_at_a_time",
+    "nothing_is_done_on_the_way": "one_thing_at_a_time",
+}
 
 
 def test_every_must_has_its_check() -> None:

@@ -26,6 +26,7 @@ from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import QUARTERS, Busy, WeekProblem
 from brightpath.planning.week.scores import wish_scores
 from brightpath.planning.week.stretches import stretches
+from brightpath.planning.week.ways import ways_of
 from brightpath.planning.week.why import Move, next_best, why
 
 NOON = 720
@@ -43,6 +44,7 @@ def assemble(
     """Write the plan of a week from its places; with the draft also what each next best place and each wish costs."""
     items: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     taught: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
+    away: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     occurrence: dict[str, int] = defaultdict(int)
     moves = next_best(draft) if draft else None
     reasons = why(problem, places, moves)
@@ -66,13 +68,21 @@ def assemble(
             items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id
             taught[place.teacher, place.day].append(items[lesson.pupils[0], place.day][-1])
-    lunches = _lunches(problem, items)
+        if lesson.way:
+            gone = ways_of(lesson, place.start)
+            for pupil in lesson.pupils:
+                whose = f"{problem.pupils[pupil].id}/{lesson.id}"
+                away[pupil, place.day] += _commitments(problem, whose, gone, place.day)
+            if place.teacher is not None:
+                whose, share = f"{problem.teachers[place.teacher].name}/{lesson.id}", lesson.attention / QUARTERS
+                taught[place.teacher, place.day] += _commitments(problem, whose, gone, place.day, takes=share)
+    lunches = _lunches(problem, items, away)
     children = []
     for pupil, child in enumerate(problem.pupils):
         days = []
         for day, on in enumerate(problem.days):
             lessons = sorted(items[pupil, day], key=lambda item: item.start)
-            of_day = lessons + _commitments(problem, child.id, child.commitments[day], day)
+            of_day = lessons + _commitments(problem, child.id, child.commitments[day], day) + away[pupil, day]
             if (pupil, day) in lunches:
                 start = lunches[pupil, day]
                 end = start + child.lunch_minutes
@@ -138,7 +148,7 @@ def _rest(problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str,
 def _commitments(
     problem: WeekProblem, whose: str, commitments: Sequence[Busy], day: int, *, takes: float = 0.0
 ) -> list[ScheduleItem]:
-    """Write commitments as items; an adult's own takes the whole adult."""
+    """Write commitments and ways as items; an adult's own commitment takes the whole adult."""
     return [
         ScheduleItem(
             id=_identity(problem, whose, "commitment", day, number, busy.name),
@@ -153,7 +163,11 @@ def _commitments(
     ]
 
 
-def _lunches(problem: WeekProblem, items: dict[tuple[int, int], list[ScheduleItem]]) -> dict[tuple[int, int], int]:
+def _lunches(
+    problem: WeekProblem,
+    items: dict[tuple[int, int], list[ScheduleItem]],
+    away: dict[tuple[int, int], list[ScheduleItem]],
+) -> dict[tuple[int, int], int]:
     """Choose everybody's lunch: at the time that suits most of them that day, nearest to noon."""
     lunches: dict[tuple[int, int], int] = {}
     for day in range(len(problem.days)):
@@ -161,7 +175,10 @@ def _lunches(problem: WeekProblem, items: dict[tuple[int, int], list[ScheduleIte
             pupil: [
                 start
                 for start in child.lunch_starts(day, problem.step)
-                if all(start + child.lunch_minutes <= item.start or start >= item.end for item in items[pupil, day])
+                if all(
+                    start + child.lunch_minutes <= item.start or start >= item.end
+                    for item in (*items[pupil, day], *away[pupil, day])
+                )
             ]
             for pupil, child in enumerate(problem.pupils)
         }

@@ -183,7 +183,7 @@ def what_is_kept_free(week: Looked) -> str | None:
     for child in week.problem.pupils:
         for day in child.school_days:
             for busy in child.commitments[day]:
-                if busy.start < child.hours[1] and child.hours[0] < busy.end:
+                if busy.way_of is None and busy.start < child.hours[1] and child.hours[0] < busy.end:
                     taken.setdefault(busy.name, set()).add(day)
     if not taken or not week.told:
         return None

@@ -15,11 +15,14 @@ from brightpath.domain.words import listed
 from brightpath.planning.week.problem import (
     PARTS_APART,
     QUARTERS,
+    Busy,
     Lesson,
     Pupil,
+    Teacher,
     WeekProblem,
 )
 from brightpath.planning.week.standing import closed, is_kept, is_open, kept_of, kept_spots, stood_at
+from brightpath.planning.week.ways import meets, ways_of
 
 
 class Held(NamedTuple):
@@ -54,6 +57,11 @@ class Week(NamedTuple):
             (one for one in self.plan.children[pupil].days if one.on == self.problem.days[day]),
             PlannedDay(on=self.problem.days[day]),
         )
+
+    def ways_of(self, held: Held) -> tuple[Busy, ...]:
+        """List the ways to the place of what is held, and back."""
+        lesson = self.problem.lessons[held.lesson]
+        return ways_of(lesson, held.item.start) if lesson.way else ()
 
     def tell(self, held: Held) -> str:
         return f"{held.item.name} of {self.problem.pupils[held.pupil].name} on {self.when(held.day, held.item)}"
@@ -190,8 +198,36 @@ def commitments_stay_free(week: Week) -> Iterator[str]:
                 for item in week.day_of(pupil, day).items
                 if item.type is ItemType.COMMITMENT
             ]
-            if sorted(planned) != sorted((busy.name, busy.start, busy.end) for busy in child.commitments[day]):
+            ways = [way for held in week.of(pupil, day) for way in week.ways_of(held)]
+            agreed = [(busy.name, busy.start, busy.end) for busy in (*child.commitments[day], *ways)]
+            if sorted(planned) != sorted(agreed):
                 yield f"The commitments of {child.name} on {weekday_of(week.problem.days[day])} are not as agreed."
+
+
+@check
+def the_way_is_free(week: Week) -> Iterator[str]:
+    teachers = {teacher.name: teacher for teacher in week.problem.teachers}
+    for held in week.held:
+        if held in week.chosen:
+            people: list[Pupil | Teacher] = [week.problem.pupils[held.pupil]]
+            people += [teachers[held.item.adult]] if held.item.adult in teachers else []
+            for person in people:
+                for busy in meets(week.ways_of(held), person.commitments[held.day]):
+                    yield f"The way to {week.tell(held)}, or back, meets {busy.name} of {person.name}."
+
+
+@check
+def nothing_is_done_on_the_way(week: Week) -> Iterator[str]:
+    for held in week.held:
+        ways = week.ways_of(held)
+        if ways and held.day in week.open_days(held.pupil):
+            others = [other for other in week.of(held.pupil, held.day) if other != held]
+            items = [other.item for other in others]
+            items += [item for item in week.day_of(held.pupil, held.day).items if item.type is ItemType.LUNCH]
+            taken = [way for other in others for way in week.ways_of(other)]
+            taken += [Busy(name=item.name, start=item.start, end=item.end) for item in items]
+            for busy in meets(ways, taken):
+                yield f"The way to {week.tell(held)}, or back, meets {busy.name}."
 
 
 @check
@@ -390,8 +426,8 @@ def attention_is_never_promised_twice(week: Week) -> Iterator[str]:
     for held in week.held:
         item = held.item
         if item.adult is not None:
-            share = round(item.attention * QUARTERS)
-            spans[item.adult, held.day].add((item.start, item.end, share, held.lesson))
+            share, way = round(item.attention * QUARTERS), week.problem.lessons[held.lesson].way
+            spans[item.adult, held.day].add((item.start - way, item.end + way, share, held.lesson))
     is_over = {(week.problem.teachers[index].name, day) for index, day in closed(week.problem)[1]}
     for (adult, day), taken in spans.items():
         if (adult, day) in is_over:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.problem import PARTS_APART, QUARTERS, WeekProblem
+from brightpath.planning.week.problem import PARTS_APART, QUARTERS, Lesson, WeekProblem
 from brightpath.planning.week.standing import Spot, kept_of, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
 
@@ -59,7 +59,7 @@ class Table:
         for (index, day), places in self.choices.places.items():
             by_teacher = options.setdefault((index, day), {})
             for place in places:
-                slots = slots_of(problem, place.start, place.start + problem.lessons[index].minutes)
+                slots = slots_at(problem, problem.lessons[index], place.start)
                 loss = self.choices.loss[index, day, place.start]
                 price = loss - problem.cost_of_moving if stood and place in stood else loss
                 by_teacher.setdefault(place.teacher, []).append(
@@ -306,7 +306,7 @@ class Draft:
         """
         problem = problem or self.table.problem
         lesson = problem.lessons[place.lesson]
-        option = Option(0.0, place, slots_of(problem, place.start, place.start + lesson.minutes), 0.0)
+        option = Option(0.0, place, slots_at(problem, lesson, place.start), 0.0)
         used = _NOTHING_USED if place.teacher is None else self._used(place.teacher, place.day)
         has_attention = place.teacher is None or not used[QUARTERS - lesson.attention] & option.slots
         return (
@@ -504,6 +504,11 @@ def option_at(options: Mapping[tuple[int, int], Mapping[int | None, list[Option]
     """Find the option that is a place."""
     index, day, _, teacher = spot
     return next(option for option in options[index, day][teacher] if option.place == spot)
+
+
+def slots_at(problem: WeekProblem, lesson: Lesson, start: int) -> int:
+    """Write the slots that a lesson takes, and the way to its place and back, as bits."""
+    return slots_of(problem, max(0, start - lesson.way), start + lesson.minutes + lesson.way)
 
 
 def slots_of(problem: WeekProblem, start: int, end: int) -> int:

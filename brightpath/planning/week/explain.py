@@ -12,6 +12,7 @@ from brightpath.planning.week.choices import broken_by, teachers_for
 from brightpath.planning.week.draft import Draft, Option
 from brightpath.planning.week.problem import PARTS_APART, Busy, Lesson, Pupil, Teacher, WeekProblem, longest_day_at
 from brightpath.planning.week.telling import children_of, days_named, few
+from brightpath.planning.week.ways import WAY
 from brightpath.planning.week.ways_out import PLACES, Work, ways_out
 
 #: How many reasons are told.
@@ -132,10 +133,11 @@ def _reasons(draft: Draft, index: int) -> Iterator[Reason]:
         for day, starts in _were_it_alone(draft, index).items()
     }
     yield from _ordered(draft, index, could)
-    yield from _agreed(problem, lesson, could)
+    around = {day: [(start - lesson.way, end + lesson.way) for start, end in spans] for day, spans in could.items()}
+    yield from _agreed(problem, lesson, around)
     if lesson.attention:
         yield from _not_at_hand(problem, lesson, could)
-        yield from _attention_elsewhere(draft, lesson, could)
+        yield from _attention_elsewhere(draft, lesson, around)
     yield from _full_days(draft, lesson, [day for day, spans in could.items() if not spans])
 
 
@@ -204,10 +206,11 @@ def _agreed(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[S
     for (name, start, end), by_person in days.items():
         for same in sorted({tuple(of_one) for of_one in by_person.values()}):
             who = [person for person, of_one in by_person.items() if tuple(of_one) == same]
-            verb = "has" if len(who) == 1 else "have"
+            what = name if not name.startswith(WAY) else name[0].lower() + name[1:]
+            verb = ("has", "have", "is", "are")[(len(who) > 1) + 2 * (what != name)]
             must = "commitments_stay_free" if children.intersection(who) else "the_adult_is_there"
             when = f"from {clock_of(start)} to {clock_of(end)} on {days_named(problem, same)}"
-            yield must, f"{listed(who)} {verb} {name} {when}."
+            yield must, f"{listed(who)} {verb} {what} {when}."
 
 
 def _not_at_hand(problem: WeekProblem, lesson: Lesson, could: Mapping[int, Sequence[Span]]) -> Iterator[Reason]:

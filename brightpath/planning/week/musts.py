@@ -13,10 +13,13 @@ from brightpath.planning.week.problem import (
     PARTS_APART,
     QUARTERS,
     Lesson,
+    Pupil,
+    Teacher,
     WeekProblem,
     is_free,
 )
 from brightpath.planning.week.standing import closed, is_open, kept_of, kept_spots
+from brightpath.planning.week.ways import meets, ways_of
 
 if TYPE_CHECKING:
     from brightpath.planning.week.program import Program
@@ -33,6 +36,25 @@ def commitments_stay_free(problem: WeekProblem, lesson: Lesson, day: int, start:
     return all(
         is_free(problem.pupils[pupil].commitments[day], start, start + lesson.minutes) for pupil in lesson.pupils
     )
+
+
+@WEEK.must("The way to the place of a lesson and back meets no commitment.", "allows")
+def the_way_is_free(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    if not lesson.way:
+        return True
+    people: list[Pupil | Teacher] = [problem.pupils[pupil] for pupil in lesson.pupils]
+    people += [] if teacher is None else [problem.teachers[teacher]]
+    ways = ways_of(lesson, start)
+    return not any(any(meets(ways, person.commitments[day])) for person in people)
+
+
+@WEEK.must("On the way to the place of a lesson and back a child does nothing else.", "rows")
+def nothing_is_done_on_the_way(program: Program) -> None:
+    for (pupil, day, slot), away in program.away.items():
+        beside = [(column, 1) for column in program.lunches_over(pupil, day, slot)]
+        if (pupil, day, slot) in program.busy:
+            beside.append((program.busy[pupil, day, slot], 1))
+        program.add(("nothing_is_done_on_the_way", pupil, day, slot), [(away, 1), *beside], most=1)
 
 
 @WEEK.must("A subject with a fixed time stands at that time.", "allows")

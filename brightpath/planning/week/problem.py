@@ -41,11 +41,12 @@ class Fact(BaseModel):
 
 
 class Busy(Fact):
-    """A commitment on one day, `start` to `end` in minutes."""
+    """A commitment on one day, `start` to `end` in minutes; or the way there or back, then of the commitment `way_of`."""
 
     name: str
     start: int
     end: int
+    way_of: str | None = None
 
 
 class Pupil(Fact):
@@ -131,6 +132,9 @@ class Lesson(Fact):
     on_cycle: tuple[str, ...] | None = None
     part: int | None = None
     second: int | None = None
+    #: Where it is held, and the minutes of the way there and of the way back.
+    place: str | None = None
+    way: int = 0
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""

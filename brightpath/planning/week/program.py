@@ -198,20 +198,30 @@ class Program:
         changes: dict[Key, list[Term]] = defaultdict(list)
         for index, lesson in enumerate(problem.lessons):
             for place, chosen in self._chosen_of[index]:
-                first, last = place.start // step, -(-(place.start + lesson.minutes) // step)
+                end = place.start + lesson.minutes
+                first, last = place.start // step, -(-end // step)
+                leaves, returns = max(0, place.start - lesson.way) // step, -(-(end + lesson.way) // step)
                 for pupil in lesson.pupils:
                     changes["busy", pupil, place.day, first].append((chosen, 1))
                     changes["busy", pupil, place.day, last].append((chosen, -1))
+                    if lesson.way:
+                        for slot, change in ((leaves, 1), (first, -1), (last, 1), (returns, -1)):
+                            changes["away", pupil, place.day, slot].append((chosen, change))
                 if place.teacher is not None:
-                    changes["used", place.teacher, place.day, first].append((chosen, lesson.attention))
-                    changes["used", place.teacher, place.day, last].append((chosen, -lesson.attention))
+                    changes["used", place.teacher, place.day, leaves].append((chosen, lesson.attention))
+                    changes["used", place.teacher, place.day, returns].append((chosen, -lesson.attention))
+        farthest = -(-max((lesson.way for lesson in problem.lessons), default=0) // step)
         self.busy: dict[tuple[int, int, int], Column] = {}
+        self.away: dict[tuple[int, int, int], Column] = {}
         self.breaks: dict[tuple[int, int], dict[int, Column]] = {}
         self.lunches: dict[tuple[int, int], dict[int, Column]] = {}
         for pupil, child in enumerate(problem.pupils):
             slots, rest = range(child.hours[0] // step, -(-child.hours[1] // step)), self.break_slots(pupil)
             for day in self.open_days(pupil):
                 self._running("busy", pupil, day, slots, changes, self.busy, most=1)
+                if farthest:
+                    around = range(max(0, slots[0] - farthest), slots[-1] + 1 + farthest)
+                    self._running("away", pupil, day, around, changes, self.away, most=1)
                 self.breaks[pupil, day] = {
                     slot: self.model.column(("break", pupil, day, slot))
                     for slot in slots[: len(slots) - rest + 1]
@@ -229,7 +239,15 @@ class Program:
             for day in range(len(problem.days)):
                 if (teacher, day) in self.closed[1]:
                     continue
-                self._running("used", teacher, day, range(opens, closes), changes, self.used, most=QUARTERS)
+                self._running(
+                    "used",
+                    teacher,
+                    day,
+                    range(max(0, opens - farthest), closes + farthest),
+                    changes,
+                    self.used,
+                    most=QUARTERS,
+                )
 
     def _running(self, kind: str, who: int, day: int, slots: range, changes: dict, into: dict, *, most: int) -> None:
         """Tell a running total over the day's slots: the one before, plus what begins, less what ends."""

@@ -44,6 +44,7 @@ from brightpath.planning.week.problem import (
     WeekProblem,
     longest_day_at,
 )
+from brightpath.planning.week.ways import with_ways
 
 #: What a half day without a name of its own is called.
 HALF_DAY = "Half day"
@@ -71,13 +72,16 @@ def problem_of(
         for commitment in child.commitments
     ]
     taken: dict[str, dict[date, list[Busy]]] = {name: {} for name in everyone}
+    ways = {place.name: place.minutes for place in household.places}
+    minutes_of: dict[Busy, int] = {}
     for commitment, people in owned:
         for day in days_of_week(week_start):
             if _takes_place(commitment, day, week_start, household):
                 for name in people:
-                    taken[name].setdefault(day, []).append(
-                        Busy(name=commitment.name, start=commitment.start, end=commitment.end)
-                    )
+                    busy = Busy(name=commitment.name, start=commitment.start, end=commitment.end)
+                    taken[name].setdefault(day, []).append(busy)
+                    if commitment.place in ways:
+                        minutes_of[busy] = ways[commitment.place]
     in_term = [day for day in days_of_week(week_start) if has_lessons(calendar, day)]
     for child in household.children:
         for day in in_term:
@@ -88,7 +92,10 @@ def problem_of(
     days = tuple(sorted(set(in_term) | busy_days))
 
     def commitments_of(name: str) -> tuple[tuple[Busy, ...], ...]:
-        return tuple(tuple(sorted(taken[name].get(day, ()), key=lambda busy: (busy.start, busy.end))) for day in days)
+        return tuple(
+            with_ways(sorted(taken[name].get(day, ()), key=lambda busy: (busy.start, busy.end)), minutes_of)
+            for day in days
+        )
 
     pupils = tuple(
         Pupil(
@@ -217,6 +224,7 @@ def _lessons(
     field_of: FieldOf,
 ) -> Iterable[Lesson]:
     after = _orders(taught)
+    ways = {place.name: place.minutes for place in household.places}
 
     def suits(subject: Subject, day: int) -> bool:
         return (not subject.days or weekday_of(dates[day]) in subject.days) and (
@@ -243,6 +251,7 @@ def _lessons(
         asked, most = max(_times(subject, could) for subject in subjects)
         fixed = next((s.fixed_time.preferred for s in subjects if s.fixed_time.required), None)
         preferred = next((s.fixed_time.preferred for s in subjects if s.fixed_time.preferred is not None), None)
+        place = max((subject.place for subject in subjects), key=lambda name: ways.get(name or "", -1))
         by_child = list(zip(*([subject for _, subject in turn] for turn in turns), strict=True))
         yield Lesson(
             id=lesson.id,
@@ -261,6 +270,8 @@ def _lessons(
             only_on=tuple(day for day in WEEKDAYS if day in set.intersection(*named)) if named else None,
             after=tuple(sorted(after[number])),
             kind=_kind_of(subjects, field_of),
+            place=place,
+            way=ways.get(place or "", 0),
             on_cycle=tuple(sorted(set.intersection(*in_cycle))) if in_cycle else None,
             turns=tuple(tuple(subject.name for _, subject in turn) for turn in turns) if lesson.is_loop else (),
         )

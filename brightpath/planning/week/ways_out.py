@@ -332,7 +332,8 @@ def _freed(problem: WeekProblem, lesson: Lesson) -> Iterator[Change]:
     """Take one commitment away, for all whom the lesson needs; its minutes on the cheapest day are the price."""
     adults = problem.teachers if lesson.attention else ()
     people: list[Pupil | Teacher] = [*(problem.pupils[pupil] for pupil in lesson.pupils), *adults]
-    for name in sorted({busy.name for person in people for of_day in person.commitments for busy in of_day}):
+    taken = [busy for person in people for of_day in person.commitments for busy in of_day]
+    for name in sorted({busy.name for busy in taken if busy.way_of is None}):
         freed = _changing(problem, lesson, partial(_without, name=name)).changed(
             teachers=tuple(adult.model_copy(update=_without(adult, name)) for adult in problem.teachers)
         )
@@ -360,7 +361,11 @@ def _with_longer_hours(child: Pupil, minutes: int) -> dict[str, Any]:
 
 
 def _without(person: Pupil | Teacher, name: str) -> dict[str, Any]:
-    return {"commitments": tuple(tuple(busy for busy in of_day if busy.name != name) for of_day in person.commitments)}
+    return {
+        "commitments": tuple(
+            tuple(busy for busy in of_day if name not in (busy.name, busy.way_of)) for of_day in person.commitments
+        )
+    }
 
 
 def _changing(problem: WeekProblem, lesson: Lesson, change: Callable[[Pupil], dict[str, Any]]) -> WeekProblem:
