@@ -5,7 +5,6 @@ Every plan is drawn again by our own draft and checked without a solver, so that
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import subprocess
@@ -17,7 +16,7 @@ from typing import Any
 
 from benchmarks.report import Row
 from brightpath.config import ROOT
-from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced
+from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
 from brightpath.environment import SetUpFailed, ready
 from brightpath.planning.model import Ending, Outcome
 from brightpath.planning.week.assemble import assemble
@@ -44,7 +43,7 @@ def ours(problem: WeekProblem, *, seconds: float, seed: int) -> Row:
         if not first and not faults_of(problem, draft.places()):
             first.append(time.perf_counter() - begun)
 
-    solved = solve(problem, seconds=seconds, seed=seed, **_listening(on_plan, begun, first))
+    solved = solve(problem, seconds=seconds, seed=seed, on_progress=lambda percent, note: True, on_plan=on_plan)
     took = time.perf_counter() - begun
     report = solved.report
     return {
@@ -57,18 +56,6 @@ def ours(problem: WeekProblem, *, seconds: float, seed: int) -> Row:
         "rows": report.rows,
         "columns": report.columns,
     }
-
-
-def _listening(on_plan: Callable[[Draft, float], None], begun: float, first: list[float]) -> dict[str, Any]:
-    if "on_plan" in inspect.signature(solve).parameters:
-        return {"on_progress": lambda percent, note: True, "on_plan": on_plan}
-
-    def on_progress(percent: int, note: str) -> bool:
-        if not first and percent > 15:  # the first search is over
-            first.append(time.perf_counter() - begun)
-        return True
-
-    return {"on_progress": on_progress}
 
 
 def highs(problem: WeekProblem, *, seconds: float, seed: int) -> Row:
@@ -190,6 +177,11 @@ def _drawn(problem: WeekProblem, places: Iterable[Place]) -> Draft | None:
 
 def faults_of(problem: WeekProblem, places: Sequence[Place]) -> list[str]:
     """Check places as the plan that a family would see, without a solver."""
+    return violations(problem, as_a_plan(problem, places))
+
+
+def as_a_plan(problem: WeekProblem, places: Sequence[Place]) -> WeekPlan:
+    """Write places as the plan that a family would see, without the reasons for what is left out."""
     stands = [sum(place.lesson == index for place in places) for index in range(len(problem.lessons))]
     unplaced = [
         Unplaced(child=problem.pupils[pupil].name, subject=name, asked=lesson.asked, placed=count)
@@ -197,7 +189,7 @@ def faults_of(problem: WeekProblem, places: Sequence[Place]) -> list[str]:
         for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
         if count < lesson.asked
     ]
-    return violations(problem, assemble(problem, places, report=_A_REPORT, unplaced=unplaced, seed=0))
+    return assemble(problem, places, report=_A_REPORT, unplaced=unplaced, seed=0)
 
 
 _A_REPORT = SolverReport(
