@@ -13,6 +13,7 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
+from brightpath.planning.week.features import wish_values
 from brightpath.planning.week.problem import PARTS_APART, QUARTERS, Lesson, WeekProblem
 from brightpath.planning.week.standing import Spot, kept_of, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
@@ -321,23 +322,7 @@ class Draft:
 
     def wish_values(self) -> dict[str, float]:
         """Say of each wish how far it is met, 0-1: the plan's features, the numbers the objective uses."""
-        problem = self.table.problem
-        lost = dict.fromkeys(WEEK.wishes, 0.0)
-        for name, wish in WEEK.wishes.items():
-            if wish.by_place:
-                for index, starts in enumerate(self.starts):
-                    lesson = problem.lessons[index]
-                    lost[name] += sum(wish.by_place(problem, lesson, day, start) for day, start in starts.items())
-            if wish.by_lesson:
-                lost[name] += sum(
-                    wish.by_lesson(problem, lesson, starts)
-                    for lesson, starts in zip(problem.lessons, self.starts, strict=True)
-                )
-            if wish.by_day:
-                lost[name] += sum(wish.by_day(problem, pupil, day, spans) for (pupil, day), spans in self.spans.items())
-            if wish.by_agenda:
-                lost[name] += sum(wish.by_agenda(problem, day, self.agenda_of(day)) for day in range(len(problem.days)))
-        return {name: 1.0 - loss for name, loss in lost.items()}
+        return wish_values(self.table.problem, self.starts, self.spans, self.agenda_of)
 
     def agenda_of(self, day: int) -> list[tuple[int, int, int, int | None]]:
         """List what stands on a day, in order of time: start, end, lesson and adult."""
@@ -497,6 +482,18 @@ def drawn(table: Table, places: Iterable[Place]) -> Draft:
     for place in places:
         if (place.lesson, place.day) not in draft.placed:  # else it is kept
             draft.put(option_at(table.options, place))
+    return draft
+
+
+def as_it_stood(table: Table) -> Draft:
+    """Draw what is kept and, as far as it still fits, what stood in the last plan."""
+    draft = Draft(table)
+    for spot in sorted(table.stood, key=lambda spot: (spot[1], spot[2], spot[0])):
+        place = Place(*spot)
+        options = table.options.get((place.lesson, place.day), {}).get(place.teacher, [])
+        option = next((option for option in options if option.place == place), None)
+        if option is not None and (place.lesson, place.day) not in draft.placed and draft.fits(place):
+            draft.put(option)
     return draft
 
 
