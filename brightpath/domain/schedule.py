@@ -69,6 +69,7 @@ class ScheduleItem(Frozen):
     adult: str | None = None
     combined_with: str | None = None
     is_completed: bool = False
+    is_pinned: bool = False
     is_external: bool = False
     why: str = ""
     next_best: NextBest | None = None
@@ -276,6 +277,7 @@ def _day_out(day: PlannedDay) -> dict[str, Any]:
                 "adult": item.adult,
                 "combinedWith": item.combined_with,
                 "completed": item.is_completed,
+                **({"pinned": True} if item.is_pinned else {}),
                 "isExternal": item.is_external,
                 "why": item.why,
                 **_next_best_out(item.next_best),
@@ -301,6 +303,7 @@ def _day_in(day: dict[str, Any]) -> PlannedDay:
                 adult=item["adult"],
                 combined_with=item["combinedWith"],
                 is_completed=item["completed"],
+                is_pinned=item.get("pinned", False),
                 is_external=item["isExternal"],
                 why=item["why"],
                 next_best=_next_best_in(item.get("nextBest")),

@@ -147,6 +147,7 @@ def _item_records(db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: We
                             "attention": item.attention,
                             "adult": item.adult,
                             "combinedWith": item.combined_with,
+                            "pinned": item.is_pinned,
                             "why": item.why,
                         }
                     ),

@@ -124,7 +124,7 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
     for item in day["items"]:
         next_best = item.get("nextBest")
         yield from _shape(
-            {key: fact for key, fact in item.items() if key not in ("nextBest", "part")},
+            {key: fact for key, fact in item.items() if key not in ("nextBest", "part", "pinned")},
             ITEM,
             f"{where} {item.get('name')}",
         )
@@ -198,6 +198,10 @@ def _left_out(document: dict[str, Any]) -> Iterator[str]:
         for item in day["items"]
         if item["type"] == "subject"
     )
+    for (child, name), count in list(held.items()):
+        if name.endswith(" (part 1)"):  # a lesson in two parts stands when both do
+            whole = name.removesuffix(" (part 1)")
+            held[child, whole] += min(count, held[child, f"{whole} (part 2)"])
     seen = set()
     for left in document["unplaced"]:
         yield from _shape(left, UNPLACED, "unplaced")
@@ -205,10 +209,11 @@ def _left_out(document: dict[str, Any]) -> Iterator[str]:
         if key in seen or left["child"] not in {child["name"] for child in document["children"]}:
             yield f"unplaced: {key}"
         seen.add(key)
-        if not 0 <= left["placed"] < left["asked"] or left["placed"] != held[key]:
-            yield f"unplaced: {key} placed {left['placed']} of {left['asked']}, stands {held[key]} times"
+        stands = held[key] or sum(held[left["child"], name] for name in re.split(", | or ", left["subject"]))  # a loop
+        if not 0 <= left["placed"] < left["asked"] or left["placed"] != stands:
+            yield f"unplaced: {key} placed {left['placed']} of {left['asked']}, stands {stands} times"
         if len(left["prices"]) != len(left["wouldHelp"]) or left["prices"] != sorted(left["prices"]):
-            yield f"unplaced: {key} prices {prices}"
+            yield f"unplaced: {key} prices {left['prices']}"
         if not left["reasons"]:
             yield f"unplaced: {key} without a reason"
         for sentence in (*left["reasons"], *left["wouldHelp"]):

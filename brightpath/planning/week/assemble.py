@@ -64,8 +64,8 @@ def assemble(
             "next_best": _next_best(problem, moves[place]) if moves else None,
         }
         for pupil, name in zip(lesson.pupils, names, strict=True):
-            identity = _identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[first])
-            items[pupil, place.day].append(ScheduleItem(id=identity, name=name, why=reasons[place], **shared))
+            item_id = identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[first])
+            items[pupil, place.day].append(ScheduleItem(id=item_id, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id
             taught[place.teacher, place.day].append(items[lesson.pupils[0], place.day][-1])
         if lesson.way:
@@ -129,7 +129,8 @@ def assemble(
     )
 
 
-def _identity(problem: WeekProblem, *parts: object) -> str:
+def identity(problem: WeekProblem, *parts: object) -> str:
+    """Make an id of what a thing is; the same thing has the same one in every solve."""
     text = "\x1f".join(map(str, (problem.week_start, *parts)))
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -142,7 +143,7 @@ def _next_best(problem: WeekProblem, move: Move | None) -> NextBest | None:
 
 
 def _rest(problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str, start: int, end: int) -> ScheduleItem:
-    return ScheduleItem(id=_identity(problem, whose, kind, day, start), type=kind, name=name, start=start, end=end)
+    return ScheduleItem(id=identity(problem, whose, kind, day, start), type=kind, name=name, start=start, end=end)
 
 
 def _commitments(
@@ -151,7 +152,7 @@ def _commitments(
     """Write commitments and ways as items; an adult's own commitment takes the whole adult."""
     return [
         ScheduleItem(
-            id=_identity(problem, whose, "commitment", day, number, busy.name),
+            id=identity(problem, whose, "commitment", day, number, busy.name),
             type=ItemType.COMMITMENT,
             name=busy.name,
             start=busy.start,

@@ -97,7 +97,7 @@ def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:
     if [child.name for child in plan.children] != [pupil.name for pupil in problem.pupils]:
         yield "The plan is not about the children of this household."
         return
-    known = _lessons_by_name(problem)
+    known = lessons_by_name(problem)
     for pupil, child in enumerate(plan.children):
         for day in child.days:
             if day.on not in problem.days:
@@ -109,7 +109,8 @@ def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:
                     yield f"{child.name} has no subject named {item.name}."
 
 
-def _lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
+def lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
+    """Find a child's lesson by its name; what stands in for another is not found."""
     return {
         (pupil, name): index
         for index, lesson in enumerate(problem.lessons)
@@ -154,7 +155,8 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
                 and one.day not in taken[one.pupil, index]
                 and len(taken[one.pupil, index]) < problem.lessons[index].most
             ]
-            take(one, could[0] if could else one.lesson)
+            asked = [index for index in could if len(taken[one.pupil, index]) < problem.lessons[index].asked]
+            take(one, (asked or could or [one.lesson])[0])
     return (one._replace(lesson=found[one]) for one in held)
 
 
@@ -165,7 +167,7 @@ def spot_of(problem: WeekProblem, held: Held) -> tuple[Lesson, int, int, int | N
 
 
 def _held(problem: WeekProblem, plan: WeekPlan) -> Iterator[Held]:
-    known = _lessons_by_name(problem)
+    known = lessons_by_name(problem)
     for pupil, child in enumerate(plan.children):
         for day in child.days:
             for item in day.items:

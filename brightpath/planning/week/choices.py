@@ -9,7 +9,7 @@ from typing import NamedTuple
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import musts  # noqa: F401  (registers the rules)
 from brightpath.planning.week.problem import Lesson, WeekProblem
-from brightpath.planning.week.standing import is_kept, kept_of
+from brightpath.planning.week.standing import is_kept, is_open, kept_of
 
 
 class Place(NamedTuple):
@@ -72,6 +72,8 @@ def is_allowed(problem: WeekProblem, lesson: Lesson, day: int, start: int, teach
     """Say whether every rule that looks at one place alone allows it."""
     if problem.kept and is_kept(problem, lesson, day, start, teacher):
         return True
+    if problem.now is not None and not is_open(problem, lesson, day, start, teacher):
+        return False  # asked first, as it spares the others most of the week
     for must in WEEK.musts.values():
         if must.allows is not None and not must.allows(problem, lesson, day, start, teacher):
             return False  # asked for every place there is: one reason is enough
@@ -81,7 +83,7 @@ def is_allowed(problem: WeekProblem, lesson: Lesson, day: int, start: int, teach
 def broken_by(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> list[str]:
     """Name the rules that forbid a place, looking at it alone."""
     if problem.kept and is_kept(problem, lesson, day, start, teacher):
-        return []  # a fact, and not a choice
+        return []
     return [
         must.name
         for must in WEEK.musts.values()

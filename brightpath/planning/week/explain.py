@@ -26,10 +26,11 @@ Span = tuple[int, int]
 Reason = tuple[str, str]
 
 
-def left_out(draft: Draft, known: Container[tuple[str, int, int]] = ()) -> Iterator[Unplaced]:
+def left_out(draft: Draft, known: Container[str] = (), *, places: int = PLACES) -> Iterator[Unplaced]:
     """List what stands less often than asked, child by child, with reasons and what would help.
 
-    What stands in for a lesson is told with it; those `known` (lesson id, asked, placed) are passed over.
+    What stands in for a lesson is told with it; lessons whose ids are `known` are passed over. `places` is the work that may
+    go into solving the week again for a way out.
     """
     problem, work = draft.table.problem, Work()
     asked_of, placed_of = often(problem, [len(starts) for starts in draft.starts])
@@ -42,12 +43,10 @@ def left_out(draft: Draft, known: Container[tuple[str, int, int]] = ()) -> Itera
         short = [part for part in parts if len(draft.starts[part]) < problem.lessons[part].asked]
         if placed_of[first] < asked_of[first] and short:
             missing.setdefault(first, short)
-    untold = [
-        (first, short) for first, short in missing.items() if (first, asked_of[first], placed_of[first]) not in known
-    ]
+    untold = [(first, short) for first, short in missing.items() if first not in known]
     for first, short in untold:
         lesson = problem.lessons[short[0]]
-        work.places += PLACES // len(untold)
+        work.places += places // len(untold)
         reasons = [reason for part in short for reason in _reasons(draft, part)]
         musts, ways = _musts(draft, short[0], reasons), ways_out(draft, short[0], work)
         sentences = dict.fromkeys(sentence for _, sentence in reasons)

@@ -34,6 +34,8 @@ PARTS_APART = 30
 COST_OF_LEAVING_OUT = 100.0
 #: What a core lesson costs on top: it decides which of two lessons stays out, never how many do.
 COST_OF_CORE = 1.0
+#: Near enough to the best possible week, as a share of the wishes' value: what may be called within the gap.
+GOOD_GAP = 0.02
 
 
 class Fact(BaseModel):
@@ -194,10 +196,16 @@ class WeekProblem(Fact):
     cycle: tuple[str | None, ...] = ()
 
     def changed(self, **facts: Any) -> WeekProblem:
-        """Make the same problem with some facts changed; nothing counted about this one is carried over."""
-        return type(self).model_construct(
+        """Make the same problem with some facts changed; nothing counted about this one is carried over.
+
+        But for the days that what is kept closes, while it stays the same: they are judged by what is, and not by what if.
+        """
+        twin = type(self).model_construct(
             **{**{name: getattr(self, name) for name in type(self).model_fields}, **facts}
         )
+        if self.kept and "kept" not in facts and "closed" in self._totals:
+            twin._totals["closed"] = self._totals["closed"]
+        return twin
 
     def keeps_cycle(self, lesson: Lesson, day: int) -> bool:
         """Say whether a lesson's own days of the cycle allow this one."""

@@ -16,16 +16,14 @@ from brightpath.planning.model import Ending, Outcome, Relaxation
 from brightpath.planning.week import Cancelled, OnProgress
 from brightpath.planning.week.capacity import Capacity, what_fits
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.draft import Draft, Table, drawn
+from brightpath.planning.week.draft import Draft, Table, as_it_stood, drawn
 from brightpath.planning.week.exact_moves import ExactMoves
 from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, STARTS, Mood, improve
-from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.problem import GOOD_GAP, WeekProblem
 from brightpath.planning.week.program import Program
 
 #: Proven best when bound and objective differ by less than this share of the wishes' value (the solvers' usual tolerance).
 OPTIMAL_GAP = 1e-4
-#: Near enough: what may be called within the gap.
-GOOD_GAP = 0.02
 
 #: Rounds of search: before anything is proven, to fit in what is left out, after two neighbourhoods, from nothing.
 FIRST_ROUNDS, FIT_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 40, 300
@@ -83,7 +81,7 @@ class _Solve:
         self.on_plan = on_plan
         self.choices = Choices(problem)
         self.table = Table(self.choices)
-        self.best = Draft(self.table)
+        self.best = as_it_stood(self.table)  # of a week that has not begun that is nothing
         self.bound = 0.0  # costs are never below nothing
         self.fewest_left_out = 0
         self.turns = 0
@@ -306,5 +304,6 @@ class _Solve:
                 "points": round(self.value, 2),
                 "leftOut": self.best.left_out,
                 "leftOutAtLeast": self.fewest_left_out,
+                **({"moves": self.best.moves} if self.table.stood else {}),
             },
         )

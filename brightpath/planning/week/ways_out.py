@@ -95,7 +95,7 @@ def _solved_again(draft: Draft, change: Change, index: int, work: Work) -> int |
 
     A second part is not tried so: it would need a first part of its own.
     """
-    if index in draft.table.problem.firsts:
+    if index in draft.table.problem.firsts or work.places <= 0:
         return None
     problem, missing = _with_one_more(draft, change, index)
     choices = Choices(problem)
