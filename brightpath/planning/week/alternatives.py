@@ -1,0 +1,199 @@
+"""Two or three other weeks, each different in one thing that a parent would notice, with what that costs in points.
+
+For each difference the week is searched again, from the standing one, with only the places that bear the claim out; the
+family's own wishes decide among these. Nothing more is left out than before. Work is counted, so a seed gives the same twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+from brightpath.planning.week.choices import Choices, Place
+from brightpath.planning.week.differences import Difference, differences
+from brightpath.planning.week.draft import Draft, Table, drawn, option_at
+from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, improve
+from brightpath.planning.week.standing import kept_spots
+from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
+
+#: Rounds of search for one difference: to get everything in again, and to make it good.
+FIT_ROUNDS, GOOD_ROUNDS = 150, 200
+#: Rounds of search for each week that is told.
+LAST_ROUNDS = 800
+#: Plans drawn from nothing for one difference, and how many of one kind are tried until one works.
+STARTS, TRIES = 4, 3
+#: A week that loses more than this is none that a family would choose, and one that moves fewer lessons is the same week.
+MOST_LOST, LEAST_MOVED = 12.0, 0.1
+#: A week that offers two things at once may lose so many points more than one that offers one.
+HARDLY_MORE = 1.0
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another week: how it differs, in a sentence, what it loses in points (less than nothing: it gains), and its draft."""
+
+    difference: Difference
+    sentence: str
+    points_less: float
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Narrowed(Choices):
+    """The same choices with only some of the places; what is kept stays."""
+
+    whole: Choices
+    keeps: Callable[[Place], bool]
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], tuple[Place, ...]]:
+        kept = kept_spots(self.problem)
+        return {
+            key: tuple(place for place in places if place in kept or self.keeps(place))
+            for key, places in self.whole.places.items()
+        }
+
+    @cached_property
+    def loss(self) -> dict[tuple[int, int, int], float]:
+        return self.whole.loss
+
+
+def alternatives(
+    draft: Draft,
+    *,
+    count: int = 2,
+    seed: int = 0,
+    on_progress: Callable[[int], bool] = lambda percent: True,
+) -> list[Other]:
+    """Find up to `count` other weeks, the one that loses least first; ends early when `on_progress(percent)` says False."""
+    kinds: dict[str, list[Difference]] = {}
+    for difference in differences(draft):
+        kinds.setdefault(difference.kind, []).append(difference)
+    found: list[Other] = []
+    for number, kind in enumerate(kinds.values()):
+        if not on_progress(90 * number // len(kinds)):
+            return []
+        found += _first_that_works(draft, kind, seed)
+    chosen: list[Other] = []
+    for other in sorted(found, key=lambda other: round(other.points_less, 6)):
+        alike = next((one for one in chosen if _is_alike(one, other)), None)
+        if alike is None and len(chosen) < count:
+            chosen.append(other)
+        elif alike is not None and _says_more(other, alike):
+            chosen[chosen.index(alike)] = other
+    good = []
+    for number, other in enumerate(chosen):
+        if not on_progress(90 + 10 * number // len(chosen)):
+            return []
+        good.append(_polished(draft, other, seed))
+    return sorted(good, key=lambda other: round(other.points_less, 6))
+
+
+def _is_alike(one: Other, other: Other) -> bool:
+    """Say whether one week offers what the other is told for, or hardly differs from it."""
+    return (
+        one.difference.is_true_of(other.draft)
+        or other.difference.is_true_of(one.draft)
+        or _moved(one.draft, other.draft) < LEAST_MOVED
+    )
+
+
+def _says_more(other: Other, alike: Other) -> bool:
+    """Say whether a week bears out two claims for hardly more than the one that bears out its own alone."""
+    is_more = alike.difference.is_true_of(other.draft) and not other.difference.is_true_of(alike.draft)
+    return is_more and other.points_less <= alike.points_less + HARDLY_MORE
+
+
+def _first_that_works(draft: Draft, kind: list[Difference], seed: int) -> Iterator[Other]:
+    tried = 0
+    for difference in kind:
+        table = _table_for(draft, difference)
+        if tried < TRIES and not difference.is_true_of(draft) and _could_hold(draft, table):
+            tried += 1
+            found = _searched(draft, table, seed)
+            if found is not None and difference.is_true_of(found):
+                other = _told(draft, difference, found)
+                if other.points_less <= MOST_LOST:
+                    yield other
+                    return
+
+
+def _told(draft: Draft, difference: Difference, found: Draft) -> Other:
+    less = _lost(found) - _lost(draft)
+    return Other(difference, _sentence(difference, draft, found, less), less, found)
+
+
+def _polished(draft: Draft, other: Other, seed: int) -> Other:
+    """Search a chosen week for longer."""
+    table = _table_for(draft, other.difference)
+    start = drawn(table, other.draft.places())
+    longer = improve(table, mood=MAKE_GOOD, start=start, starts=0, seed=seed, rounds=LAST_ROUNDS, deadline=inf).draft
+    found = drawn(draft.table, longer.places())
+    return _told(draft, other.difference, found) if other.difference.is_true_of(found) else other
+
+
+def _table_for(draft: Draft, difference: Difference) -> Table:
+    choices = draft.table.choices
+    if difference.changed:
+        return Table(Choices(difference.changed(choices.problem)))
+    assert difference.keeps is not None
+    return Table(Narrowed(choices.problem, choices, difference.keeps))
+
+
+def _could_hold(draft: Draft, table: Table) -> bool:
+    """Say whether every lesson has days enough left to stand as often as it does; quick, and true too often."""
+    return all(
+        sum(bool(table.choices.places[index, day]) for day in lesson.days)
+        >= min(lesson.asked, len(draft.starts[index]))
+        for index, lesson in enumerate(table.problem.lessons)
+    )
+
+
+def _searched(draft: Draft, table: Table, seed: int) -> Draft | None:
+    """Search a narrower week, from what of the standing one fits into it; None when more would be left out."""
+    start = Draft(table)
+    for place in draft.places():
+        is_there = (place.lesson, place.day) in start.placed or place not in table.choices.places[
+            place.lesson, place.day
+        ]
+        if not is_there and start.fits(place):
+            start.put(option_at(table.options, place))
+    all_in = improve(
+        table,
+        mood=FIT_IN,
+        start=start,
+        starts=STARTS,
+        seed=seed,
+        rounds=FIT_ROUNDS,
+        deadline=inf,
+        is_enough=lambda record: record.left_out <= draft.left_out,
+    ).draft
+    if all_in.left_out > draft.left_out:
+        return None
+    near = improve(table, mood=MAKE_GOOD, start=start, starts=0, seed=seed, rounds=GOOD_ROUNDS, deadline=inf).draft
+    best = min(near, all_in, key=lambda one: one.cost)
+    good = improve(table, mood=MAKE_GOOD, start=best, starts=0, seed=seed, rounds=GOOD_ROUNDS, deadline=inf).draft
+    return drawn(draft.table, good.places())
+
+
+def _lost(draft: Draft) -> float:
+    return draft.cost_of_wishes + draft.cost_of_leaving_out
+
+
+def _moved(one: Draft, other: Draft) -> float:
+    """The share of lessons that begin at another time or on another day."""
+    here = {place[:3] for place in one.places()}
+    there = {place[:3] for place in other.places()}
+    return len(here - there) / max(1, len(here))
+
+
+def _sentence(difference: Difference, draft: Draft, other: Draft, less: float) -> str:
+    if less < TOLD_FROM:
+        gain = f", and {points(-less)} more" if less <= -TOLD_FROM else ", at no cost"
+        return f"{difference.says}{gain}."
+    weights, before, after = draft.table.problem.weights, draft.wish_values(), other.wish_values()
+    lost = {name: weights[name] * (before[name] - after[name]) for name in before if weights.get(name)}
+    most = max(lost, key=lambda name: round(lost[name], 6))
+    return f"{difference.says}; {gives_up(most)}: {points(less)} less."
