@@ -162,6 +162,15 @@ class WeekPlan(Frozen):
     wishes: tuple[WishScore, ...] = ()
 
 
+class Alternative(Frozen):
+    """Another plan of the same week: its `kind` of difference, the sentence, and the points it loses (below 0: gains)."""
+
+    kind: str
+    sentence: str
+    points_less: float
+    plan: WeekPlan
+
+
 def to_document(plan: WeekPlan) -> dict[str, Any]:
     """Write a plan as the plan document of formats.md, JSON-able."""
     return {

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from brightpath.domain.schedule import to_document
-from brightpath.planning.week import Cancelled, plan_problem
+from brightpath.domain.schedule import plan_of, to_document
+from brightpath.planning.week import Cancelled, OnProgress, plan_alternatives, plan_problem
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
 
@@ -42,25 +42,72 @@ class Answer:
     violations: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class AlternativesTask:
+    """A week's problem and its plan, to which other weeks are to be found."""
+
+    job_id: str
+    problem_json: str
+    plan_json: str
+    seed: int
+    count: int
+    letterbox: str
+
+
+@dataclass(frozen=True)
+class AlternativesAnswer:
+    """The other weeks, JSON-able: {kind, sentence, pointsLess, plan}; none of them breaks a rule."""
+
+    alternatives: list[dict[str, Any]]
+    was_cancelled: bool = False
+
+
 def solve_week(task: Task) -> Answer:
     """Plan the week of a task."""
     problem = WeekProblem.model_validate_json(task.problem_json)
-    letterbox = Path(task.letterbox)
-    looked = 0.0
+    on_progress = _letters(task.letterbox, task.job_id)
+    try:
+        plan = plan_problem(problem, seconds=task.seconds, seed=task.seed, on_progress=on_progress)
+    except Cancelled:
+        return Answer(plan=None, was_cancelled=True)
+    return Answer(plan=to_document(plan), violations=violations(problem, plan))
+
+
+def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:
+    """Find the other weeks of a task."""
+    problem = WeekProblem.model_validate_json(task.problem_json)
+    plan = plan_of(json.loads(task.plan_json))
+    on_progress = _letters(task.letterbox, task.job_id)
+    try:
+        found = plan_alternatives(problem, plan, count=task.count, seed=task.seed, on_progress=on_progress)
+    except Cancelled:
+        return AlternativesAnswer([], was_cancelled=True)
+    return AlternativesAnswer(
+        [
+            {
+                "kind": one.kind,
+                "sentence": one.sentence,
+                "pointsLess": one.points_less,
+                "plan": to_document(one.plan),
+            }
+            for one in found
+        ]
+    )
+
+
+def _letters(folder: str, job_id: str) -> OnProgress:
+    """Put progress into the letterbox now and then, and look there for the end."""
+    letterbox, looked = Path(folder), 0.0
 
     def on_progress(percent: int, note: str) -> bool:
         nonlocal looked
         if time.monotonic() - looked < LOOK_EVERY:
             return True
         looked = time.monotonic()
-        _put(letterbox / f"{task.job_id}.progress", {"percent": percent, "note": note})
-        return not (letterbox / f"{task.job_id}.cancel").exists()
+        _put(letterbox / f"{job_id}.progress", {"percent": percent, "note": note})
+        return not (letterbox / f"{job_id}.cancel").exists()
 
-    try:
-        plan = plan_problem(problem, seconds=task.seconds, seed=task.seed, on_progress=on_progress)
-    except Cancelled:
-        return Answer(plan=None, was_cancelled=True)
-    return Answer(plan=to_document(plan), violations=violations(problem, plan))
+    return on_progress
 
 
 def _put(path: Path, message: dict[str, Any]) -> None:

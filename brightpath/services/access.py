@@ -112,6 +112,8 @@ ACCESS: dict[str, Row] = {
     "latest_weeks": Row(roles=_HOME),
     "outdated_weeks": Row(roles=_PARENTS | {Role.HELPER}),
     "take_up_jobs": Row(console=True),
+    "plan_alternatives": Row(roles=_PARENTS),
+    "choose_alternative": Row(roles=_PARENTS, is_audited=True),
     # The statements
     "question_set": Row(roles=_EVERYBODY),
     "question_history": Row(roles=_ADMIN),

@@ -175,7 +175,9 @@ def _as_seen_by(actor: Actor, kept: Schedule) -> Schedule:
     own = tuple(child for child in kept.plan.children if child.id == actor.child_id)
     names = {child.name for child in own}
     unplaced = tuple(left for left in kept.plan.unplaced if left.child in names)
-    return replace(kept, plan=kept.plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced}))
+    return replace(
+        kept, plan=kept.plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced, "wishes": ()})
+    )
 
 
 def _under_way(db: Db, family_id: FamilyId, week_start: date) -> Job | None:

@@ -11,6 +11,7 @@ import streamlit as st
 from brightpath.domain.errors import Stale
 from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
 from brightpath.services import planner
 from brightpath.services.family import Family
@@ -98,10 +99,13 @@ def show_because(kept: Schedule) -> None:
 
 def show_board(kept: Schedule, here: datetime, family: Family) -> None:
     """Draw one version of a week; `here` is the family's wall clock."""
-    week = board_data(
-        kept.plan, today=here.date(), now=here.hour * 60 + here.minute, clock="12" if family.clock_hours == 12 else "24"
-    )
-    board(week, key="week")
+    board(week_of(kept.plan, here, family), key="week")
+
+
+def week_of(plan: WeekPlan, here: datetime, family: Family) -> dict[str, Any]:
+    """Make what the board draws of a plan."""
+    clock = "12" if family.clock_hours == 12 else "24"
+    return board_data(plan, today=here.date(), now=here.hour * 60 + here.minute, clock=clock)
 
 
 def show_report(kept: Schedule) -> None:
@@ -115,5 +119,8 @@ def show_report(kept: Schedule) -> None:
                 for about, sentences in (("Why", left.reasons), ("What would help", left.would_help)):
                     if sentences:
                         st.markdown(f"{about}\n" + "\n".join(f"* {plain(sentence)}" for sentence in sentences))
+    if plan.wishes:
+        with st.expander(words.GOOD_AT):
+            st.markdown("\n".join(f"* {plain(wish.gave_up)}" for wish in plan.wishes))
     with st.expander("The search in numbers"):
         st.markdown(plain(words.solver_detail(plan.solver)))

@@ -9,6 +9,7 @@ from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.other_weeks import show_other_weeks
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
 from brightpath.ui.planning import (
     show_because,
@@ -25,6 +26,7 @@ token, house = signed_in(), the_house()
 with refusals_shown():
     me = accounts.who_am_i(house, token)
     may_plan, may_watch = may(me, "plan_week"), may(me, "job_of_week")
+    may_look = may(me, "choose_alternative")
     family = this_family(house, token)
     if family is None or not family.has_household:
         st.title("Your week", anchor=False)
@@ -71,3 +73,5 @@ with refusals_shown():
         show_because(kept)
         show_board(kept, here, family)
         show_report(kept)
+        if may_look and shown is newest and not is_under_way:
+            show_other_weeks(house, token, kept, here, family)

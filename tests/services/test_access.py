@@ -112,6 +112,7 @@ RAISING = HELPING | {
     "export_household",
     "plan_week",
     "cancel_job",
+    "plan_alternatives", "choose_alternative",
     "change_household",
     "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",

@@ -7,7 +7,7 @@ from datetime import date
 
 from brightpath.domain.catalogue import FieldOf, no_field
 from brightpath.domain.family import Household
-from brightpath.domain.schedule import WeekPlan
+from brightpath.domain.schedule import Alternative, WeekPlan
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.reading import problem_of
 
@@ -57,4 +57,29 @@ def plan_problem(
         unplaced=list(left_out(solved.draft)),
         seed=seed,
         draft=solved.draft,
+    )
+
+
+def plan_alternatives(
+    problem: WeekProblem,
+    plan: WeekPlan,
+    *,
+    count: int = 2,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> tuple[Alternative, ...]:
+    """Find up to `count` other weeks that differ from a plan of a problem in a way a parent would notice.
+
+    The one that loses least comes first. None when the plan breaks a rule of the problem, or no other week is found; the
+    same problem, plan and seed give the same ones.
+
+    Raises
+    ------
+    Cancelled
+        When `on_progress` answered False.
+    """
+    from brightpath.planning.week.alternatives import alternative_plans  # heavy: the solver comes with it
+
+    return alternative_plans(
+        problem, plan, count=count, seed=seed, on_progress=on_progress or (lambda percent, note: True)
     )

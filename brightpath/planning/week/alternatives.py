@@ -11,13 +11,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
+from brightpath.domain.schedule import Alternative, SolverStatus, WeekPlan
+from brightpath.planning.week import Cancelled, OnProgress
+from brightpath.planning.week.assemble import assemble
+from brightpath.planning.week.check import held_in, violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.differences import Difference, differences
 from brightpath.planning.week.draft import Draft, Table, drawn, option_at
+from brightpath.planning.week.explain import left_out
 from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, improve
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.solve import GOOD_GAP, OPTIMAL_GAP
 from brightpath.planning.week.standing import kept_spots
 from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
 
+#: How such a plan came about, as the plan document says it.
+METHOD = "alternative"
+NOTE = "Looking for other weeks you might like."
 #: Rounds of search for one difference: to get everything in again, and to make it good.
 FIT_ROUNDS, GOOD_ROUNDS = 150, 200
 #: Rounds of search for each week that is told.
@@ -58,6 +68,76 @@ class Narrowed(Choices):
     @cached_property
     def loss(self) -> dict[tuple[int, int, int], float]:
         return self.whole.loss
+
+
+def alternative_plans(
+    problem: WeekProblem, plan: WeekPlan, *, count: int, seed: int, on_progress: OnProgress
+) -> tuple[Alternative, ...]:
+    """Write other weeks as plans; see `plan_alternatives`."""
+    if violations(problem, plan):
+        return ()
+    draft = drawn(Table(Choices(problem)), places_of(problem, plan))
+
+    def tell(percent: int) -> bool:
+        if not on_progress(percent, NOTE):
+            raise Cancelled
+        return True
+
+    found = alternatives(draft, count=count, seed=seed, on_progress=tell)
+    written = [
+        Alternative(
+            kind=other.difference.kind,
+            sentence=other.sentence,
+            points_less=round(other.points_less, 2),
+            plan=_written(other.draft, plan),
+        )
+        for other in found
+    ]
+    return tuple(one for one in written if not violations(problem, one.plan))
+
+
+def places_of(problem: WeekProblem, plan: WeekPlan) -> list[Place]:
+    """Read the places of a plan's lessons, in order; the plan is one of this problem."""
+    adults = {adult.name: number for number, adult in enumerate(problem.teachers)}
+    return sorted(
+        {
+            Place(held.lesson, held.day, held.item.start, adults[held.item.adult] if held.item.adult else None)
+            for held in held_in(problem, plan)
+        },
+        key=lambda place: place[:3],
+    )
+
+
+def _written(draft: Draft, plan: WeekPlan) -> WeekPlan:
+    """Write another week as a plan, with an honest account: the bound of the standing one holds for it as well."""
+    value = 100.0 - draft.cost_of_wishes
+    objective = round(100.0 - _lost(draft), 4)
+    gap = max(0.0, plan.solver.bound - objective) / max(value, 1.0)
+    status = SolverStatus.WITHIN_GAP if gap <= GOOD_GAP else SolverStatus.TIME_LIMIT
+    report = plan.solver.model_copy(
+        update={
+            "status": SolverStatus.OPTIMAL if gap <= OPTIMAL_GAP else status,
+            "objective": objective,
+            "bound": max(plan.solver.bound, objective),
+            "gap": round(gap, 6),
+            "extra": {
+                **plan.solver.extra,
+                "stoppedBy": "proof" if gap <= OPTIMAL_GAP else "work",
+                "wishes": {name: round(value, 4) for name, value in draft.wish_values().items()},
+                "points": round(value, 2),
+                "leftOut": draft.left_out,
+            },
+        }
+    )
+    other = assemble(
+        draft.table.problem,
+        draft.places(),
+        report=report,
+        unplaced=list(left_out(draft)),
+        seed=plan.seed,
+        draft=draft,
+    )
+    return other.model_copy(update={"generation_method": METHOD})
 
 
 def alternatives(

@@ -176,8 +176,7 @@ def _full_attention(problem: WeekProblem) -> WeekProblem:
 
 def _shorter_days(draft: Draft) -> Iterator[Difference]:
     longest = max(draft.minutes.values())
-    for minutes in NOTICED:
-        most = (longest - minutes) // QUARTER * QUARTER
+    for most in ((longest - minutes) // QUARTER * QUARTER for minutes in NOTICED if longest - minutes >= QUARTER):
 
         def stricter(problem: WeekProblem, most: int = most) -> WeekProblem:
             return _for_children(
@@ -186,7 +185,7 @@ def _shorter_days(draft: Draft) -> Iterator[Difference]:
             )
 
         def is_short(other: Draft, most: int = most) -> bool:
-            return max(other.minutes.values()) <= most
+            return max(other.minutes.values(), default=0) <= most
 
         says = f"No day has more than {hours_and_minutes(most)} of lessons"
         yield Difference("shorter_days", says, is_short, changed=stricter)

@@ -1,0 +1,162 @@
+"""Other weeks a family might like: looked for on request, shown, and kept only when one is chosen.
+
+Nothing is written while they are looked for; the search runs with the workers, like planning itself.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
+from brightpath.domain.ids import FamilyId, JobId, new_id
+from brightpath.domain.schedule import Alternative, WeekPlan, plan_of, to_document
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.worker import AlternativesAnswer, AlternativesTask, find_alternatives
+from brightpath.services import planning_job
+from brightpath.services.access import verb
+from brightpath.services.house import House
+from brightpath.storage import family, schedule
+from brightpath.storage.database import Db
+from brightpath.storage.schedule import Schedule
+
+COUNT = 2
+NO_PLAN = "This week has no plan yet. Please plan it first."
+HAS_BEGUN = "This week has begun, so it stays as it is."
+OUTDATED = "The household was changed since this week was planned. Please plan it again first."
+PLANNED_ANEW = "This week was planned anew in the meantime. Please look at it again."
+BREAKS_A_RULE = "This week breaks a rule of yours, so it was not kept."
+UNEXPECTED = "Something went wrong while other weeks were looked for. Nothing was changed; the log says more."
+
+
+@dataclass(frozen=True)
+class Looking:
+    """A search under way, for the version of the week that counted when it began."""
+
+    house: House
+    search_id: JobId
+    week_start: date
+    version: int
+    future: Future[AlternativesAnswer]
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the search has ended."""
+        return self.future.done()
+
+    def percent(self) -> int:
+        """Say how far it is, 0-99, as the worker told last."""
+        try:
+            told = json.loads(planning_job.letter(self.house, self.search_id, "progress").read_text(encoding="utf-8"))
+            return min(99, max(0, int(told["percent"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+
+    def call_off(self) -> None:
+        """Let the search end soon; nobody waits for it any more."""
+        with suppress(OSError):
+            planning_job.letter(self.house, self.search_id, "cancel").touch()
+
+    def found(self) -> tuple[Alternative, ...]:
+        """Fetch what a search that is over has brought.
+
+        Raises
+        ------
+        Refused
+            When it went wrong.
+        """
+        try:
+            answer = self.future.result(timeout=0)
+        except BrightPathError as error:
+            raise Refused(error.sentence) from error
+        except Exception as error:
+            self.house.log.exception("Other weeks could not be found")
+            raise Refused(UNEXPECTED) from error
+        return tuple(
+            Alternative(
+                kind=one["kind"],
+                sentence=one["sentence"],
+                points_less=one["pointsLess"],
+                plan=plan_of(one["plan"]),
+            )
+            for one in answer.alternatives
+        )
+
+
+@verb
+def plan_alternatives(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Looking:
+    """Begin to look for other weeks that differ from the one that counts; nothing is written.
+
+    Raises
+    ------
+    NotFound
+        When the week has no plan.
+    Refused
+        When it has begun, or was planned for another household than the present one.
+    """
+    with house.store.read() as db:
+        kept, problem = _standing(house, db, family_id, week_start)
+    search_id = JobId(new_id())
+    task = AlternativesTask(
+        job_id=search_id,
+        problem_json=problem.model_dump_json(),
+        plan_json=json.dumps(to_document(kept.plan)),
+        seed=kept.plan.seed,
+        count=COUNT,
+        letterbox=str(house.letterbox),
+    )
+    house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    future = house.executor.submit(find_alternatives, task)
+
+    def clear(ended: Future[AlternativesAnswer]) -> None:
+        for kind in ("progress", "cancel"):
+            with suppress(OSError):
+                planning_job.letter(house, search_id, kind).unlink(missing_ok=True)
+
+    future.add_done_callback(clear)
+    return Looking(house, search_id, week_start, kept.version, future)
+
+
+@verb
+def choose_alternative(
+    house: House, actor: Actor, family_id: FamilyId, week_start: date, version: int, plan: WeekPlan
+) -> Schedule:
+    """Keep another week, found for a version, as the next version of its week.
+
+    Raises
+    ------
+    NotFound
+        When the week has no plan.
+    Stale
+        When another version counts by now.
+    Refused
+        When it has begun, the household was changed, or the plan breaks a rule.
+    """
+    with house.store.write() as db:
+        kept, problem = _standing(house, db, family_id, week_start)
+        if kept.version != version:
+            raise Stale(PLANNED_ANEW)
+        if plan.week_start != week_start or violations(problem, plan):
+            raise Refused(BREAKS_A_RULE)
+        return schedule.save_plan(
+            db, family_id, plan, problem=problem.model_dump(mode="json"), at=house.now(), user_id=actor.user_id
+        )
+
+
+def _standing(house: House, db: Db, family_id: FamilyId, week_start: date) -> tuple[Schedule, WeekProblem]:
+    """Find the version that counts and its problem, if other weeks may be looked for."""
+    kept = schedule.active_plan(db, family_id, week_start)
+    if kept is None:
+        raise NotFound(NO_PLAN)
+    household = family.household_of(db, family_id)
+    if house.today(household.calendar.time_zone) >= week_start:
+        raise Refused(HAS_BEGUN)
+    problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+    if (problem.at_first or problem) != planning_job.problem_for(db, family_id, household, week_start):
+        raise Refused(OUTDATED)
+    return kept, problem
