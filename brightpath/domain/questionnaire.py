@@ -197,12 +197,13 @@ def answers_of(document: Document, step: Step) -> Document:
     """Take a step's part out of the document; an empty object when nothing was answered.
 
     `section1` is {name, available, adults: the other grown-ups, calendar: {timeZone, weekStart, schoolDays},
-    clockHours}; `section2` is {children: [{id, name, age}]}; `calendar` is what `section1` does not have of it; the
-    others are the document's own sections.
+    clockHours}; `section2` is {children: [{id, name, age}]}; `calendar` is what `section1` does not have of it; a child's
+    `section6` has its `rests` too; the others are the document's own sections.
     """
     if step.child_id is not None:
         child = _child_of(document, step.child_id)
-        return deepcopy(child.get(_SECTION_OF_CHILD[step.section], {}))
+        rests = {"rests": child["rests"]} if step.section is Section.HOURS and child.get("rests") else {}
+        return deepcopy(child.get(_SECTION_OF_CHILD[step.section], {}) | rests)
     if step.section is Section.ABOUT:
         return _about_of(document)
     if step.section is Section.CHILDREN:
@@ -222,7 +223,12 @@ def with_answers(document: Document, step: Step, answers: Document) -> Document:
     """
     new, answers = deepcopy(document), deepcopy(answers)
     if step.child_id is not None:
-        _child_of(new, step.child_id)[_SECTION_OF_CHILD[step.section]] = answers
+        child = _child_of(new, step.child_id)
+        if step.section is Section.HOURS:
+            child.pop("rests", None)
+            if rests := answers.pop("rests", None):
+                child["rests"] = rests
+        child[_SECTION_OF_CHILD[step.section]] = answers
         if step.section is Section.SUBJECTS:
             _keep_together(new, document, step.child_id)
     elif step.section is Section.ABOUT:
@@ -519,6 +525,8 @@ def _place(where: str, document: Document) -> tuple[Step, str, str]:
     if section is Section.CHILDREN:
         return Step(section), f"children[{index}].{rest}", called
     inside = about.get(_SECTION_OF_CHILD[section], {})
+    if child[2] == "rests":
+        rest = f"rests.{rest}"
     return Step(section, about["id"]), rest, _joined(called, _whose(inside, rest))
 
 

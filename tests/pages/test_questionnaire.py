@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,24 @@ def test_a_commitment_is_added_for_the_family(house: House, parent: str, two_chi
     ]
 
 
+def test_a_commitment_may_come_every_few_weeks_and_somewhere_else(
+    house: House, parent: str, two_children: Draft, opened: Open
+) -> None:
+    app = choose(opened("commitments"), "segmented_control", "How often?", "daily")
+    app = choose(typed(app, "What is it?", "Grandma"), "selectbox", "In which weeks?", 3)
+    app = choose(app, "date_input", "Counted from the week of", date(2026, 11, 30))
+    app = click(typed(app, "Where?", " The village "), "Add")
+    times = {"startTime": "15:00", "endTime": "16:00"}
+    grandma = {"name": "Grandma", "frequency": "daily", **times, "everyWeeks": 3, "startingWeek": "2026-11-30"}
+    assert kept(house, parent).answers(COMMITMENTS)["commitments"] == [grandma | {"place": "The village"}]
+    assert "every school day 15:00–16:00, every third week, everybody" in said(app).replace("\\", "")
+    app = typed(choose(click(app, "Edit"), "selectbox", "In which weeks?", 1), "Where?", "")
+    click(app, "Keep the change")
+    assert kept(house, parent).answers(COMMITMENTS)["commitments"] == [
+        {"name": "Grandma", "frequency": "daily", **times}
+    ]
+
+
 def test_what_takes_one_child_alone_stands_with_the_child(
     house: House, parent: str, two_children: Draft, opened: Open
 ) -> None:
@@ -292,6 +311,20 @@ def test_one_answer_says_how_firm_the_week_is(house: House, parent: str, opened:
     assert app.radio[0].value is None
     fine(app.radio[0].set_value("flexible").run())
     assert kept(house, parent).answers(Step(Section.FLEXIBILITY)) == {"flexibility": "flexible"}
+
+
+def test_a_child_has_rests_of_its_own(house: House, parent: str, two_children: Draft, opened: Open) -> None:
+    app = choose(opened("hours"), "selectbox", "How long is lunch?", 0)
+    app = choose(app, "selectbox", "Lunch begins from", 12 * 60)
+    app = choose(app, "selectbox", "and at the latest at", 11 * 60)
+    emma = Step(Section.HOURS, "child_1")
+    draft = kept(house, parent)
+    assert draft.answers(emma)["rests"] == {"lunchMinutes": 0, "lunchFrom": "12:00", "lunchUntil": "11:00"}
+    assert "Lunch begins by 11:00 at the latest, but not before 12:00" in said(app).replace("\\", "")
+    for label in ("How long is lunch?", "Lunch begins from", "and at the latest at"):
+        app = choose(app, "selectbox", label, None)
+    assert "rests" not in kept(house, parent).answers(emma)
+    assert "rests" not in kept(house, parent).document["children"][0]
 
 
 def test_hours_are_suggested_by_age_and_changed(house: House, parent: str, two_children: Draft, opened: Open) -> None:

@@ -128,15 +128,14 @@ def _in_words(commitment: Document, clock: str, who: str) -> str:
             when = _day_in_words(commitment.get("date"))
         case _:
             when = days
-    return ", ".join(part for part in (f"{when} {hours}", who) if part)
+    every = commitment.get("everyWeeks")
+    weeks = words.every_weeks(every) if isinstance(every, int) and every in range(2, 9) else ""
+    return ", ".join(part for part in (f"{when} {hours}", weeks, who) if part)
 
 
 def _day_in_words(text: Any) -> str:
-    try:
-        on = date.fromisoformat(str(text))
-    except ValueError:
-        return "on a date not said yet"
-    return f"{words.day(on)} {on.year}"
+    on = _date(text)
+    return "on a date not said yet" if on is None else f"{words.day(on)} {on.year}"
 
 
 # --- The fields ---------------------------------------------------------------------------------------------------------
@@ -174,6 +173,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
         key=key("frequency"),
     )
     times = _times(editing, known, CommitmentFrequency(frequency), key, today)
+    more = _weeks_and_place(known, CommitmentFrequency(frequency), key)
     chosen = [person for person in people if person in taken]
     items = [
         {
@@ -181,6 +181,7 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
             "name": name.strip(),
             "frequency": CommitmentFrequency(frequency).value,
             **time,
+            **more,
             **({"who": chosen} if chosen and len(chosen) < len(people) else {}),
         }
         for time in times
@@ -206,7 +207,53 @@ def _fields(editing: Editing, place: Place | None, known: Document, today: date)
             st.caption(f"Still missing: {words.named(missing)}.")
 
 
-_ASKED = ("name", "frequency", "daysOfWeek", "startTime", "endTime", "date", "who")
+_ASKED = (
+    *("name", "frequency", "daysOfWeek", "startTime", "endTime", "date", "who"),
+    *("everyWeeks", "startingWeek", "place"),
+)
+
+
+def _weeks_and_place(known: Document, frequency: CommitmentFrequency, key: Any) -> Document:
+    """Ask for what few commitments have: weeks between, and a place."""
+    more: Document = {}
+    with st.expander("Weeks and place", key=key("more")):
+        if frequency is not CommitmentFrequency.ONE_TIME:
+            weeks = st.selectbox(
+                "In which weeks?",
+                range(1, 9),
+                index=known["everyWeeks"] - 1 if known.get("everyWeeks") in range(2, 9) else 0,
+                format_func=lambda number: "Every week" if number == 1 else words.every_weeks(number).capitalize(),
+                key=key("weeks"),
+            )
+            if weeks > 1:
+                starting = st.date_input(
+                    "Counted from the week of",
+                    value=_date(known.get("startingWeek")),
+                    format="YYYY-MM-DD",
+                    help="Any day of a week in which it comes. None chosen: the start of your school year.",
+                    key=key("starting"),
+                )
+                more["everyWeeks"] = weeks
+                if isinstance(starting, date):
+                    more["startingWeek"] = starting.isoformat()
+        place = st.text_input(
+            "Where?",
+            value=known.get("place") or "",
+            max_chars=200,
+            placeholder="Swimming pool",
+            help="How long the way takes is told once, in the household document.",
+            key=key("place"),
+        )
+        if place.strip():
+            more["place"] = place.strip()
+    return more
+
+
+def _date(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _times(editing: Editing, known: Document, frequency: CommitmentFrequency, key: Any, today: date) -> list[Document]:

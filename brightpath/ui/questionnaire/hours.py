@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -48,6 +50,58 @@ def _hours(editing: Editing, child: Document) -> None:
     )
     editing.show_problems(step, "startTime")
     editing.show_problems(step, "endTime")
+    with st.expander("Breaks, lunch and longest day", key=editing.key(step, "rests")):
+        _rests(editing, step, answers.get("rests") or {})
+    editing.show_problems(step, "rests")
+
+
+def _rests(editing: Editing, step: Step, rests: Document) -> None:
+    """Ask for what is this child's own; nothing chosen is as usual."""
+    for key, label, choices in _RESTS:
+        known = _known(key, rests.get(key))
+
+        def put(answers: Document, value: Any, key: str = key) -> None:
+            own = answers.get("rests") or {}
+            own.pop(key, None)
+            if value is not None:
+                own[key] = clock_of(value) if key in _CLOCKS else value
+            answers["rests"] = own
+
+        widget = editing.widget(step, key, put)
+        if st.session_state.get(widget["key"]) != known:
+            st.session_state[widget["key"]] = known  # an index would leave no way back to nothing
+        st.selectbox(
+            label,
+            sorted({*choices, *([] if known is None else [known])}),
+            index=None,
+            format_func=partial(_said, key, clock=editing.clock),
+            placeholder="As usual",
+            **widget,
+        )
+
+
+_CLOCKS = ("lunchFrom", "lunchUntil")
+#: Key, question and what is offered; what is saved and not among it is offered too.
+_RESTS: tuple[tuple[str, str, Sequence[int]], ...] = (
+    ("breakMinutes", "How long is a break?", (5, 10, 15, 20, 30)),
+    ("breakAfterMinutes", "After how much work at most?", (20, 30, 45, 60, 75, 90, 120)),
+    ("lunchMinutes", "How long is lunch?", (0, 20, 30, 45, 60, 90)),
+    ("lunchFrom", "Lunch begins from", range(10 * 60 + 30, 14 * 60 + 1, 15)),
+    ("lunchUntil", "and at the latest at", range(10 * 60 + 30, 14 * 60 + 1, 15)),
+    ("longestDayMinutes", "At most how much on a day?", range(60, 8 * 60 + 1, 30)),
+)
+
+
+def _known(key: str, value: Any) -> int | None:
+    if key in _CLOCKS:
+        return None if value is None else _minutes(value, 0)
+    return value if isinstance(value, int) else None
+
+
+def _said(key: str, value: int, clock: str) -> str:
+    if key in _CLOCKS:
+        return words.clock(value, clock)
+    return words.minutes(value) if value else "No lunch in between"
 
 
 def _put_best(answers: Document, parts: list[str]) -> None:
