@@ -335,6 +335,8 @@ def solve(problem: WeekProblem, *, seconds: float, seed: int) -> dict[str, Any]:
     ]
     if problem.kept or problem.last_plan:
         unknown.append("weeks that have begun")
+    if any(lesson.way for lesson in problem.lessons):
+        unknown.append("ways to a place")
     if unknown:
         return {"status": "not told", "unknown": unknown}
     began = time.perf_counter()
