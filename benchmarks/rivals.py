@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.replan import replans
 from benchmarks.report import Row
 from brightpath.config import ROOT
 from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
@@ -55,6 +56,7 @@ def ours(problem: WeekProblem, *, seconds: float, seed: int) -> Row:
         "stopped by": report.extra["stoppedBy"],
         "rows": report.rows,
         "columns": report.columns,
+        "replans": replans(problem, as_a_plan(problem, solved.draft.places()), seed=seed),
     }
 
 

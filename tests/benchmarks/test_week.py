@@ -13,6 +13,7 @@ from benchmarks import report, rivals, week
 from benchmarks.report import Row
 from brightpath.config import ROOT
 from brightpath.domain.errors import Refused
+from brightpath.domain.replanning import Way
 from brightpath.environment import missing, python_of
 from brightpath.planning.week import problem_of
 from brightpath.planning.week.problem import WeekProblem
@@ -152,6 +153,24 @@ def test_ahead_where_time_is_tight_is_judged_where_it_is_not_settled() -> None:
 )
 def test_the_gap_is_judged_by_size(runs: list[Row], said: str) -> None:
     assert tables(*runs)["The proven gap after 5 s"][-1]["verdict"] == said
+
+
+def test_one_missed_lesson_is_put_right_in_every_way(problem: WeekProblem) -> None:
+    rows = rivals.ours(problem, seconds=5, seed=0)["replans"]
+    assert {row["way"] for row in rows} == set(Way)
+    assert all(row["faults"] == 0 for row in rows)
+    assert all(row["moves"] == 0 for row in rows if row["way"] == Way.DROP)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({}, "met"), ({"seconds": 1.2}, "MISSED"), ({"moves": 2}, "MISSED"), ({"faults": 1}, "MISSED")],
+    ids=["at once", "too slow", "too many moves", "a plan that breaks a must"],
+)
+def test_a_missed_lesson_is_judged_by_time_and_moves(changes: Row, said: str) -> None:
+    one = {"way": "double_up", "seconds": 0.2, "moves": 0, "fell out": 0, "faults": 0, **changes}
+    rows = tables(a_run(replans=[one, {**one, "way": "shift_on"}]))["After one missed lesson"]
+    assert [row.get("verdict") for row in rows] == [said, None]
 
 
 def test_a_week_without_a_first_plan_misses_the_target() -> None:
