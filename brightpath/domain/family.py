@@ -241,6 +241,7 @@ class Household(Noun):
     """One family as it answered the questionnaire. Names of people are unique in it.
 
     `philosophies`, `scheduling_styles` and `activities` hold points 1-5 by key; `likert` holds q1, q2 ..., 1-5, as answered.
+    Only with `may_change_lessons` does a philosophy or style change what was said of a subject (`domain.styles`).
     """
 
     parent_name: str
@@ -252,6 +253,7 @@ class Household(Noun):
     scheduling_styles: dict[str, int] = Field(default_factory=dict)
     activities: dict[str, int] = Field(default_factory=dict)
     planning_approach: PlanningApproach | None = None
+    may_change_lessons: bool = False
     likert: dict[str, int] = Field(default_factory=dict)
     calendar: FamilyCalendar = FamilyCalendar()
     places: tuple[Place, ...] = ()

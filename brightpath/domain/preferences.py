@@ -23,7 +23,7 @@ STRUCTURE_LEVELS: Final = {
     Flexibility.MODERATE: 0.6,
     Flexibility.HIGHLY_STRUCTURED: 0.9,
 }
-#: What each wish of the planner is worth to a family whose answers are all in the middle.
+#: What each wish of the planner is worth to a family whose answers are all in the middle; 0 until an answer asks for it.
 DEFAULT_WEIGHTS: Final[dict[str, float]] = {
     "best_hours": 25.0,
     "core_early": 15.0,
@@ -34,9 +34,19 @@ DEFAULT_WEIGHTS: Final[dict[str, float]] = {
     "breaks": 10.0,
     "compact_days": 10.0,
     "often_enough": 5.0,
+    "varied_days": 0.0,
+    "alike_together": 0.0,
+    "siblings_together": 0.0,
+    "interest_lift": 0.0,
+    "open_time": 0.0,
+    "light_friday": 0.0,
+    "calm_parent": 0.0,
+    "likely_to_get_done": 0.0,
 }
 #: No wish grows or shrinks by more than this factor, whatever is answered.
 MOST_TIMES_DEFAULT: Final = 3.0
+#: No wish that is worth nothing by itself is asked for with more than this.
+MOST_GIVEN: Final = 30.0
 SHORTEST_BLOCK, LONGEST_BLOCK = 20, 60
 FEWEST_BLOCKS, MOST_BLOCKS = 2, 5
 #: A rating from here on says that the family wants it.
@@ -47,16 +57,20 @@ USUAL_STRETCH: Final = 60
 
 
 class RuleName(StrEnum):
-    """What a philosophy or a style asks of a plan beyond weights; kept until the planner knows these rules."""
+    """What a philosophy or a style asks of a plan beyond weights."""
 
     SHORT_LESSONS = "short_lessons"
     PROTECTED_BLOCK = "protected_block"
     LOOP = "loop"
     GROUPED = "grouped"
     OPEN_TIME = "open_time"
-    INTEREST_FIRST = "interest_first"
     OUTDOOR_TIME = "outdoor_time"
     DAILY_REVIEW = "daily_review"
+
+
+#: What the planner itself looks at. Short lessons, loops and groups are in the lessons already (`domain.styles`), and the
+#: others are kept until the planner knows them.
+PLANNED: Final = frozenset({RuleName.OPEN_TIME, RuleName.PROTECTED_BLOCK})
 
 
 class AskedRule(BaseModel):
@@ -72,7 +86,7 @@ class AskedRule(BaseModel):
 class StartingPreferences(BaseModel):
     """Structure level 0-1, block length 20-60 minutes, a break after 2-5 blocks, and a weight per wish of the planner.
 
-    `start_of_day` holds minutes after midnight by the child's id. The planner does not look at it, nor at `rules`.
+    `start_of_day` holds minutes after midnight by the child's id. The planner does not look at it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,7 +105,13 @@ class StartingPreferences(BaseModel):
 
     def for_planning(self) -> StartingPreferences:
         """Leave out what no plan depends on yet, so that a change of it makes no plan look out of date."""
-        return self.model_copy(update={"start_of_day": {}, "rules": ()})
+        rules = tuple(rule for rule in self.rules if rule.name in PLANNED)
+        return self.model_copy(update={"start_of_day": {}, "rules": rules})
+
+    def asks(self, name: RuleName) -> AskedRule | None:
+        """Find the answer that asks for a rule, the one that asks for the most minutes when there are several."""
+        asked = [rule for rule in self.rules if rule.name is name]
+        return max(asked, key=lambda rule: rule.minutes or 0, default=None)
 
 
 class Answers(NamedTuple):
@@ -129,7 +149,7 @@ def starting_preferences(
     for effect in EFFECTS:
         preferences = effect.on(answers, preferences)
     weights = {
-        name: round(min(MOST_TIMES_DEFAULT * usual, max(usual / MOST_TIMES_DEFAULT, preferences.wish_weights[name])), 2)
+        name: round(min(_most(usual), max(usual / MOST_TIMES_DEFAULT, preferences.wish_weights[name])), 2)
         for name, usual in DEFAULT_WEIGHTS.items()
     }
     return preferences.model_copy(
@@ -146,6 +166,10 @@ def best_start_of_day(child: Child) -> int:
         if PARTS_OF_DAY[part][0] < closes and opens < PARTS_OF_DAY[part][1]
     ]
     return min(starts, default=opens)
+
+
+def _most(usual: float) -> float:
+    return MOST_TIMES_DEFAULT * usual if usual else MOST_GIVEN
 
 
 def _bounded(preferences: StartingPreferences) -> StartingPreferences:
@@ -194,6 +218,20 @@ def _times(preferences: StartingPreferences, factors: dict[str, float]) -> Start
     return preferences.model_copy(
         update={"wish_weights": {**weights, **{wish: weights[wish] * factor for wish, factor in factors.items()}}}
     )
+
+
+def _gives(points: Points, **weights: tuple[float, float]) -> Apply:
+    """Add to the weights of wishes that nobody has unasked: so much at 4 points, and so much at 5."""
+
+    def apply(answers: Answers, preferences: StartingPreferences) -> StartingPreferences:
+        given = points(answers)
+        if given < WANTED:
+            return preferences
+        known = preferences.wish_weights
+        more = {wish: known[wish] + weight[given > WANTED] for wish, weight in weights.items()}
+        return preferences.model_copy(update={"wish_weights": {**known, **more}})
+
+    return apply
 
 
 def _adds_to_blocks(points: Points, a_point: int) -> Apply:
@@ -405,8 +443,16 @@ EFFECTS: Final[tuple[Effect, ...]] = (
         "Philosophy: Charlotte Mason",
         FROM_FOUR,
         _rule(RuleName.SHORT_LESSONS),
-        "Kept for later: lessons of at most 20 minutes at 4, of 15 at 5, for young children.",
+        "If it may change lessons, they are short: at most 20 minutes at 4 and 15 at 5 up to age 8, 30 and 25 at 9-11, "
+        "45 and 40 at 12-14, 60 and 50 from 15. Work of the hand (arts, music, movement, practical things) keeps its length.",
         _asks(_philosophy("charlotte_mason"), RuleName.SHORT_LESSONS, "Philosophy: Charlotte Mason", (20, 15)),
+    ),
+    Effect(
+        "Philosophy: Charlotte Mason",
+        FROM_FOUR,
+        _weight_of("varied_days"),
+        "10 at 4, 15 at 5: no two lessons alike in a row, and head and hand take turns.",
+        _gives(_philosophy("charlotte_mason"), varied_days=(10, 15)),
     ),
     Effect(
         "Philosophy: Montessori",
@@ -419,8 +465,8 @@ EFFECTS: Final[tuple[Effect, ...]] = (
         "Philosophy: Montessori",
         FROM_FOUR,
         _rule(RuleName.PROTECTED_BLOCK),
-        "Kept for later: 90 minutes at 4, 120 at 5, that nothing cuts in two.",
-        _asks(_philosophy("montessori"), RuleName.PROTECTED_BLOCK, "Philosophy: Montessori", (90, 120)),
+        "A work cycle of 150 minutes at 4, 180 at 5, that nothing cuts in two.",
+        _asks(_philosophy("montessori"), RuleName.PROTECTED_BLOCK, "Philosophy: Montessori", (150, 180)),
     ),
     Effect(
         "Philosophy: classical",
@@ -433,22 +479,37 @@ EFFECTS: Final[tuple[Effect, ...]] = (
         "Philosophy: unschooling",
         FROM_FOUR,
         _rule(RuleName.OPEN_TIME),
-        "Kept for later: 60 minutes a day at 4, 120 at 5, with nothing planned.",
+        "60 minutes a day at 4, 120 at 5, with nothing planned.",
         _asks(_philosophy("unschooling"), RuleName.OPEN_TIME, "Philosophy: unschooling", (60, 120)),
+    ),
+    Effect(
+        "Philosophy: unschooling",
+        FROM_FOUR,
+        _weight_of("open_time"),
+        "20 at 4, 30 at 5: how much these minutes count.",
+        _gives(_philosophy("unschooling"), open_time=(20, 30)),
     ),
     # Scheduling styles (section 7).
     Effect(
         "Scheduling style: block",
         FROM_FOUR,
         _rule(RuleName.PROTECTED_BLOCK),
-        "Kept for later: 60 minutes at 4, 90 at 5, that nothing cuts in two.",
+        "60 minutes at 4, 90 at 5, that nothing cuts in two.",
         _asks(_style("block"), RuleName.PROTECTED_BLOCK, "Scheduling style: block", (60, 90)),
+    ),
+    Effect(
+        "Scheduling style: block",
+        FROM_FOUR,
+        _weight_of("alike_together"),
+        "10 at 4, 15 at 5: lessons of one kind stand beside each other.",
+        _gives(_style("block"), alike_together=(10, 15)),
     ),
     Effect(
         "Scheduling style: loop",
         FROM_FOUR,
         _rule(RuleName.LOOP),
-        "Kept for later: subjects of a few times a week take turns in a loop.",
+        "If it may change lessons, a child's subjects of 2-3 times a week that are not core take turns in a loop that stands "
+        "every school day: those that need as much of you as each other, while you named no loop of your own for the child.",
         _asks(_style("loop"), RuleName.LOOP, "Scheduling style: loop"),
     ),
     Effect(
@@ -474,17 +535,53 @@ EFFECTS: Final[tuple[Effect, ...]] = (
     ),
     Effect(
         "Scheduling style: interest-led",
+        BOTH_WAYS,
+        _weight_of("often_enough"),
+        "Up to 1.5 times at 5: free room goes to the best loved subjects.",
+        _weighs(_style("interest_led"), often_enough=1.5),
+    ),
+    Effect(
+        "Scheduling style: interest-led",
         FROM_FOUR,
-        _rule(RuleName.INTEREST_FIRST),
-        "Kept for later: free room goes to the best loved subjects.",
-        _asks(_style("interest_led"), RuleName.INTEREST_FIRST, "Scheduling style: interest-led"),
+        _weight_of("interest_lift"),
+        "10 at 4, 15 at 5: the best loved subjects have the best hours.",
+        _gives(_style("interest_led"), interest_lift=(10, 15)),
+    ),
+    Effect(
+        "Scheduling style: interest-led",
+        FROM_FOUR,
+        _rule(RuleName.OPEN_TIME),
+        "30 minutes a day at 4, 60 at 5, with nothing planned.",
+        _asks(_style("interest_led"), RuleName.OPEN_TIME, "Scheduling style: interest-led", (30, 60)),
+    ),
+    Effect(
+        "Scheduling style: interest-led",
+        FROM_FOUR,
+        _weight_of("open_time"),
+        "5 at 4, 10 at 5: how much these minutes count.",
+        _gives(_style("interest_led"), open_time=(5, 10)),
     ),
     Effect(
         "Scheduling style: grouped activities",
         FROM_FOUR,
         _rule(RuleName.GROUPED),
-        "Kept for later: lessons of one kind stand beside each other.",
+        "If it may change lessons, siblings at most 4 years apart have a subject together when it has the same name, "
+        "length and number of times, and needs about as much of you; maths and language arts stay each child's own.",
         _asks(_style("grouped_activities"), RuleName.GROUPED, "Scheduling style: grouped activities"),
+    ),
+    Effect(
+        "Scheduling style: grouped activities",
+        FROM_FOUR,
+        _weight_of("siblings_together"),
+        "10 at 4, 15 at 5: what siblings learn apart stands at the same time.",
+        _gives(_style("grouped_activities"), siblings_together=(10, 15)),
+    ),
+    Effect(
+        "Scheduling style: grouped activities",
+        FROM_FOUR,
+        _weight_of("alike_together"),
+        "5 at 4, 10 at 5: lessons of one kind stand beside each other.",
+        _gives(_style("grouped_activities"), alike_together=(5, 10)),
     ),
     # Planning approaches (section 7).
     Effect(
@@ -499,7 +596,7 @@ EFFECTS: Final[tuple[Effect, ...]] = (
         "Planning approach: mix of planned and spontaneous",
         CHOSEN,
         _rule(RuleName.OPEN_TIME),
-        "Kept for later: 30 minutes a day with nothing planned.",
+        "30 minutes a day with nothing planned.",
         _when_approach(
             PlanningApproach.MIX,
             _asks(
@@ -509,6 +606,13 @@ EFFECTS: Final[tuple[Effect, ...]] = (
                 (30, 30),
             ),
         ),
+    ),
+    Effect(
+        "Planning approach: mix of planned and spontaneous",
+        CHOSEN,
+        _weight_of("open_time"),
+        "10: how much these minutes count.",
+        _when_approach(PlanningApproach.MIX, _gives(lambda _: WANTED, open_time=(10, 10))),
     ),
     Effect(
         "Planning approach: mostly spontaneous",
@@ -521,11 +625,18 @@ EFFECTS: Final[tuple[Effect, ...]] = (
         "Planning approach: mostly spontaneous",
         CHOSEN,
         _rule(RuleName.OPEN_TIME),
-        "Kept for later: 60 minutes a day with nothing planned.",
+        "60 minutes a day with nothing planned.",
         _when_approach(
             PlanningApproach.MOSTLY_SPONTANEOUS,
             _asks(lambda _: WANTED, RuleName.OPEN_TIME, "Planning approach: mostly spontaneous", (60, 60)),
         ),
+    ),
+    Effect(
+        "Planning approach: mostly spontaneous",
+        CHOSEN,
+        _weight_of("open_time"),
+        "20: how much these minutes count.",
+        _when_approach(PlanningApproach.MOSTLY_SPONTANEOUS, _gives(lambda _: WANTED, open_time=(20, 20))),
     ),
     # Activities (section 7).
     Effect("Activities: textbooks and worksheets", "when rated", INSIGHT, "Counts as reading and writing.", _nothing),

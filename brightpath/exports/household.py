@@ -34,6 +34,7 @@ def household_document(household: Household) -> dict[str, Any]:
             "homeschoolingPhilosophy": dict(household.philosophies),
             "schedulingStyle": dict(household.scheduling_styles),
             **_given(planningApproach=household.planning_approach and household.planning_approach.value),
+            **_given(mayChangeLessons=household.may_change_lessons or None),
             "activityPreferences": dict(household.activities),
         },
         **_given(likert=dict(household.likert)),

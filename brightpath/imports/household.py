@@ -76,6 +76,7 @@ def _household(document: shape.Document) -> Household:
         scheduling_styles=style.schedulingStyle.points(),
         activities=style.activityPreferences.points(),
         planning_approach=style.planningApproach,
+        may_change_lessons=style.mayChangeLessons,
         likert=document.likert.points(),
         calendar=_calendar(document.calendar, spelling),
         places=tuple(Place(name=one.name, minutes=one.minutes, extra=one.unknown) for one in document.places),

@@ -223,6 +223,7 @@ class StyleSection(Shape):
     schedulingStyle: Annotated[Ratings, rated(family.SCHEDULING_STYLES, Points)] = Ratings()
     activityPreferences: Annotated[Ratings, rated(family.ACTIVITIES, Points)] = Ratings()
     planningApproach: PlanningApproach | None = None
+    mayChangeLessons: YesOrNo = False
 
 
 class Availability(Shape):

@@ -21,7 +21,9 @@ from brightpath.domain.family import Household
 from brightpath.domain.ids import ChildId, FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.loops import lessons_of, next_in
+from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.schedule import plan_of
+from brightpath.domain.styles import as_asked
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
@@ -50,12 +52,14 @@ def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: d
     """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
     scoring = questions.question_set_of(db).scoring()
     field_of = the_catalogue().field_of
+    counted = counting(db, family_id, household)
+    asked = as_asked(counted, starting_preferences(counted, scoring), field_of)
     return problem_of(
-        counting(db, family_id, household),
+        counted,
         week_start,
         scoring=scoring,
         field_of=field_of,
-        cursors=cursors_before(db, family_id, household, week_start),
+        cursors=cursors_before(db, family_id, asked, week_start),
     )
 
 

@@ -191,6 +191,7 @@ def _save_answers(db: Db, family_id: FamilyId, household: Household, document: d
         "schedulingStyle": household.scheduling_styles,
         "activityPreferences": household.activities,
         "likert": household.likert,
+        "mayChangeLessons": household.may_change_lessons,
     }
     db.execute(
         "UPDATE families SET parent_name = ?, scheduling_flexibility = ?, planning_approach = ?, preferences = ?,"
@@ -236,6 +237,7 @@ def household_of(db: Db, family_id: FamilyId) -> Household:
         philosophies=preferences["homeschoolingPhilosophy"],
         scheduling_styles=preferences["schedulingStyle"],
         activities=preferences["activityPreferences"],
+        may_change_lessons=preferences.get("mayChangeLessons", False),
         likert=preferences["likert"],
         calendar=FamilyCalendar(
             **family["school_calendar"],

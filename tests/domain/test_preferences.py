@@ -20,6 +20,7 @@ from brightpath.domain.family import (
 from brightpath.domain.preferences import (
     DEFAULT_WEIGHTS,
     EFFECTS,
+    MOST_GIVEN,
     MOST_TIMES_DEFAULT,
     Answers,
     Effect,
@@ -31,7 +32,7 @@ from brightpath.domain.preferences import (
 from brightpath.domain.questions import STANDARD_SCORING, CategoryKey, ScoredQuestion, category_scores
 from brightpath.domain.weeks import minute_of
 from brightpath.planning.rule import WEEK
-from brightpath.planning.week import musts, wishes  # noqa: F401  (registers the rules)
+from brightpath.planning.week import choices  # noqa: F401  (registers the rules)
 from tests.builders import a_child, a_family, a_subject
 
 CATEGORIES = {
@@ -41,6 +42,13 @@ CATEGORIES = {
     CategoryKey.LONG_TERM: "Long-Term Scheduling",
     CategoryKey.PRIORITIZATION: "Prioritization",
 }
+
+
+#: The wishes that count nothing until an answer asks for them.
+UNASKED = {
+    "varied_days", "alike_together", "siblings_together", "interest_lift",
+    "open_time", "light_friday", "calm_parent", "likely_to_get_done",
+}  # fmt: skip
 
 
 def a_family_with(*minutes: int, **changes: object) -> Household:
@@ -155,15 +163,35 @@ def test_each_category_of_statements_moves_one_wish_both_ways(category: Category
         ("philosophies", "montessori", {"best_hours": 30}),
         ("philosophies", "classical", {"core_early": 18.75}),
         ("scheduling_styles", "time_blocked", {"same_time": 23.8, "liked_times": 6.5}),
-        ("scheduling_styles", "interest_led", {"best_hours": 30}),
-        ("philosophies", "charlotte_mason", {}),
-        ("scheduling_styles", "block", {}),
+        ("philosophies", "unschooling", {"same_time": 15, "open_time": 30}),
+        (
+            "scheduling_styles",
+            "interest_led",
+            {"best_hours": 30, "often_enough": 7.5, "interest_lift": 15, "open_time": 10},
+        ),
+        ("philosophies", "charlotte_mason", {"varied_days": 15}),
+        ("scheduling_styles", "block", {"alike_together": 15}),
         ("scheduling_styles", "loop", {}),
-        ("scheduling_styles", "grouped_activities", {}),
+        ("scheduling_styles", "grouped_activities", {"siblings_together": 15, "alike_together": 10}),
     ],
 )
 def test_a_rating_of_five_moves_these_weights_alone(question: str, key: str, expected: dict[str, float]) -> None:
     assert prefer(**{question: {key: 5}}).wish_weights == {**DEFAULT_WEIGHTS, **expected}
+
+
+def test_what_nobody_asked_for_is_worth_nothing() -> None:
+    middling = dict.fromkeys(PHILOSOPHIES, 3), dict.fromkeys(SCHEDULING_STYLES, 3)
+    weights = prefer(philosophies=middling[0], scheduling_styles=middling[1]).wish_weights
+    assert {name for name, weight in weights.items() if not weight} == UNASKED
+    assert weight("varied_days", philosophies={"charlotte_mason": 4}) == 10
+
+
+def test_what_several_answers_ask_for_adds_up_to_a_most() -> None:
+    led = {"interest_led": 4}
+    assert weight("open_time", scheduling_styles=led, philosophies={"unschooling": 4}) == 25
+    spontaneous = PlanningApproach.MOSTLY_SPONTANEOUS
+    unschooling = {"unschooling": 5}
+    assert weight("open_time", philosophies=unschooling, planning_approach=spontaneous) == MOST_GIVEN
 
 
 @pytest.mark.parametrize(
@@ -232,19 +260,19 @@ def test_the_day_starts_with_the_first_best_time_within_the_hours(best_times: tu
     assert starting_preferences(a_family((child,))).start_of_day == {"child_Ada": minute_of(start)}
 
 
-# -- rules kept for later -----------------------------------------------------------------------------------------------
+# -- rules --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("changes", "rules"),
     [
         ({"philosophies": {"charlotte_mason": 4}}, [(RuleName.SHORT_LESSONS, 20, "Philosophy: Charlotte Mason")]),
-        ({"philosophies": {"montessori": 5}}, [(RuleName.PROTECTED_BLOCK, 120, "Philosophy: Montessori")]),
+        ({"philosophies": {"montessori": 5}}, [(RuleName.PROTECTED_BLOCK, 180, "Philosophy: Montessori")]),
         ({"philosophies": {"unschooling": 4}}, [(RuleName.OPEN_TIME, 60, "Philosophy: unschooling")]),
         ({"scheduling_styles": {"loop": 4}}, [(RuleName.LOOP, None, "Scheduling style: loop")]),
         ({"scheduling_styles": {"loop": 3}}, []),
         ({"scheduling_styles": {"grouped_activities": 5}}, [(RuleName.GROUPED, None, "Scheduling style: grouped activities")]),
-        ({"scheduling_styles": {"interest_led": 5}}, [(RuleName.INTEREST_FIRST, None, "Scheduling style: interest-led")]),
+        ({"scheduling_styles": {"interest_led": 5}}, [(RuleName.OPEN_TIME, 60, "Scheduling style: interest-led")]),
         ({"activities": {"nature_exploration": 4}}, [(RuleName.OUTDOOR_TIME, 60, "Activities: nature exploration")]),
         ({"activities": {"memorization": 5}}, [(RuleName.DAILY_REVIEW, 10, "Activities: memorization")]),
         (
@@ -254,7 +282,7 @@ def test_the_day_starts_with_the_first_best_time_within_the_hours(best_times: tu
         (
             {"philosophies": {"montessori": 4}, "scheduling_styles": {"block": 4}},
             [
-                (RuleName.PROTECTED_BLOCK, 90, "Philosophy: Montessori"),
+                (RuleName.PROTECTED_BLOCK, 150, "Philosophy: Montessori"),
                 (RuleName.PROTECTED_BLOCK, 60, "Scheduling style: block"),
             ],
         ),
@@ -279,9 +307,21 @@ def test_every_rule_can_be_asked_for_and_says_which_answer_asked() -> None:
 
 
 def test_a_plan_does_not_depend_on_what_no_plan_looks_at() -> None:
-    loopy = prefer(scheduling_styles={"loop": 5})
+    loopy = prefer(activities={"nature_exploration": 5, "memorization": 5}, scheduling_styles={"loop": 5})
     assert loopy != prefer()
     assert loopy.for_planning() == prefer().for_planning()
+
+
+def test_a_plan_depends_on_what_it_looks_at() -> None:
+    free = prefer(philosophies={"unschooling": 4})
+    assert free.for_planning().asks(RuleName.OPEN_TIME) == free.rules[0]
+    assert prefer().asks(RuleName.OPEN_TIME) is None
+
+
+def test_of_several_that_ask_for_a_rule_the_one_that_asks_for_most_is_heard() -> None:
+    both = prefer(philosophies={"montessori": 4}, scheduling_styles={"block": 5})
+    asked = both.asks(RuleName.PROTECTED_BLOCK)
+    assert asked is not None and (asked.minutes, asked.asked_by) == (150, "Philosophy: Montessori")
 
 
 # -- the table ----------------------------------------------------------------------------------------------------------
@@ -376,7 +416,10 @@ def test_preferences_stay_within_their_ranges(minutes: list[int], answers: dict[
     assert 0 <= preferences.structure_level <= 1
     assert preferences.block_minutes in range(20, 61, 5)
     assert 2 <= preferences.break_after_blocks <= 5
+    assert all(0 <= preferences.wish_weights[wish] <= MOST_GIVEN for wish in UNASKED)
     for wish, usual in DEFAULT_WEIGHTS.items():
+        if not usual:
+            continue
         times = preferences.wish_weights[wish] / usual
         assert 1 / MOST_TIMES_DEFAULT - 0.01 <= times <= MOST_TIMES_DEFAULT + 0.01
 

@@ -242,6 +242,7 @@ def households(draw: st.DrawFn) -> family.Household:
         scheduling_styles=draw(ratings(family.SCHEDULING_STYLES)),
         activities=draw(ratings(family.ACTIVITIES)),
         planning_approach=draw(st.none() | st.sampled_from(family.PlanningApproach)),
+        may_change_lessons=draw(st.booleans()),
         likert=draw(ratings((*family.LIKERT_ITEMS, "q26", "q999"))),
         calendar=family.FamilyCalendar(
             time_zone=draw(st.sampled_from([None, "Europe/Oslo", "America/New_York"])),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.family import Frequency, Household
+from brightpath.domain.preferences import DEFAULT_WEIGHTS, AskedRule, RuleName
 from brightpath.domain.schedule import plan_of, to_document
 from brightpath.planning.model import Ending
 from brightpath.planning.week import plan_problem
@@ -38,8 +39,28 @@ def examples(count: int) -> settings:
     )
 
 
-def problems() -> st.SearchStrategy[WeekProblem]:
-    return households().map(lambda household: problem_of(household, MONDAY))
+#: The wishes that no answer of a family in the middle asks for.
+UNASKED = tuple(name for name, weight in DEFAULT_WEIGHTS.items() if not weight)
+#: Maths and Latin are of the head, and now and then of one field.
+FIELDS = ({"Maths": "maths", "Latin": "languages", "Art": "arts"}, {"Maths": "maths", "Latin": "maths", "Art": "arts"})
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> WeekProblem:
+    """The weeks of any families, now and then with wishes that no answer asks for, and with what a model would say."""
+    problem = problem_of(draw(households()), MONDAY, field_of=draw(st.sampled_from(FIELDS)).get)
+    if draw(st.booleans()):
+        more = {name: draw(st.sampled_from((0.0, 0.0, 20.0))) for name in UNASKED}
+        asked = (AskedRule(name=RuleName.OPEN_TIME, minutes=draw(st.sampled_from((20, 60, 150))), asked_by="a test"),)
+        weights = {**problem.preferences.wish_weights, **more}
+        problem = problem.changed(
+            preferences=problem.preferences.model_copy(update={"wish_weights": weights, "rules": asked}),
+            likely={
+                lesson.id: {day: {540: 0.9, 570: 0.8, 600: 0.3} for day in lesson.days}
+                for lesson in problem.lessons[:2]
+            },
+        )
+    return problem
 
 
 def a_random_draft(problem: WeekProblem, seed: int) -> Draft:

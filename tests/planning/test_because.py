@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brightpath.domain.preferences import DEFAULT_WEIGHTS, StartingPreferences
+from brightpath.domain.preferences import DEFAULT_WEIGHTS, AskedRule, RuleName, StartingPreferences
 from brightpath.domain.schedule import ItemType, WeekPlan, plan_of, to_document
 from brightpath.domain.weeks import PARTS_OF_DAY, WEEKDAYS, clock_of, minute_of, weekday_of
 from brightpath.planning.week.because import ANSWERS, SAYINGS, Looked, why_this_week
@@ -205,7 +206,7 @@ class Recount:
 
     def liking(self, liking: str, said: str) -> bool:
         (wish,) = (name for name, (words, _) in ANSWERS.items() if words == liking)
-        is_raised = self.problem.preferences.wish_weights[wish] >= 1.1 * DEFAULT_WEIGHTS[wish]
+        is_raised = self.problem.preferences.wish_weights[wish] >= max(1, 1.1 * DEFAULT_WEIGHTS[wish])
         return is_raised and bool(getattr(self, wish)(said))
 
     def same_time(self, said: str) -> bool:
@@ -260,6 +261,54 @@ class Recount:
         come = sum(max(0, self.times[index] - lesson.asked) for index, lesson in enumerate(lessons))
         return share_said(said) == (come, sum(lesson.most - lesson.asked for lesson in lessons))
 
+    # one recount per wish of a philosophy or a style
+
+    def days_of(self) -> list[list[tuple[str | None, Stands]]]:
+        """List each child's days with lessons in order of time, with the kind of each lesson."""
+        days: dict[tuple[int, int], list[Stands]] = defaultdict(list)
+        for one in sorted(self.stands, key=lambda one: one.start):
+            for pupil in self.problem.lessons[one.lesson].pupils:
+                days[pupil, one.day].append(one)
+        return [[(self.problem.lessons[one.lesson].kind, one) for one in of_day] for of_day in days.values()]
+
+    def varied_days(self, said: str) -> bool:
+        kinds = [[kind for kind, _ in of_day] for of_day in self.days_of()]
+        pairs = [pair for of_day in kinds for pair in pairwise(of_day) if all(pair)]
+        return share_said(said) == (sum(one != other for one, other in pairs), len(pairs))
+
+    def alike_together(self, said: str) -> bool:
+        beside = []
+        for of_day in self.days_of():
+            for kind in {kind for kind, _ in of_day if kind}:
+                spans = [(one.start, one.end) for own, one in of_day if own == kind]
+                gaps = [start - end for (_, end), (start, _) in pairwise(spans)]
+                beside += [max(gaps) < 10] if gaps else []
+        return share_said(said) == (sum(beside), len(beside))
+
+    def siblings_together(self, said: str) -> bool:
+        halves: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for one in self.stands:
+            halves[one.day, self.problem.lessons[one.lesson].names[0]].append(one.start // 30)
+        shared = [of_one for of_one in halves.values() if len(of_one) > 1]
+        return share_said(said) == (sum(len(set(of_one)) == 1 for of_one in shared), len(shared))
+
+    def interest_lift(self, said: str) -> bool:
+        loved = [one for one in self.timed() if self.problem.lessons[one.lesson].interest >= 4]
+        return share_said(said) == (sum(map(self.in_best, loved)), len(loved))
+
+    def open_time(self, said: str) -> bool:
+        (minutes,) = re.findall(r"at least (\d+) minutes", said)
+        planned, kept, days = self.minutes(), 0, 0
+        for pupil, child in enumerate(self.problem.pupils):
+            for day in child.school_days:
+                opens, closes = child.hours
+                taken = {m for busy in child.commitments[day] for m in range(busy.start, busy.end)}
+                free = len(set(range(opens, closes)) - taken) - planned.get((pupil, day), 0)
+                free -= child.lunch_minutes if child.lunch_starts(day, self.problem.step) else 0
+                kept += free >= int(minutes)
+                days += 1
+        return share_said(said) == (kept, days)
+
 
 def days_said(text: str) -> Iterator[str]:
     names = [day.value for day in WEEKDAYS]
@@ -304,8 +353,9 @@ def false_claims(problem: WeekProblem, plan: WeekPlan) -> list[str]:
 
 
 def liking(problem: WeekProblem, wish: str) -> WeekProblem:
-    weights = {**DEFAULT_WEIGHTS, wish: 2 * DEFAULT_WEIGHTS[wish]}
-    return problem.changed(preferences=StartingPreferences(wish_weights=weights))
+    weights = {**DEFAULT_WEIGHTS, wish: 2 * DEFAULT_WEIGHTS[wish] or 20.0}
+    rules = (AskedRule(name=RuleName.OPEN_TIME, minutes=30, asked_by="a test"),)
+    return problem.changed(preferences=StartingPreferences(wish_weights=weights, rules=rules))
 
 
 @examples(200)
@@ -568,5 +618,5 @@ def test_the_recount_sees_a_false_number(true: str, false: str) -> None:
 
 
 def test_every_wish_that_answers_raise_has_words() -> None:
-    assert set(DEFAULT_WEIGHTS) - set(ANSWERS) == {"breaks"}
+    assert set(DEFAULT_WEIGHTS) - set(ANSWERS) == {"breaks", "light_friday", "calm_parent", "likely_to_get_done"}
     assert clock_of(540) in because(A_WEEK, same_time=34)[0]

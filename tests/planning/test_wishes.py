@@ -5,10 +5,11 @@ Parametrised over the registry, so that a wish without drawings fails.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from brightpath.domain.preferences import AskedRule, RuleName
 from brightpath.planning.rule import WEEK, Wish
 from brightpath.planning.week.problem import WeekProblem
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, program_says
@@ -21,6 +22,15 @@ class Pair(NamedTuple):
     better_value: float
     worse: DrawnWeek
     worse_value: float
+
+
+OPEN = (AskedRule(name=RuleName.OPEN_TIME, minutes=30, asked_by="Philosophy: unschooling"),)
+
+
+def with_facts(week: DrawnWeek, *, rules: tuple[AskedRule, ...] = (), **facts: Any) -> DrawnWeek:
+    """The same week of a family that asks for rules, or with facts that no drawing shows."""
+    preferences = week.problem.preferences.model_copy(update={"rules": rules})
+    return DrawnWeek(week.problem.changed(preferences=preferences, **facts), week.places)
 
 
 WISHES: dict[str, list[Pair]] = {
@@ -373,6 +383,385 @@ WISHES: dict[str, list[Pair]] = {
             0.75,
         ),
     ],
+    "varied_days": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    A    L
+                """,
+                M={"kind": "maths"},
+                L={"kind": "languages"},
+                A={"kind": "arts"},
+            ),
+            1.0,
+            a_week(  # two of the head in a row, of two lessons that could be
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    L    A
+                """,
+                M={"kind": "maths"},
+                L={"kind": "languages"},
+                A={"kind": "arts"},
+            ),
+            0.85,
+        ),
+        Pair(
+            a_week(  # a breather makes it no row
+                """
+                Monday  9:00 9:15 9:30 9:45 10:00
+                Ada     M    M    .    S    S
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+            ),
+            1.0,
+            a_week(  # of one field is worse
+                """
+                Monday  9:00 9:15 9:30 9:45 10:00
+                Ada     M    M    S    S    .
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # what nobody knows is like nothing, and faith is neither of the head nor of the hand
+                """
+                Monday  9:00 9:15 9:30 9:45
+                Ada     X    Y    B    L
+                Ben     L    .    .    .
+                """,
+                B={"kind": "faith"},
+                L={"kind": "languages"},
+            ),
+            1.0,
+            a_week(  # five minutes are near enough, for the one child alone
+                """
+                Monday  9:00 9:25 9:30 9:55
+                Ada     M    .    L    .
+                Ben     P    .    .    .
+                """,
+                step=5,
+                M={"kind": "maths", "minutes": 25},
+                L={"kind": "languages", "minutes": 25},
+                P={"kind": "music", "minutes": 25},
+            ),
+            0.85,
+        ),
+    ],
+    "alike_together": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    S    A
+                Tuesday 9:00 9:30 10:00
+                Ada     S    M    .
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+                A={"kind": "arts"},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    A    S
+                Tuesday 9:00 9:30 10:00
+                Ada     M    S    .
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+                A={"kind": "arts"},
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # nobody has to have them on one day
+                """
+                Monday  9:00 9:15 9:30 9:45
+                Ada     M    S    A    .
+                Tuesday 9:00 9:15 9:30 9:45
+                Ada     .    .    T    .
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+                T={"kind": "maths"},
+                A={"kind": "arts"},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:15 9:30 9:45
+                Ada     M    S    A    T
+                Tuesday 9:00 9:15 9:30 9:45
+                Ada     .    .    .    .
+                """,
+                M={"kind": "maths"},
+                S={"kind": "maths"},
+                T={"kind": "maths"},
+                A={"kind": "arts"},
+            ),
+            0.5,
+        ),
+    ],
+    "siblings_together": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:15 9:30 9:45 10:00
+                Ada     M    M    .    A    A
+                Ben     .    M    M    .    .
+                Cleo    M    M    .    .    .
+                """,
+            ),
+            1.0,
+            a_week(  # one of three apart; art is Ada's alone
+                """
+                Monday  9:00 9:15 9:30 9:45 10:00
+                Ada     M    M    A    A    .
+                Ben     .    .    M    M    .
+                Cleo    M    M    .    .    .
+                """,
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # on the days they both have it
+                """
+                Monday    9:00 9:30
+                Ada       M    .
+                Ben       M    .
+                Tuesday   9:00 9:30
+                Ada       .    M
+                Ben       .    .
+                """,
+            ),
+            1.0,
+            a_week(
+                """
+                Monday    9:00 9:30
+                Ada       M    .
+                Ben       .    M
+                Tuesday   9:00 9:30
+                Ada       .    M
+                Ben       .    .
+                """,
+            ),
+            0.0,
+        ),
+    ],
+    "calm_parent": [
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Ben     .    A
+                """,
+                M={"attention": 2},
+                A={"attention": 2},
+            ),
+            1.0,
+            a_week(  # two of the four quarters of an hour
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Ben     A    .
+                """,
+                M={"attention": 2},
+                A={"attention": 2},
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # another adult helps, and an independent lesson asks for nobody
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Ben     A    .
+                Cleo    P    .
+                Pat*    .    .
+                Sam*    .    .
+                """,
+                M={"attention": 1},
+                A={"attention": 1},
+                teachers_of={"A": "Sam"},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30
+                Ada     M    .
+                Ben     A    .
+                Cleo    P    .
+                """,
+                M={"attention": 1},
+                A={"attention": 1},
+                P={"attention": 1},
+            ),
+            1 / 3,
+        ),
+    ],
+    "interest_lift": [
+        Pair(
+            a_week(  # mid-morning ends at 11:30
+                """
+                Monday  11:00 11:30 12:00
+                Ada     M     A     .
+                """,
+                best_times={"Ada": ("mid-morning",)},
+                M={"interest": 5},
+                A={"interest": 3},
+            ),
+            1.0,
+            a_week(  # art is loved half as much above the middle, and has the best hour
+                """
+                Monday  11:00 11:30 12:00
+                Ada     A     M     .
+                """,
+                best_times={"Ada": ("mid-morning",)},
+                M={"interest": 5},
+                A={"interest": 4},
+            ),
+            1 / 3,
+        ),
+        Pair(
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     M    .    .
+                """,
+                M={"interest": 4},
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  9:00 9:30 10:00
+                Ada     .    M    .
+                """,
+                M={"interest": 4},
+            ),
+            0.5,
+        ),
+    ],
+    "light_friday": [
+        Pair(
+            a_week(
+                """
+                Monday  11:30 12:00 12:30
+                Ada     M     A     .
+                Friday  11:30 12:00 12:30
+                Ada     .     .     .
+                """,
+            ),
+            1.0,
+            a_week(
+                """
+                Monday  11:30 12:00 12:30
+                Ada     M     .     .
+                Friday  11:30 12:00 12:30
+                Ada     .     A     .
+                """,
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # what stands every day has to stand here too, and Ben's last day is Monday
+                """
+                Monday  11:30 12:00 12:30
+                Ada     M     .     .
+                Ben     .     .     .
+                Friday  11:30 12:00 12:30
+                Ada     M     .     .
+                """,
+                days_off={"Ben": ("Friday",)},
+            ),
+            1.0,
+            a_week(  # in the afternoon it does not
+                """
+                Monday  11:30 12:00 12:30
+                Ada     M     .     .
+                Friday  11:30 12:00 12:30
+                Ada     .     M     .
+                """,
+            ),
+            0.5,
+        ),
+    ],
+    "open_time": [
+        Pair(
+            with_facts(  # thirty of the ninety minutes are to stay open
+                a_week(
+                    """
+                    Monday  9:00 9:30 10:00
+                    Ada     M    A    .
+                    Tuesday 9:00 9:30 10:00
+                    Ada     B    x    .
+                    """,
+                ),
+                rules=OPEN,
+            ),
+            1.0,
+            with_facts(
+                a_week(
+                    """
+                    Monday  9:00 9:30 10:00
+                    Ada     M    A    B
+                    Tuesday 9:00 9:30 10:00
+                    Ada     .    .    .
+                    """,
+                ),
+                rules=OPEN,
+            ),
+            0.5,
+        ),
+        Pair(
+            a_week(  # nobody asked
+                """
+                Monday  9:00 9:30
+                Ada     M    A
+                """,
+            ),
+            1.0,
+            with_facts(  # of an hour beside a commitment half an hour is to stay open
+                a_week(
+                    """
+                    Monday  9:00 9:30 10:00
+                    Ada     M    x    A
+                    """,
+                ),
+                rules=OPEN,
+            ),
+            0.0,
+        ),
+    ],
+    "likely_to_get_done": [
+        Pair(
+            with_facts(
+                a_week(
+                    """
+                    Monday  9:00 9:30
+                    Ada     M    A
+                    """,
+                ),
+                likely={"M:Ada": {0: {540: 1.0, 570: 0.4}}},
+            ),
+            1.0,
+            with_facts(
+                a_week(
+                    """
+                    Monday  9:00 9:30
+                    Ada     A    M
+                    """,
+                ),
+                likely={"M:Ada": {0: {540: 1.0, 570: 0.4}}},
+            ),
+            0.7,
+        ),
+    ],
 }
 
 
@@ -394,10 +783,14 @@ def test_a_better_week_is_worth_exactly_so_much_more(wish: str, pair: Pair) -> N
     assert pair.better_value > pair.worse_value
 
 
+def weighed(problem: WeekProblem, weights: dict[str, float]) -> WeekProblem:
+    preferences = problem.preferences.model_copy(update={"wish_weights": weights})
+    return problem.changed(preferences=preferences)
+
+
 def alone(problem: WeekProblem, wish: str) -> WeekProblem:
     """The same problem with one wish only, worth all hundred points."""
-    preferences = problem.preferences.model_copy(update={"wish_weights": {wish: 1.0}})
-    return problem.changed(preferences=preferences)
+    return weighed(problem, {wish: 1.0})
 
 
 @pytest.mark.parametrize(("wish", "pair"), cases())
@@ -414,11 +807,12 @@ def test_program_draft_and_values_count_the_same_loss(wish: str, pair: Pair) -> 
 @pytest.mark.parametrize(("wish", "pair"), cases())
 def test_all_wishes_together_cost_what_their_values_say(wish: str, pair: Pair) -> None:
     for week in (pair.better, pair.worse):
-        outcome, draft = program_says(week.problem, week.places), draft_of(week.problem, week.places)
+        problem = weighed(week.problem, dict.fromkeys(WEEK.wishes, 1.0))
+        outcome, draft = program_says(problem, week.places), draft_of(problem, week.places)
         assert outcome is not None and draft is not None
         values = draft.wish_values()
         assert all(-1e-9 <= value <= 1 + 1e-9 for value in values.values())
-        lost = sum(week.problem.weights[name] * (1 - value) for name, value in values.items())
+        lost = sum(problem.weights[name] * (1 - value) for name, value in values.items())
         assert draft.cost_of_wishes == pytest.approx(lost)
         assert outcome.cost == pytest.approx(lost + draft.cost_of_leaving_out, abs=1e-6)
 

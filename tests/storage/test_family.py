@@ -318,6 +318,7 @@ def test_every_field_of_a_noun_has_a_place(store: Store) -> None:
         scheduling_styles={"loop": 2},
         activities={"experiments": 3},
         planning_approach="fully_planned",
+        may_change_lessons=True,
         likert={"q1": 4},
         calendar=calendar,
         places=(filled(Place, name="pool", minutes=20),),

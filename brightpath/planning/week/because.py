@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from brightpath.domain.preferences import DEFAULT_WEIGHTS
 from brightpath.domain.weeks import clock_of, weekday_of
-from brightpath.domain.words import hours_and_minutes, listed
+from brightpath.domain.words import all_of, hours_and_minutes, listed, mostly, share_of
+from brightpath.planning.week.answers import STYLES, lessons_are_short, raised
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.problem import Lesson, WeekProblem, minutes_in_parts
 from brightpath.planning.week.telling import days_named, few
@@ -107,8 +107,7 @@ def what_the_answers_did(week: Looked) -> str | None:
 def _answer_told(week: Looked) -> tuple[str, str] | None:
     """Find the wish that the answers raised most, of those that the plan bears out, with its sentence."""
     weights = week.problem.preferences.wish_weights
-    raised = {wish: weights[wish] / usual for wish, usual in DEFAULT_WEIGHTS.items() if wish in weights and usual}
-    for wish, times in sorted(raised.items(), key=lambda one: -one[1]):
+    for wish, times in sorted(raised(weights).items(), key=lambda one: -one[1]):
         if times >= TOLD_FROM and wish in ANSWERS:
             liking, says = ANSWERS[wish]
             said = says(week)
@@ -156,7 +155,7 @@ def in_best_hours(week: Looked) -> str | None:
     kind = "core lesson" if core else "lesson"
     if len(looked_at) == 1:
         return f"The one {kind} {'stands' if inside else 'does not stand'} {where}."
-    share = _share(inside, len(looked_at))
+    share = share_of(inside, len(looked_at))
     return f"{share[0].upper()}{share[1:]} {kind}s {'stands' if inside == 1 else 'stand'} {where}."
 
 
@@ -166,7 +165,7 @@ def everything_fits(week: Looked) -> str | None:
         return None
     more = len(week.told) - asked
     beyond = f", and {more} more that you like" if more else ""
-    which = f"{_all(asked).capitalize()} lessons" if asked > 1 else "The one lesson"
+    which = f"{all_of(asked).capitalize()} lessons" if asked > 1 else "The one lesson"
     return f"{which} you asked for found a place{beyond}."
 
 
@@ -196,7 +195,7 @@ def what_is_kept_free(week: Looked) -> str | None:
 def without_a_grown_up(week: Looked) -> str | None:
     if not week.told or any(told.place.teacher is not None for told in week.told):
         return None
-    which = f"{_all(len(week.told)).capitalize()} lessons" if len(week.told) > 1 else "The one lesson"
+    which = f"{all_of(len(week.told)).capitalize()} lessons" if len(week.told) > 1 else "The one lesson"
     return f"{which} of the week can be done without a grown-up."
 
 
@@ -234,6 +233,7 @@ def nobody_is_asked(week: Looked) -> str | None:
 #: What matters most comes first. The last ones are there for weeks without lessons.
 SAYINGS: tuple[Saying, ...] = (
     what_did_not_fit,
+    lessons_are_short,
     what_the_answers_did,
     whose_attention,
     in_best_hours,
@@ -270,7 +270,7 @@ def _takes_turns(week: Looked) -> str | None:
     apart = sum(not any(next_day(week.problem, day) in starts for day in starts) for starts in several)
     has, have = (f"always {verb} a day without it in between" for verb in ("has", "have"))
     named = "subject of a few times a week"
-    return _mostly(apart, len(several), named, has, have, "subjects of a few times a week")
+    return mostly(apart, len(several), named, has, have, "subjects of a few times a week")
 
 
 def _is_done_early(week: Looked) -> str | None:
@@ -280,7 +280,7 @@ def _is_done_early(week: Looked) -> str | None:
             ends[pupil, told.place.day] = max(told.end, ends.get((pupil, told.place.day), 0))
     early = sum(end + EARLY <= week.problem.pupils[pupil].hours[1] for (pupil, _), end in ends.items())
     what = f"at least {EARLY} minutes before the hours do"
-    return _mostly(early, len(ends), "day of lessons", f"ends {what}", f"end {what}", plural="days of lessons")
+    return mostly(early, len(ends), "day of lessons", f"ends {what}", f"end {what}", plural="days of lessons")
 
 
 def _days_are_alike(week: Looked) -> str | None:
@@ -300,21 +300,21 @@ def _core_comes_first(week: Looked) -> str | None:
         for told in core
     )
     what = "in the first half of the hours"
-    return _mostly(early, len(core), "core lesson", f"begins {what}", f"begin {what}")
+    return mostly(early, len(core), "core lesson", f"begins {what}", f"begin {what}")
 
 
 def _follows_the_child(week: Looked) -> str | None:
     timed = [t for t in week.told if any(week.problem.pupils[pupil].best_times for pupil in t.lesson.pupils)]
     inside = sum(_is_in_best_hours(week, told) for told in timed)
     what = "wholly in the best learning times"
-    return _mostly(inside, len(timed), "lesson", f"stands {what}", f"stand {what}")
+    return mostly(inside, len(timed), "lesson", f"stands {what}", f"stand {what}")
 
 
 def _is_near_its_time(week: Looked) -> str | None:
     liked = [abs(place.start - lesson.preferred) for place, lesson in week.told if lesson.preferred is not None]
     near = sum(away <= NEAR for away in liked)
     what = f"within {NEAR} minutes of the time you like"
-    return _mostly(
+    return mostly(
         near, len(liked), "lesson with a liked time", f"begins {what}", f"begin {what}", "lessons with a liked time"
     )
 
@@ -323,7 +323,7 @@ def _comes_often(week: Looked) -> str | None:
     could = sum(lesson.most - lesson.asked for lesson in week.problem.lessons)
     come = sum(max(0, len(starts) - lesson.asked) for lesson, starts in week.lessons())
     what = "found a place beyond those asked"
-    return _mostly(come, could, "further lesson", what, what)
+    return mostly(come, could, "further lesson", what, what)
 
 
 #: By wish: what a family likes whose answers raised it, and what the plan has to show for it.
@@ -336,6 +336,7 @@ ANSWERS: dict[str, tuple[str, Saying]] = {
     "best_hours": ("lessons that follow the child", _follows_the_child),
     "liked_times": ("subjects near their own times", _is_near_its_time),
     "often_enough": ("loved subjects to come often", _comes_often),
+    **STYLES,
 }
 
 
@@ -362,23 +363,6 @@ def _covered(spans: Sequence[tuple[int, int]]) -> int:
 def _at_once(spans: Sequence[tuple[int, int]]) -> int:
     """Count the most spans that share a moment."""
     return max(sum(start <= moment < end for start, end in spans) for moment, _ in spans)
-
-
-def _mostly(some: int, of: int, one: str, does: str, do: str, plural: str | None = None) -> str | None:
-    """Say how many of them do, when at least half do; a claim that the plan does not bear out is not made."""
-    if not of or 2 * some < of:
-        return None
-    if of == 1:
-        return f"the one {one} {does}"
-    return f"{_share(some, of)} {plural or one + 's'} {does if some == 1 else do}"
-
-
-def _share(some: int, of: int) -> str:
-    return _all(of) if some == of else f"{some} of {of}"
-
-
-def _all(of: int) -> str:
-    return "both" if of == 2 else f"all {of}"
 
 
 def _count(number: int, what: str) -> str:

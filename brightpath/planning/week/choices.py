@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from brightpath.planning.rule import WEEK
-from brightpath.planning.week import musts  # noqa: F401  (registers the rules)
+from brightpath.planning.week import musts, neighbours, wishes  # noqa: F401  (registers the rules)
 from brightpath.planning.week.problem import Lesson, WeekProblem
 from brightpath.planning.week.standing import is_kept, is_open, kept_of
 

@@ -177,7 +177,7 @@ class Draft:
             cost = self.cost_of_wishes
             self.put(option)
             more = self.cost_of_wishes - cost
-            self.take(index, day)
+            self.take(index, day, alone=True)
             return more
         problem = table.problem
         lesson, starts = problem.lessons[index], {**self.starts[index], day: start}

@@ -105,8 +105,9 @@ class Lesson(Fact):
     `asked` times at least and `most` times at most in the week, on one of `days`; `attention` in quarters of one adult.
     `only_on` are the days that the family named for it (those all its children share), None when it named none;
     `after` the indexes of the lessons that have to end before it starts on a day that has both. `kind` is its field of
-    the subject catalogue, where that knows it. `instead_of` is the
-    id of the lesson that this one makes up for when it did not happen, or that it was before the household changed.
+    the subject catalogue, where that knows it; `shortened_from` are the minutes the family said when a philosophy made it
+    shorter. `instead_of` is the id of the lesson that this one makes up for when it did not happen, or that it was before the
+    household changed.
     A lesson in two parts is two lessons, 1 and 2 in `part`: the `second` of the first is the index of the other, whose
     `after` has the first.
     """
@@ -127,6 +128,7 @@ class Lesson(Fact):
     only_on: tuple[Weekday, ...] | None = None
     after: tuple[int, ...] = ()
     kind: str | None = None
+    shortened_from: int | None = None
     instead_of: str | None = None
     #: Of a loop: the names of each turn, one for each of `pupils`, beginning with the one whose turn it is.
     turns: tuple[tuple[str, ...], ...] = ()

@@ -23,6 +23,7 @@ from brightpath.domain.loops import Taught, from_cursor, lessons_of
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
 from brightpath.domain.school_days import comes_in_week, cycle_days, days_off_of, has_lessons, is_off
+from brightpath.domain.styles import as_asked
 from brightpath.domain.weeks import (
     MINUTES_PER_DAY,
     WEEKDAYS,
@@ -64,6 +65,8 @@ def problem_of(
     `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind. `cursors`
     name by the id of a loop the subject whose turn it is; without, it is the first.
     """
+    preferences = starting_preferences(household, scoring)
+    said, household = household, as_asked(household, preferences, field_of)
     calendar = household.calendar
     everyone = [adult.name for adult in household.adults] + [child.name for child in household.children]
     owned = [(commitment, commitment.who or tuple(everyone)) for commitment in household.commitments] + [
@@ -117,7 +120,10 @@ def problem_of(
     taught = [
         lesson for one in lessons_of(household) if (lesson := _in_week(one, calendar, week_start, cursors)) is not None
     ]
-    lessons = tuple(_lessons(taught, household, pupils, days, cycle, field_of))
+    lessons = tuple(
+        _with_length_said(lesson, said, household)
+        for lesson in _lessons(taught, household, pupils, days, cycle, field_of)
+    )
     lessons = in_two_parts(lessons, _parted(household, lessons), coarsest_step(lessons, pupils))
     return WeekProblem(
         week_start=week_start,
@@ -133,9 +139,21 @@ def problem_of(
         ),
         lessons=lessons,
         step=coarsest_step(lessons, pupils),
-        preferences=starting_preferences(household, scoring).for_planning(),
+        preferences=preferences.for_planning(),
         cycle=cycle,
     )
+
+
+def _with_length_said(lesson: Lesson, said: Household, asked: Household) -> Lesson:
+    """Let a lesson that a philosophy made shorter know how long the family said it is."""
+    lengths = [
+        subject.minutes
+        for names in lesson.turns or (lesson.names,)
+        for pupil, name in zip(lesson.pupils, names, strict=True)
+        for subject, shorter in zip(said.children[pupil].subjects, asked.children[pupil].subjects, strict=True)
+        if subject.name == name and subject.minutes > max(shorter.minutes, lesson.minutes)
+    ]
+    return lesson.model_copy(update={"shortened_from": max(lengths)}) if lengths else lesson
 
 
 def coarsest_step(lessons: Iterable[Lesson], pupils: Iterable[Pupil] = ()) -> int:

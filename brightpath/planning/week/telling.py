@@ -26,6 +26,14 @@ GIVES_UP = {
     "often_enough": "fewer lessons beyond those asked",
     "even_days": "less even days",
     "breaks": "longer stretches without a breather",
+    "varied_days": "more lessons alike in a row",
+    "alike_together": "lessons of one kind farther apart",
+    "siblings_together": "a subject of siblings at different times",
+    "interest_lift": "worse hours for what is loved",
+    "open_time": "less time with nothing planned",
+    "light_friday": "a fuller last day",
+    "calm_parent": "more lessons at once for an adult",
+    "likely_to_get_done": "less likely to get done",
 }
 
 

@@ -83,7 +83,8 @@ def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
     if place.teacher is not None:
         serves.append(f"{problem.teachers[place.teacher].name} is free for it")
     text = listed(serves) or "there is room for it here"
-    return text[0].upper() + text[1:] + "."
+    short = f"Charlotte Mason's short lessons: {lesson.minutes} minutes instead of {lesson.shortened_from}."
+    return text[0].upper() + text[1:] + "." + (f" {short}" if lesson.shortened_from else "")
 
 
 def _elsewhere(problem: WeekProblem, move: Move | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from brightpath.domain.preferences import RuleName
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week.problem import Lesson, WeekProblem, minutes_in_parts
 from brightpath.planning.week.stretches import stretches
@@ -21,6 +22,10 @@ SAME_TIME_MINUTES = 30
 FAR_FROM_LIKED = 120
 #: The moments at which long stretches are looked for.
 LOOK_EVERY = 30
+#: An interest from here on makes a subject one of the best loved.
+LOVED = 4
+#: The afternoon begins.
+NOON = 720
 
 
 @WEEK.wish("Lessons stand in the child's best learning times.", "by_place")
@@ -54,6 +59,37 @@ def liked_times(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> f
 @WEEK.wish("The day is done early and without long gaps.", "by_place")
 def compact_days(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> float:
     return sum(_lateness(problem, lesson, pupil, start) for pupil in lesson.pupils) / problem.sessions
+
+
+@WEEK.wish("The best loved subjects stand in the best learning times, or early where a child has none.", "by_place")
+def interest_lift(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> float:
+    lift = _lift(lesson)
+    if not lift:
+        return 0.0
+    lost = 0.0
+    for pupil in lesson.pupils:
+        best = problem.pupils[pupil].best_times
+        if best:
+            lost += 1 - minutes_in_parts(start, start + lesson.minutes, best) / lesson.minutes
+        else:
+            lost += _lateness(problem, lesson, pupil, start)
+    return lift * lost / _lift_total(problem)
+
+
+@WEEK.wish("The last school day of the week is light, and its afternoon free.", "by_place")
+def light_friday(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> float:
+    children = sum(day == _last_day(problem, pupil) for pupil in lesson.pupils)
+    if not children:
+        return 0.0
+    afternoon = min(lesson.minutes, max(0, start + lesson.minutes - NOON))
+    elsewhere = lesson.minutes if lesson.asked < len(lesson.days) else 0  # what stands every day has to stand here too
+    return children * (afternoon + elsewhere) / 2 / _last_day_total(problem)
+
+
+@WEEK.wish("Lessons stand where they are likely to get done.", "by_place")
+def likely_to_get_done(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> float:
+    chance = problem.likely.get(lesson.id, {}).get(day, {}).get(start, 1.0)
+    return len(lesson.pupils) * (1.0 - chance) / problem.sessions
 
 
 @WEEK.wish("A subject of a few times a week does not stand on neighbouring days.", "by_lesson")
@@ -140,6 +176,26 @@ def _price_even_days(program: Program, weight: float) -> None:
                 program.add(("even_days", pupil, day), [*program.minutes_of(pupil, day), (above, -1)], most=usual)
 
 
+@WEEK.wish("Every day keeps time with nothing planned.", "by_day")
+def open_time(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[tuple[int, int]]) -> float:
+    planned = sum(end - start for start, end in lessons)
+    if not open_minutes(problem):
+        return 0.0
+    return max(0, planned - max(0, room(problem, pupil, day))) / _open_total(problem)
+
+
+@WEEK.face_of("open_time", "rows")
+def _price_open_time(program: Program, weight: float) -> None:
+    problem = program.problem
+    if not open_minutes(problem):
+        return
+    for pupil, child in enumerate(problem.pupils):
+        for day in child.school_days:
+            above = program.loss(("open_time", pupil, day), weight / _open_total(problem), most=None)
+            terms = [*program.minutes_of(pupil, day), (above, -1)]
+            program.add(("open_time", pupil, day), terms, most=max(0, room(problem, pupil, day)))
+
+
 @WEEK.wish("A breather comes after as much work as the family likes at a stretch.", "by_day")
 def breaks(problem: WeekProblem, pupil: int, day: int, lessons: Sequence[tuple[int, int]]) -> float:
     liked, step, long = _liked_stretch(problem), problem.step, 0
@@ -180,6 +236,60 @@ def _lateness(problem: WeekProblem, lesson: Lesson, pupil: int, start: int) -> f
     """How late in one child's hours a lesson begins: 0 at their beginning, 1 at the last possible start."""
     opens, closes = problem.pupils[pupil].hours
     return min(1.0, max(0.0, (start - opens) / max(1, closes - opens - lesson.minutes)))
+
+
+def _lift(lesson: Lesson) -> float:
+    """How much a lesson is loved above the middle; only the best loved count."""
+    return lesson.interest - 3.0 if lesson.interest >= LOVED else 0.0
+
+
+def _lift_total(problem: WeekProblem) -> float:
+    return problem.total("lift", lambda: sum(_lift(x) * len(x.pupils) * x.most for x in problem.lessons))
+
+
+def _last_day(problem: WeekProblem, pupil: int) -> int | None:
+    """Find the last school day of a child who has others before it."""
+    days = problem.pupils[pupil].school_days
+    return days[-1] if len(days) > 1 else None
+
+
+def _last_day_total(problem: WeekProblem) -> int:
+    return problem.total(
+        "last day",
+        lambda: sum(
+            lesson.minutes
+            for lesson in problem.lessons
+            for pupil in lesson.pupils
+            if _last_day(problem, pupil) in lesson.days
+        ),
+    )
+
+
+def open_minutes(problem: WeekProblem) -> int:
+    """Say how many minutes a day the family wants open."""
+    asked = problem.preferences.asks(RuleName.OPEN_TIME)
+    return (asked and asked.minutes) or 0
+
+
+def room(problem: WeekProblem, pupil: int, day: int) -> int:
+    """Count the minutes of lessons a child's day holds beside commitments, lunch and what is to stay open."""
+
+    def count() -> int:
+        child = problem.pupils[pupil]
+        opens, closes = child.hours
+        taken = {
+            minute for busy in child.commitments[day] for minute in range(max(opens, busy.start), min(closes, busy.end))
+        }
+        lunch = child.lunch_minutes if child.lunch_starts(day, problem.step) else 0
+        return closes - opens - len(taken) - lunch - open_minutes(problem)
+
+    return problem.total(("room", pupil, day), count)
+
+
+def _open_total(problem: WeekProblem) -> int:
+    return problem.total(
+        "open", lambda: max(1, open_minutes(problem) * sum(len(child.school_days) for child in problem.pupils))
+    )
 
 
 def _is_spread(lesson: Lesson) -> bool:

@@ -100,6 +100,13 @@ def style_form(editing: Editing) -> None:
                 STYLE, "planningApproach", lambda answers, one: answers.update(planningApproach=one.value)
             ),
         )
+        st.checkbox(
+            "What I rated 4 or 5 may change lessons",
+            value=bool(answers.get("mayChangeLessons")),
+            help="Charlotte Mason makes them shorter, a loop lets subjects take turns, grouped activities hold those of siblings "
+            "together. Without it lessons stand as you said them.",
+            **editing.widget(STYLE, "mayChangeLessons", lambda answers, may: answers.update(mayChangeLessons=may)),
+        )
     editing.show_problems(STYLE, "")
 
 
