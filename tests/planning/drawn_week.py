@@ -76,6 +76,7 @@ def a_week(
     best_times: dict[str, tuple[str, ...]] | None = None,
     longest_day: dict[str, int] | None = None,
     rests: dict[str, dict[str, int]] | None = None,
+    protected: dict[str, tuple[str, str]] | None = None,
     days_off: dict[str, tuple[str, ...]] | None = None,
     liked_stretch: int = 60,
     teachers_of: dict[str, str] | None = None,
@@ -83,6 +84,7 @@ def a_week(
     **subjects: dict[str, Any],
 ) -> DrawnWeek:
     """Read a drawing. Hours are all the drawn columns, nobody has a longest day, and rests are as usual, unless told.
+    `protected` is a child's protected block, the same every day.
 
     `teachers_of` names the adult of a letter's lessons; the first adult (Pat, always there, when none is drawn) otherwise.
     """
@@ -115,6 +117,7 @@ def a_week(
             commitments=busy(name),
             longest_day=(longest_day or {}).get(name),
             **(rests or {}).get(name, {}),
+            protected=(tuple(map(minute_of, protected[name])),) * len(days) if name in (protected or {}) else (),
         )
         for name in children
     )

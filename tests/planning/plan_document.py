@@ -99,7 +99,7 @@ def _faults(document: dict[str, Any]) -> Iterator[str]:
             for day in person["days"]:
                 yield from _day(day, f"{person['name']} {day['date']}")
     for child in document["children"]:
-        if set(child["patterns"]) != {"learningBlocks", "breakPatterns"}:
+        if set(child["patterns"]) != {"learningBlocks", "protectedBlocks", "breakPatterns"}:
             yield f"{child['name']}: patterns {sorted(child['patterns'])}"
     because = document["because"]
     if (

@@ -95,7 +95,7 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
     """Read the change out of the sentence; the missing time of the lesson is one of its own."""
     lesson = problem.lessons[index]
     sentence = sentence.replace(MOVED, "")
-    pupils = {"commitments": {}, "hours": {}, "longest_day": {}}
+    pupils = {"commitments": {}, "hours": {}, "longest_day": {}, "protected": {}}
     if match := re.search(r"would fit on .* (with\S* .*)\.$", sentence):
         return _with_lesson(problem, index, attention=ATTENTION[match[1]])
     if match := re.match(r"In (\d+) minutes instead of", sentence):
@@ -122,6 +122,8 @@ def _redone(problem: WeekProblem, index: int, sentence: str) -> WeekProblem:
     elif re.match(r"If .* need not keep its order with other lessons", sentence):
         own = tuple(earlier for earlier in lesson.after if earlier == problem.firsts.get(index))
         return _with_lesson(problem, index, are_others_waiting=False, after=own)
+    elif sentence.startswith("Without the protected block"):
+        pupils["protected"] = dict.fromkeys(lesson.pupils, ())
     elif sentence.startswith("A longer day of lessons"):
         pupils["longest_day"] = dict.fromkeys(lesson.pupils)
     elif match := re.match(r"If (.*) were free from (.*), it would fit", sentence):

@@ -65,6 +65,23 @@ GOOD: Weeks = {
             A={"place": "the library", "way": 30, "attention": 1},
         ),
     ],
+    "protected_blocks_are_kept": [
+        a_week(  # wholly inside, wholly outside, from edge to edge, and Ben has no block
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00
+            Ada     M    A    .     S     T
+            Ben     M    M    M     .     .
+            """,
+            protected={"Ada": ("09:30", "11:00")},
+        ),
+        a_week(  # two hours of work in the block, and more right before and after it
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00 11:30 12:00
+            Ada     M    A    A     S     T     E     E
+            """,
+            protected={"Ada": ("09:30", "11:30")},
+        ),
+    ],
     "fixed_times_are_kept": [
         a_week(
             """
@@ -598,6 +615,24 @@ BAD: Weeks = {
             A={"place": "the library", "way": 20, "attention": 1},
         ),
     ],
+    "protected_blocks_are_kept": [
+        a_week(  # half of it inside
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     M    M    .     .
+            """,
+            protected={"Ada": ("09:30", "10:30")},
+        ),
+        a_week(  # the way back from the library, for one child of a combined lesson
+            """
+            Monday  9:00 9:30 10:00 10:30
+            Ada     .    H    .     .
+            Ben     .    H    .     .
+            """,
+            H={"together": True, "place": "the library", "way": 15},
+            protected={"Ben": ("10:00", "10:30")},
+        ),
+    ],
     "fixed_times_are_kept": [
         a_week(
             """
@@ -849,6 +884,13 @@ BAD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
+        a_week(  # the block is over
+            """
+            Monday  9:00 9:30 10:00 10:30 11:00 11:30
+            Ada     M    A    S     T     E     E
+            """,
+            protected={"Ada": ("09:00", "09:30")},
+        ),
         a_week(  # her own rests; Ben's are as usual
             """
             Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
@@ -909,6 +951,13 @@ BAD: Weeks = {
         ),
     ],
     "lunch_is_kept": [
+        a_week(  # the block is no place for lunch
+            """
+            Monday  11:30 12:00 12:30 13:00
+            Ada     M     .     .     A
+            """,
+            protected={"Ada": ("12:00", "13:00")},
+        ),
         a_week(  # no half hour is whole between the way back and the next lesson
             """
             Monday  11:00 11:30 12:00 12:30 13:00

@@ -23,7 +23,7 @@ from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.planning.week.because import why_this_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import QUARTERS, Busy, WeekProblem
+from brightpath.planning.week.problem import QUARTERS, Busy, WeekProblem, is_within, overlaps
 from brightpath.planning.week.scores import wish_scores
 from brightpath.planning.week.stretches import stretches
 from brightpath.planning.week.ways import ways_of
@@ -201,32 +201,41 @@ def _breaks(
     for before, after in pairwise(lessons):
         end = before.end + child.break_minutes
         is_clear = all(item.end <= before.end or item.start >= after.start for item in others)
+        is_clear &= not overlaps(child.protected_on(day), (before.end, end))
         if end <= after.start and is_clear:
             found.append(_rest(problem, child.id, day, ItemType.BREAK, "Break", before.end, end))
     return found
 
 
+def _times(day: PlannedDay, span: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "dayOfWeek": weekday_of(day.on).value,
+        "startTime": clock_of(span[0]),
+        "endTime": clock_of(span[1]),
+    }
+
+
 def _patterns(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> dict:
-    """Tell the learning blocks and the break pattern of a child's week."""
-    blocks, lengths, counts = [], [], []
+    """Tell the learning blocks, the protected blocks and the break pattern of a child's week."""
+    blocks, lengths, counts, protected = [], [], [], []
+    child = problem.pupils[pupil]
     for day, planned in enumerate(days):
         lessons = [(item.start, item.end) for item in planned.items if item.type is ItemType.SUBJECT]
-        for run in stretches(problem, pupil, day, lessons):
-            blocks.append(
-                {
-                    "dayOfWeek": weekday_of(planned.on).value,
-                    "startTime": clock_of(run[0][0]),
-                    "endTime": clock_of(run[-1][1]),
-                    "lessons": len(run),
-                }
-            )
+        runs, block = stretches(problem, pupil, day, lessons), child.protected_on(day)
+        if block is not None:
+            protected.append(_times(planned, block))
+            within = [span for span in lessons if is_within(block, span)]
+            runs = sorted([*runs, within] if within else runs)
+        for run in runs:
+            blocks.append(_times(planned, (run[0][0], run[-1][1])) | {"lessons": len(run)})
             lengths.append(run[-1][1] - run[0][0])
         if lessons:
             counts.append(sum(item.type is ItemType.BREAK for item in planned.items))
     return {
         "learningBlocks": blocks,
+        "protectedBlocks": protected,
         "breakPatterns": {
-            "breakMinutes": problem.pupils[pupil].break_minutes,
+            "breakMinutes": child.break_minutes,
             "breaksPerDay": round(sum(counts) / len(counts), 2) if counts else 0,
             "longestStretchMinutes": max(lengths, default=0),
         },

@@ -20,6 +20,9 @@ from brightpath.planning.week.problem import (
     Pupil,
     Teacher,
     WeekProblem,
+    cuts,
+    is_within,
+    overlaps,
 )
 from brightpath.planning.week.standing import closed, is_kept, is_open, kept_of, kept_spots, stood_at
 from brightpath.planning.week.ways import meets, ways_of
@@ -230,6 +233,21 @@ def nothing_is_done_on_the_way(week: Week) -> Iterator[str]:
             taken += [Busy(name=item.name, start=item.start, end=item.end) for item in items]
             for busy in meets(ways, taken):
                 yield f"The way to {week.tell(held)}, or back, meets {busy.name}."
+
+
+@check
+def protected_blocks_are_kept(week: Week) -> Iterator[str]:
+    for held in week.chosen:
+        way = week.problem.lessons[held.lesson].way
+        block = week.problem.pupils[held.pupil].protected_on(held.day)
+        if cuts(block, (held.item.start - way, held.item.end + way)):
+            yield f"{week.tell(held)} stands partly in the protected block."
+    for pupil, child in enumerate(week.problem.pupils):
+        for day in week.open_days(pupil) if child.protected else ():
+            for item in week.day_of(pupil, day).items:
+                is_rest = item.type in (ItemType.LUNCH, ItemType.BREAK)
+                if is_rest and overlaps(child.protected_on(day), (item.start, item.end)):
+                    yield f"{item.name} of {child.name} on {week.when(day, item)} cuts the protected block in two."
 
 
 @check
@@ -447,7 +465,10 @@ def a_break_follows_long_work(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
         for day in week.open_days(pupil):
             began, lessons, last = 0, 0, None
+            block = child.protected_on(day)
             for held in week.of(pupil, day):
+                if is_within(block, (held.item.start, held.item.end)):
+                    continue
                 start, end = held.item.start // step * step, -(-held.item.end // step) * step
                 if last is None or _has_rested(child, day, last, held.item, step):
                     began, lessons = start, 0
@@ -457,10 +478,14 @@ def a_break_follows_long_work(week: Week) -> Iterator[str]:
 
 
 def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleItem, step: int) -> bool:
-    """Say whether a break on the grid or a commitment lies between two lessons."""
+    """Say whether a break on the grid, a commitment or the protected block lies between two lessons."""
     free = after.start // step * step - -(-before.end // step) * step
-    return free >= child.break_minutes or any(
-        before.end <= busy.start and busy.end <= after.start for busy in child.commitments[day]
+    block = child.protected_on(day)
+    has_passed_the_block = block is not None and before.end <= block[0] and block[1] <= after.start
+    return (
+        has_passed_the_block
+        or free >= child.break_minutes
+        or any(before.end <= busy.start and busy.end <= after.start for busy in child.commitments[day])
     )
 
 

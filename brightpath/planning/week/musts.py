@@ -16,6 +16,7 @@ from brightpath.planning.week.problem import (
     Pupil,
     Teacher,
     WeekProblem,
+    cuts,
     is_free,
 )
 from brightpath.planning.week.standing import closed, is_open, kept_of, kept_spots
@@ -55,6 +56,12 @@ def nothing_is_done_on_the_way(program: Program) -> None:
         if (pupil, day, slot) in program.busy:
             beside.append((program.busy[pupil, day, slot], 1))
         program.add(("nothing_is_done_on_the_way", pupil, day, slot), [(away, 1), *beside], most=1)
+
+
+@WEEK.must("Nothing cuts a protected block in two.", "allows")
+def protected_blocks_are_kept(problem: WeekProblem, lesson: Lesson, day: int, start: int, teacher: int | None) -> bool:
+    from_door_to_door = start - lesson.way, start + lesson.minutes + lesson.way
+    return not any(cuts(problem.pupils[pupil].protected_on(day), from_door_to_door) for pupil in lesson.pupils)
 
 
 @WEEK.must("A subject with a fixed time stands at that time.", "allows")

@@ -38,6 +38,9 @@ COST_OF_CORE = 1.0
 GOOD_GAP = 0.02
 
 
+Span = tuple[int, int]
+
+
 class Fact(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -54,7 +57,8 @@ class Busy(Fact):
 class Pupil(Fact):
     """A child in this week. `commitments` has one entry per day of the problem; `school_days` are day indexes.
 
-    `longest_stretch` are the minutes of work after which a break has to come; no `lunch_minutes`, no lunch.
+    `longest_stretch` are the minutes of work after which a break has to come; no `lunch_minutes`, no lunch. `protected` has
+    the protected block of each day of the problem, or None; it is empty where no blocks are asked for.
     """
 
     id: str
@@ -70,6 +74,11 @@ class Pupil(Fact):
     lunch_minutes: int = LUNCH_MINUTES
     lunch_from: int = LUNCH_FROM
     lunch_until: int = LUNCH_UNTIL
+    protected: tuple[Span | None, ...] = ()
+
+    def protected_on(self, day: int) -> Span | None:
+        """Find the protected block of a day, from start to end in minutes."""
+        return self.protected[day] if self.protected else None
 
     def lunch_starts(self, day: int, step: int) -> tuple[int, ...]:
         """List the minutes on the grid at which lunch could begin; empty when hours or commitments leave no room."""
@@ -82,6 +91,7 @@ class Pupil(Fact):
             start
             for start in range(-(-self.lunch_from // step) * step, self.lunch_until + 1, step)
             if is_free(self.commitments[day], start, start + self.lunch_minutes)
+            and not overlaps(self.protected_on(day), (start, start + self.lunch_minutes))
         )
 
 
@@ -277,6 +287,21 @@ class WeekProblem(Fact):
 def is_free(commitments: tuple[Busy, ...], start: int, end: int) -> bool:
     """Say whether no commitment takes a minute between start and end."""
     return all(end <= busy.start or start >= busy.end for busy in commitments)
+
+
+def overlaps(block: Span | None, span: Span) -> bool:
+    """Say whether a span takes a minute of a block."""
+    return block is not None and span[0] < block[1] and block[0] < span[1]
+
+
+def is_within(block: Span | None, span: Span) -> bool:
+    """Say whether a span lies wholly in a block."""
+    return block is not None and block[0] <= span[0] and span[1] <= block[1]
+
+
+def cuts(block: Span | None, span: Span) -> bool:
+    """Say whether a span stands partly in a block and partly outside it."""
+    return overlaps(block, span) and not is_within(block, span)
 
 
 def minutes_in_parts(start: int, end: int, parts: tuple[str, ...]) -> int:

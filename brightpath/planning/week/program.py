@@ -15,7 +15,7 @@ from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import QUARTERS, Lesson, WeekProblem, is_free
+from brightpath.planning.week.problem import QUARTERS, Lesson, WeekProblem, is_free, overlaps
 from brightpath.planning.week.standing import closed, stood_at
 
 Key = tuple
@@ -87,13 +87,17 @@ class Program:
     ) -> None:
         """Ask for a rest between two slots if the child works in both; at a price when there is a `cost`.
 
-        A commitment between them is a rest. Without a price one lesson that covers both slots is let be.
+        A commitment between them is a rest, and in a protected block nothing is asked. Without a price one lesson that
+        covers both slots is let be.
         """
         busy = self.busy
         if (pupil, day, first) not in busy or (pupil, day, last) not in busy:
             return
         between = (first + 1) * self.problem.step, last * self.problem.step
-        if not is_free(self.problem.pupils[pupil].commitments[day], *between):
+        child = self.problem.pupils[pupil]
+        if not is_free(child.commitments[day], *between) or overlaps(
+            child.protected_on(day), (first * self.problem.step, (last + 1) * self.problem.step)
+        ):
             return
         terms: list[Term] = [(busy[pupil, day, first], 1), (busy[pupil, day, last], 1)]
         breaks, lunches = self.breaks.get((pupil, day), {}), self.lunches.get((pupil, day), {})

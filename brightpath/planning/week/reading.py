@@ -45,6 +45,7 @@ from brightpath.planning.week.problem import (
     WeekProblem,
     longest_day_at,
 )
+from brightpath.planning.week.protected import minutes_asked, with_protected_blocks
 from brightpath.planning.week.ways import with_ways
 
 #: What a half day without a name of its own is called.
@@ -125,10 +126,11 @@ def problem_of(
         for lesson in _lessons(taught, household, pupils, days, cycle, field_of)
     )
     lessons = in_two_parts(lessons, _parted(household, lessons), coarsest_step(lessons, pupils))
+    step = coarsest_step(lessons, pupils)
     return WeekProblem(
         week_start=week_start,
         days=days,
-        pupils=pupils,
+        pupils=with_protected_blocks(pupils, lessons, len(days), minutes_asked(preferences), step),
         teachers=tuple(
             Teacher(
                 name=adult.name,
@@ -138,7 +140,7 @@ def problem_of(
             for adult in household.adults
         ),
         lessons=lessons,
-        step=coarsest_step(lessons, pupils),
+        step=step,
         preferences=preferences.for_planning(),
         cycle=cycle,
     )

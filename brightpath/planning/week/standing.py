@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from brightpath.planning.week.problem import Lesson, WeekProblem
+    from brightpath.planning.week.problem import Lesson, Pupil, WeekProblem
 
 Spot = tuple[int, int, int, int | None]
 #: Day indexes by who they belong to: a pupil's or a teacher's.
@@ -133,14 +133,22 @@ def _closed(problem: WeekProblem) -> tuple[Days, Days]:
 
 
 def _outside(problem: WeekProblem) -> Iterator[tuple[int, int]]:
-    """Find days with something kept outside the hours or the school days."""
+    """Find days with something kept outside the hours or the school days, or partly in a protected block."""
     for index, day, start, _ in kept_spots(problem):
         lesson = problem.lessons[index]
         for pupil in lesson.pupils:
             child = problem.pupils[pupil]
             opens, closes = child.hours
-            if day not in child.school_days or start < opens or start + lesson.minutes > closes:
+            span = start - lesson.way, start + lesson.minutes + lesson.way
+            is_inside = opens <= start and start + lesson.minutes <= closes
+            if day not in child.school_days or not is_inside or _cuts(child, day, span):
                 yield pupil, day
+
+
+def _cuts(child: Pupil, day: int, span: tuple[int, int]) -> bool:
+    from brightpath.planning.week.problem import cuts  # that room stands on this one
+
+    return cuts(child.protected_on(day), span)
 
 
 def _all_hours(problem: WeekProblem) -> tuple[int, int]:

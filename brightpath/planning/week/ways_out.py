@@ -198,6 +198,14 @@ def _kinds(draft: Draft, index: int) -> Iterator[list[Change]]:
                 said(f"If {title} need not keep its order with other lessons, it would fit on "),
             )
         ]
+    if any(problem.pupils[pupil].protected for pupil in lesson.pupils):
+        yield [
+            with_children(
+                PRICE_OF_A_RULE,
+                said(f"Without the protected block of {whose} it would fit on "),
+                lambda child: {"protected": ()},
+            )
+        ]
     if lesson.fixed is not None:
         at = clock_of(lesson.fixed)
         yield [with_lesson(PRICE_OF_A_RULE, said(f"At another time than {at} {title} would fit on "), fixed=None)]

@@ -15,7 +15,7 @@ from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import WeekProblem, minutes_in_parts
+from brightpath.planning.week.problem import WeekProblem, is_within, minutes_in_parts
 from brightpath.planning.week.standing import WhyKept, kept_of, kept_spots
 from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
 
@@ -78,6 +78,9 @@ def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
     halves = [start // wishes.SAME_TIME_MINUTES for start in starts]
     if lesson.fixed is None and halves.count(place.start // wishes.SAME_TIME_MINUTES) > max(1, len(halves) // 2):
         serves.append("it comes at about the same time on most of its days")
+    block = next((p.protected_on(place.day) for p in pupils if p.protected), None)
+    if block is not None and is_within(block, (place.start, end)):
+        serves.append(f"it is in the protected work cycle from {clock_of(block[0])} to {clock_of(block[1])}")
     if len(pupils) > 1:
         serves.append(f"{listed([p.name for p in pupils])} are free together")
     if place.teacher is not None:
