@@ -95,14 +95,14 @@ def _solved_again(draft: Draft, change: Change, index: int, work: Work) -> int |
 
     A second part is not tried so: it would need a first part of its own.
     """
-    if index in draft.table.problem.firsts or work.places <= 0:
-        return None
-    problem, missing = _with_one_more(draft, change, index)
-    choices = Choices(problem)
-    size = sum(map(len, choices.places.values()))
-    if size > work.places or not any(choices.places[missing, day] for day in problem.lessons[missing].days):
+    size = sum(map(len, draft.table.choices.places.values()))  # the changed week has about as many, and they cost time
+    if index in draft.table.problem.firsts or size > work.places:
         return None
     work.places -= size
+    problem, missing = _with_one_more(draft, change, index)
+    choices = Choices(problem)
+    if not any(choices.places[missing, day] for day in problem.lessons[missing].days):
+        return None
     table = Table(choices)
     search = improve(
         table,
