@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     PLANNING_CANCELLED = "planning_cancelled"
     PLANNING_FAILED = "planning_failed"
     WEEK_PLANNED = "week_planned"
+    WEEK_REPLANNED = "week_replanned"
     ITEM_COMPLETED = "item_completed"
     ITEM_REOPENED = "item_reopened"
 

@@ -31,6 +31,11 @@ class House:
         """Read the date on a family's own calendar; without a time zone, on this machine's."""
         return self.date_of(self.now(), time_zone)
 
+    def clock(self, time_zone: str | None) -> tuple[date, int]:
+        """Read the date and the minute of the day on a family's own clock."""
+        moment = self.now().astimezone(ZoneInfo(time_zone) if time_zone else None)
+        return moment.date(), moment.hour * 60 + moment.minute
+
     def date_of(self, moment: datetime, time_zone: str | None) -> date:
         """Read on which date of a family's own calendar a moment was."""
         return moment.astimezone(ZoneInfo(time_zone) if time_zone else None).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Refused
@@ -165,8 +166,14 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
         return [
             week_start
             for week_start, problem in schedule.problems_from(db, family_id, this_week)
-            if WeekProblem.model_validate(problem) != planning_job.problem_for(db, family_id, household, week_start)
+            if _as_planned_first(problem) != planning_job.problem_for(db, family_id, household, week_start)
         ]
+
+
+def _as_planned_first(problem: dict[str, Any]) -> WeekProblem:
+    """Read what the household told when the week was planned, whatever was re-planned since."""
+    answered = WeekProblem.model_validate(problem)
+    return answered.at_first or answered
 
 
 def _as_seen_by(actor: Actor, kept: Schedule) -> Schedule:

@@ -42,7 +42,7 @@ STORED_EVERY = 25
 
 CUT_SHORT = "BrightPath was stopped while this week was being planned. It began again at the next start."
 CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
-_BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
+BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
 _UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
 _CALLED_OFF = "The search was called off. Nothing was changed."
 _CHANGED = "The household was changed while this week was being planned. Please plan it again."
@@ -151,7 +151,7 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
     broken = answer.violations or violations(problem, plan)
     if broken:
         house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})
-        raise Refused(_BROKEN_RULE)
+        raise Refused(BROKEN_RULE)
     with house.store.write() as db:
         if not _is_still_the_problem(db, job):
             raise Refused(_CHANGED)

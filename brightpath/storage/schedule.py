@@ -42,7 +42,7 @@ class Schedule:
 
 
 _COLUMNS = "schedule_id, family_id, week_start_date, version, is_active, title, created_at, schedule_data"
-_ITEM_COLUMNS = {
+_ITEM_COLUMNS: dict[str, Any] = {
     "schedule_id": pl.String,
     "child_id": pl.String,
     "item_id": pl.String,
@@ -54,6 +54,7 @@ _ITEM_COLUMNS = {
     "end_minute": pl.Int32,
     "is_external": pl.Boolean,
     "is_completed": pl.Boolean,
+    "completed_at": pl.Datetime("us", "UTC"),
     "subject_id": pl.String,
     "commitment_id": pl.String,
     "item_data": pl.String,
@@ -79,6 +80,7 @@ def save_plan(
     The plan gets its version here; the version before is deactivated and stays.
     """
     week = [family_id, plan.week_start]
+    done = _done_at(db, family_id, plan.week_start)
     version = db.value(
         "SELECT coalesce(max(version), 0) + 1 FROM schedules WHERE family_id = ? AND week_start_date = ?", week
     )
@@ -105,7 +107,7 @@ def save_plan(
             at,
         ],
     )
-    records = list(_item_records(db, family_id, schedule_id, plan))
+    records = list(_item_records(db, family_id, schedule_id, plan, done))
     db.append("schedule_items", pl.DataFrame(records, schema=_ITEM_COLUMNS))
     record_event(
         db,
@@ -119,7 +121,19 @@ def save_plan(
     return schedule_of(db, family_id, schedule_id)
 
 
-def _item_records(db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: WeekPlan) -> Iterator[dict[str, Any]]:
+def _done_at(db: Db, family_id: FamilyId, week_start: date) -> dict[tuple[str, str], datetime]:
+    """Find when each item of the version that counts was done: the next version tells it too."""
+    rows = db.rows(
+        "SELECT i.child_id, i.item_id, i.completed_at FROM schedule_items i JOIN schedules s USING (schedule_id)"
+        " WHERE s.is_active AND s.family_id = ? AND s.week_start_date = ? AND i.completed_at IS NOT NULL",
+        [family_id, week_start],
+    )
+    return {(row["child_id"], row["item_id"]): row["completed_at"] for row in rows}
+
+
+def _item_records(
+    db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: WeekPlan, done: dict[tuple[str, str], datetime]
+) -> Iterator[dict[str, Any]]:
     subjects = subject_ids_of(db, family_id)
     commitments = commitment_ids_of(db, family_id)
     for child in plan.children:
@@ -140,6 +154,7 @@ def _item_records(db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: We
                     "end_minute": item.end,
                     "is_external": item.is_external,
                     "is_completed": item.is_completed,
+                    "completed_at": done.get((child_id, item.id)) if item.is_completed else None,
                     "subject_id": subjects.get((child_id, item.subject)) if is_subject else None,
                     "commitment_id": commitment if is_commitment else None,
                     "item_data": to_json(

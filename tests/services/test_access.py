@@ -111,6 +111,8 @@ RAISING = HELPING | {
     "import_household",
     "export_household",
     "plan_week",
+    "preview_replan",
+    "keep_replan",
     "cancel_job",
     "plan_alternatives", "choose_alternative",
     "change_household",

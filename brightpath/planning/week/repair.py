@@ -84,6 +84,7 @@ def replan(
         seed=seed,
         draft=best,
     )
+    plan = plan.model_copy(update={"generation_method": "repair"})
     return with_what_was(plan, before, problem)
 
 

@@ -1,0 +1,176 @@
+"""A lesson did not happen: the family sees what would change, and only then it is kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from time import perf_counter
+
+import pytest
+
+from brightpath.domain.errors import NotFound, Stale
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.replanning import Missed, Way
+from brightpath.domain.schedule import ItemType, WeekPlan
+from brightpath.exports.household import household_document
+from brightpath.planning.week.choices import Choices
+from brightpath.planning.week.draft import Table
+from brightpath.planning.week.improve import improve
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.services import planner
+from brightpath.services.family import household_of, import_household
+from brightpath.services.house import House
+from brightpath.services.keeping import standing_household
+from brightpath.services.planning_job import problem_for
+from brightpath.services.replanning import keep_replan, preview_replan
+from brightpath.storage.events import events_of
+from brightpath.storage.family import save_household
+from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.schedule import problem_of_schedule, save_plan
+from tests.builders import a_household_document
+from tests.planning.drawn_week import plan_from
+from tests.services.given_accounts import Clock, a_person, a_token
+
+MONDAY = date(2026, 11, 23)
+ALL_OF_MONDAY = Missed(on=MONDAY)
+
+
+@pytest.fixture
+def parent(house: House, clock: Clock) -> str:
+    """It is Monday evening."""
+    clock.at = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
+    return a_token(house, a_person(house))
+
+
+@pytest.fixture
+def family_id(house: House, parent: str) -> FamilyId:
+    """A family with a quick plan for the week that has begun."""
+    family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
+    with house.store.write() as db:
+        household = standing_household(db, family_id)
+        problem = problem_for(db, family_id, household, MONDAY)
+        found = improve(Table(Choices(problem)), seed=0, rounds=10, deadline=perf_counter() + 60)
+        plan = plan_from(problem, found.draft.places())
+        save_plan(db, family_id, plan, problem=problem.model_dump(mode="json"), at=house.now())
+    return family_id
+
+
+def plan_of_week(house: House, parent: str, family_id: FamilyId) -> WeekPlan:
+    kept = planner.week_plan(house, parent, family_id, MONDAY)
+    assert kept is not None
+    return kept.plan
+
+
+def lessons_on(plan: WeekPlan, day: date) -> list[tuple[str, str, int]]:
+    return [
+        (child.name, item.name, item.start)
+        for child in plan.children
+        for of_day in child.days
+        for item in of_day.items
+        if of_day.on == day and item.type is ItemType.SUBJECT
+    ]
+
+
+def mark_done(house: House, family_id: FamilyId) -> tuple[str, str]:
+    """Mark Ada's first lesson of Monday as done, in the document and in its row."""
+    with house.store.write() as db:
+        row = db.row("SELECT schedule_id, schedule_data FROM schedules WHERE family_id = ? AND is_active", [family_id])
+        assert row is not None
+        document = row["schedule_data"]
+        child = document["children"][0]
+        item = next(one for one in child["days"][0]["items"] if one["type"] == "subject")
+        item["completed"] = True
+        db.execute(
+            "UPDATE schedules SET schedule_data = ? WHERE schedule_id = ?", [json.dumps(document), row["schedule_id"]]
+        )
+        db.execute(
+            "UPDATE schedule_items SET is_completed = true, completed_at = ? WHERE schedule_id = ? AND item_id = ?",
+            [house.now(), row["schedule_id"], item["id"]],
+        )
+    return child["name"], item["name"]
+
+
+def test_a_look_says_what_would_change_and_writes_nothing(house: House, parent: str, family_id: FamilyId) -> None:
+    before = plan_of_week(house, parent, family_id)
+    gone = lessons_on(before, MONDAY)
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    assert lessons_on(preview.plan, MONDAY) == [] and gone
+    assert all("falls out on Monday" in change.sentence for change in preview.difference.changes)
+    assert preview.difference.summary.endswith("nothing else changes.")
+    assert plan_of_week(house, parent, family_id) == before
+    assert len(planner.plan_versions(house, parent, family_id, MONDAY)) == 1
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_what_was_looked_at_is_kept_as_the_next_version_with_an_event(
+    house: House, parent: str, family_id: FamilyId, way: Way
+) -> None:
+    preview = preview_replan(house, parent, family_id, date(2026, 11, 25), [ALL_OF_MONDAY], way)
+    kept = keep_replan(house, parent, family_id, preview)
+    assert (kept.version, kept.is_active) == (2, True)
+    assert kept.plan == preview.plan.model_copy(update={"version": 2})
+    assert kept.plan.generation_method == "repair"
+    with house.store.read() as db:
+        event = events_of(db, family_id)[-1]
+        assert find_contradictions(db) == []
+        problem = WeekProblem.model_validate(problem_of_schedule(db, family_id, kept.schedule_id))
+    assert (event.kind, event.data["way"], event.data["from"]) == ("week_replanned", way.value, 1)
+    assert event.data["changes"] == [change.sentence for change in preview.difference.changes]
+    assert problem == preview.problem
+    assert planner.outdated_weeks(house, parent, family_id) == []
+
+
+def test_what_is_done_stays_with_its_moment(house: House, parent: str, family_id: FamilyId, clock: Clock) -> None:
+    done_at = house.now()
+    child, subject = mark_done(house, family_id)
+    clock.move(hours=1)
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    assert [lesson[:2] for lesson in lessons_on(preview.plan, MONDAY)] == [(child, subject)]
+    kept = keep_replan(house, parent, family_id, preview)
+    with house.store.read() as db:
+        rows = db.rows(
+            "SELECT name, completed_at FROM schedule_items WHERE schedule_id = ? AND is_completed", [kept.schedule_id]
+        )
+    assert [(row["name"], row["completed_at"]) for row in rows] == [(subject, done_at)]
+
+
+def test_a_second_miss_builds_on_the_first(house: House, parent: str, family_id: FamilyId, clock: Clock) -> None:
+    first = keep_replan(
+        house, parent, family_id, preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DOUBLE_UP)
+    )
+    clock.move(hours=11)  # Tuesday morning
+    preview = preview_replan(
+        house, parent, family_id, MONDAY, [Missed(on=date(2026, 11, 24), child=first.plan.children[0].id)], Way.DROP
+    )
+    assert keep_replan(house, parent, family_id, preview).version == 3
+    assert preview.difference.moves == 0
+    assert planner.outdated_weeks(house, parent, family_id) == []
+
+
+def test_a_look_at_a_week_that_has_changed_since_is_not_kept(house: House, parent: str, family_id: FamilyId) -> None:
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    mark_done(house, family_id)
+    with pytest.raises(Stale, match="plan of this week has changed"):
+        keep_replan(house, parent, family_id, preview)
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    household = household_of(house, parent, family_id)
+    ada, *others = household.children
+    fewer = ada.model_copy(update={"subjects": ada.subjects[1:]})
+    changed = household.model_copy(update={"children": (fewer, *others)})
+    with house.store.write() as db:
+        save_household(db, family_id, changed, household_document(changed), at=house.now())
+    with pytest.raises(Stale, match="household has changed"):
+        keep_replan(house, parent, family_id, preview)
+    assert len(planner.plan_versions(house, parent, family_id, MONDAY)) == 1
+
+
+def test_a_week_without_a_plan_and_another_familys_preview_are_not_there(
+    house: House, parent: str, family_id: FamilyId
+) -> None:
+    with pytest.raises(NotFound, match="no plan yet"):
+        preview_replan(house, parent, family_id, date(2026, 12, 7), [ALL_OF_MONDAY], Way.DROP)
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    other = a_token(house, a_person(house, "Olga Olsen"))
+    theirs = import_household(house, other, json.dumps(a_household_document(parent_name="Olga")))
+    with pytest.raises(NotFound):
+        keep_replan(house, other, theirs, preview)
