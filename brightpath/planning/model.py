@@ -51,6 +51,7 @@ class Model:
         self.name = name
         self._problem = pulp.LpProblem(name, pulp.LpMinimize)
         self._columns: list[pulp.LpVariable] = []
+        self._by_name: dict[str, pulp.LpVariable] = {}
         self._costs: list[Term] = []
 
     @property
@@ -74,8 +75,13 @@ class Model:
         category = pulp.LpInteger if whole else pulp.LpContinuous
         variable = self._problem.add_variable(_named(name), lowBound=least, upBound=most, cat=category)
         self._columns.append(variable)
+        self._by_name[variable.name] = variable
         self._costs.append((variable, cost))
         return variable
+
+    def column_named(self, name: str) -> Column:
+        """Find a column by the name it was given."""
+        return self._by_name[name]
 
     def add(
         self, name: Iterable[Any], terms: Iterable[Term], *, least: float | None = None, most: float | None = None
@@ -197,10 +203,12 @@ class Relaxation:
         finally:
             self._highs.changeColsCost(columns, range(columns), self._costs)
 
-    def add(self, terms: Sequence[Term], *, least: float = -highspy.kHighsInf, most: float = highspy.kHighsInf) -> None:
+    def add(self, terms: Sequence[Term], *, least: float | None = None, most: float | None = None) -> None:
         """Add a row: least <= terms <= most."""
         columns = [self._index[variable.name] for variable, _ in terms]
-        self._highs.addRow(least, most, len(columns), columns, [float(weight) for _, weight in terms])
+        lower = -highspy.kHighsInf if least is None else least
+        upper = highspy.kHighsInf if most is None else most
+        self._highs.addRow(lower, upper, len(columns), columns, [float(weight) for _, weight in terms])
 
     def values(self) -> dict[str, float]:
         """Say how much of each column the last run took."""

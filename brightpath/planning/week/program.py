@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from brightpath.planning.model import Column, Model, Term
 from brightpath.planning.rule import WEEK
@@ -27,7 +27,8 @@ TOO_MUCH, MOST_CUTS = 0.02, 4
 class Program:
     """The model of a week and the words in which rules speak to it."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, *, without: Collection[str] = ()) -> None:
+        """Write the program down; `without` names wishes whose losses it does not see, so that it can only be too hopeful."""
         self.problem: WeekProblem = choices.problem
         self.choices = choices
         self.model = Model("week")
@@ -41,7 +42,7 @@ class Program:
                 must.rows(self)
         for wish in WEEK.wishes.values():
             weight = self.problem.weights.get(wish.name)
-            if wish.rows is not None and weight:
+            if wish.rows is not None and weight and wish.name not in without:
                 wish.rows(self, weight)
         self.model.finish()
 
@@ -281,6 +282,10 @@ class Program:
     def left_out_terms(self) -> list[Term]:
         """Count the lessons left out, once for every child."""
         return [(column, len(self.problem.lessons[index].pupils)) for index, column in self.left_out.items()]
+
+    def same(self, terms: Sequence[Term]) -> list[Term]:
+        """Say terms of another program of this week with the columns of this one."""
+        return [(self.model.column_named(column.name), factor) for column, factor in terms]
 
     # -- cuts ----------------------------------------------------------------------------------------------------------
 

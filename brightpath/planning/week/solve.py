@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from brightpath.domain.schedule import SolverReport, SolverStatus
-from brightpath.planning.model import Ending, Outcome, Relaxation
+from brightpath.planning.model import Ending, Outcome, Relaxation, Term
 from brightpath.planning.week import Cancelled, OnProgress
 from brightpath.planning.week.capacity import Capacity, what_fits
 from brightpath.planning.week.choices import Choices, Place
@@ -20,7 +20,7 @@ from brightpath.planning.week.draft import Draft, Table, as_it_stood, drawn
 from brightpath.planning.week.exact_moves import ExactMoves
 from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, STARTS, Mood, improve
 from brightpath.planning.week.problem import GOOD_GAP, WeekProblem
-from brightpath.planning.week.program import Program
+from brightpath.planning.week.program import Key, Program
 
 #: Proven best when bound and objective differ by less than this share of the wishes' value (the solvers' usual tolerance).
 OPTIMAL_GAP = 1e-4
@@ -37,10 +37,11 @@ WORTH_A_TURN = 0.01
 SIDE_BY_SIDE = 2
 #: How often the count of what cannot fit, and the exact program of a small week, may be looked in on.
 COUNT_WORK, EXACT_WORK = 60, 100
-#: Programs up to this many places are solved exactly in the end, those up to TINY to the last.
-SMALL, TINY = 3500, 2000
-#: What the exact program of a larger week may stay short of its bound, as a share of the wishes' value.
-EXACT_GAP = 2e-3
+#: Programs up to SMALL places are solved exactly without the wish that is hard to prove, up to FAIRLY_SMALL also with it,
+#: and up to TINY with it at once.
+SMALL, FAIRLY_SMALL, TINY = 9000, 3500, 700
+#: The wish whose choice of usual times makes the program hard to prove (measured: docs/planner.md).
+HARD_TO_PROVE = "same_time"
 #: With a gap like this a small week goes to the exact program at once.
 NEARLY_PROVEN = 0.01
 #: Rounds of cuts that lift the bound, and the least by which one of them has to lift it to be followed by another.
@@ -86,6 +87,7 @@ class _Solve:
         self.fewest_left_out = 0
         self.turns = 0
         self.was_out_of_time = False
+        self.rows: list[tuple[Key, list[Term], float | None, float | None]] = []
         self.is_cancelled = False  # heard by what is solved beside this thread
 
     @property
@@ -107,7 +109,7 @@ class _Solve:
             moves.rank_by(prices)
             exact = None
             if len(self.choices.loss) <= SMALL and prices and not self._is_enough(self.best) and self.remaining:
-                exact = side.submit(self._solved_exactly, program, program.start_from(self.best))
+                exact = side.submit(self._solved_exactly, program, self.best)
             if self.gap > NEARLY_PROVEN or not exact:
                 self._take_turns(side, moves, Table(self.choices, prices) if prices else None, TURNS, (30, 80))
             if exact:
@@ -220,22 +222,35 @@ class _Solve:
             is_enough=self._is_enough,
         ).draft
 
-    def _solved_exactly(self, program: Program, start: dict[str, float]) -> Outcome:
+    def _solved_exactly(self, program: Program, start: Draft) -> list[Outcome]:
+        """Solve the whole program, that of a larger week first without the wish that keeps the solver from any proof."""
+        outcomes = []
+        if len(self.choices.loss) > TINY:
+            hopeful = Program(self.choices, without=[HARD_TO_PROVE])
+            for name, row, least, most in self.rows:
+                hopeful.add(name, hopeful.same(row), least=least, most=most)
+            outcomes.append(self._exactly(hopeful, start))
+        if len(self.choices.loss) <= FAIRLY_SMALL and (not outcomes or outcomes[0].ending is Ending.PROVEN):
+            outcomes.append(self._exactly(program, start))
+        return outcomes
+
+    def _exactly(self, program: Program, start: Draft) -> Outcome:
         return program.model.solve(
             seconds=self.remaining,
             seed=self.seed,
-            cost_gap=self.value * (OPTIMAL_GAP / 2 if len(self.choices.loss) <= TINY else EXACT_GAP),
+            cost_gap=self.value * OPTIMAL_GAP / 2,
             work=EXACT_WORK,
-            start=start,
+            start=program.start_from(start),
             on_progress=lambda cost, bound: not self.is_cancelled,
         )
 
-    def _take(self, outcome: Outcome, program: Program) -> None:
+    def _take(self, outcomes: list[Outcome], program: Program) -> None:
         self._tell(95, "Looking for the best week there is.")
-        self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
-        self.bound = max(self.bound, outcome.bound)
-        if outcome.values:
-            self._keep(drawn(self.table, program.placed_in(outcome.values)))
+        for outcome in outcomes:
+            self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
+            self.bound = max(self.bound, outcome.bound)
+            if outcome.values:
+                self._keep(drawn(self.table, program.placed_in(outcome.values)))
 
     def _keep(self, draft: Draft) -> None:
         if not self.best.placed or draft.cost < self.best.cost - 1e-9:
@@ -252,8 +267,7 @@ class _Solve:
             return {}
         terms = program.left_out_terms()
         if terms and self.fewest_left_out:
-            program.add(("what_cannot_fit",), terms, least=self.fewest_left_out)
-            relaxation.add(terms, least=self.fewest_left_out)
+            self._row(program, relaxation, ("what_cannot_fit",), terms, least=self.fewest_left_out)
             least = self._known(relaxation.least_cost(seconds=self.remaining))
         self.bound = max(self.bound, least)
         for number in range(CUT_ROUNDS):
@@ -261,13 +275,27 @@ class _Solve:
             if not cuts:
                 break
             for place, (name, row) in enumerate(cuts):
-                program.add((*name, number, place), row, most=1)
-                relaxation.add(row, most=1)
+                self._row(program, relaxation, (*name, number, place), row, most=1)
             least = self._known(relaxation.least_cost(seconds=self.remaining))
             lifted, self.bound = least - self.bound, max(self.bound, least)
             if lifted < WORTH_CUTTING:
                 break
         return program.prices(relaxation.prices())
+
+    def _row(
+        self,
+        program: Program,
+        relaxation: Relaxation,
+        name: Key,
+        terms: list[Term],
+        *,
+        least: float | None = None,
+        most: float | None = None,
+    ) -> None:
+        """Add a proven row to the program and to its relaxation, and keep it for others."""
+        self.rows.append((name, terms, least, most))
+        program.add(name, terms, least=least, most=most)
+        relaxation.add(terms, least=least, most=most)
 
     def _known(self, least: float | None) -> float:
         """Take what the relaxation proved; without time for it that is nothing, and the clock has decided."""
