@@ -25,21 +25,24 @@ from brightpath.planning.week.program import Key, Program
 #: Proven best when bound and objective differ by less than this share of the wishes' value (the solvers' usual tolerance).
 OPTIMAL_GAP = 1e-4
 
-#: Rounds of search: before anything is proven, to fit in what is left out, after two neighbourhoods, from nothing.
-FIRST_ROUNDS, FIT_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 40, 300
+#: Rounds of search: before anything is proven, to fit in what is left out, with prices, after two
+#: neighbourhoods, and anew.
+FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 1000, 40, 300
+#: The same while the relaxation is solved, which takes a large week's time, or a small one's.
+BEFORE_ROUNDS = (2500, 500)
 #: How often the search tries anew to fit everything in, each time with another seed.
 FIT_TRIES = 4
-#: Turns of two neighbourhoods each: while the relaxation is solved, and with its prices; anew after so many without gain.
-TURNS_BEFORE, TURNS, IDLE_TURNS = 4, 36, 5
+#: Turns of two neighbourhoods each, and after how many without gain it begins anew.
+TURNS, IDLE_TURNS = 36, 5
 #: Points that count as a gain.
 WORTH_A_TURN = 0.01
 #: Neighbourhoods that are solved side by side.
 SIDE_BY_SIDE = 2
 #: How often the count of what cannot fit, and the exact program of a small week, may be looked in on.
-COUNT_WORK, EXACT_WORK = 60, 100
+COUNT_WORK, EXACT_WORK = 60, 60
 #: Programs up to SMALL places are solved exactly without the wish that is hard to prove, up to FAIRLY_SMALL also with it,
 #: and up to TINY with it at once.
-SMALL, FAIRLY_SMALL, TINY = 9000, 3500, 700
+SMALL, FAIRLY_SMALL, TINY = 5000, 3500, 1500
 #: The wish whose choice of usual times makes the program hard to prove (measured: docs/planner.md).
 HARD_TO_PROVE = "same_time"
 #: With a gap like this a small week goes to the exact program at once.
@@ -62,6 +65,19 @@ class Solved:
 
     draft: Draft
     report: SolverReport
+
+
+@dataclass(frozen=True)
+class Exact:
+    """How a solve of the exact program ended, of the whole one or of one that does not see every wish."""
+
+    outcome: Outcome
+    is_whole: bool
+
+    @property
+    def is_proof(self) -> bool:
+        """Say whether its plan is the best there is."""
+        return self.is_whole and self.outcome.ending is Ending.PROVEN
 
 
 def solve(
@@ -104,14 +120,17 @@ class _Solve:
             bounding = side.submit(relaxation.least_cost, seconds=self.remaining)
             moves = ExactMoves(program, self.table, seed=self.seed, prices={})
             self._fit_in(counting)
-            self._take_turns(side, moves, None, TURNS_BEFORE, (20, 30))
+            is_small = len(self.choices.loss) <= SMALL
+            self._improve(MAKE_GOOD, None, BEFORE_ROUNDS[is_small], (20, 30), "Making the plan better.")
             prices = self._prove(program, relaxation, bounding)
             moves.rank_by(prices)
             exact = None
-            if len(self.choices.loss) <= SMALL and prices and not self._is_enough(self.best) and self.remaining:
+            if is_small and prices and not self._is_enough(self.best) and self.remaining:
                 exact = side.submit(self._solved_exactly, program, self.best)
             if self.gap > NEARLY_PROVEN or not exact:
-                self._take_turns(side, moves, Table(self.choices, prices) if prices else None, TURNS, (30, 80))
+                guide = Table(self.choices, prices) if prices else None
+                self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (30, 50), "Making the plan better.")
+                self._take_turns(side, moves, guide, exact)
             if exact:
                 self._take(exact.result(), program)
         return Solved(self.best, self._report(program))
@@ -177,21 +196,21 @@ class _Solve:
         )
 
     def _take_turns(
-        self, side: ThreadPoolExecutor, moves: ExactMoves, guide: Table | None, turns: int, percents: tuple[int, int]
+        self, side: ThreadPoolExecutor, moves: ExactMoves, guide: Table | None, exact: Future[list[Exact]] | None
     ) -> None:
         """Solve neighbourhoods side by side, then search (both would wait for Python), and go on from the best of these.
 
-        Where that leads no further, a plan drawn from nothing is where it goes on.
+        Where that leads no further, a plan drawn from nothing is where it goes on. Ends when the exact program is proven:
+        then its plan counts, so that it does not matter how far this has come.
         """
-        since, until = percents
         now, idle = self.best, 0
-        for turn in range(turns):
-            if self._is_enough(self.best):
+        for turn in range(TURNS):
+            if self._is_enough(self.best) or (exact and exact.done() and exact.result()[-1].is_proof):
                 return
             if not self.remaining:
                 self.was_out_of_time = True
                 return
-            self._tell(since + (until - since) * turn // turns, "Making the plan better.")
+            self._tell(50 + 40 * turn // TURNS, "Making the plan better.")
             self.turns += 1
             if idle >= IDLE_TURNS:
                 now, idle = self._searched(None, guide, MAKE_GOOD, ANEW_ROUNDS), 0
@@ -222,17 +241,17 @@ class _Solve:
             is_enough=self._is_enough,
         ).draft
 
-    def _solved_exactly(self, program: Program, start: Draft) -> list[Outcome]:
+    def _solved_exactly(self, program: Program, start: Draft) -> list[Exact]:
         """Solve the whole program, that of a larger week first without the wish that keeps the solver from any proof."""
-        outcomes = []
+        found = []
         if len(self.choices.loss) > TINY:
             hopeful = Program(self.choices, without=[HARD_TO_PROVE])
             for name, row, least, most in self.rows:
                 hopeful.add(name, hopeful.same(row), least=least, most=most)
-            outcomes.append(self._exactly(hopeful, start))
-        if len(self.choices.loss) <= FAIRLY_SMALL and (not outcomes or outcomes[0].ending is Ending.PROVEN):
-            outcomes.append(self._exactly(program, start))
-        return outcomes
+            found.append(Exact(self._exactly(hopeful, start), is_whole=False))
+        if len(self.choices.loss) <= FAIRLY_SMALL and (not found or found[0].outcome.ending is Ending.PROVEN):
+            found.append(Exact(self._exactly(program, start), is_whole=True))
+        return found
 
     def _exactly(self, program: Program, start: Draft) -> Outcome:
         return program.model.solve(
@@ -244,13 +263,16 @@ class _Solve:
             on_progress=lambda cost, bound: not self.is_cancelled,
         )
 
-    def _take(self, outcomes: list[Outcome], program: Program) -> None:
+    def _take(self, solved: list[Exact], program: Program) -> None:
         self._tell(95, "Looking for the best week there is.")
-        for outcome in outcomes:
-            self.was_out_of_time |= outcome.ending is Ending.OUT_OF_TIME
-            self.bound = max(self.bound, outcome.bound)
-            if outcome.values:
-                self._keep(drawn(self.table, program.placed_in(outcome.values)))
+        for exact in solved:
+            self.was_out_of_time |= exact.outcome.ending is Ending.OUT_OF_TIME
+            self.bound = max(self.bound, exact.outcome.bound)
+            if exact.outcome.values:
+                draft = drawn(self.table, program.placed_in(exact.outcome.values))
+                if exact.is_proof:
+                    self.best = draft
+                self._keep(draft)
 
     def _keep(self, draft: Draft) -> None:
         if not self.best.placed or draft.cost < self.best.cost - 1e-9:
