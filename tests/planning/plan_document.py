@@ -212,8 +212,9 @@ def _left_out(document: dict[str, Any]) -> Iterator[str]:
         stands = held[key] or sum(held[left["child"], name] for name in re.split(", | or ", left["subject"]))  # a loop
         if not 0 <= left["placed"] < left["asked"] or left["placed"] != stands:
             yield f"unplaced: {key} placed {left['placed']} of {left['asked']}, stands {stands} times"
-        if len(left["prices"]) != len(left["wouldHelp"]) or left["prices"] != sorted(left["prices"]):
-            yield f"unplaced: {key} prices {left['prices']}"
+        prices = left.get("prices", [])
+        if len(prices) != len(left["wouldHelp"]) or prices != sorted(prices):
+            yield f"unplaced: {key} prices {prices}"
         if not left["reasons"]:
             yield f"unplaced: {key} without a reason"
         for sentence in (*left["reasons"], *left["wouldHelp"]):

@@ -88,3 +88,12 @@ def test_no_plan_has_two_under_way_where_a_cut_allows_one(problem: WeekProblem, 
     chosen = {column.name: place for index in range(len(problem.lessons)) for place, column in program.chosen_of(index)}
     for _, row in program.one_at_a_time(dict.fromkeys(chosen, 1.0)):
         assert sum(chosen[column.name] in placed for column, _ in row) <= 1
+
+
+@examples(25)
+@given(problems())
+def test_a_program_that_does_not_see_a_wish_is_never_dearer(problem: WeekProblem) -> None:
+    choices = Choices(problem)
+    whole = Program(choices).model.solve(seconds=30, seed=0)
+    hopeful = Program(choices, without=["same_time"]).model.solve(seconds=30, seed=0)
+    assert whole.cost is not None and hopeful.cost is not None and hopeful.cost <= whole.cost + 1e-5

@@ -33,16 +33,15 @@ BEFORE_ROUNDS = (2500, 500)
 #: How often the search tries anew to fit everything in, each time with another seed.
 FIT_TRIES = 4
 #: Turns of two neighbourhoods each, and after how many without gain it begins anew.
-TURNS, IDLE_TURNS = 36, 5
+TURNS, IDLE_TURNS = 24, 5
 #: Points that count as a gain.
 WORTH_A_TURN = 0.01
 #: Neighbourhoods that are solved side by side.
 SIDE_BY_SIDE = 2
 #: How often the count of what cannot fit, and the exact program of a small week, may be looked in on.
 COUNT_WORK, EXACT_WORK = 60, 60
-#: Programs up to SMALL places are solved exactly without the wish that is hard to prove, up to FAIRLY_SMALL also with it,
-#: and up to TINY with it at once.
-SMALL, FAIRLY_SMALL, TINY = 5000, 3500, 1500
+#: Programs up to SMALL places are solved exactly, those up to TINY at once, the others first without a wish.
+SMALL, TINY = 3500, 1500
 #: The wish whose choice of usual times makes the program hard to prove (measured: docs/planner.md).
 HARD_TO_PROVE = "same_time"
 #: With a gap like this a small week goes to the exact program at once.
@@ -249,7 +248,7 @@ class _Solve:
             for name, row, least, most in self.rows:
                 hopeful.add(name, hopeful.same(row), least=least, most=most)
             found.append(Exact(self._exactly(hopeful, start), is_whole=False))
-        if len(self.choices.loss) <= FAIRLY_SMALL and (not found or found[0].outcome.ending is Ending.PROVEN):
+        if not found or found[0].outcome.ending is Ending.PROVEN:
             found.append(Exact(self._exactly(program, start), is_whole=True))
         return found
 
