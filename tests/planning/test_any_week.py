@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brightpath.domain.family import Frequency, Household
+from brightpath.domain.family import Frequency, Household, Subject
 from brightpath.domain.preferences import DEFAULT_WEIGHTS, AskedRule, RuleName
 from brightpath.domain.schedule import plan_of, to_document
+from brightpath.domain.school_days import comes_in_week
 from brightpath.planning.model import Ending
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week.check import violations
@@ -193,3 +194,21 @@ def test_what_comes_before_stands_earlier_on_every_day_that_has_both(household: 
             assert all(
                 spans[earlier][1] <= spans[later][0] for earlier, later in orders if {earlier, later} <= spans.keys()
             )
+
+
+@given(households(), st.sampled_from(("Maths", "Art", "Latin")))
+@examples(20)
+def test_the_subjects_of_a_loop_take_turns_in_the_order_of_the_list(household: Household, coming: str) -> None:
+    cursors = {f"loop:{child.id}:Turns": coming for child in household.children}
+    plan = plan_problem(problem_of(household, MONDAY, cursors=cursors), seconds=5)
+    for child, planned in zip(household.children, plan.children, strict=True):
+        turns = [subject for subject in child.subjects if subject.loop]
+        names = [subject.name for subject in turns]
+        first = names.index(coming) if coming in names else 0
+        in_turn = [subject.name for subject in turns[first:] + turns[:first] if _comes_this_week(household, subject)]
+        held = [item.name for day in planned.days for item in day.items if item.name in names]
+        assert held == [in_turn[time % len(in_turn)] for time in range(len(held))]
+
+
+def _comes_this_week(household: Household, subject: Subject) -> bool:
+    return subject.every_weeks is None or comes_in_week(household.calendar, MONDAY, subject.every_weeks, None)
