@@ -10,6 +10,7 @@ from typing import Any
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import Refused
 from brightpath.domain.events import EventKind
+from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.weeks import week_start_of
@@ -166,7 +167,7 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
         return [
             week_start
             for week_start, problem in schedule.problems_from(db, family_id, this_week)
-            if _as_planned_first(problem) != planning_job.problem_for(db, family_id, household, week_start)
+            if not _is_about(db, family_id, household, week_start, _as_planned_first(problem))
         ]
 
 
@@ -174,6 +175,14 @@ def _as_planned_first(problem: dict[str, Any]) -> WeekProblem:
     """Read what the household told when the week was planned, whatever was re-planned since."""
     answered = WeekProblem.model_validate(problem)
     return answered.at_first or answered
+
+
+def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: date, problem: WeekProblem) -> bool:
+    """Say whether a problem is what would be written down for the household now."""
+    try:
+        return problem == planning_job.problem_for(db, family_id, household, week_start)
+    except Refused:  # what the household says now cannot be planned
+        return False
 
 
 def _as_seen_by(actor: Actor, kept: Schedule) -> Schedule:

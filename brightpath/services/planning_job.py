@@ -170,7 +170,11 @@ def _is_still_the_problem(db: Db, job: Job) -> bool:
     except NotFound:
         return False
     week_start = date.fromisoformat(job.input["weekStartDate"])
-    return bool(problem_for(db, job.family_id, household, week_start).model_dump(mode="json") == job.input["problem"])
+    try:
+        problem = problem_for(db, job.family_id, household, week_start)
+    except Refused:
+        return False
+    return bool(problem.model_dump(mode="json") == job.input["problem"])
 
 
 def _fail(house: House, job: Job, sentence: str) -> None:

@@ -32,6 +32,7 @@ from brightpath.domain.weeks import (
     weekday_of,
 )
 from brightpath.domain.words import listed
+from brightpath.planning.week.orders import orders
 from brightpath.planning.week.parts import in_two_parts
 from brightpath.planning.week.problem import (
     LUNCH_FROM,
@@ -243,7 +244,7 @@ def _lessons(
     cycle: Sequence[str | None],
     field_of: FieldOf,
 ) -> Iterable[Lesson]:
-    after = _orders(taught)
+    after = orders(taught)
     ways = {place.name: place.minutes for place in household.places}
 
     def suits(subject: Subject, day: int) -> bool:
@@ -316,22 +317,6 @@ def _kind_of(subjects: Iterable[Subject], field_of: FieldOf) -> str | None:
     """Find the field that all of them belong to."""
     fields = {field_of(subject.name) for subject in subjects}
     return fields.pop() if len(fields) == 1 else None
-
-
-def _orders(taught: Sequence[Taught]) -> list[set[int]]:
-    """Find for each lesson those before it, told by either of the two; one of several subjects keeps the orders of all."""
-    of_each = [[member for turn in lesson.turns for member in turn] for lesson in taught]
-    known = {(child, subject.name): number for number, members in enumerate(of_each) for child, subject in members}
-    after: list[set[int]] = [set() for _ in of_each]
-    for number, members in enumerate(of_each):
-        for child, subject in members:
-            after[number] |= {known[child, name] for name in subject.after if (child, name) in known}
-            for name in subject.before:
-                if (child, name) in known:
-                    after[known[child, name]].add(number)
-    for number, earlier in enumerate(after):
-        earlier.discard(number)
-    return after
 
 
 def _times(subject: Subject, days: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft, Option
-from brightpath.planning.week.problem import WeekProblem, is_within, minutes_in_parts
+from brightpath.planning.week.problem import PARTS_APART, WeekProblem, is_within, minutes_in_parts
 from brightpath.planning.week.standing import WhyKept, kept_of, kept_spots
 from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
 
@@ -38,8 +38,9 @@ def why(
     for place in places:
         starts.setdefault(place.lesson, []).append(place.start)
     kept = kept_spots(problem)
+    stands = {(place.lesson, place.day): place.start for place in places}
     told = {
-        place: _stays(problem, place) if place in kept else _serves(problem, place, starts[place.lesson])
+        place: _stays(problem, place) if place in kept else _serves(problem, place, starts[place.lesson], stands)
         for place in places
     }
     if moves is None:
@@ -59,7 +60,7 @@ def _stays(problem: WeekProblem, place: Place) -> str:
     }[kept.why]
 
 
-def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
+def _serves(problem: WeekProblem, place: Place, starts: list[int], stands: Mapping[tuple[int, int], int]) -> str:
     lesson = problem.lessons[place.lesson]
     pupils = [problem.pupils[pupil] for pupil in lesson.pupils]
     serves = []
@@ -81,6 +82,7 @@ def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
     block = next((p.protected_on(place.day) for p in pupils if p.protected), None)
     if block is not None and is_within(block, (place.start, end)):
         serves.append(f"it is in the protected work cycle from {clock_of(block[0])} to {clock_of(block[1])}")
+    serves += _kept_in_order(problem, place, stands)
     if len(pupils) > 1:
         serves.append(f"{listed([p.name for p in pupils])} are free together")
     if place.teacher is not None:
@@ -88,6 +90,23 @@ def _serves(problem: WeekProblem, place: Place, starts: list[int]) -> str:
     text = listed(serves) or "there is room for it here"
     short = f"Charlotte Mason's short lessons: {lesson.minutes} minutes instead of {lesson.shortened_from}."
     return text[0].upper() + text[1:] + "." + (f" {short}" if lesson.shortened_from else "")
+
+
+def _kept_in_order(problem: WeekProblem, place: Place, stands: Mapping[tuple[int, int], int]) -> Iterable[str]:
+    """Name the lessons before and after it whose order would be broken one step earlier or later."""
+    lesson = problem.lessons[place.lesson]
+    end = place.start + lesson.minutes
+    for earlier in lesson.after:
+        other = problem.lessons[earlier]
+        apart = PARTS_APART if other.second == place.lesson else 0
+        start = stands.get((earlier, place.day))
+        if start is not None and start + other.minutes + apart > place.start - problem.step:
+            yield f"it comes after {other.names[0]}"
+    for later in problem.followers[place.lesson]:
+        apart = PARTS_APART if lesson.second == later else 0
+        start = stands.get((later, place.day))
+        if start is not None and start < end + apart + problem.step:
+            yield f"it comes before {problem.lessons[later].names[0]}"
 
 
 def _elsewhere(problem: WeekProblem, move: Move | None) -> str:
