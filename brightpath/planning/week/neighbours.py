@@ -51,14 +51,29 @@ def varied_days(problem: WeekProblem, day: int, agenda: Agenda) -> float:
 
 @WEEK.face_of("varied_days", "rows")
 def _price_varied_days(program: Program, weight: float) -> None:
+    """Let a lesson keep those alike away until a gap after its end; whoever begins within pays for the pair, once.
+
+    A loss stands for the end of a lesson and pays for what begins within a gap after it. No two pairs of a day have one in
+    common, because a lesson is at least as long as the gap.
+    """
     problem = program.problem
     for alike in _alike(problem):
         cost = weight * alike.loses / _alike_sessions(problem)
         for day in problem.pupils[alike.pupil].school_days:
-            for moment, ending, beginning in _meetings(program, alike, day):
-                name = ("varied_days", alike.pupil, alike.name, day, moment)
-                in_a_row = program.loss(name, cost)
-                program.add(name, [*ending, *beginning, (in_a_row, -1)], most=1)
+            name = ("varied_days", alike.pupil, alike.name, day)
+            meetings = [moment for moment, _, _ in _meetings(program, alike, day)]
+            paid = {moment: program.loss((*name, moment), cost) for moment in meetings}
+            taken = [
+                (place.start, place.start + problem.lessons[index].minutes + alike.gap, chosen)
+                for index in sorted(alike.lessons)
+                for place, chosen in program.chosen_of(index)
+                if place.day == day
+            ]
+            for start in sorted({since for since, _, _ in taken}):
+                pays = [(paid[moment], -1) for moment in meetings if moment <= start < moment + alike.gap]
+                if pays:
+                    near = [(chosen, 1) for since, until, chosen in taken if since <= start < until]
+                    program.add((*name, start), [*near, *pays], most=1)
 
 
 def _in_a_row(alike: Alike, agenda: Agenda) -> int:
