@@ -14,13 +14,14 @@ from brightpath.domain.family import DayOff, FamilyCalendar
 from brightpath.domain.schedule import Unplaced
 from brightpath.domain.weeks import WEEKDAYS, Weekday, minute_of, weekday_of
 from brightpath.planning.week import plan_week
+from brightpath.planning.week.beside import ChangedChoices
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.explain import left_out
 from brightpath.planning.week.problem import Teacher, WeekProblem
 from brightpath.planning.week.solve import solve
-from brightpath.planning.week.ways_out import MOVED
+from brightpath.planning.week.ways_out import MOVED, _kinds, _with_one_more
 from tests.builders import a_child, a_family, a_subject
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, plan_from
 from tests.planning.samples import OLSEN, WHITFIELD, a_sample
@@ -555,3 +556,20 @@ def test_a_lesson_that_others_wait_for_is_told_the_same_way() -> None:
     assert left.reasons == ("A has to come before M, which stands on Monday.",)
     assert "If A need not keep its order with other lessons, it would fit on Monday." in left.would_help
     assert false_promises(draft_of(week.problem, week.places)) == []
+
+
+def test_the_same_plan_is_explained_in_the_same_words() -> None:
+    problem = a_sample(WHITFIELD)
+    first, second = (list(left_out(a_fast_draft(problem))) for _ in range(2))
+    assert first == second and any(MOVED in sentence for left in first for sentence in left.would_help)
+
+
+@examples(20)
+@given(problems())
+def test_choices_taken_over_are_those_of_the_changed_problem(problem: WeekProblem) -> None:
+    draft = a_fast_draft(problem)
+    for index, lesson in enumerate(problem.lessons):
+        if len(draft.starts[index]) < lesson.asked:
+            for change in (change for kind in _kinds(draft, index) for change in kind):
+                changed, _ = _with_one_more(draft, change, index)
+                assert ChangedChoices(changed, draft.table.choices).places == Choices(changed).places

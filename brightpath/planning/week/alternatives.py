@@ -270,6 +270,9 @@ def _moved(one: Draft, other: Draft) -> float:
 
 
 def _sentence(difference: Difference, draft: Draft, other: Draft, less: float) -> str:
+    fewer = draft.left_out - other.left_out
+    if fewer > 0:
+        return f"{difference.says}, and {fewer} more lesson{'s find' if fewer > 1 else ' finds'} a place."
     if less < TOLD_FROM:
         gain = f", and {points(-less)} more" if less <= -TOLD_FROM else ", at no cost"
         return f"{difference.says}{gain}."

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from brightpath.planning.week.choices import Place, is_allowed, teachers_for
+from dataclasses import dataclass
+
+from brightpath.planning.week.choices import Choices, Place, is_allowed, teachers_for
 from brightpath.planning.week.draft import Draft, slots_of
 from brightpath.planning.week.problem import Lesson, WeekProblem
+
+
+@dataclass(frozen=True)
+class ChangedChoices(Choices):
+    """The choices of a problem with a thing changed: taken over from `before` where nothing about them is otherwise.
+
+    A lesson that both problems have keeps its own facts but for its days and how often it is asked. Losses are those of
+    before, which differ by the shares that a change of the whole shifts.
+    """
+
+    before: Choices
+
+    def places_of(self, index: int, day: int) -> tuple[Place, ...]:
+        known = self.before.places.get((index, day))
+        return super().places_of(index, day) if known is None or self._is_otherwise(index, day) else known
+
+    def known_loss(self) -> dict[tuple[int, int, int], float]:
+        return self.before.loss
+
+    def _is_otherwise(self, index: int, day: int) -> bool:
+        now, then = self.problem, self.before.problem
+        lesson = now.lessons[index]
+        return any(now.pupils[pupil] is not then.pupils[pupil] for pupil in lesson.pupils) or (
+            lesson.attention > 0 and self._teaches_otherwise(day)
+        )
+
+    def _teaches_otherwise(self, day: int) -> bool:
+        now, then = self.problem.teachers, self.before.problem.teachers
+        return len(now) != len(then) or any(
+            one is not other
+            and (one.available[day] != other.available[day] or one.commitments[day] != other.commitments[day])
+            for one, other in zip(now, then, strict=True)
+        )
 
 
 def room_beside(draft: Draft, problem: WeekProblem, lesson: Lesson, index: int) -> list[int]:

@@ -30,19 +30,28 @@ class Choices:
     @cached_property
     def places(self) -> dict[tuple[int, int], tuple[Place, ...]]:
         """The allowed places by (lesson, day), in order of time and adult; where one is kept, that one alone."""
-        kept = kept_of(self.problem)
         return {
-            (index, day): (Place(index, day, kept[lesson.id, day].start, kept[lesson.id, day].teacher),)
-            if (lesson.id, day) in kept
-            else tuple(
-                Place(index, day, start, teacher)
-                for start in self.problem.starts_of(lesson)
-                for teacher in teachers_for(self.problem, lesson)
-                if is_allowed(self.problem, lesson, day, start, teacher)
-            )
+            (index, day): self.places_of(index, day)
             for index, lesson in enumerate(self.problem.lessons)
             for day in lesson.days
         }
+
+    def places_of(self, index: int, day: int) -> tuple[Place, ...]:
+        """Work out the places of one lesson on one day."""
+        kept, lesson = kept_of(self.problem), self.problem.lessons[index]
+        if (lesson.id, day) in kept:
+            one = kept[lesson.id, day]
+            return (Place(index, day, one.start, one.teacher),)
+        return tuple(
+            Place(index, day, start, teacher)
+            for start in self.problem.starts_of(lesson)
+            for teacher in teachers_for(self.problem, lesson)
+            if is_allowed(self.problem, lesson, day, start, teacher)
+        )
+
+    def known_loss(self) -> dict[tuple[int, int, int], float]:
+        """Give the losses that need not be counted again."""
+        return {}
 
     @cached_property
     def loss(self) -> dict[tuple[int, int, int], float]:
@@ -53,8 +62,11 @@ class Choices:
             for wish in WEEK.wishes.values()
             if wish.by_place is not None and weights.get(wish.name)
         ]
+        known = self.known_loss()
         return {
-            (place.lesson, place.day, place.start): sum(
+            place[:3]: known[place[:3]]
+            if place[:3] in known
+            else sum(
                 weight * face(self.problem, self.problem.lessons[place.lesson], place.day, place.start)
                 for weight, face in faces
             )

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of, weekday_of
 from brightpath.domain.words import listed
-from brightpath.planning.week.beside import room_beside, waiting_for_none
-from brightpath.planning.week.choices import Choices, Place, broken_by
+from brightpath.planning.week.beside import ChangedChoices, room_beside, waiting_for_none
+from brightpath.planning.week.choices import Place, broken_by
 from brightpath.planning.week.draft import Draft, Table, drawn
 from brightpath.planning.week.improve import Mood, improve
 from brightpath.planning.week.problem import QUARTERS, Lesson, Pupil, Teacher, WeekProblem
@@ -24,7 +24,9 @@ from brightpath.planning.week.telling import days_named
 #: How many ways out are told, and how many further ones are solved again for each lesson.
 MOST_TOLD, MOST_TRIED = 4, 6
 #: Rounds of one solve-again, and how many places all of them may look at together: the guard on time, counted in work.
-ROUNDS, PLACES = 40, 12_000
+ROUNDS, PLACES = 40, 45_000
+#: The rounds of one solve-again take as long as so many places.
+ROUNDS_ARE_LIKE = 1000
 #: Every round makes room for the lesson; wishes hardly count.
 MAKE_ROOM = Mood(wishes=0.1, leaving_out=0.02, warmest=0.6, coldest=0.6, make_room=1.0)
 #: What it costs a family to give up a rule of its own (an order, own days, a fixed time), in minutes.
@@ -95,12 +97,12 @@ def _solved_again(draft: Draft, change: Change, index: int, work: Work) -> int |
 
     A second part is not tried so: it would need a first part of its own.
     """
-    size = sum(map(len, draft.table.choices.places.values()))  # the changed week has about as many, and they cost time
+    size = ROUNDS_ARE_LIKE + sum(map(len, draft.table.choices.places.values()))
     if index in draft.table.problem.firsts or size > work.places:
         return None
     work.places -= size
     problem, missing = _with_one_more(draft, change, index)
-    choices = Choices(problem)
+    choices = ChangedChoices(problem, draft.table.choices)
     if not any(choices.places[missing, day] for day in problem.lessons[missing].days):
         return None
     table = Table(choices)
