@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import ChildWeek, ItemType, ScheduleItem, WeekPlan, name_of_part, subject_of_part
-from brightpath.planning.week.check import held_in, lessons_by_name
+from brightpath.planning.week.held import held_in, lessons_by_name
 from brightpath.planning.week.problem import QUARTERS, STEPS, Lesson, WeekProblem
 from brightpath.planning.week.standing import Kept, Moment, Standing, WhyKept
 

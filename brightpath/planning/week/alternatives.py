@@ -14,11 +14,12 @@ from math import inf
 from brightpath.domain.schedule import Alternative, SolverStatus, WeekPlan
 from brightpath.planning.week import Cancelled, OnProgress
 from brightpath.planning.week.assemble import assemble
-from brightpath.planning.week.check import held_in, violations
+from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.differences import Difference, differences
 from brightpath.planning.week.draft import Draft, Table, drawn, option_at
 from brightpath.planning.week.explain import left_out
+from brightpath.planning.week.held import held_in
 from brightpath.planning.week.improve import FIT_IN, MAKE_GOOD, improve
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.solve import GOOD_GAP, OPTIMAL_GAP

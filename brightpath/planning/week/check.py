@@ -6,17 +6,17 @@ Each check carries the name of its must and yields a sentence for every fault it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.domain.weeks import clock_of, weekday_of
 from brightpath.domain.words import listed
+from brightpath.planning.week.held import Held, held_in, lessons_by_name, spot_of
 from brightpath.planning.week.problem import (
     PARTS_APART,
     QUARTERS,
     Busy,
-    Lesson,
     Pupil,
     Teacher,
     WeekProblem,
@@ -24,17 +24,8 @@ from brightpath.planning.week.problem import (
     is_within,
     overlaps,
 )
-from brightpath.planning.week.standing import closed, is_kept, is_open, kept_of, kept_spots, stood_at
+from brightpath.planning.week.standing import closed, is_kept, is_open, kept_of, kept_spots
 from brightpath.planning.week.ways import meets, ways_of
-
-
-class Held(NamedTuple):
-    """One child's lesson as it stands in the plan."""
-
-    pupil: int
-    day: int
-    item: ScheduleItem
-    lesson: int
 
 
 class Week(NamedTuple):
@@ -110,72 +101,6 @@ def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:
                     yield f"{item.name} of {child.name} on {day.on} ends before it begins."
                 if item.type is ItemType.SUBJECT and (pupil, item.name) not in known:
                     yield f"{child.name} has no subject named {item.name}."
-
-
-def lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
-    """Find a child's lesson by its name; what stands in for another is not found."""
-    return {
-        (pupil, name): index
-        for index, lesson in enumerate(problem.lessons)
-        if lesson.instead_of is None
-        for names in lesson.turns or (lesson.names,)
-        for pupil, name in zip(lesson.pupils, names, strict=True)
-    }
-
-
-def held_in(problem: WeekProblem, plan: WeekPlan) -> tuple[Held, ...]:
-    """Find the lessons that a plan holds; between a lesson and those that stand in for it what is kept or stood decides."""
-    held = tuple(_held(problem, plan))
-    return tuple(_told_apart(problem, held)) if any(lesson.instead_of for lesson in problem.lessons) else held
-
-
-def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
-    known = {lesson.id: index for index, lesson in enumerate(problem.lessons)}
-    alike: dict[int, list[int]] = defaultdict(list)
-    for index, lesson in enumerate(problem.lessons):
-        if lesson.instead_of is not None:
-            alike[known[lesson.instead_of]].append(index)
-    found: dict[Held, int] = {}
-    taken: dict[tuple[int, int], set[int]] = defaultdict(set)
-
-    def take(one: Held, index: int) -> None:
-        found[one] = index
-        taken[one.pupil, index].add(one.day)
-
-    for spots in (kept_spots(problem), stood_at(problem)):
-        for one in held:
-            for index in (one.lesson, *alike[one.lesson]):
-                if one not in found and spot_of(problem, one._replace(lesson=index))[1:] in {
-                    spot[1:] for spot in spots if spot[0] == index
-                }:
-                    take(one, index)
-    for one in sorted(held, key=lambda one: (one.day, one.item.start)):
-        if one not in found:
-            could = [
-                index
-                for index in (one.lesson, *alike[one.lesson])
-                if one.day in problem.lessons[index].days
-                and one.day not in taken[one.pupil, index]
-                and len(taken[one.pupil, index]) < problem.lessons[index].most
-            ]
-            asked = [index for index in could if len(taken[one.pupil, index]) < problem.lessons[index].asked]
-            take(one, (asked or could or [one.lesson])[0])
-    return (one._replace(lesson=found[one]) for one in held)
-
-
-def spot_of(problem: WeekProblem, held: Held) -> tuple[Lesson, int, int, int | None]:
-    """Say where a held lesson stands; an adult who is not known is none."""
-    adult = next((index for index, one in enumerate(problem.teachers) if one.name == held.item.adult), None)
-    return problem.lessons[held.lesson], held.day, held.item.start, adult
-
-
-def _held(problem: WeekProblem, plan: WeekPlan) -> Iterator[Held]:
-    known = lessons_by_name(problem)
-    for pupil, child in enumerate(plan.children):
-        for day in child.days:
-            for item in day.items:
-                if item.type is ItemType.SUBJECT:
-                    yield Held(pupil, problem.days.index(day.on), item, known[pupil, item.name])
 
 
 def _overlap(one: ScheduleItem, other: ScheduleItem) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from brightpath.domain.schedule import WeekPlan
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes as _registered  # noqa: F401  (registers the wishes)
-from brightpath.planning.week.check import held_in, spot_of
+from brightpath.planning.week.held import held_in, spot_of
 from brightpath.planning.week.problem import COST_OF_CORE, COST_OF_LEAVING_OUT, WeekProblem
 from brightpath.planning.week.standing import stood_at
 
