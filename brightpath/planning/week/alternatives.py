@@ -1,6 +1,6 @@
 """Two or three other weeks, each different in one thing that a parent would notice, with what that costs in points.
 
-For each difference the week is searched again, from the standing one, with only the places that bear the claim out; the
+For each claim the week is searched again, from the standing one, with only the places that bear the claim out; the
 family's own wishes decide among these. Nothing more is left out than before. Work is counted, so a seed gives the same twice.
 """
 
@@ -16,7 +16,7 @@ from brightpath.planning.week import Cancelled, OnProgress
 from brightpath.planning.week.assemble import assemble
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.differences import Difference, differences
+from brightpath.planning.week.claims import Claim, claims
 from brightpath.planning.week.draft import Draft, Table, drawn, option_at
 from brightpath.planning.week.explain import left_out
 from brightpath.planning.week.held import held_in
@@ -29,11 +29,11 @@ from brightpath.planning.week.telling import TOLD_FROM, gives_up, points
 #: How such a plan came about, as the plan document says it.
 METHOD = "alternative"
 NOTE = "Looking for other weeks you might like."
-#: Rounds of search for one difference: to get everything in again, and to make it good.
+#: Rounds of search for one claim: to get everything in again, and to make it good.
 FIT_ROUNDS, GOOD_ROUNDS = 150, 200
 #: Rounds of search for each week that is told.
 LAST_ROUNDS = 800
-#: Plans drawn from nothing for one difference, and how many of one kind are tried until one works.
+#: Plans drawn from nothing for one claim, and how many of one kind are tried until one works.
 STARTS, TRIES = 4, 3
 #: A week that loses more than this is none that a family would choose, and one that moves fewer lessons is the same week.
 MOST_LOST, LEAST_MOVED = 12.0, 0.1
@@ -45,7 +45,7 @@ HARDLY_MORE = 1.0
 class Other:
     """Another week: how it differs, in a sentence, what it loses in points (less than nothing: it gains), and its draft."""
 
-    difference: Difference
+    claim: Claim
     sentence: str
     points_less: float
     draft: Draft
@@ -87,7 +87,7 @@ def alternative_plans(
     found = alternatives(draft, count=count, seed=seed, on_progress=tell)
     written = [
         Alternative(
-            kind=other.difference.kind,
+            kind=other.claim.kind,
             sentence=other.sentence,
             points_less=round(other.points_less, 2),
             plan=_written(other.draft, plan),
@@ -149,9 +149,9 @@ def alternatives(
     on_progress: Callable[[int], bool] = lambda percent: True,
 ) -> list[Other]:
     """Find up to `count` other weeks, the one that loses least first; ends early when `on_progress(percent)` says False."""
-    kinds: dict[str, list[Difference]] = {}
-    for difference in differences(draft):
-        kinds.setdefault(difference.kind, []).append(difference)
+    kinds: dict[str, list[Claim]] = {}
+    for claim in claims(draft):
+        kinds.setdefault(claim.kind, []).append(claim)
     found: list[Other] = []
     for number, kind in enumerate(kinds.values()):
         if not on_progress(90 * number // len(kinds)):
@@ -175,52 +175,52 @@ def alternatives(
 def _is_alike(one: Other, other: Other) -> bool:
     """Say whether one week offers what the other is told for, or hardly differs from it."""
     return (
-        one.difference.is_true_of(other.draft)
-        or other.difference.is_true_of(one.draft)
+        one.claim.is_true_of(other.draft)
+        or other.claim.is_true_of(one.draft)
         or _moved(one.draft, other.draft) < LEAST_MOVED
     )
 
 
 def _says_more(other: Other, alike: Other) -> bool:
     """Say whether a week bears out two claims for hardly more than the one that bears out its own alone."""
-    is_more = alike.difference.is_true_of(other.draft) and not other.difference.is_true_of(alike.draft)
+    is_more = alike.claim.is_true_of(other.draft) and not other.claim.is_true_of(alike.draft)
     return is_more and other.points_less <= alike.points_less + HARDLY_MORE
 
 
-def _first_that_works(draft: Draft, kind: list[Difference], seed: int) -> Iterator[Other]:
+def _first_that_works(draft: Draft, kind: list[Claim], seed: int) -> Iterator[Other]:
     tried = 0
-    for difference in kind:
-        table = _table_for(draft, difference)
-        if tried < TRIES and not difference.is_true_of(draft) and _could_hold(draft, table):
+    for claim in kind:
+        table = _table_for(draft, claim)
+        if tried < TRIES and not claim.is_true_of(draft) and _could_hold(draft, table):
             tried += 1
             found = _searched(draft, table, seed)
-            if found is not None and difference.is_true_of(found):
-                other = _told(draft, difference, found)
+            if found is not None and claim.is_true_of(found):
+                other = _told(draft, claim, found)
                 if other.points_less <= MOST_LOST:
                     yield other
                     return
 
 
-def _told(draft: Draft, difference: Difference, found: Draft) -> Other:
+def _told(draft: Draft, claim: Claim, found: Draft) -> Other:
     less = _lost(found) - _lost(draft)
-    return Other(difference, _sentence(difference, draft, found, less), less, found)
+    return Other(claim, _sentence(claim, draft, found, less), less, found)
 
 
 def _polished(draft: Draft, other: Other, seed: int) -> Other:
     """Search a chosen week for longer."""
-    table = _table_for(draft, other.difference)
+    table = _table_for(draft, other.claim)
     start = drawn(table, other.draft.places())
     longer = improve(table, mood=MAKE_GOOD, start=start, starts=0, seed=seed, rounds=LAST_ROUNDS, deadline=inf).draft
     found = drawn(draft.table, longer.places())
-    return _told(draft, other.difference, found) if other.difference.is_true_of(found) else other
+    return _told(draft, other.claim, found) if other.claim.is_true_of(found) else other
 
 
-def _table_for(draft: Draft, difference: Difference) -> Table:
+def _table_for(draft: Draft, claim: Claim) -> Table:
     choices = draft.table.choices
-    if difference.changed:
-        return Table(Choices(difference.changed(choices.problem)))
-    assert difference.keeps is not None
-    return Table(Narrowed(choices.problem, choices, difference.keeps))
+    if claim.changed:
+        return Table(Choices(claim.changed(choices.problem)))
+    assert claim.keeps is not None
+    return Table(Narrowed(choices.problem, choices, claim.keeps))
 
 
 def _could_hold(draft: Draft, table: Table) -> bool:
@@ -270,14 +270,14 @@ def _moved(one: Draft, other: Draft) -> float:
     return len(here - there) / max(1, len(here))
 
 
-def _sentence(difference: Difference, draft: Draft, other: Draft, less: float) -> str:
+def _sentence(claim: Claim, draft: Draft, other: Draft, less: float) -> str:
     fewer = draft.left_out - other.left_out
     if fewer > 0:
-        return f"{difference.says}, and {fewer} more lesson{'s find' if fewer > 1 else ' finds'} a place."
+        return f"{claim.says}, and {fewer} more lesson{'s find' if fewer > 1 else ' finds'} a place."
     if less < TOLD_FROM:
         gain = f", and {points(-less)} more" if less <= -TOLD_FROM else ", at no cost"
-        return f"{difference.says}{gain}."
+        return f"{claim.says}{gain}."
     weights, before, after = draft.table.problem.weights, draft.wish_values(), other.wish_values()
     lost = {name: weights[name] * (before[name] - after[name]) for name in before if weights.get(name)}
     most = max(lost, key=lambda name: round(lost[name], 6))
-    return f"{difference.says}; {gives_up(most)}: {points(less)} less."
+    return f"{claim.says}; {gives_up(most)}: {points(less)} less."

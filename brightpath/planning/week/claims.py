@@ -1,6 +1,6 @@
 """In what a parent would notice that one week differs from another: the claims that an alternative may be made for.
 
-Each difference names a fact of the week as it stands that would change by a lot (a day that ends half an hour earlier, a
+Each claim names a fact of the week as it stands that would change by a lot (a day that ends half an hour earlier, a
 free afternoon), what has to be true of another week for it, and the sentence.
 """
 
@@ -32,10 +32,10 @@ TILT, LEAST_TILTED = 8.0, 5.0
 
 
 @dataclass(frozen=True)
-class Difference:
+class Claim:
     """A claim about a week: `keeps` says of each place whether it may be used, `changed` makes the problem stricter.
 
-    `is_true_of` looks at a finished draft. Differences of one `kind` are the same one, the stronger first.
+    `is_true_of` looks at a finished draft. Claims of one `kind` are the same one, the stronger first.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Difference:
     changed: Callable[[WeekProblem], WeekProblem] | None = None
 
 
-def differences(draft: Draft) -> list[Difference]:
+def claims(draft: Draft) -> list[Claim]:
     """List in what another week could differ from this one so that a parent would notice; the kinds in a fixed order."""
     if not draft.placed:
         return []
@@ -62,12 +62,12 @@ def _end(problem: WeekProblem, place: Place) -> int:
     return place.start + problem.lessons[place.lesson].minutes
 
 
-def _by_place(kind: str, says: str, keeps: Callable[[Place], bool]) -> Difference:
+def _by_place(kind: str, says: str, keeps: Callable[[Place], bool]) -> Claim:
     """Claim something of every place."""
-    return Difference(kind, says, lambda other: all(map(keeps, other.places())), keeps)
+    return Claim(kind, says, lambda other: all(map(keeps, other.places())), keeps)
 
 
-def _until(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool]) -> Iterator[Difference]:
+def _until(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool]) -> Iterator[Claim]:
     """Claim that what is concerned ends so much earlier; `says` has room for the time."""
     problem = draft.table.problem
     last = max((_end(problem, place) for place in draft.places() if concerns(place)), default=0)
@@ -80,7 +80,7 @@ def _until(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool]
         yield _by_place(kind, says.format(clock_of(by)), keeps)
 
 
-def _from(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool]) -> Iterator[Difference]:
+def _from(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool]) -> Iterator[Claim]:
     """Claim that what is concerned begins so much later."""
     first = min((place.start for place in draft.places() if concerns(place)), default=0)
     for minutes in NOTICED:
@@ -94,7 +94,7 @@ def _from(kind: str, says: str, draft: Draft, concerns: Callable[[Place], bool])
 
 def _never(
     kind: str, says: str, draft: Draft, days: Iterable[int], concerns: Callable[[Place], bool]
-) -> Iterator[Difference]:
+) -> Iterator[Claim]:
     """Claim that on a day there is nothing of what is concerned; `says` has room for the day."""
     for day in days:
 
@@ -114,7 +114,7 @@ def _lightest_first(draft: Draft, concerns: Callable[[Place], bool]) -> list[int
     return sorted(noticed, key=lambda day: (minutes[day], -day)) if len(minutes) > 1 else []
 
 
-def _times_of_day(draft: Draft) -> Iterator[Difference]:
+def _times_of_day(draft: Draft) -> Iterator[Claim]:
     problem = draft.table.problem
     who = "Everybody" if len(problem.pupils) > 1 else problem.pupils[0].name
 
@@ -138,7 +138,7 @@ def _times_of_day(draft: Draft) -> Iterator[Difference]:
     yield from _from("later_mornings", "Nothing begins before {}", draft, everything)
 
 
-def _times_of_adults(draft: Draft) -> Iterator[Difference]:
+def _times_of_adults(draft: Draft) -> Iterator[Claim]:
     problem = draft.table.problem
     for teacher, adult in enumerate(problem.teachers):
 
@@ -149,7 +149,7 @@ def _times_of_adults(draft: Draft) -> Iterator[Difference]:
         days = _lightest_first(draft, is_asked)
         yield from _never("an_adults_free_day", f"{adult.name} is not needed on {{}}", draft, days, is_asked)
         if any(_at_once(draft, teacher, day) > 1 for day in range(len(problem.days))):
-            yield Difference(
+            yield Claim(
                 "one_at_a_time",
                 f"{adult.name} never has two lessons at once",
                 lambda other, teacher=teacher: all(  # type: ignore[misc]
@@ -174,7 +174,7 @@ def _full_attention(problem: WeekProblem) -> WeekProblem:
     )
 
 
-def _shorter_days(draft: Draft) -> Iterator[Difference]:
+def _shorter_days(draft: Draft) -> Iterator[Claim]:
     longest = max(draft.minutes.values())
     for most in ((longest - minutes) // QUARTER * QUARTER for minutes in NOTICED if longest - minutes >= QUARTER):
 
@@ -188,7 +188,7 @@ def _shorter_days(draft: Draft) -> Iterator[Difference]:
             return max(other.minutes.values(), default=0) <= most
 
         says = f"No day has more than {hours_and_minutes(most)} of lessons"
-        yield Difference("shorter_days", says, is_short, changed=stricter)
+        yield Claim("shorter_days", says, is_short, changed=stricter)
 
 
 def _for_children(problem: WeekProblem, change: Callable[[Pupil], dict[str, Any]]) -> WeekProblem:
@@ -202,14 +202,14 @@ def _longest_stretch(draft: Draft) -> int:
     return max((run[-1][1] - run[0][0] for run in runs if len(run) > 1), default=0)
 
 
-def _more_breaks(draft: Draft) -> Iterator[Difference]:
+def _more_breaks(draft: Draft) -> Iterator[Claim]:
     if _longest_stretch(draft) < SHORT_STRETCH + NOTICED[-1]:
         return
 
     def stricter(problem: WeekProblem) -> WeekProblem:
         return _for_children(problem, lambda child: {"longest_stretch": min(SHORT_STRETCH, child.longest_stretch)})
 
-    yield Difference(
+    yield Claim(
         "more_breaks",
         f"A break comes after {SHORT_STRETCH} minutes of lessons at the latest",
         lambda other: _longest_stretch(other) <= SHORT_STRETCH,
@@ -217,7 +217,7 @@ def _more_breaks(draft: Draft) -> Iterator[Difference]:
     )
 
 
-def _tilted(kind: str, says: str, wish: str, is_true_of: Callable[[Draft], bool]) -> Difference:
+def _tilted(kind: str, says: str, wish: str, is_true_of: Callable[[Draft], bool]) -> Claim:
     """Seek a week in which one wish counts for much more."""
 
     def tilted(problem: WeekProblem) -> WeekProblem:
@@ -225,10 +225,10 @@ def _tilted(kind: str, says: str, wish: str, is_true_of: Callable[[Draft], bool]
         weights[wish] = TILT * max(weights.get(wish, 0.0), LEAST_TILTED)
         return problem.changed(preferences=problem.preferences.model_copy(update={"wish_weights": weights}))
 
-    return Difference(kind, says, is_true_of, changed=tilted)
+    return Claim(kind, says, is_true_of, changed=tilted)
 
 
-def _wishes_first(draft: Draft) -> Iterator[Difference]:
+def _wishes_first(draft: Draft) -> Iterator[Claim]:
     steady, several = _steady(draft), sum(len(starts) > 1 for starts in draft.starts)
     if several - steady >= MORE_STEADY:
         yield _tilted(
