@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brightpath.domain.catalogue import HAND, HEAD, plain_name
 from brightpath.planning.rule import WEEK
-from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.problem import QUARTERS, WeekProblem
 
 if TYPE_CHECKING:
     from brightpath.planning.model import Term
@@ -225,13 +225,18 @@ def _price_siblings_together(program: Program, weight: float) -> None:
 
 
 def _shared_subjects(problem: WeekProblem) -> tuple[frozenset[int], ...]:
-    """List the subjects that several children have, each in a lesson of their own, as the indexes of these lessons."""
+    """List the subjects that several children have, each in a lesson of their own, as the indexes of these lessons.
+
+    Lessons of which the adults cannot give two at once are left out.
+    """
+    attention = QUARTERS * len(problem.teachers)
 
     def look() -> tuple[frozenset[int], ...]:
         subjects: dict[str, dict[int, set[int]]] = defaultdict(dict)
         for index, lesson in enumerate(problem.lessons):
             group = subjects[plain_name(lesson.names[0])]
-            if not any(set(lesson.pupils) & pupils for pupils in group.values()):
+            is_shareable = 2 * lesson.attention <= attention
+            if is_shareable and not any(set(lesson.pupils) & pupils for pupils in group.values()):
                 group[index] = set(lesson.pupils)
         return tuple(frozenset(group) for group in subjects.values() if len(group) > 1)
 
