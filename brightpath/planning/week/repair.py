@@ -35,7 +35,9 @@ REPAIR = Mood(wishes=1.0, leaving_out=0.1, warmest=1.0, coldest=0.1, make_room=0
 #: Or the whole rest of the week is to be as good as it can.
 ANEW = Mood(wishes=1.0, leaving_out=1.0, warmest=0.6, coldest=0.02, make_room=0.1)
 #: Rounds of search, as an amount of work.
-REPAIR_ROUNDS, ANEW_ROUNDS = 250, 1500
+REPAIR_ROUNDS, ANEW_ROUNDS = 250, 400
+#: The share of the time after which no search goes on: the plan has to be written and explained in the rest.
+SEARCHING = 0.6
 #: How many places are tried for which one other lesson would have to move.
 MOST_TRIED = 120
 
@@ -51,7 +53,7 @@ def replan(
     moves for the sake of a wish alone, unless the way is `SOLVE_AGAIN`. Moving on (`SHIFT_ON`) moves no other subject.
     """
     began = time.perf_counter()
-    deadline = began + seconds
+    deadline = began + SEARCHING * seconds
     choices = Choices(problem)
     table = Table(choices)
     # Asked is here what stood, and what is missed: nothing else is put in, and nothing of it may fall out.
@@ -64,7 +66,7 @@ def replan(
     narrow = Table(_asking(choices, asked))
     draft = _with_what_is_missing(as_it_stood(narrow), may_move=way is not Way.SHIFT_ON)
     was_out_of_time = False
-    if draft.left_out and way is not Way.SHIFT_ON:
+    if draft.left_out and way in (Way.DOUBLE_UP, Way.DROP):
         search = improve(narrow, mood=REPAIR, start=draft, starts=0, seed=seed, rounds=REPAIR_ROUNDS, deadline=deadline)
         was_out_of_time = search.was_out_of_time
         # What stood shall not fall out for it, and nothing moves in vain.
