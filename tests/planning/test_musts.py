@@ -371,6 +371,16 @@ GOOD: Weeks = {
         ),
     ],
     "a_break_follows_long_work": [
+        a_week(  # one lesson off the grid that is longer than the stretch, where a break is longer still
+            """
+            Monday  9:07 9:52
+            Ada     M    .
+            """,
+            step=5,
+            hours={"Ada": ("09:00", "10:30")},
+            rests={"Ada": {"longest_stretch": 40, "break_minutes": 45}},
+            M={"fixed": "09:07"},
+        ),
         a_week(  # her own rests: a quarter of an hour after each hour; Ben's are as usual
             """
             Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45
