@@ -114,12 +114,14 @@ def subjects(draw: st.DrawFn) -> tuple[family.Subject, ...]:
             family.Subject(
                 name=name,
                 is_core=draw(st.booleans()),
-                # What goes together has one length and one frequency; here a group has always the same ones.
+                # What goes together has one length and one frequency; here a group has always the same ones, and no required time.
                 minutes=30 if position == 0 else draw(LESSON_MINUTES),
                 frequency=family.Frequency.DAILY if position == 0 else draw(st.sampled_from(family.Frequency)),
                 involvement=draw(st.sampled_from(family.Involvement)),
                 fixed_time=family.FixedTime(
-                    required=preferred is not None and draw(st.booleans()), preferred=preferred, extra=draw(UNKNOWN)
+                    required=position > 0 and preferred is not None and draw(st.booleans()),
+                    preferred=preferred,
+                    extra=draw(UNKNOWN),
                 ),
                 interest=draw(POINTS),
                 combined_with=draw(st.sampled_from(["together", None])) if position == 0 else None,
