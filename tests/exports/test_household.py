@@ -114,7 +114,7 @@ def subjects(draw: st.DrawFn) -> tuple[family.Subject, ...]:
             family.Subject(
                 name=name,
                 is_core=draw(st.booleans()),
-                # What goes together has one length and one frequency; here a group has always the same ones, and no required time.
+                # What goes together has one length and one frequency; a group has the same ones here, and no required time.
                 minutes=30 if position == 0 else draw(LESSON_MINUTES),
                 frequency=family.Frequency.DAILY if position == 0 else draw(st.sampled_from(family.Frequency)),
                 involvement=draw(st.sampled_from(family.Involvement)),
