@@ -66,6 +66,19 @@ def test_work_that_needs_a_break_takes_more_than_its_minutes() -> None:
     assert fewest(week.problem) == 1
 
 
+def test_work_in_a_protected_block_needs_no_break() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30 10:00 10:30
+        Ada     .    .    .     .
+        """,
+        M={"asked": 1, "minutes": 60},
+        A={"asked": 1, "minutes": 60},
+    )
+    child = week.problem.pupils[0].model_copy(update={"protected": ((540, 660),)})
+    assert fewest(week.problem.changed(pupils=(child,))) == 0
+
+
 def test_free_times_are_what_commitments_leave() -> None:
     busy = [Busy(name="x", start=560, end=600), Busy(name="y", start=590, end=610), Busy(name="z", start=700, end=800)]
     assert free_times([(540, 620), (640, 720)], busy) == ((540, 560), (610, 620), (640, 700))

@@ -147,7 +147,7 @@ class _Counting:
             minutes = end - begin - (child.lunch_minutes if has_lunch else 0)
             taken = [(item.column, self._minutes(item.lesson)) for item in inside]
             self.model.add(("one_thing", *name), taken, most=minutes)
-            if all(item.lesson.minutes <= longest for item in inside):
+            if child.protected_on(day) is None and all(item.lesson.minutes <= longest for item in inside):
                 # M minutes of work need at least M / longest - 1 pauses; lunch may be one of them, or part of one.
                 with_breaks = [(column, m * (1 + pause / longest)) for column, m in taken]
                 room = minutes + 2 * pause if has_lunch and child.lunch_minutes >= pause else end - begin + pause
