@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from brightpath.domain.schedule import SolverReport, SolverStatus
 from brightpath.planning.model import Ending, Outcome, Relaxation, Term
@@ -27,11 +27,11 @@ OPTIMAL_GAP = 1e-4
 
 #: Rounds of search: before anything is proven, to fit in what is left out, with prices, after two
 #: neighbourhoods, and anew.
-FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 600, 1000, 40, 300
+FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 400, 1000, 40, 300
 #: The same while the relaxation is solved, which takes a large week's time, or a small one's.
-BEFORE_ROUNDS = (2500, 500)
+BEFORE_ROUNDS = (1000, 500)
 #: How often the search tries anew to fit everything in, each time with another seed.
-FIT_TRIES = 4
+FIT_TRIES = 3
 #: Turns of two neighbourhoods each, and after how many without gain it begins anew.
 TURNS, IDLE_TURNS = 24, 5
 #: Points that count as a gain.
@@ -47,7 +47,7 @@ HARD_TO_PROVE = "same_time"
 #: With a gap like this a small week goes to the exact program at once.
 NEARLY_PROVEN = 0.01
 #: Rounds of cuts that lift the bound, and the least by which one of them has to lift it to be followed by another.
-CUT_ROUNDS, WORTH_CUTTING = 4, 0.02
+CUT_ROUNDS, WORTH_CUTTING = 4, 0.05
 #: What a place on a day that the count proposes is cheaper by, in points, when lessons are fitted in.
 PROPOSED = 5.0
 
@@ -67,16 +67,25 @@ class Solved:
 
 
 @dataclass(frozen=True)
-class Exact:
-    """How a solve of the exact program ended, of the whole one or of one that does not see every wish."""
+class Proof:
+    """What was proven beside the search: a bound of every cost, and the last exact solve's values, the best of all or not."""
 
-    outcome: Outcome
-    is_whole: bool
+    bound: float
+    values: dict[str, float] = field(default_factory=dict)
+    is_done: bool = False
+    is_best: bool = False
+    was_out_of_time: bool = False
 
-    @property
-    def is_proof(self) -> bool:
-        """Say whether its plan is the best there is."""
-        return self.is_whole and self.outcome.ending is Ending.PROVEN
+    def after(self, outcome: Outcome, *, is_whole: bool) -> Proof:
+        """Add what a solve of the program gave, of the whole one or of one that does not see every wish."""
+        is_done = outcome.ending is Ending.PROVEN
+        return Proof(
+            bound=max(self.bound, outcome.bound),
+            values=outcome.values or self.values,
+            is_done=is_done,
+            is_best=is_whole and is_done,
+            was_out_of_time=self.was_out_of_time or outcome.ending is Ending.OUT_OF_TIME,
+        )
 
 
 def solve(
@@ -121,17 +130,13 @@ class _Solve:
             self._fit_in(counting)
             is_small = len(self.choices.loss) <= SMALL
             self._improve(MAKE_GOOD, None, BEFORE_ROUNDS[is_small], (20, 30), "Making the plan better.")
-            prices = self._prove(program, relaxation, bounding)
+            prices = self._priced(program, relaxation, bounding)
             moves.rank_by(prices)
-            exact = None
-            if is_small and prices and not self._is_enough(self.best) and self.remaining:
-                exact = side.submit(self._solved_exactly, program, self.best)
-            if self.gap > NEARLY_PROVEN or not exact:
-                guide = Table(self.choices, prices) if prices else None
-                self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (30, 50), "Making the plan better.")
-                self._take_turns(side, moves, guide, exact)
-            if exact:
-                self._take(exact.result(), program)
+            guide = Table(self.choices, prices) if prices else None
+            proving = side.submit(self._proven, program, relaxation, self.best, is_small=is_small)
+            self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (30, 50), "Making the plan better.")
+            self._take_turns(side, moves, guide, proving)
+            self._take(proving.result(), program)
         return Solved(self.best, self._report(program))
 
     @property
@@ -195,7 +200,7 @@ class _Solve:
         )
 
     def _take_turns(
-        self, side: ThreadPoolExecutor, moves: ExactMoves, guide: Table | None, exact: Future[list[Exact]] | None
+        self, side: ThreadPoolExecutor, moves: ExactMoves, guide: Table | None, proving: Future[Proof]
     ) -> None:
         """Solve neighbourhoods side by side, then search (both would wait for Python), and go on from the best of these.
 
@@ -204,7 +209,7 @@ class _Solve:
         """
         now, idle = self.best, 0
         for turn in range(TURNS):
-            if self._is_enough(self.best) or (exact and exact.done() and exact.result()[-1].is_proof):
+            if self._is_enough(self.best) or (proving.done() and proving.result().is_best):
                 return
             if not self.remaining:
                 self.was_out_of_time = True
@@ -240,18 +245,6 @@ class _Solve:
             is_enough=self._is_enough,
         ).draft
 
-    def _solved_exactly(self, program: Program, start: Draft) -> list[Exact]:
-        """Solve the whole program, that of a larger week first without the wish that keeps the solver from any proof."""
-        found = []
-        if len(self.choices.loss) > TINY:
-            hopeful = Program(self.choices, without=[HARD_TO_PROVE])
-            for name, row, least, most in self.rows:
-                hopeful.add(name, hopeful.same(row), least=least, most=most)
-            found.append(Exact(self._exactly(hopeful, start), is_whole=False))
-        if not found or found[0].outcome.ending is Ending.PROVEN:
-            found.append(Exact(self._exactly(program, start), is_whole=True))
-        return found
-
     def _exactly(self, program: Program, start: Draft) -> Outcome:
         return program.model.solve(
             seconds=self.remaining,
@@ -262,16 +255,15 @@ class _Solve:
             on_progress=lambda cost, bound: not self.is_cancelled,
         )
 
-    def _take(self, solved: list[Exact], program: Program) -> None:
+    def _take(self, proof: Proof, program: Program) -> None:
         self._tell(95, "Looking for the best week there is.")
-        for exact in solved:
-            self.was_out_of_time |= exact.outcome.ending is Ending.OUT_OF_TIME
-            self.bound = max(self.bound, exact.outcome.bound)
-            if exact.outcome.values:
-                draft = drawn(self.table, program.placed_in(exact.outcome.values))
-                if exact.is_proof:
-                    self.best = draft
-                self._keep(draft)
+        self.was_out_of_time |= proof.was_out_of_time
+        self.bound = max(self.bound, proof.bound)
+        if proof.values:
+            draft = drawn(self.table, program.placed_in(proof.values))
+            if proof.is_best:
+                self.best = draft
+            self._keep(draft)
 
     def _keep(self, draft: Draft) -> None:
         if not self.best.placed or draft.cost < self.best.cost - 1e-9:
@@ -280,8 +272,8 @@ class _Solve:
 
     # -- what is proven --------------------------------------------------------------------------------------------------
 
-    def _prove(self, program: Program, relaxation: Relaxation, bounding: Future[float | None]) -> dict[Place, float]:
-        """Take the relaxation's bound, lift it by what cannot fit and by cuts, and say what each place costs beyond it."""
+    def _priced(self, program: Program, relaxation: Relaxation, bounding: Future[float | None]) -> dict[Place, float]:
+        """Take the relaxation's bound, lift it by what cannot fit, and say what each place costs beyond it."""
         least = bounding.result()
         if least is None:
             self.was_out_of_time = True
@@ -291,17 +283,38 @@ class _Solve:
             self._row(program, relaxation, ("what_cannot_fit",), terms, least=self.fewest_left_out)
             least = self._known(relaxation.least_cost(seconds=self.remaining))
         self.bound = max(self.bound, least)
+        return program.prices(relaxation.prices())
+
+    def _proven(self, program: Program, relaxation: Relaxation, start: Draft, *, is_small: bool) -> Proof:
+        """Lift the bound by cuts and, for a small week, by the exact program, beside the search.
+
+        A week that is not tiny is first solved without the wish that keeps the solver from any proof.
+        """
+        proof = Proof(bound=self._cut(program, relaxation))
+        if not is_small:
+            return proof
+        if len(self.choices.loss) > TINY:
+            hopeful = Program(self.choices, without=[HARD_TO_PROVE])
+            for name, row, least, most in self.rows:
+                hopeful.add(name, hopeful.same(row), least=least, most=most)
+            proof = proof.after(self._exactly(hopeful, start), is_whole=False)
+            if not proof.is_done:
+                return proof
+        return proof.after(self._exactly(program, start), is_whole=True)
+
+    def _cut(self, program: Program, relaxation: Relaxation) -> float:
+        bound = self.bound
         for number in range(CUT_ROUNDS):
-            cuts = program.one_at_a_time(relaxation.values()) if self.remaining else []
-            if not cuts:
+            cuts = program.one_at_a_time(relaxation.values()) if bound and self.remaining else []
+            if self.is_cancelled or not cuts:
                 break
             for place, (name, row) in enumerate(cuts):
                 self._row(program, relaxation, (*name, number, place), row, most=1)
-            least = self._known(relaxation.least_cost(seconds=self.remaining))
-            lifted, self.bound = least - self.bound, max(self.bound, least)
+            least = relaxation.least_cost(seconds=self.remaining)
+            lifted, bound = (least or 0.0) - bound, max(bound, least or 0.0)
             if lifted < WORTH_CUTTING:
                 break
-        return program.prices(relaxation.prices())
+        return bound
 
     def _row(
         self,
