@@ -27,7 +27,7 @@ OPTIMAL_GAP = 1e-4
 
 #: Rounds of search: before anything is proven, to fit in what is left out, with prices, after two
 #: neighbourhoods, and anew.
-FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 400, 1000, 40, 300
+FIRST_ROUNDS, FIT_ROUNDS, GOOD_ROUNDS, TURN_ROUNDS, ANEW_ROUNDS = 100, 800, 1000, 40, 300
 #: The same while the relaxation is solved, which takes a large week's time, or a small one's.
 BEFORE_ROUNDS = (1000, 500)
 #: How often the search tries anew to fit everything in, each time with another seed.
@@ -134,7 +134,10 @@ class _Solve:
             moves.rank_by(prices)
             guide = Table(self.choices, prices) if prices else None
             proving = side.submit(self._proven, program, relaxation, self.best, is_small=is_small)
-            self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (30, 50), "Making the plan better.")
+            for attempt in range(FIT_TRIES):
+                if guide and self.best.left_out > self.fewest_left_out:
+                    self._improve(FIT_IN, guide, FIT_ROUNDS, (30, 35), "Fitting in what was left out.", attempt)
+            self._improve(MAKE_GOOD, guide, GOOD_ROUNDS, (35, 50), "Making the plan better.")
             self._take_turns(side, moves, guide, proving)
             self._take(proving.result(), program)
         return Solved(self.best, self._report(program))
@@ -278,11 +281,11 @@ class _Solve:
         if least is None:
             self.was_out_of_time = True
             return {}
+        self.bound = max(self.bound, least)
         terms = program.left_out_terms()
         if terms and self.fewest_left_out:
             self._row(program, relaxation, ("what_cannot_fit",), terms, least=self.fewest_left_out)
-            least = self._known(relaxation.least_cost(seconds=self.remaining))
-        self.bound = max(self.bound, least)
+            self.bound = max(self.bound, self._known(relaxation.least_cost(seconds=self.remaining)))
         return program.prices(relaxation.prices())
 
     def _proven(self, program: Program, relaxation: Relaxation, start: Draft, *, is_small: bool) -> Proof:
