@@ -79,6 +79,32 @@ def test_work_in_a_protected_block_needs_no_break() -> None:
     assert fewest(week.problem.changed(pupils=(child,))) == 0
 
 
+def test_lessons_that_fill_no_whole_step_fit_as_often_as_there_are_steps_for_them() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:05 9:10 9:15 9:20 9:25
+        Ada     .    .    .    .    .    .
+        """,
+        step=5,
+        M={"asked": 1, "minutes": 12},
+        A={"asked": 1, "minutes": 12},
+    )
+    assert fewest(week.problem) == 0  # 9:00 to 9:12 and 9:15 to 9:27
+
+
+def test_a_lesson_longer_than_a_stretch_by_its_last_step_needs_no_pause_in_it() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:15 9:30 9:45 10:00 10:15 10:30 10:45 11:00 11:15 11:30 11:45 12:00
+        Ada     .    .    .    .    .     .     .     .     .     .     .     .     .
+        """,
+        rests={"Ada": {"longest_stretch": 85, "lunch_minutes": 0}},
+        M={"asked": 1, "minutes": 85},
+        A={"asked": 1, "minutes": 85},
+    )
+    assert fewest(week.problem) == 0
+
+
 def test_free_times_are_what_commitments_leave() -> None:
     busy = [Busy(name="x", start=560, end=600), Busy(name="y", start=590, end=610), Busy(name="z", start=700, end=800)]
     assert free_times([(540, 620), (640, 720)], busy) == ((540, 560), (610, 620), (640, 700))

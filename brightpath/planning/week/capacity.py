@@ -14,7 +14,7 @@ from math import ceil, isfinite
 
 from brightpath.planning.model import Column, Ending, Model, Term
 from brightpath.planning.week.choices import Choices
-from brightpath.planning.week.problem import QUARTERS, Busy, Lesson, WeekProblem
+from brightpath.planning.week.problem import QUARTERS, Busy, Lesson, WeekProblem, overlaps
 from brightpath.planning.week.standing import closed
 
 #: So many different beginnings and ends of spans are looked at within one free time.
@@ -50,7 +50,7 @@ def what_fits(choices: Choices, *, seconds: float, seed: int, work: int) -> Capa
 
 @dataclass(frozen=True)
 class _Item:
-    """One lesson that may stand in a free time, `within` the earliest start and the latest end it has there."""
+    """One lesson that may stand in a free time, `within` the earliest start and the latest end it has there, in whole steps."""
 
     column: Column
     lesson: Lesson
@@ -100,12 +100,14 @@ class _Counting:
                     place.teacher,
                 )
                 starts[theirs].append(place.start)
-            columns = []
+            columns, step = [], self.problem.step
             for number, ((of_teacher, of_pupils, teacher), of_one) in enumerate(starts.items()):
                 column = self.model.column(("stands", index, day, number), whole=True)
                 columns.append(column)
                 self.stands.append((index, day, column))
-                item = _Item(column, lesson, (min(of_one), max(of_one) + lesson.minutes))
+                # Whole steps are taken: then they have to be there too.
+                within = min(of_one) // step * step, _up(max(of_one) + lesson.minutes, step)
+                item = _Item(column, lesson, within)
                 if of_teacher is not None and teacher is not None:
                     self._in_teacher[teacher, day, of_teacher].append(item)
                 for pupil, of_pupil in zip(lesson.pupils, of_pupils, strict=True):
@@ -147,7 +149,8 @@ class _Counting:
             minutes = end - begin - (child.lunch_minutes if has_lunch else 0)
             taken = [(item.column, self._minutes(item.lesson)) for item in inside]
             self.model.add(("one_thing", *name), taken, most=minutes)
-            if child.protected_on(day) is None and all(item.lesson.minutes <= longest for item in inside):
+            has_rule = not overlaps(child.protected_on(day), (begin, end))  # in a protected block nobody pauses
+            if has_rule and all(self._minutes(item.lesson) <= longest for item in inside):
                 # M minutes of work need at least M / longest - 1 pauses; lunch may be one of them, or part of one.
                 with_breaks = [(column, m * (1 + pause / longest)) for column, m in taken]
                 room = minutes + 2 * pause if has_lunch and child.lunch_minutes >= pause else end - begin + pause

@@ -272,7 +272,8 @@ class Program:
         return [
             chosen
             for index in self.problem.lessons_of[pupil]
-            if self.problem.lessons[index].minutes > (last - first - 2) * step  # off the grid it takes up to two slots more
+            if self.problem.lessons[index].minutes
+            > (last - first - 2) * step  # off the grid it takes up to two slots more
             for place, chosen in self._chosen_of[index]
             if place.day == day
             and place.start < (first + 1) * step
