@@ -17,6 +17,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from brightpath.domain.weeks import MINUTES_PER_DAY
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
@@ -28,6 +29,8 @@ WORKERS = 4
 UNITS = 1_000_000
 #: The wishes that do not look at a place alone and are told here; another one with a weight is an honest refusal.
 TOLD = {"spread", "same_time", "often_enough", "even_days", "breaks"}
+#: Those whose rows are whole-numbered as they stand, and told as our program tells them.
+AS_ROWS = {"open_time", "varied_days", "alike_together", "siblings_together"}
 
 
 class Week:
@@ -233,6 +236,10 @@ class Week:
             self._even_days(weights["even_days"])
         if weights.get("breaks"):
             self._breaks(weights["breaks"])
+        for name in sorted(AS_ROWS):
+            rows = WEEK.wishes[name].rows
+            if weights.get(name) and rows is not None:
+                rows(Rows(self), weights[name])
 
     def _spread(self, weight: float) -> None:
         for index, lesson in enumerate(self.problem.lessons):
@@ -314,6 +321,41 @@ class Week:
         ]
 
 
+class Rows:
+    """The words of `planning.week.program.Program` in which wishes tell their rows, spoken to CP-SAT."""
+
+    def __init__(self, week: Week) -> None:
+        self.problem, self.held = week.problem, week.held
+        self._week = week
+
+    def chosen_of(self, lesson: int) -> list[tuple[Place, Any]]:
+        return [
+            (Place(index, day, start, None), literal)
+            for (index, day), begins in self._week.begins.items()
+            if index == lesson
+            for start, literal in begins.items()
+        ]
+
+    def minutes_of(self, pupil: int, day: int) -> list[tuple[Any, int]]:
+        return [
+            (self.held[index, day], self.problem.lessons[index].minutes)
+            for index in self.problem.lessons_of[pupil]
+            if (index, day) in self.held
+        ]
+
+    def loss(self, name: tuple, cost: float, *, most: float | None = 1.0) -> Any:
+        lost = self._week.model.new_int_var(0, MINUTES_PER_DAY if most is None else round(most), str(name))
+        self._week.price(lost, cost)
+        return lost
+
+    def add(self, name: tuple, terms: list, *, least: float | None = None, most: float | None = None) -> None:
+        total = sum(factor * column for column, factor in terms)
+        if least is not None:
+            self._week.model.add(total >= round(least))
+        if most is not None:
+            self._week.model.add(total <= round(most))
+
+
 class _Told(cp_model.CpSolverSolutionCallback):
     """When the first plan was found."""
 
@@ -331,7 +373,7 @@ def solve(problem: WeekProblem, *, seconds: float, seed: int) -> dict[str, Any]:
     unknown = [
         name
         for name, wish in WEEK.wishes.items()
-        if problem.weights.get(name) and wish.rows is not None and name not in TOLD
+        if problem.weights.get(name) and wish.rows is not None and name not in TOLD | AS_ROWS
     ]
     if problem.kept or problem.last_plan:
         unknown.append("weeks that have begun")
