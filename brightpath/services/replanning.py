@@ -9,6 +9,7 @@ from datetime import date
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.events import EventKind
+from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.replanning import Difference, Missed, Way
 from brightpath.domain.schedule import WeekPlan
@@ -23,11 +24,13 @@ from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.storage import family, schedule
+from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.schedule import Schedule
 
 _CHANGED = "The plan of this week has changed in the meantime. Please look at it once more."
 _HOUSEHOLD_CHANGED = "The household has changed in the meantime. Please look at the week once more."
+_TIME_HAS_GONE_ON = "Time has gone on since you looked at this week. Please look at it once more."
 _DAY_IS_GONE = (
     "Something that is done stands on a day that is no day of this week any more. Please give the day back first."
 )
@@ -75,20 +78,7 @@ def preview_replan(
         kept = schedule.active_plan(db, family_id, week_start)
         if kept is None:
             raise NotFound("This week has no plan yet.")
-        answered = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
-        present = planning_job.problem_for(db, family_id, household, week_start)
-    on, minute = house.clock(household.calendar.time_zone)
-    try:
-        problem = replanning(
-            answered if (answered.at_first or answered) == present else present,
-            kept.plan,
-            now=Moment(on=on, minute=minute),
-            missed=missed,
-            way=way,
-            may_add_today=may_add_today,
-        )
-    except DayIsGone:
-        raise Refused(_DAY_IS_GONE) from None
+        problem = _problem(house, db, family_id, household, kept, missed, way, may_add_today=may_add_today)
     plan = replan(problem, kept.plan, way=way, seed=kept.version)
     broken = violations(problem, plan)
     if broken:
@@ -113,7 +103,7 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
     Raises
     ------
     Stale
-        When the plan, what is done in it, or the household has changed since.
+        When the plan, what is done in it, or the household has changed since, or the clock has overtaken what was looked at.
     NotFound
         When it is another family's.
     """
@@ -127,8 +117,16 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
         household = family.household_of(db, family_id)
         if preview.problem.at_first != planning_job.problem_for(db, family_id, household, week_start):
             raise Stale(_HOUSEHOLD_CHANGED)
-        problem = preview.problem.model_dump(mode="json")
-        new = schedule.save_plan(db, family_id, preview.plan, problem=problem, at=at, user_id=actor.user_id)
+        # What was looked at comes back from outside: it is judged by what is known and what time it is here.
+        may_add_today = preview.problem.may_add_today
+        problem = _problem(
+            house, db, family_id, household, kept, preview.missed, preview.way, may_add_today=may_add_today
+        )
+        if violations(problem, preview.plan):
+            raise Stale(_TIME_HAS_GONE_ON)
+        new = schedule.save_plan(
+            db, family_id, preview.plan, problem=problem.model_dump(mode="json"), at=at, user_id=actor.user_id
+        )
         record_event(
             db,
             EventKind.WEEK_REPLANNED,
@@ -146,3 +144,31 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
             },
         )
     return new
+
+
+def _problem(
+    house: House,
+    db: Db,
+    family_id: FamilyId,
+    household: Household,
+    kept: Schedule,
+    missed: Sequence[Missed],
+    way: Way,
+    *,
+    may_add_today: bool,
+) -> WeekProblem:
+    """Write down what is to be solved now for a week that stands."""
+    answered = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+    present = planning_job.problem_for(db, family_id, household, kept.plan.week_start)
+    on, minute = house.clock(household.calendar.time_zone)
+    try:
+        return replanning(
+            answered if (answered.at_first or answered) == present else present,
+            kept.plan,
+            now=Moment(on=on, minute=minute),
+            missed=missed,
+            way=way,
+            may_add_today=may_add_today,
+        )
+    except DayIsGone:
+        raise Refused(_DAY_IS_GONE) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from time import perf_counter
 
@@ -161,6 +162,31 @@ def test_a_look_at_a_week_that_has_changed_since_is_not_kept(house: House, paren
         save_household(db, family_id, changed, household_document(changed), at=house.now())
     with pytest.raises(Stale, match="household has changed"):
         keep_replan(house, parent, family_id, preview)
+    assert len(planner.plan_versions(house, parent, family_id, MONDAY)) == 1
+
+
+def test_what_was_looked_at_yesterday_is_not_kept_when_it_puts_something_new_into_today(
+    house: House, parent: str, family_id: FamilyId, clock: Clock
+) -> None:
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DOUBLE_UP)
+    tuesday = date(2026, 11, 24)
+    assert set(lessons_on(preview.plan, tuesday)) - set(lessons_on(preview.before, tuesday))
+    clock.move(hours=11)  # Tuesday morning: nothing new is put into it any more
+    with pytest.raises(Stale, match="Time has gone on"):
+        keep_replan(house, parent, family_id, preview)
+    assert len(planner.plan_versions(house, parent, family_id, MONDAY)) == 1
+
+
+def test_a_plan_that_is_not_the_one_looked_at_is_checked_like_any(
+    house: House, parent: str, family_id: FamilyId
+) -> None:
+    preview = preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], Way.DROP)
+    ada, *others = preview.plan.children
+    empty = ada.model_copy(update={"days": tuple(day.model_copy(update={"items": ()}) for day in ada.days)})
+    forged = preview.plan.model_copy(update={"children": (empty, *others)})
+    unbound = preview.problem.changed(lessons=(), kept=(), last_plan=())
+    with pytest.raises(Stale):
+        keep_replan(house, parent, family_id, replace(preview, plan=forged, problem=unbound))
     assert len(planner.plan_versions(house, parent, family_id, MONDAY)) == 1
 
 
