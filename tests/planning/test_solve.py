@@ -6,12 +6,13 @@ import pytest
 
 from brightpath.domain.family import Adult, Household
 from brightpath.domain.schedule import SolverStatus, to_document
-from brightpath.planning.model import Ending
+from brightpath.planning.model import Ending, Outcome
 from brightpath.planning.week import Cancelled, plan_problem, plan_week
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.program import Program
 from brightpath.planning.week.reading import problem_of
+from brightpath.planning.week.solve import Proof
 from tests.builders import a_child, a_family
 from tests.planning.drawn_week import MONDAY, a_week, draft_of
 from tests.planning.households import a_busy_household
@@ -113,6 +114,11 @@ def test_the_time_limit_is_named_when_it_stopped_the_search() -> None:
 def test_planning_can_be_cancelled_at_every_stage(percent: int) -> None:
     with pytest.raises(Cancelled):
         plan_problem(SMALL["one child"], on_progress=lambda now, note: now < percent)
+
+
+def test_a_program_at_odds_with_itself_proves_nothing() -> None:
+    proof = Proof(bound=1.0).after(Outcome(Ending.INFEASIBLE, None, float("inf"), 0.0, {}), is_whole=True)
+    assert (proof.bound, proof.is_done, proof.is_best) == (1.0, False, False)
 
 
 def test_progress_never_goes_back() -> None:

@@ -79,8 +79,10 @@ class Proof:
     def after(self, outcome: Outcome, *, is_whole: bool) -> Proof:
         """Add what a solve of the program gave, of the whole one or of one that does not see every wish."""
         is_done = outcome.ending is Ending.PROVEN
+        # Some plan there always is: a program without any is at odds with itself, and proves nothing.
+        is_sound = outcome.ending is not Ending.INFEASIBLE
         return Proof(
-            bound=max(self.bound, outcome.bound),
+            bound=max(self.bound, outcome.bound) if is_sound else self.bound,
             values=outcome.values or self.values,
             is_done=is_done,
             is_best=is_whole and is_done,
@@ -252,7 +254,8 @@ class _Solve:
         return program.model.solve(
             seconds=self.remaining,
             seed=self.seed,
-            cost_gap=self.value * OPTIMAL_GAP / 2,
+            # Of the plan it starts from: the best one changes meanwhile, and a seed shall give the same plan twice.
+            cost_gap=max(1.0, 100.0 - start.cost_of_wishes) * OPTIMAL_GAP / 2,
             work=EXACT_WORK,
             start=program.start_from(start),
             on_progress=lambda cost, bound: not self.is_cancelled,
@@ -293,7 +296,7 @@ class _Solve:
 
         A week that is not tiny is first solved without the wish that keeps the solver from any proof.
         """
-        proof = Proof(bound=self._cut(program, relaxation))
+        proof = self._cut(program, relaxation)
         if not is_small:
             return proof
         if len(self.choices.loss) > TINY:
@@ -305,8 +308,8 @@ class _Solve:
                 return proof
         return proof.after(self._exactly(program, start), is_whole=True)
 
-    def _cut(self, program: Program, relaxation: Relaxation) -> float:
-        bound = self.bound
+    def _cut(self, program: Program, relaxation: Relaxation) -> Proof:
+        bound, was_out_of_time = self.bound, False
         for number in range(CUT_ROUNDS):
             cuts = program.one_at_a_time(relaxation.values()) if bound and self.remaining else []
             if self.is_cancelled or not cuts:
@@ -314,10 +317,11 @@ class _Solve:
             for place, (name, row) in enumerate(cuts):
                 self._row(program, relaxation, (*name, number, place), row, most=1)
             least = relaxation.least_cost(seconds=self.remaining)
+            was_out_of_time = least is None
             lifted, bound = (least or 0.0) - bound, max(bound, least or 0.0)
             if lifted < WORTH_CUTTING:
                 break
-        return bound
+        return Proof(bound, was_out_of_time=was_out_of_time)
 
     def _row(
         self,
