@@ -94,11 +94,13 @@ Stretch = Annotated[
     Field(ge=SHORTEST_LESSON, le=MINUTES_PER_DAY, multiple_of=LESSON_STEP),
     one(
         int,
-        "so long as lessons may take",
+        "a length for the lessons of a stretch or a day",
         f"minutes in steps of {LESSON_STEP}, from {SHORTEST_LESSON} to {MINUTES_PER_DAY}",
     ),
 ]
-Way = Annotated[int, Field(ge=1, le=LONGEST_WAY), one(int, "a way", f"whole minutes from 1 to {LONGEST_WAY}")]
+Way = Annotated[
+    int, Field(ge=1, le=LONGEST_WAY), one(int, "a length for a way", f"whole minutes from 1 to {LONGEST_WAY}")
+]
 Weeks = Annotated[int, Field(ge=2, le=8), one(int, "a number of weeks we can plan by", "2, 3, 4, 5, 6, 7, 8")]
 Parts = Annotated[int, Field(ge=1, le=2), one(int, "a number of parts of a lesson", "1, 2")]
 Clock = Annotated[int, BeforeValidator(minute_of), one(str, "a time of day", "HH:MM from 00:00 to 24:00")]

@@ -9,11 +9,11 @@ from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
 from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, WEEK, is_door, pages_for
-from brightpath.ui.theme import CAPTIONS, LOGO, PAGE_ICON
+from brightpath.ui.theme import CAPTIONS, CHOSEN, LOGO, PAGE_ICON
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
-st.html(CAPTIONS)
+st.html(CAPTIONS + CHOSEN)
 
 
 def front_door() -> None:

@@ -115,10 +115,12 @@ def show_report(kept: Schedule) -> None:
     if plan.unplaced:
         with st.expander("What was left out, why, and what would help"):
             for left in plan.unplaced:
-                st.markdown(f"**{plain(left.child)}: {plain(words.left_out_name(left))}**")
-                for about, sentences in (("Why", left.reasons), ("What would help", left.would_help)):
-                    if sentences:
-                        st.markdown(f"{about}\n" + "\n".join(f"* {plain(sentence)}" for sentence in sentences))
+                with st.container(gap="xsmall"):
+                    st.markdown(f"**{plain(left.child)}: {plain(words.left_out_name(left))}**")
+                    for about, sentences in (("Why", left.reasons), ("What would help", left.would_help)):
+                        if sentences:
+                            st.caption(about)
+                            st.markdown("\n".join(f"* {plain(sentence)}" for sentence in sentences))
     if plan.wishes:
         with st.expander(words.GOOD_AT):
             st.markdown("\n".join(f"* {plain(wish.gave_up)}" for wish in plan.wishes))

@@ -84,6 +84,11 @@ CAPTIONS = """<style>
 [data-testid="stCaptionContainer"]:has(.stMarkdownColoredText) { opacity: 1; }
 </style>"""
 
+#: What is chosen is written in the accent's colour, which is too dark to read after sunset; ground and border show it too.
+CHOSEN = """<style>
+[data-testid="stBaseButton-pillsActive"], [data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
+</style>"""
+
 
 def swatches_for(subjects: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give every subject a swatch by name: the family's choice, else the expected one, else the next free one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from math import ceil, isfinite
@@ -128,7 +129,10 @@ _SHORT_SUBJECTS = {
 
 
 def short_subject(name: str) -> str | None:
-    """Say a long subject's usual short form, if it has one: "Math" for "Mathematics"."""
+    """Say a subject's usual short form, if it has one: "Math" for "Mathematics", "Math 1/2" for its first part of two."""
+    whole = re.fullmatch(r"(.+) \(part ([12])\)", name)
+    if whole:
+        return f"{_SHORT_SUBJECTS.get(whole[1].casefold(), whole[1])} {whole[2]}/2"
     return _SHORT_SUBJECTS.get(name.casefold())
 
 

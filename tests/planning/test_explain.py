@@ -420,6 +420,22 @@ def test_a_full_day_names_what_fills_it() -> None:
     assert left.reasons == ("Ada has no 60 minutes in one piece on Monday beside lunch, breaks, A, B and C.",)
 
 
+def test_a_way_that_is_too_long_is_told() -> None:
+    (left,) = told_of(
+        a_week(
+            """
+            Monday  9:00 9:30 10:00
+            Ada     A    .    .
+            """,
+            M={"minutes": 30, "asked": 1, "place": "Library", "way": 60},
+        )
+    )
+    (reason,) = left.reasons
+    assert reason.endswith(
+        "no 30 minutes in one piece on Monday beside lunch, breaks and A, nor the 120 minutes of the way to Library and back."
+    )
+
+
 def test_a_day_as_long_as_the_child_may_have_is_told() -> None:
     (left,) = told_of(
         a_week(
@@ -431,7 +447,7 @@ def test_a_day_as_long_as_the_child_may_have_is_told() -> None:
             M={"minutes": 30, "asked": 1},
         )
     )
-    assert left.reasons == ("With it Ada would have more than 1 hour of lessons on Monday, the most you allow.",)
+    assert left.reasons == ("With it Ada would have more than 1 h of lessons on Monday, the most you allow.",)
     assert left.would_help == ("A longer day of lessons for Ada would make room on Monday.",)
 
 

@@ -115,3 +115,9 @@ def test_lengths_are_said_in_hours_and_minutes(count, said):
 )
 def test_names_are_listed_as_one_speaks(names, said):
     assert words.named(names) == said
+
+
+def test_the_parts_of_a_lesson_are_told_apart_where_there_is_little_room() -> None:
+    assert words.short_subject("Mathematics (part 1)") == "Math 1/2"
+    assert words.short_subject("Botany (part 2)") == "Botany 2/2"
+    assert words.short_subject("Botany") is None

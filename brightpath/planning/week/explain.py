@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from brightpath.domain.schedule import Unplaced
 from brightpath.domain.weeks import clock_of
-from brightpath.domain.words import listed
+from brightpath.domain.words import hours_and_minutes, listed
 from brightpath.planning.week.beside import starts_beside, waiting_for_none
 from brightpath.planning.week.choices import broken_by, teachers_for
 from brightpath.planning.week.draft import Draft, Option
@@ -260,7 +260,7 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[Re
         if longest is not None and too_long:
             yield (
                 "no_day_is_too_long",
-                f"With it {child.name} would have more than {_hours(longest)} of lessons on "
+                f"With it {child.name} would have more than {hours_and_minutes(longest)} of lessons on "
                 f"{days_named(problem, too_long)}, the most {_why_longest(child)}.",
             )
         full = [day for day in days if day not in too_long and draft.spans.get((pupil, day))]
@@ -270,7 +270,8 @@ def _full_days(draft: Draft, lesson: Lesson, days: Sequence[int]) -> Iterator[Re
             )
             beside = listed(["lunch", "breaks", *few(names)])
             where = f"in one piece on {days_named(problem, full)} beside {beside}"
-            yield "one_thing_at_a_time", f"{child.name} has no {lesson.minutes} minutes {where}."
+            ways = f", nor the {2 * lesson.way} minutes of the way to {lesson.place} and back" if lesson.way else ""
+            yield "one_thing_at_a_time", f"{child.name} has no {lesson.minutes} minutes {where}{ways}."
 
 
 def _why_longest(child: Pupil) -> str:
@@ -280,10 +281,3 @@ def _why_longest(child: Pupil) -> str:
 def _beside(draft: Draft, pupil: int, day: int) -> Iterable[Option]:
     lessons = draft.table.problem.lessons
     return (o for o in draft.placed.values() if o.place.day == day and pupil in lessons[o.place.lesson].pupils)
-
-
-# -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _hours(minutes: int) -> str:
-    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"

@@ -249,12 +249,17 @@ function makeBoard(shadow) {
     const size = tall < 14 ? Math.max(8.5, tall - 2.5) : wide < 50 ? 10 : wide < 84 ? 11.5 : 12.5;
     const side = wide < 30 ? 1 : wide < 50 ? 2 : wide < 84 ? 4 : 6;
     const quiet = block.type === "break" || block.type === "lunch";
-    const fitted = fit(block, Math.max(0, wide - side * 2 - (quiet ? 0 : 2)), tall - 3, font, size);
+    const fitInto = (room) => fit(block, Math.max(0, room), tall - 3, font, size);
+    const room = wide - side * 2 - (quiet ? 0 : 2);
+    const mayHavePie = block.person.kind === "child" && block.attention > 0 && tall >= 15;
+    let fitted = fitInto(room);
+    const leftBelow = () => tall - fitted.lines * size * 1.16 - 5;
+    if (mayHavePie && wide > 96 && leftBelow() < 11) fitted = fitInto(room - 12); // the pie stands beside the name
     const isReadable = tall >= 9 && wide >= 20 && !(quiet && fitted.isCut);
-    const left = tall - fitted.lines * size * 1.16 - 5;
+    const left = leftBelow();
     const inks = data.palette[block.swatch]?.[root.dataset.tone];
     const done = block.completed ? el("span", { class: "tick", "aria-hidden": "true", text: "✓" }) : null;
-    const hasPie = block.person.kind === "child" && block.attention > 0 && wide >= 50 && (left >= 11 || wide > 96) && tall >= 15;
+    const hasPie = mayHavePie && wide >= 50 && (left >= 11 || wide > 96);
     const hasWhen = !quiet && isReadable && left >= 12.5 && widthOf(block.when, font, 11) <= wide - side * 2 - (hasPie && left < 24 ? 20 : 7);
     const company = block.members ?? (block.person.kind === "adult" ? block.others.map((initial) => ({ initial })) : []);
     return el(
