@@ -86,7 +86,8 @@ CAPTIONS = """<style>
 
 #: What is chosen is written in the accent's colour, which is too dark to read after sunset; ground and border show it too.
 CHOSEN = """<style>
-[data-testid="stBaseButton-pillsActive"], [data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
+[data-testid="stButtonGroup"] button[aria-pressed="true"], [data-testid="stButtonGroup"] button[aria-checked="true"],
+[data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 </style>"""
 
 

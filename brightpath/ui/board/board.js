@@ -10,7 +10,7 @@ function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "text") node.textContent = value;
-    else if (name === "style") for (const [property, amount] of Object.entries(value)) node.style.setProperty(property, amount);
+    else if (name === "style") for (const [property, amount] of Object.entries(value)) amount !== undefined && node.style.setProperty(property, amount);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
