@@ -259,11 +259,11 @@ class Parts:
 
     def solve(
         self, now: np.ndarray, free: np.ndarray, *, seconds: float, seed: int, cost_gap: float, work: int
-    ) -> tuple[np.ndarray | None, int, bool]:
+    ) -> tuple[np.ndarray | None, int, Ending]:
         """Minimise over the `free` choices (column indexes) while the other whole-numbered columns keep their value of `now`.
 
         Stops like `Model.solve`, after `work` looks or at the time limit, a guard. Returns the values of all whole-numbered
-        columns, or None when nothing was found; the simplex iterations it took; and whether it was stopped.
+        columns, or None when nothing was found; the simplex iterations it took; and how it ended.
         """
         columns = len(self._cost)
         is_free = np.zeros(columns, dtype=bool)
@@ -309,13 +309,16 @@ class Parts:
         highs.setCallback(look_in, None)
         highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         highs.run()
-        info, was_stopped = highs.getInfo(), highs.getModelStatus() != highspy.HighsModelStatus.kOptimal
+        info, status = highs.getInfo(), highs.getModelStatus()
+        ending = Ending.OUT_OF_TIME if status == highspy.HighsModelStatus.kTimeLimit else Ending.WORK_DONE
+        if status == highspy.HighsModelStatus.kOptimal:
+            ending = Ending.PROVEN
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, int(info.simplex_iteration_count), was_stopped
+            return None, int(info.simplex_iteration_count), ending
         found = now.copy()
         values = np.array(highs.getSolution().col_value)
         found[keeps & self._is_whole] = values[self._is_whole[keeps]]
-        return found, int(info.simplex_iteration_count), was_stopped
+        return found, int(info.simplex_iteration_count), ending
 
     def _rooms(self) -> np.ndarray:
         """Give one number to all columns and rows that reach each other without a whole-numbered column (columns first)."""

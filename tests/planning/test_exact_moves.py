@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brightpath.planning.model import Ending, Parts
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.draft import Draft, Table
@@ -61,3 +62,17 @@ def test_a_move_is_the_same_twice() -> None:
     first, second = (moves_of(week.problem).look(draft, 5, seconds=30) for _ in range(2))
     assert first.iterations == second.iterations
     assert (first.draft or draft).places() == (second.draft or draft).places()
+
+
+@pytest.mark.parametrize("ending", [Ending.PROVEN, Ending.WORK_DONE, Ending.OUT_OF_TIME])
+def test_a_move_that_the_clock_stopped_says_so(ending: Ending, monkeypatch: pytest.MonkeyPatch) -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     .    A
+        """
+    )
+    monkeypatch.setattr(Parts, "solve", lambda *args, **options: (None, 7, ending))
+    found = moves_of(week.problem).look(Draft(Table(Choices(week.problem))), 0, seconds=30)
+    assert (found.draft, found.iterations) == (None, 7)
+    assert (found.was_stopped, found.was_out_of_time) == (ending is not Ending.PROVEN, ending is Ending.OUT_OF_TIME)

@@ -16,6 +16,7 @@ from random import Random
 
 import numpy as np
 
+from brightpath.planning.model import Ending
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft, Table, drawn
 from brightpath.planning.week.program import Program
@@ -27,17 +28,21 @@ MANY_ITERATIONS, FEW_ITERATIONS = 600, 250
 #: Of each lesson and day the places that promise most, so many, are set free; and the one where it stands.
 PROMISING = 24
 #: How often the solver of one neighbourhood may be looked in on, and the seconds that guard it.
-LOOKS, SECONDS = 25, 1.0
+LOOKS, SECONDS = 25, 5.0
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one neighbourhood gave: a better draft or None; how many iterations it took, and whether it was too large."""
+    """What one neighbourhood gave: a better draft or None; how many iterations it took, and whether it was too large.
+
+    Where the clock has stopped it, another run may find something else.
+    """
 
     kind: str
     draft: Draft | None
     iterations: int = 0
     was_stopped: bool = False
+    was_out_of_time: bool = False
 
 
 class ExactMoves:
@@ -79,13 +84,14 @@ class ExactMoves:
         for name, value in self._program.start_from(draft).items():
             now[self._parts.index_of[name]] = value
         columns = np.array([self._column[place] for place in free], dtype=np.int64)
-        values, iterations, was_stopped = self._parts.solve(
+        values, iterations, ending = self._parts.solve(
             now, columns, seconds=min(SECONDS, seconds), seed=self._seed, cost_gap=1e-3, work=LOOKS
         )
+        ended = iterations, ending is not Ending.PROVEN, ending is Ending.OUT_OF_TIME
         if values is None:
-            return Found(kind, None, iterations, was_stopped)
+            return Found(kind, None, *ended)
         found = drawn(self._table, [place for place in self._places if values[self._column[place]] > 0.5])
-        return Found(kind, found if found.cost < draft.cost - 1e-6 else None, iterations, was_stopped)
+        return Found(kind, found if found.cost < draft.cost - 1e-6 else None, *ended)
 
     def learn(self, found: Found) -> None:
         """Make the next neighbourhood of the kind larger or smaller."""

@@ -230,6 +230,7 @@ class _Solve:
             ]
             for found in [one.result() for one in looking]:
                 moves.learn(found)
+                self.was_out_of_time |= found.was_out_of_time
                 if found.draft is not None and found.draft.cost < now.cost:
                     now = found.draft
             mood = FIT_IN if now.left_out > self.fewest_left_out and turn % 2 else TURN
