@@ -39,7 +39,7 @@ WORTH_A_TURN = 0.01
 #: Neighbourhoods that are solved side by side.
 SIDE_BY_SIDE = 2
 #: How often the count of what cannot fit, and the exact program of a small week, may be looked in on.
-COUNT_WORK, EXACT_WORK = 60, 60
+COUNT_WORK, EXACT_WORK = 60, 40
 #: Programs up to SMALL places are solved exactly, those up to TINY at once, the others first without a wish.
 SMALL, TINY = 3500, 1500
 #: The wish whose choice of usual times makes the program hard to prove (measured: docs/planner.md).
