@@ -109,7 +109,7 @@ ACCESS: dict[str, Row] = {
     "job_of_week": Row(roles=_PARENTS | {Role.HELPER}),
     "week_plan": Row(roles=_HOME),
     "preview_replan": Row(roles=_PARENTS),
-    "keep_replan": Row(roles=_PARENTS),
+    "keep_replan": Row(roles=_PARENTS, is_audited=True),
     "plan_versions": Row(roles=_HOME),
     "latest_weeks": Row(roles=_HOME),
     "outdated_weeks": Row(roles=_PARENTS | {Role.HELPER}),
