@@ -198,7 +198,7 @@ def answers_of(document: Document, step: Step) -> Document:
 
     `section1` is {name, available, adults: the other grown-ups, calendar: {timeZone, weekStart, schoolDays},
     clockHours}; `section2` is {children: [{id, name, age}]}; `calendar` is what `section1` does not have of it; a child's
-    `section6` has its `rests` too; the others are the document's own sections.
+    `section6` has its `rests` too, the family's `section3` the `places`; the others are the document's own sections.
     """
     if step.child_id is not None:
         child = _child_of(document, step.child_id)
@@ -211,6 +211,8 @@ def answers_of(document: Document, step: Step) -> Document:
             "children": [{"id": child["id"], **child.get("section2", {})} for child in document.get("children", [])]
         }
     answers = deepcopy(document.get(step.section.value, {}))
+    if step.section is Section.COMMITMENTS and document.get("places"):
+        answers["places"] = deepcopy(document["places"])
     return {key: answers[key] for key in answers if step.section is not Section.CALENDAR or key not in _CALENDAR_KEYS}
 
 
@@ -238,8 +240,13 @@ def with_answers(document: Document, step: Step, answers: Document) -> Document:
     elif step.section is Section.CALENDAR:
         asked = {key: value for key, value in new.get("calendar", {}).items() if key in _CALENDAR_KEYS}
         new["calendar"] = answers | asked
-    elif answers or step.section.value in new:
-        new[step.section.value] = answers
+    else:
+        if step.section is Section.COMMITMENTS:
+            new.pop("places", None)
+            if places := answers.pop("places", None):
+                new["places"] = places
+        if answers or step.section.value in new:
+            new[step.section.value] = answers
     return new
 
 
@@ -482,7 +489,7 @@ _PLACE_IN_CHILD = {
     "section6": Section.HOURS,
     "rests": Section.HOURS,
 }
-_PLACE_OF_FAMILY = {"adults": Section.ABOUT, "children": Section.CHILDREN}
+_PLACE_OF_FAMILY = {"adults": Section.ABOUT, "children": Section.CHILDREN, "places": Section.COMMITMENTS}
 
 
 def missing_of(faults: Iterable[Fault], document: Document) -> tuple[Missing, ...]:

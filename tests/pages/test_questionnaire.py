@@ -241,6 +241,26 @@ def test_a_commitment_may_come_every_few_weeks_and_somewhere_else(
     ]
 
 
+def test_the_way_to_a_place_is_asked_once_it_is_named(
+    house: House, parent: str, two_children: Draft, opened: Open
+) -> None:
+    swimming = {
+        "name": "Swimming",
+        "frequency": "weekly",
+        "daysOfWeek": ["Tuesday"],
+        "startTime": "15:00",
+        "endTime": "16:00",
+    }
+    save(house, parent, two_children, COMMITMENTS, {"commitments": [swimming]})
+    assert not [box for box in opened("commitments").selectbox if box.label == "Pool"]
+    save(house, parent, kept(house, parent), COMMITMENTS, {"commitments": [swimming | {"place": "Pool"}]})
+    app = choose(opened("commitments"), "selectbox", "Pool", 20)
+    assert kept(house, parent).document["places"] == [{"name": "Pool", "minutes": 20}]
+    choose(app, "selectbox", "Pool", 0)
+    assert "places" not in kept(house, parent).document
+    assert kept(house, parent).answers(COMMITMENTS)["commitments"][0]["place"] == "Pool"
+
+
 def test_what_takes_one_child_alone_stands_with_the_child(
     house: House, parent: str, two_children: Draft, opened: Open
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,6 +29,8 @@ HOW_OFTEN = {
     CommitmentFrequency.ONE_TIME: "Once",
 }
 _OPEN = "commitment_open"
+#: Minutes to choose from for the way to a place.
+_WAYS = (0, *range(5, 65, 5), 75, 90, 105, 120)
 _FIRST, _LAST, _STEP = 6 * 60, 22 * 60, 15
 
 
@@ -46,6 +49,7 @@ class Place:
 def commitments_form(editing: Editing, today: date) -> None:
     """Ask what takes time already: a name, whom it takes, and when, drawn on the week."""
     _cards(editing, today)
+    _ways(editing)
     if st.session_state.get(_OPEN) is None:
         with st.container(border=True):
             st.subheader("Add one", anchor=False)
@@ -110,6 +114,40 @@ def _card(editing: Editing, place: Place, commitment: Document, today: date) -> 
                 key=editing.key(place.step, f"remove{place.index}"),
                 on_click=editing.changing(place.step, remove, undo=f"{commitment.get('name')} was removed."),
             )
+
+
+def _ways(editing: Editing) -> None:
+    """Ask once for each place that is named how long the way there takes."""
+    places = editing.answers(FAMILY).get("places", [])
+    told = {place["name"]: place.get("minutes") or 0 for place in places if place.get("name")}
+    subjects = (
+        subject
+        for child in editing.children
+        for subject in editing.answers(Step(Section.SUBJECTS, child["id"])).get("subjects", [])
+    )
+    named = [place for one in (*_all(editing), *subjects) if (place := one.get("place"))]
+    names = list({name.casefold(): name for name in [*named, *told]}.values())  # as it is spelled where the way is told
+    if not names:
+        return
+    with st.expander("How long are the ways?", icon=":material/directions_walk:"):
+        st.caption("One way, from home. The plan keeps that time free before and after what happens there.")
+        for name in names:
+            minutes = told.get(name, 0)
+            st.selectbox(
+                plain(name),
+                options := sorted({*_WAYS, minutes}),
+                index=options.index(minutes),
+                format_func=lambda one: f"{one} minutes" if one else "No way, it is at home or next door",
+                **editing.widget(FAMILY, f"way-{name}", partial(_put_way, name=name)),
+            )
+        editing.show_problems(FAMILY, "places")
+
+
+def _put_way(answers: Document, minutes: int, name: str) -> None:
+    places = answers.get("places", [])
+    known = next((place for place in places if place.get("name") == name), {})
+    others = [place for place in places if place is not known]
+    answers["places"] = [*others, {**known, "name": name, "minutes": minutes}] if minutes else others
 
 
 def _in_words(commitment: Document, clock: str, who: str) -> str:
@@ -241,7 +279,7 @@ def _weeks_and_place(known: Document, frequency: CommitmentFrequency, key: Any) 
             value=known.get("place") or "",
             max_chars=200,
             placeholder="Swimming pool",
-            help="How long the way takes is told once, in the household document.",
+            help="How long the way takes is asked below, once for each place.",
             key=key("place"),
         )
         if place.strip():

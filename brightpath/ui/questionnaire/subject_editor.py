@@ -361,8 +361,8 @@ def _seldom(edited: Edited, subjects: Sequence[Document]) -> None:
         "Place",
         max_chars=_TEXT,
         placeholder="Kitchen table, library",
-        help="Where it happens. Is it away from home, the way there and back is kept free where the household document "
-        "tells how long it takes.",
+        help="Where it happens. Is it away from home, the way there and back is kept free; how long it takes is asked "
+        "beside the commitments.",
         **edited.widget("place", subject.get("place") or "", _putting("place", str.strip)),
     )
     notes = subject.get(NOTES)
