@@ -44,8 +44,6 @@ COUNT_WORK, EXACT_WORK = 60, 40
 SMALL, TINY = 3500, 1500
 #: The wish whose choice of usual times makes the program hard to prove (measured: docs/planner.md).
 HARD_TO_PROVE = "same_time"
-#: With a gap like this a small week goes to the exact program at once.
-NEARLY_PROVEN = 0.01
 #: Rounds of cuts that lift the bound, and the least by which one of them has to lift it to be followed by another.
 CUT_ROUNDS, WORTH_CUTTING = 4, 0.05
 #: What a place on a day that the count proposes is cheaper by, in points, when lessons are fitted in.
@@ -297,6 +295,8 @@ class _Solve:
 
         A week that is not tiny is first solved without the wish that keeps the solver from any proof.
         """
+        if self._is_enough(start):
+            return Proof(self.bound)
         proof = self._cut(program, relaxation)
         if not is_small:
             return proof
