@@ -42,6 +42,38 @@ def test_half_an_adult_twice_is_one_adult_for_two_children_and_too_much_for_one(
     assert fewest(a_week(drawing, M={"attention": 2}, A={**half, "pupils": (0,)}).problem) == 1
 
 
+def test_what_takes_all_of_an_adult_stands_beside_no_half_of_one() -> None:
+    week = a_week(  # the shares would fill the hour, and yet no moment is free for both
+        """
+        Monday  9:00 9:30
+        Ada     M    M
+        Ben     .    .
+        """,
+        M={"attention": 2},
+        A={"attention": 4, "asked": 1, "minutes": 30, "pupils": (1,)},
+    )
+    assert fewest(week.problem) == 1
+
+
+def test_halves_of_an_adult_for_two_children_are_under_no_cut_together() -> None:
+    week = a_week(
+        """
+        Monday  9:00 9:30
+        Ada     M    .
+        Ben     H    F
+        """,
+        M={"attention": 2},
+        H={"attention": 2},
+        F={"attention": 4},
+    )
+    program, standing = Program(Choices(week.problem)), set(week.places)
+    chosen = {
+        column.name: place for index in range(len(week.problem.lessons)) for place, column in program.chosen_of(index)
+    }
+    rows = [{chosen[column.name] for column, _ in row} for _, row in program.one_at_a_time(dict.fromkeys(chosen, 1.0))]
+    assert rows and all(len(row & standing) <= 1 for row in rows)
+
+
 def test_lessons_do_not_run_through_a_commitment_of_the_adult() -> None:
     week = a_week(
         """
