@@ -54,10 +54,21 @@ def subject_of_part(name: str, part: int | None) -> str:
     return name if part is None else name.removesuffix(name_of_part("", part))
 
 
+class Actual(Frozen):
+    """What really happened: start and end in minutes after midnight, engagement 1-5, a note; what nobody said is None."""
+
+    start: int | None = None
+    end: int | None = None
+    engagement: int | None = Field(default=None, ge=1, le=5)
+    note: str | None = None
+
+
 class ScheduleItem(Frozen):
     """One thing at one time. `attention` is the share of `adult` it takes (0, 0.25, 0.5 or 1).
 
-    `part` is 1 or 2 where a subject is held in two parts on the same day; the name then says which.
+    `part` is 1 or 2 where a subject is held in two parts on the same day; the name then says which. `is_handed_in` says
+    that the child ticked it and a parent has yet to agree, `is_skipped` that it did not happen and is not made up for.
+    `is_by_hand` is what the family put in itself, with its `notes`; `lesson` is the title of the lesson that was done.
     """
 
     id: str
@@ -74,6 +85,12 @@ class ScheduleItem(Frozen):
     why: str = ""
     next_best: NextBest | None = None
     part: int | None = None
+    is_handed_in: bool = False
+    is_skipped: bool = False
+    is_by_hand: bool = False
+    actual: Actual | None = None
+    lesson: str | None = None
+    notes: str | None = None
 
     @property
     def subject(self) -> str:
@@ -189,19 +206,7 @@ def to_document(plan: WeekPlan) -> dict[str, Any]:
             for child in plan.children
         ],
         "adults": [{"name": adult.name, "days": [_day_out(day) for day in adult.days]} for adult in plan.adults],
-        "unplaced": [
-            {
-                "child": left.child,
-                "subject": left.subject,
-                "asked": left.asked,
-                "placed": left.placed,
-                "reasons": list(left.reasons),
-                "wouldHelp": list(left.would_help),
-                "musts": list(left.musts),
-                "prices": list(left.prices),
-            }
-            for left in plan.unplaced
-        ],
+        "unplaced": [unplaced_out(left) for left in plan.unplaced],
         "because": list(plan.because),
         "wishes": [
             {
@@ -242,19 +247,7 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
         adults=tuple(
             AdultWeek(name=adult["name"], days=tuple(map(_day_in, adult["days"]))) for adult in document["adults"]
         ),
-        unplaced=tuple(
-            Unplaced(
-                child=left["child"],
-                subject=left["subject"],
-                asked=left["asked"],
-                placed=left["placed"],
-                reasons=tuple(left["reasons"]),
-                would_help=tuple(left["wouldHelp"]),
-                musts=tuple(left.get("musts", ())),
-                prices=tuple(left.get("prices", ())),
-            )
-            for left in document["unplaced"]
-        ),
+        unplaced=tuple(map(unplaced_in, document["unplaced"])),
         because=tuple(document.get("because", ())),
         wishes=tuple(
             WishScore(
@@ -270,30 +263,92 @@ def plan_of(document: dict[str, Any]) -> WeekPlan:
     )
 
 
+def unplaced_out(left: Unplaced) -> dict[str, Any]:
+    """Write what was left out of a subject."""
+    return {
+        "child": left.child,
+        "subject": left.subject,
+        "asked": left.asked,
+        "placed": left.placed,
+        "reasons": list(left.reasons),
+        "wouldHelp": list(left.would_help),
+        "musts": list(left.musts),
+        "prices": list(left.prices),
+    }
+
+
+def unplaced_in(left: dict[str, Any]) -> Unplaced:
+    """Read what `unplaced_out` wrote."""
+    return Unplaced(
+        child=left["child"],
+        subject=left["subject"],
+        asked=left["asked"],
+        placed=left["placed"],
+        reasons=tuple(left["reasons"]),
+        would_help=tuple(left["wouldHelp"]),
+        musts=tuple(left.get("musts", ())),
+        prices=tuple(left.get("prices", ())),
+    )
+
+
+def item_out(item: ScheduleItem) -> dict[str, Any]:
+    """Write one item as it stands in the plan document."""
+    return {
+        "id": item.id,
+        "type": item.type.value,
+        "name": item.name,
+        "startTime": clock_of(item.start),
+        "endTime": clock_of(item.end),
+        "attention": item.attention,
+        "adult": item.adult,
+        "combinedWith": item.combined_with,
+        "completed": item.is_completed,
+        **({"pinned": True} if item.is_pinned else {}),
+        "isExternal": item.is_external,
+        "why": item.why,
+        **_next_best_out(item.next_best),
+        **({} if item.part is None else {"part": item.part}),
+        **({"handedIn": True} if item.is_handed_in else {}),
+        **({"skipped": True} if item.is_skipped else {}),
+        **({"byHand": True} if item.is_by_hand else {}),
+        **_actual_out(item.actual),
+        **({} if item.lesson is None else {"lesson": item.lesson}),
+        **({} if item.notes is None else {"notes": item.notes}),
+    }
+
+
+def item_in(item: dict[str, Any]) -> ScheduleItem:
+    """Read what `item_out` wrote."""
+    return ScheduleItem(
+        id=item["id"],
+        type=ItemType(item["type"]),
+        name=item["name"],
+        start=minute_of(item["startTime"]),
+        end=minute_of(item["endTime"]),
+        attention=item["attention"],
+        adult=item["adult"],
+        combined_with=item["combinedWith"],
+        is_completed=item["completed"],
+        is_pinned=item.get("pinned", False),
+        is_external=item["isExternal"],
+        why=item["why"],
+        next_best=_next_best_in(item.get("nextBest")),
+        part=item.get("part"),
+        is_handed_in=item.get("handedIn", False),
+        is_skipped=item.get("skipped", False),
+        is_by_hand=item.get("byHand", False),
+        actual=_actual_in(item.get("actual")),
+        lesson=item.get("lesson"),
+        notes=item.get("notes"),
+    )
+
+
 def _day_out(day: PlannedDay) -> dict[str, Any]:
     return {
         "date": day.on.isoformat(),
         "dayOfWeek": weekday_of(day.on).value,
         **({"cycleDay": day.cycle_day} if day.cycle_day is not None else {}),
-        "items": [
-            {
-                "id": item.id,
-                "type": item.type.value,
-                "name": item.name,
-                "startTime": clock_of(item.start),
-                "endTime": clock_of(item.end),
-                "attention": item.attention,
-                "adult": item.adult,
-                "combinedWith": item.combined_with,
-                "completed": item.is_completed,
-                **({"pinned": True} if item.is_pinned else {}),
-                "isExternal": item.is_external,
-                "why": item.why,
-                **_next_best_out(item.next_best),
-                **({} if item.part is None else {"part": item.part}),
-            }
-            for item in day.items
-        ],
+        "items": [item_out(item) for item in day.items],
     }
 
 
@@ -301,25 +356,31 @@ def _day_in(day: dict[str, Any]) -> PlannedDay:
     return PlannedDay(
         on=date.fromisoformat(day["date"]),
         cycle_day=day.get("cycleDay"),
-        items=tuple(
-            ScheduleItem(
-                id=item["id"],
-                type=ItemType(item["type"]),
-                name=item["name"],
-                start=minute_of(item["startTime"]),
-                end=minute_of(item["endTime"]),
-                attention=item["attention"],
-                adult=item["adult"],
-                combined_with=item["combinedWith"],
-                is_completed=item["completed"],
-                is_pinned=item.get("pinned", False),
-                is_external=item["isExternal"],
-                why=item["why"],
-                next_best=_next_best_in(item.get("nextBest")),
-                part=item.get("part"),
-            )
-            for item in day["items"]
-        ),
+        items=tuple(item_in(item) for item in day["items"]),
+    )
+
+
+def _actual_out(actual: Actual | None) -> dict[str, Any]:
+    if actual is None:
+        return {}
+    said = {
+        "startTime": None if actual.start is None else clock_of(actual.start),
+        "endTime": None if actual.end is None else clock_of(actual.end),
+        "engagement": actual.engagement,
+        "note": actual.note,
+    }
+    return {"actual": {key: value for key, value in said.items() if value is not None}}
+
+
+def _actual_in(said: dict[str, Any] | None) -> Actual | None:
+    if said is None:
+        return None
+    start, end = said.get("startTime"), said.get("endTime")
+    return Actual(
+        start=None if start is None else minute_of(start),
+        end=None if end is None else minute_of(end),
+        engagement=said.get("engagement"),
+        note=said.get("note"),
     )
 
 
