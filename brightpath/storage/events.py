@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from brightpath.domain.events import Event
@@ -21,7 +21,11 @@ def record_event(
     subject_ids: Sequence[str] = (),
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Add one event in the caller's transaction; it is written with the change it tells of, or not at all."""
+    """Add one event in the caller's transaction; it is written with the change it tells of, or not at all.
+
+    What has a `weekStartDate` in its data belongs to that week's history.
+    """
+    week_start = (data or {}).get("weekStartDate")
     event = Event(
         event_id=EventId(new_id()),
         sequence=db.value("SELECT coalesce(max(sequence), 0) + 1 FROM events"),
@@ -33,8 +37,8 @@ def record_event(
         data=data or {},
     )
     db.execute(
-        "INSERT INTO events (sequence, event_id, family_id, happened_at, user_id, kind, subject_ids, data)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO events (sequence, event_id, family_id, happened_at, user_id, kind, subject_ids, data, week_start_date)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             event.sequence,
             event.event_id,
@@ -44,6 +48,7 @@ def record_event(
             event.kind,
             to_json(list(event.subject_ids)),
             to_json(event.data),
+            date.fromisoformat(week_start) if isinstance(week_start, str) else None,
         ],
     )
     return event
@@ -54,16 +59,26 @@ def events_of(db: Db, family_id: FamilyId, *, after: int = 0, limit: int = 1000)
     rows = db.rows(
         "SELECT * FROM events WHERE family_id = ? AND sequence > ? ORDER BY sequence LIMIT ?", [family_id, after, limit]
     )
-    return [
-        Event(
-            event_id=row["event_id"],
-            sequence=row["sequence"],
-            family_id=row["family_id"],
-            at=row["happened_at"],
-            user_id=row["user_id"],
-            kind=row["kind"],
-            subject_ids=tuple(row["subject_ids"]),
-            data=row["data"],
-        )
-        for row in rows
-    ]
+    return [_event(row) for row in rows]
+
+
+def events_of_weeks(db: Db, family_id: FamilyId, first: date, last: date, *, after: int = 0) -> list[Event]:
+    """List what happened to the weeks that begin from `first` to `last`, both included, oldest first."""
+    rows = db.rows(
+        "SELECT * FROM events WHERE family_id = ? AND week_start_date BETWEEN ? AND ? AND sequence > ? ORDER BY sequence",
+        [family_id, first, last, after],
+    )
+    return [_event(row) for row in rows]
+
+
+def _event(row: dict[str, Any]) -> Event:
+    return Event(
+        event_id=row["event_id"],
+        sequence=row["sequence"],
+        family_id=row["family_id"],
+        at=row["happened_at"],
+        user_id=row["user_id"],
+        kind=row["kind"],
+        subject_ids=tuple(row["subject_ids"]),
+        data=row["data"],
+    )

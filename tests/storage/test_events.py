@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from brightpath.domain.ids import FamilyId, UserId
 from brightpath.storage import events
 from brightpath.storage.database import Store
-from brightpath.storage.events import events_of, record_event
+from brightpath.storage.events import events_of, events_of_weeks, record_event
 from tests.storage.given import NOW
 
 OURS, THEIRS = FamilyId("a" * 32), FamilyId("b" * 32)
@@ -24,6 +26,21 @@ def test_events_are_numbered_in_order_and_belong_to_a_family(store: Store) -> No
         assert events_of(db, OURS) == [first, third]
         assert events_of(db, OURS, after=first.sequence) == [third]
     assert (first.sequence, third.sequence) == (1, 3)
+
+
+def test_what_happened_to_a_week_is_found_by_its_date(store: Store) -> None:
+    with store.write() as db:
+        week, other, others = (
+            record_event(db, "item_moved", family_id=whose, user_id=None, at=NOW, data={"weekStartDate": monday})
+            for whose, monday in ((OURS, "2026-11-23"), (OURS, "2026-11-30"), (THEIRS, "2026-11-23"))
+        )
+        record_event(db, "household_saved", family_id=OURS, user_id=None, at=NOW, data={})
+    with store.read() as db:
+        monday, next_monday = date(2026, 11, 23), date(2026, 11, 30)
+        assert events_of_weeks(db, OURS, monday, monday) == [week]
+        assert events_of_weeks(db, OURS, monday, next_monday) == [week, other]
+        assert events_of_weeks(db, OURS, monday, next_monday, after=week.sequence) == [other]
+        assert events_of_weeks(db, THEIRS, monday, next_monday) == [others]
 
 
 def test_an_event_of_a_change_that_failed_never_happened(store: Store) -> None:

@@ -96,3 +96,8 @@ ALTER TABLE families ADD COLUMN proposal_day VARCHAR;
 -- Weeks that were planned before have a first revision.
 INSERT INTO weeks
     SELECT family_id, week_start_date, 1, '[]', '[]', max(created_at) FROM schedules GROUP BY family_id, week_start_date;
+
+-- The week that an event is about, so that its history is found without opening every event's data: events lie in the order of
+-- time, and what is far from the week is passed over unread.
+ALTER TABLE events ADD COLUMN week_start_date DATE;
+UPDATE events SET week_start_date = (data->>'weekStartDate')::DATE WHERE data->>'weekStartDate' IS NOT NULL;
