@@ -144,7 +144,13 @@ def choose_alternative(
         if plan.week_start != week_start or violations(problem, plan):
             raise Refused(BREAKS_A_RULE)
         return schedule.save_plan(
-            db, family_id, plan, problem=problem.model_dump(mode="json"), at=house.now(), user_id=actor.user_id
+            db,
+            family_id,
+            plan,
+            problem=problem.model_dump(mode="json"),
+            at=house.now(),
+            user_id=actor.user_id,
+            sentence="Another week was chosen.",
         )
 
 

@@ -25,7 +25,6 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.storage import family, schedule
 from brightpath.storage.database import Db
-from brightpath.storage.events import record_event
 from brightpath.storage.schedule import Schedule
 
 _CHANGED = "The plan of this week has changed in the meantime. Please look at it once more."
@@ -125,19 +124,15 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
         if violations(problem, preview.plan):
             raise Stale(_TIME_HAS_GONE_ON)
         new = schedule.save_plan(
-            db, family_id, preview.plan, problem=problem.model_dump(mode="json"), at=at, user_id=actor.user_id
-        )
-        record_event(
             db,
-            EventKind.WEEK_REPLANNED,
-            family_id=family_id,
-            user_id=actor.user_id,
+            family_id,
+            preview.plan,
+            problem=problem.model_dump(mode="json"),
             at=at,
-            subject_ids=[new.schedule_id],
+            user_id=actor.user_id,
+            kind=EventKind.WEEK_REPLANNED,
+            sentence=preview.difference.summary,
             data={
-                "weekStartDate": week_start.isoformat(),
-                "version": new.version,
-                "from": kept.version,
                 "way": preview.way.value,
                 "missed": [one.model_dump(mode="json") for one in preview.missed],
                 "changes": [change.sentence for change in preview.difference.changes],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from brightpath.domain.errors import NotFound
 from brightpath.domain.events import Event
 from brightpath.domain.ids import EventId, FamilyId, UserId, new_id
 from brightpath.storage.database import Db, to_json
@@ -69,6 +70,20 @@ def events_of_weeks(db: Db, family_id: FamilyId, first: date, last: date, *, aft
         [family_id, first, last, after],
     )
     return [_event(row) for row in rows]
+
+
+def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
+    """Find one event of a family by its sequence number.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is another family's.
+    """
+    row = db.row("SELECT * FROM events WHERE sequence = ? AND family_id = ?", [sequence, family_id])
+    if row is None:
+        raise NotFound("There is no such event.")
+    return _event(row)
 
 
 def _event(row: dict[str, Any]) -> Event:

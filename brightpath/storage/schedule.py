@@ -12,10 +12,11 @@ import polars as pl
 from brightpath.domain.errors import NotFound
 from brightpath.domain.events import EventKind
 from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, JobId, ScheduleId, SubjectId, UserId, new_id
-from brightpath.domain.schedule import ItemType, WeekPlan, plan_of, to_document
+from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan, item_out, plan_of, to_document
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.events import record_event
 from brightpath.storage.household import commitment_ids_of, subject_ids_of
+from brightpath.storage.week_state import WeekState, week_state, write_state
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Schedule:
 
 
 _COLUMNS = "schedule_id, family_id, week_start_date, version, is_active, title, created_at, schedule_data"
-_ITEM_COLUMNS: dict[str, Any] = {
+ITEM_COLUMNS: dict[str, Any] = {
     "schedule_id": pl.String,
     "child_id": pl.String,
     "item_id": pl.String,
@@ -74,16 +75,21 @@ def save_plan(
     user_id: UserId | None = None,
     job_id: JobId | None = None,
     title: str | None = None,
+    kind: EventKind = EventKind.WEEK_PLANNED,
+    sentence: str = "The week was planned.",
+    data: dict[str, Any] | None = None,
 ) -> Schedule:
-    """Keep a plan as the next and active version of its week, in the caller's transaction: schedule, items and event.
+    """Keep a plan as the next and active version of its week, in the caller's transaction: schedule, items, state and event.
 
-    The plan gets its version here; the version before is deactivated and stays.
+    The plan gets its version here; the version before is deactivated and stays, and taking the event back makes it count
+    again. `data` is told with the event, beside the sentence that says it.
     """
     week = [family_id, plan.week_start]
     done = _done_at(db, family_id, plan.week_start)
     version = db.value(
         "SELECT coalesce(max(version), 0) + 1 FROM schedules WHERE family_id = ? AND week_start_date = ?", week
     )
+    before = db.value("SELECT version FROM schedules WHERE family_id = ? AND week_start_date = ? AND is_active", week)
     db.execute("UPDATE schedules SET is_active = false WHERE family_id = ? AND week_start_date = ? AND is_active", week)
     plan = plan.model_copy(update={"version": version})
     schedule_id = ScheduleId(new_id())
@@ -108,16 +114,27 @@ def save_plan(
         ],
     )
     records = list(_item_records(db, family_id, schedule_id, plan, done))
-    db.append("schedule_items", pl.DataFrame(records, schema=_ITEM_COLUMNS))
-    record_event(
+    db.append("schedule_items", pl.DataFrame(records, schema=ITEM_COLUMNS))
+    state = week_state(db, family_id, plan.week_start)
+    event = record_event(
         db,
-        EventKind.WEEK_PLANNED,
+        kind,
         family_id=family_id,
         user_id=user_id,
         at=at,
         subject_ids=[schedule_id],
-        data={"weekStartDate": plan.week_start.isoformat(), "version": version, "method": plan.generation_method},
+        data={
+            "weekStartDate": plan.week_start.isoformat(),
+            "version": version,
+            "from": before,
+            "revision": state.revision + 1,
+            "sentence": sentence,
+            "method": plan.generation_method,
+            **(data or {}),
+        },
     )
+    undo = () if before is None else (*state.undo, event.sequence)
+    write_state(db, family_id, plan.week_start, WeekState(state.revision + 1, undo, (), at))
     return schedule_of(db, family_id, schedule_id)
 
 
@@ -134,39 +151,74 @@ def _done_at(db: Db, family_id: FamilyId, week_start: date) -> dict[tuple[str, s
 def _item_records(
     db: Db, family_id: FamilyId, schedule_id: ScheduleId, plan: WeekPlan, done: dict[tuple[str, str], datetime]
 ) -> Iterator[dict[str, Any]]:
-    subjects = subject_ids_of(db, family_id)
-    commitments = commitment_ids_of(db, family_id)
+    ids = subject_ids_of(db, family_id), commitment_ids_of(db, family_id)
     for child in plan.children:
         child_id = ChildId(child.id)
         for day in child.days:
             for item in day.items:
-                is_subject, is_commitment = item.type is ItemType.SUBJECT, item.type is ItemType.COMMITMENT
-                commitment = commitments.get((child_id, item.name)) or commitments.get((None, item.name))
-                yield {
-                    "schedule_id": schedule_id,
-                    "child_id": child_id,
-                    "item_id": item.id,
-                    "family_id": family_id,
-                    "item_date": day.on,
-                    "type": item.type.value,
-                    "name": item.name,
-                    "start_minute": item.start,
-                    "end_minute": item.end,
-                    "is_external": item.is_external,
-                    "is_completed": item.is_completed,
-                    "completed_at": done.get((child_id, item.id)) if item.is_completed else None,
-                    "subject_id": subjects.get((child_id, item.subject)) if is_subject else None,
-                    "commitment_id": commitment if is_commitment else None,
-                    "item_data": to_json(
-                        {
-                            "attention": item.attention,
-                            "adult": item.adult,
-                            "combinedWith": item.combined_with,
-                            "pinned": item.is_pinned,
-                            "why": item.why,
-                        }
-                    ),
-                }
+                at = done.get((child_id, item.id))
+                yield _record(ids, family_id, schedule_id, child_id, day.on, item, at)
+
+
+def item_record(
+    db: Db, family_id: FamilyId, schedule_id: ScheduleId, child_id: ChildId, on: date, item: ScheduleItem, at: datetime
+) -> dict[str, Any]:
+    """Make the row of one item that came into a child's week; `at` is when it was done, if it is."""
+    ids = subject_ids_of(db, family_id), commitment_ids_of(db, family_id)
+    return _record(ids, family_id, schedule_id, child_id, on, item, at)
+
+
+def _record(
+    ids: tuple[dict[tuple[ChildId, str], SubjectId], dict[tuple[ChildId | None, str], CommitmentId]],
+    family_id: FamilyId,
+    schedule_id: ScheduleId,
+    child_id: ChildId,
+    on: date,
+    item: ScheduleItem,
+    completed_at: datetime | None,
+) -> dict[str, Any]:
+    subjects, commitments = ids
+    is_subject, is_commitment = item.type is ItemType.SUBJECT, item.type is ItemType.COMMITMENT
+    commitment = commitments.get((child_id, item.name)) or commitments.get((None, item.name))
+    return {
+        "schedule_id": schedule_id,
+        "child_id": child_id,
+        "item_id": item.id,
+        "family_id": family_id,
+        "item_date": on,
+        "type": item.type.value,
+        "name": item.name,
+        "start_minute": item.start,
+        "end_minute": item.end,
+        "is_external": item.is_external,
+        "is_completed": item.is_completed,
+        "completed_at": completed_at if item.is_completed else None,
+        "subject_id": subjects.get((child_id, item.subject)) if is_subject else None,
+        "commitment_id": commitment if is_commitment else None,
+        "item_data": to_json(item_data(item)),
+    }
+
+
+def item_data(item: ScheduleItem) -> dict[str, Any]:
+    """Tell what of an item has no column of its own; the facts of the living week only where there are any."""
+    document = item_out(item)
+    living = ("handedIn", "skipped", "byHand", "actual", "lesson", "notes")
+    return {
+        "attention": item.attention,
+        "adult": item.adult,
+        "combinedWith": item.combined_with,
+        "pinned": item.is_pinned,
+        "why": item.why,
+        **{key: document[key] for key in living if key in document},
+    }
+
+
+def activate_version(db: Db, family_id: FamilyId, week_start: date, version: int) -> None:
+    """Let another version of a week count."""
+    db.execute(
+        "UPDATE schedules SET is_active = (version = ?) WHERE family_id = ? AND week_start_date = ?",
+        [version, family_id, week_start],
+    )
 
 
 # --- Looking --------------------------------------------------------------------------------------------------------

@@ -120,7 +120,14 @@ def test_a_plan_and_its_event_are_one_transaction(store: Store) -> None:
         kept = save_plan(db, family_id, a_plan(household), problem={}, at=NOW)
         event = events_of(db, family_id)[-1]
     assert (event.kind, event.subject_ids) == (EventKind.WEEK_PLANNED, (kept.schedule_id,))
-    assert event.data == {"weekStartDate": "2026-11-23", "version": 1, "method": "integer_program"}
+    assert event.data == {
+        "weekStartDate": "2026-11-23",
+        "version": 1,
+        "from": None,
+        "revision": 1,
+        "sentence": "The week was planned.",
+        "method": "integer_program",
+    }
 
 
 def test_another_familys_schedule_is_not_found(store: Store) -> None:
