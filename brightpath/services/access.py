@@ -114,6 +114,9 @@ ACCESS: dict[str, Row] = {
     "latest_weeks": Row(roles=_HOME),
     "outdated_weeks": Row(roles=_PARENTS | {Role.HELPER}),
     "take_up_jobs": Row(console=True),
+    "week_history": Row(roles=_PARENTS | {Role.HELPER}),
+    "week_at": Row(roles=_PARENTS | {Role.HELPER}),
+    "moves_of": Row(roles=_PARENTS | {Role.HELPER}),
     "plan_alternatives": Row(roles=_PARENTS),
     "choose_alternative": Row(roles=_PARENTS, is_audited=True),
     # The statements

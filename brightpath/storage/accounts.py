@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,12 @@ def count_other_admins(db: Db, user_id: UserId) -> int:
 def list_people(db: Db) -> list[Person]:
     """List everybody by name."""
     return [_person(row) for row in db.rows("SELECT * FROM users ORDER BY lower(name), email_key")]
+
+
+def names_of(db: Db, user_ids: Collection[UserId]) -> dict[UserId, str]:
+    """Say what people are called."""
+    rows = db.rows("SELECT user_id, name FROM users WHERE list_contains(?::VARCHAR[], user_id)", [list(user_ids)])
+    return {row["user_id"]: row["name"] for row in rows}
 
 
 def find_person(db: Db, user_id: UserId) -> Person | None:

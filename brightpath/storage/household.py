@@ -272,6 +272,12 @@ def rename_subject(db: Db, family_id: FamilyId, child_id: ChildId, old: str, new
     )
 
 
+def child_names_of(db: Db, family_id: FamilyId) -> dict[ChildId, str]:
+    """Say what the family's children are called, those too who left it."""
+    rows = db.rows("SELECT child_id, name FROM children WHERE family_id = ?", [family_id])
+    return {row["child_id"]: row["name"] for row in rows}
+
+
 def subject_ids_of(db: Db, family_id: FamilyId) -> dict[tuple[ChildId, str], SubjectId]:
     """Name the id of each active subject by its child and name."""
     return {(row["child_id"], row["name"]): row["subject_id"] for row in active(db, "subjects", family_id)}

@@ -105,7 +105,8 @@ HELPING = WEEK | {
     "outdated_weeks",
     "lessons_of",
     "forecasts",
-}
+    "week_history", "week_at", "moves_of",
+}  # fmt: skip
 RAISING = HELPING | {
     "create_demo_family",
     "import_household",
