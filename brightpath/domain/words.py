@@ -1,8 +1,42 @@
-"""How lists, lengths of time and shares are said in a sentence."""
+"""How dates, times, lists, lengths of time and shares are said in a sentence, on the screen and on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+
+from brightpath.domain.weeks import weekday_of
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(on: date) -> str:
+    """Say "Tuesday 24 November"."""
+    return f"{weekday_of(on)} {on.day} {_MONTHS[on.month - 1]}"
+
+
+def week(week_start: date) -> str:
+    """Say "Week of 23 November 2026"."""
+    return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"
+
+
+def clock(minute: int, style: str = "24") -> str:
+    """Say 570 as "9:30", or as "9:30 AM" on a 12-hour clock."""
+    hour, rest = divmod(minute % 1440, 60)
+    if style == "24":
+        return f"{hour}:{rest:02d}"
+    return f"{(hour - 1) % 12 + 1}:{rest:02d} {'AM' if hour < 12 else 'PM'}"
+
+
+def span(start: int, end: int, style: str = "24") -> str:
+    """Say "9:00–9:30", or "9:00–9:30 AM" when both ends are in the same half of the day."""
+    first, last = clock(start, style), clock(end, style)
+    if style != "24" and first[-2:] == last[-2:]:
+        first = first[:-3]
+    return f"{first}–{last}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -9,6 +9,10 @@ from math import ceil, isfinite
 
 from brightpath.domain.schedule import ScheduleItem, SolverReport, SolverStatus, Unplaced
 from brightpath.domain.weeks import MINUTES_PER_DAY, PARTS_OF_DAY, SCHOOL_DAYS, Weekday, weekday_of
+from brightpath.domain.words import clock as clock
+from brightpath.domain.words import day as day
+from brightpath.domain.words import span as span
+from brightpath.domain.words import week as week
 
 DEMO_BANNER = (
     "You are looking at a made-up family: nothing here is about real children. "
@@ -20,18 +24,7 @@ NO_PLAN = "This week has no plan yet. Press “Plan this week”, and a first on
 NOTHING_PLANNED = "Nothing planned"
 ALL_PLACED = "Everything found its place this week."
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
 # -- dates and times ---------------------------------------------------------------------------------------------------
-
-
-def day(on: date) -> str:
-    """Say "Tuesday 24 November"."""
-    return f"{weekday_of(on)} {on.day} {_MONTHS[on.month - 1]}"
 
 
 def dates(first: date, last: date) -> str:
@@ -44,27 +37,6 @@ def free(first: date, last: date, hours: Sequence[int] = (), who: Sequence[str] 
     """Say when there are no lessons and for whom: "Thursday 24 December 2026, 12:00–15:00 · Ada only"."""
     part = f", {span(hours[0], hours[1], style)}" if len(hours) == 2 else ""
     return f"{dates(first, last)}{part}" + (f" · {named(who)} only" if who else "")
-
-
-def week(week_start: date) -> str:
-    """Say "Week of 23 November 2026"."""
-    return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"
-
-
-def clock(minute: int, style: str = "24") -> str:
-    """Say 570 as "9:30", or as "9:30 AM" on a 12-hour clock."""
-    hour, rest = divmod(minute % 1440, 60)
-    if style == "24":
-        return f"{hour}:{rest:02d}"
-    return f"{(hour - 1) % 12 + 1}:{rest:02d} {'AM' if hour < 12 else 'PM'}"
-
-
-def span(start: int, end: int, style: str = "24") -> str:
-    """Say "9:00–9:30", or "9:00–9:30 AM" when both ends are in the same half of the day."""
-    first, last = clock(start, style), clock(end, style)
-    if style != "24" and first[-2:] == last[-2:]:
-        first = first[:-3]
-    return f"{first}–{last}"
 
 
 def minutes(count: int) -> str:
