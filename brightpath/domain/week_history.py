@@ -121,8 +121,10 @@ def plan_after(events: Sequence[Event], sequence: int, latest: Callable[[int], W
     """
     changes = changes_among(events)
     step = next((event for event in changes if event.sequence == sequence), None)
-    plan = step and latest(step.data["version"])
-    if step is None or plan is None:
+    if step is None:
+        raise NotFound(_NOT_THERE)
+    plan = latest(step.data["version"])
+    if plan is None:
         raise NotFound(_NOT_THERE)
     for event in reversed(changes):
         if event.sequence <= sequence:

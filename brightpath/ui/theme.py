@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+from brightpath.charts.theme import contrast as contrast  # the pages and the charts measure it alike
+
 _STATIC = Path(__file__).parent / "static"
 
 #: For `st.set_page_config(page_icon=...)` and `st.logo(...)`: files of ours, so that nothing is fetched from outside.
@@ -114,20 +116,3 @@ def swatches_for(subjects: Iterable[str], chosen: Mapping[str, str] | None = Non
         uses = list(given.values())
         given[subject] = min(ring, key=uses.count)
     return given
-
-
-def contrast(one: str, other: str) -> float:
-    """Measure the contrast of two #rrggbb colours, 1 to 21.
-
-    References
-    ----------
-    W3C, Web Content Accessibility Guidelines 2.2, "contrast ratio" and "relative luminance".
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
