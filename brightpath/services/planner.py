@@ -64,8 +64,9 @@ def cancel_job(house: House, actor: Actor, family_id: FamilyId, job_id: JobId) -
         When it has ended in the meantime.
     """
     with house.store.write() as db:
-        jobs.job_of(db, family_id, job_id)
+        job = jobs.job_of(db, family_id, job_id)
         jobs.cancel_job(db, job_id, at=house.now())
+        planning_job.ended_without(db, job, planning_job.CALLED_OFF)
         record_event(
             db,
             EventKind.PLANNING_CANCELLED,
@@ -85,25 +86,26 @@ def take_up_jobs(house: House, actor: Actor) -> list[Job]:
     A job that was cut short ends, and a new one takes its place, once: a search that brings the machine down must not
     do so at every start.
     """
-    taken_up = []
+    taken_up: list[Job] = []
     with house.store.write() as db:
         for job in jobs.unfinished_jobs(db):
             if job.state is JobState.PENDING and not planning_job.letter(house, job.job_id, "progress").exists():
                 taken_up.append(job)
             elif job.input.get("takenUpFrom"):
                 jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT_AGAIN, at=house.now())
+                planning_job.ended_without(db, job, planning_job.CUT_SHORT_AGAIN)
             else:
                 jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT, at=house.now())
-                taken_up.append(
-                    jobs.create_job(
-                        db,
-                        family_id=job.family_id,
-                        user_id=job.user_id,
-                        kind=job.kind,
-                        input={**job.input, "takenUpFrom": job.job_id},
-                        at=house.now(),
-                    )
+                again = jobs.create_job(
+                    db,
+                    family_id=job.family_id,
+                    user_id=job.user_id,
+                    kind=job.kind,
+                    input={**job.input, "takenUpFrom": job.job_id},
+                    at=house.now(),
                 )
+                planning_job.taken_up(db, again)
+                taken_up.append(again)
     planning_job.clear_letterbox(house)
     for job in taken_up:
         planning_job.hand_over(house, job)
@@ -123,9 +125,9 @@ def job_status(house: House, actor: Actor, family_id: FamilyId, job_id: JobId) -
 
 @verb
 def job_of_week(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Job | None:
-    """Find the newest job about a week as it was last written down, without its input."""
+    """Find the newest job of planning a week as it was last written down, without its input."""
     with house.store.read() as db:
-        return jobs.newest_job_of_week(db, family_id, week_start)
+        return jobs.newest_job_of_week(db, family_id, week_start, kind=planning_job.PLAN)
 
 
 # --- Looking at plans -------------------------------------------------------------------------------------------------
@@ -201,7 +203,8 @@ def _under_way(db: Db, family_id: FamilyId, week_start: date) -> Job | None:
         (
             job
             for job in jobs.unfinished_jobs(db)
-            if job.family_id == family_id and job.input.get("weekStartDate") == week_start.isoformat()
+            if (job.family_id, job.kind) == (family_id, planning_job.PLAN)
+            and job.input.get("weekStartDate") == week_start.isoformat()
         ),
         None,
     )

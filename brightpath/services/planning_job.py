@@ -1,4 +1,5 @@
-"""A planning job's way: written down, handed to the workers, its answer checked and kept. The verbs are in `planner`.
+"""A planning job's way: written down, handed to the workers, its answer checked and kept. The verbs are in `planner`
+and `proposals`; the job's kind decides what becomes of a good answer: the week's next version, or its proposal.
 
 The search runs away from here (`planning.worker` behind `house.executor`). A finished plan is checked once more in this
 process and kept in one transaction with the end of its job; a plan that breaks a rule is neither kept nor shown.
@@ -7,12 +8,14 @@ process and kept in one transaction with the end of its job; a plan that breaks 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
@@ -22,7 +25,8 @@ from brightpath.domain.ids import ChildId, FamilyId, JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.loops import lessons_of, next_in
 from brightpath.domain.preferences import starting_preferences
-from brightpath.domain.schedule import plan_of
+from brightpath.domain.proposals import ProposalState
+from brightpath.domain.schedule import WeekPlan, plan_of
 from brightpath.domain.styles import as_asked
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
@@ -31,12 +35,12 @@ from brightpath.planning.week.reading import problem_of
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
 from brightpath.services.keeping import counting
-from brightpath.storage import family, jobs, questions, schedule
+from brightpath.storage import family, jobs, proposals, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.household import subject_ids_of
 
-KIND = "plan_week"
+PLAN, PROPOSE = "plan_week", "propose_week"
 #: Progress reaches the database in steps of this many percent; in between it stands in the letterbox only.
 STORED_EVERY = 25
 
@@ -44,7 +48,8 @@ CUT_SHORT = "BrightPath was stopped while this week was being planned. It began 
 CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
 BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
 _UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
-_CALLED_OFF = "The search was called off. Nothing was changed."
+CALLED_OFF = "The search was called off. Nothing was changed."
+PLANNED_MEANWHILE = "This week has a plan by now, so its proposal is no longer needed."
 _CHANGED = "The household was changed while this week was being planned. Please plan it again."
 
 
@@ -77,7 +82,16 @@ def cursors_before(db: Db, family_id: FamilyId, household: Household, week_start
     return cursors
 
 
-def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, household: Household, week_start: date) -> Job:
+def write_down(
+    house: House,
+    db: Db,
+    actor: Actor,
+    family_id: FamilyId,
+    household: Household,
+    week_start: date,
+    *,
+    kind: str = PLAN,
+) -> Job:
     """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
     at = house.now()
     asked = {
@@ -87,7 +101,7 @@ def write_down(house: House, db: Db, actor: Actor, family_id: FamilyId, househol
         "seed": len(schedule.versions_of(db, family_id, week_start)),
         "seconds": house.settings.solve_seconds,
     }
-    job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=KIND, input=asked, at=at)
+    job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=kind, input=asked, at=at)
     record_event(
         db,
         EventKind.PLANNING_STARTED,
@@ -146,7 +160,7 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         When the job was called off meanwhile.
     """
     if answer.plan is None:
-        raise Refused(_CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
+        raise Refused(CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
     problem, plan = WeekProblem.model_validate(job.input["problem"]), plan_of(answer.plan)
     broken = answer.violations or violations(problem, plan)
     if broken:
@@ -156,12 +170,10 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         if not _is_still_the_problem(db, job):
             raise Refused(_CHANGED)
         at = house.now()
-        kept = schedule.save_plan(
-            db, job.family_id, plan, problem=job.input["problem"], at=at, user_id=job.user_id, job_id=job.job_id
-        )
+        result = _KINDS[job.kind].keep(db, job, plan, at)
         if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
             jobs.start_job(db, job.job_id, at=at)
-        jobs.finish_job(db, job.job_id, {"scheduleId": kept.schedule_id, "version": kept.version}, at=at)
+        jobs.finish_job(db, job.job_id, result, at=at)
 
 
 def _is_still_the_problem(db: Db, job: Job) -> bool:
@@ -190,10 +202,79 @@ def _fail(house: House, job: Job, sentence: str) -> None:
                 subject_ids=[job.job_id],
                 data={"why": sentence},
             )
+            ended_without(db, job, sentence)
     except Stale:
         pass  # it was called off meanwhile
     except Exception:
         house.log.exception("The end of a job could not be written down")
+
+
+# --- What becomes of an answer, by the kind of the job ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a kind of job does with a plan (the result is the job's), without one, and when a new job takes its place."""
+
+    keep: Callable[[Db, Job, WeekPlan, datetime], dict[str, Any]]
+    ended_without: Callable[[Db, Job, str], None] = lambda db, job, sentence: None
+    taken_up: Callable[[Db, Job], None] = lambda db, job: None
+
+
+def ended_without(db: Db, job: Job, sentence: str) -> None:
+    """Tell those who wait for a job's plan that it brings none, and why."""
+    _KINDS[job.kind].ended_without(db, job, sentence)
+
+
+def taken_up(db: Db, job: Job) -> None:
+    """Tell those who wait for a plan that this job looks for it now."""
+    _KINDS[job.kind].taken_up(db, job)
+
+
+def _keep_version(db: Db, job: Job, plan: WeekPlan, at: datetime) -> dict[str, Any]:
+    kept = schedule.save_plan(
+        db, job.family_id, plan, problem=job.input["problem"], at=at, user_id=job.user_id, job_id=job.job_id
+    )
+    return {"scheduleId": kept.schedule_id, "version": kept.version}
+
+
+def _keep_proposal(db: Db, job: Job, plan: WeekPlan, at: datetime) -> dict[str, Any]:
+    proposals.keep_proposed(db, job.family_id, plan, problem=job.input["problem"], job_id=job.job_id)
+    if schedule.active_plan(db, job.family_id, plan.week_start) is not None:
+        proposals.decide_proposal(
+            db,
+            job.family_id,
+            plan.week_start,
+            ProposalState.OVERTAKEN,
+            at=at,
+            user_id=None,
+            sentence=PLANNED_MEANWHILE,
+        )
+    else:
+        record_event(
+            db,
+            EventKind.WEEK_PROPOSED,
+            family_id=job.family_id,
+            user_id=job.user_id,
+            at=at,
+            subject_ids=[job.job_id],
+            data={"weekStartDate": plan.week_start.isoformat(), "sentence": "A week was proposed."},
+        )
+    return {"weekStartDate": plan.week_start.isoformat()}
+
+
+_KINDS = {
+    PLAN: _Kind(keep=_keep_version),
+    PROPOSE: _Kind(
+        keep=_keep_proposal,
+        ended_without=lambda db, job, sentence: proposals.fail_proposal(
+            db, job.family_id, date.fromisoformat(job.input["weekStartDate"]), sentence, job_id=job.job_id
+        ),
+        taken_up=lambda db, job: proposals.name_search(
+            db, job.family_id, date.fromisoformat(job.input["weekStartDate"]), job.job_id
+        ),
+    ),
+}
 
 
 # --- The letterbox ----------------------------------------------------------------------------------------------------

@@ -47,12 +47,12 @@ def job_of(db: Db, family_id: FamilyId, job_id: JobId) -> Job:
     return _job(row)
 
 
-def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date) -> Job | None:
-    """Find the newest job about a week, however many came after it for others; without its long input."""
+def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> Job | None:
+    """Find the newest job of a kind about a week, however many came after it for others; without its long input."""
     row = db.row(
-        "SELECT * REPLACE ('{}'::JSON AS input) FROM jobs WHERE family_id = ? AND input ->> 'weekStartDate' = ?"
-        " ORDER BY number DESC LIMIT 1",
-        [family_id, week_start.isoformat()],
+        "SELECT * REPLACE ('{}'::JSON AS input) FROM jobs WHERE family_id = ? AND kind = ?"
+        " AND input ->> 'weekStartDate' = ? ORDER BY number DESC LIMIT 1",
+        [family_id, kind, week_start.isoformat()],
     )
     return _job(row) if row else None
 

@@ -113,7 +113,7 @@ def test_a_plan_whose_job_had_ended_well_survives_a_kill(tmp_path: Path) -> None
         [family] = families_of(house, Actor.console())
         with house.store.read() as db:
             assert schedule.active_plan(db, family.family_id, MONDAY) is not None
-            job = jobs.newest_job_of_week(db, family.family_id, MONDAY)
+            job = jobs.newest_job_of_week(db, family.family_id, MONDAY, kind="plan_week")
             assert job is not None and job.state is JobState.SUCCESS
     finally:
         close_house(house)

@@ -84,9 +84,9 @@ def test_the_newest_job_of_a_week_is_found_without_its_input(store: Store) -> No
         first, second = a_job(db, week="2026-11-23"), a_job(db, week="2026-11-23")
         a_job(db, week="2026-11-30")
         a_job(db, THEIRS, week="2026-11-23")
-        found = newest_job_of_week(db, OURS, date(2026, 11, 23))
+        found = newest_job_of_week(db, OURS, date(2026, 11, 23), kind="plan_week")
         assert found is not None and (found.job_id, found.input) == (second.job_id, {})
-        assert newest_job_of_week(db, OURS, date(2026, 12, 7)) is None
+        assert newest_job_of_week(db, OURS, date(2026, 12, 7), kind="plan_week") is None
         with pytest.raises(NotFound):
             job_of(db, THEIRS, first.job_id)
 
