@@ -8,18 +8,23 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import streamlit as st
 
+from brightpath.adapters.regularly import Regularly
 from brightpath.api.app import middleware, routes
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import accounts, family, planner
+from brightpath.services import accounts, family, planner, proposals
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
+
+#: Seconds between two looks at which families' next week is to be proposed.
+PROPOSE_EVERY = 120.0
 
 try:
     house = open_house(read_settings(os.environ))
@@ -38,9 +43,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     planner.take_up_jobs(house, Actor.console())
     family.give_demo_families(house, Actor.console())
     show_first_run_link()
+    alarm = Regularly(partial(proposals.propose_due, house, Actor.console()), seconds=PROPOSE_EVERY, log=house.log)
+    alarm.start()
     try:
         yield
     finally:
+        alarm.stop()
         close_house(house)
 
 
