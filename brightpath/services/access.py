@@ -39,6 +39,7 @@ _EVERYBODY = frozenset(Role)
 _ADMIN = frozenset({Role.ADMIN})
 _PARENTS = frozenset({Role.PARENT, Role.CO_PARENT})
 _HOME = _PARENTS | {Role.HELPER, Role.CHILD}
+_CHILD = frozenset({Role.CHILD})
 _INVITERS = frozenset({Role.ADMIN, Role.PARENT})
 
 ACCESS: dict[str, Row] = {
@@ -127,6 +128,22 @@ ACCESS: dict[str, Row] = {
     "coming_proposal": Row(roles=_PARENTS | {Role.HELPER}),
     "accept_proposal": Row(roles=_PARENTS, is_audited=True),
     "decline_proposal": Row(roles=_PARENTS, is_audited=True),
+    # Today
+    "day_now": Row(roles=_HOME),
+    "tick": Row(roles=_PARENTS),
+    "untick": Row(roles=_PARENTS),
+    "skip": Row(roles=_PARENTS),
+    "note_actual": Row(roles=_PARENTS),
+    "agree": Row(roles=_PARENTS),
+    "send_back": Row(roles=_PARENTS),
+    "waiting": Row(roles=_PARENTS),
+    "trust_child": Row(roles=_PARENTS, is_audited=True),
+    "trusted_children": Row(roles=_PARENTS),
+    "hand_in": Row(roles=_CHILD),
+    "take_in_again": Row(roles=_CHILD),
+    "log_activities": Row(roles=_PARENTS),
+    "activities_of": Row(roles=_HOME),
+    "retract_activity": Row(roles=_PARENTS),
     # The statements
     "question_set": Row(roles=_EVERYBODY),
     "question_history": Row(roles=_ADMIN),

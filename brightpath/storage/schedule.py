@@ -365,20 +365,32 @@ def completed_items(db: Db, family_id: FamilyId, child_id: ChildId, first: date,
         " ORDER BY i.item_date, i.start_minute, i.item_id",
         [family_id, child_id, first, last],
     )
-    return [
-        KeptItem(
-            schedule_id=row["schedule_id"],
-            child_id=row["child_id"],
-            item_id=row["item_id"],
-            on=row["item_date"],
-            type=ItemType(row["type"]),
-            name=row["name"],
-            start=row["start_minute"],
-            end=row["end_minute"],
-            is_completed=row["is_completed"],
-            subject_id=row["subject_id"],
-            commitment_id=row["commitment_id"],
-            data=row["item_data"],
-        )
-        for row in rows
-    ]
+    return [_kept_item(row) for row in rows]
+
+
+def waiting_items(db: Db, family_id: FamilyId) -> list[tuple[date, KeptItem]]:
+    """List what children handed in and nobody has agreed to, each with the week it stands in; active versions only."""
+    rows = db.rows(
+        "SELECT i.*, s.week_start_date FROM schedule_items i JOIN schedules s USING (schedule_id)"
+        " WHERE s.is_active AND i.family_id = ? AND i.item_data->>'handedIn' = 'true'"
+        " ORDER BY i.item_date, i.start_minute, i.child_id, i.item_id",
+        [family_id],
+    )
+    return [(row["week_start_date"], _kept_item(row)) for row in rows]
+
+
+def _kept_item(row: dict[str, Any]) -> KeptItem:
+    return KeptItem(
+        schedule_id=row["schedule_id"],
+        child_id=row["child_id"],
+        item_id=row["item_id"],
+        on=row["item_date"],
+        type=ItemType(row["type"]),
+        name=row["name"],
+        start=row["start_minute"],
+        end=row["end_minute"],
+        is_completed=row["is_completed"],
+        subject_id=row["subject_id"],
+        commitment_id=row["commitment_id"],
+        data=row["item_data"],
+    )

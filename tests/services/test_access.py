@@ -21,7 +21,7 @@ from brightpath.services.house import House
 from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
 
 #: Rooms of this floor that verbs use and that hold none.
-NOT_VERBS = ("access", "house", "keeping", "planning_job")
+NOT_VERBS = ("access", "house", "keeping", "planning_job", "ticking")
 
 
 def services() -> list[ModuleType]:
@@ -96,7 +96,7 @@ EVERYBODYS = {
     "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
 }  # fmt: skip
-WEEK = {"week_plan", "plan_versions", "latest_weeks"}
+WEEK = {"day_now", "activities_of", "week_plan", "plan_versions", "latest_weeks"}
 HELPING = WEEK | {
     "household_of",
     "child_insights",
@@ -124,13 +124,15 @@ RAISING = HELPING | {
     "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
     "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire",
     "submit_questionnaire",
+    "tick", "untick", "skip", "note_actual", "agree", "send_back", "waiting", "trust_child", "trusted_children",
+    "log_activities", "retract_activity",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
     None: {
         "has_no_account", "look_at_link", "sign_in", "create_first_account", "accept_invitation", "set_new_password",
     },
-    Role.CHILD: EVERYBODYS | WEEK,
+    Role.CHILD: EVERYBODYS | WEEK | {"hand_in", "take_in_again"},
     Role.HELPER: EVERYBODYS | HELPING,
     Role.CO_PARENT: EVERYBODYS | RAISING,
     Role.PARENT: EVERYBODYS | RAISING | INVITING,

@@ -13,9 +13,11 @@ CREATE TABLE weeks (
 );
 
 -- Append-only: a row per fact about an activity, planned (schedule_id, item_id) or logged afterwards (neither). The newest row
--- of an item counts, and a row that `replaces` another takes its place. `sequence` is the event it was written with.
+-- of an item counts, and a row that `replaces` another takes its place. `sequence` is the event it was written with; the rows
+-- of one activity of several children share `activity_id`.
 CREATE TABLE activity_logs (
     log_id VARCHAR PRIMARY KEY,
+    activity_id VARCHAR NOT NULL,
     family_id VARCHAR NOT NULL,
     child_id VARCHAR NOT NULL,
     activity_date DATE NOT NULL,
