@@ -106,7 +106,7 @@ HELPING = WEEK | {
     "lessons_of",
     "forecasts",
     "week_history", "week_at", "moves_of",
-    "proposal_day_of", "proposal_of", "coming_proposal",
+    "proposal_day_of", "proposal_of", "coming_proposal", "compare_versions",
 }  # fmt: skip
 RAISING = HELPING | {
     "create_demo_family",
@@ -117,7 +117,7 @@ RAISING = HELPING | {
     "keep_replan",
     "cancel_job",
     "plan_alternatives", "choose_alternative",
-    "choose_proposal_day", "propose_again", "accept_proposal", "decline_proposal",
+    "choose_version", "choose_proposal_day", "propose_again", "accept_proposal", "decline_proposal",
     "change_household",
     "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
