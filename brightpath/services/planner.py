@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from brightpath.domain.accounts import Actor, Role
+from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
@@ -18,6 +17,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.own_part import as_seen_by
 from brightpath.storage import family, jobs, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -143,7 +143,7 @@ def week_plan(
             kept = schedule.active_plan(db, family_id, week_start)
         else:
             kept = schedule.version_of(db, family_id, week_start, version)
-    return kept and _as_seen_by(actor, kept)
+    return kept and as_seen_by(actor, kept)
 
 
 @verb
@@ -185,17 +185,6 @@ def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: dat
         return problem == planning_job.problem_for(db, family_id, household, week_start)
     except Refused:  # what the household says now cannot be planned
         return False
-
-
-def _as_seen_by(actor: Actor, kept: Schedule) -> Schedule:
-    if actor.roles != {Role.CHILD}:
-        return kept
-    own = tuple(child for child in kept.plan.children if child.id == actor.child_id)
-    names = {child.name for child in own}
-    unplaced = tuple(left for left in kept.plan.unplaced if left.child in names)
-    return replace(
-        kept, plan=kept.plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced, "wishes": ()})
-    )
 
 
 def _under_way(db: Db, family_id: FamilyId, week_start: date) -> Job | None:

@@ -68,6 +68,22 @@ def end_repeating(db: Db, family_id: FamilyId, repeating_item_id: str) -> None:
         raise NotFound("There is no such thing that comes every week.")
 
 
+def go_on_repeating(db: Db, family_id: FamilyId, repeating_item_id: str) -> None:
+    """Let something that was ended come again.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is another family's.
+    """
+    changed = db.execute(
+        "UPDATE repeating_items SET is_active = true WHERE family_id = ? AND repeating_item_id = ?",
+        [family_id, repeating_item_id],
+    )
+    if not changed:
+        raise NotFound("There is no such thing that comes every week.")
+
+
 def _item(row: dict[str, Any]) -> RepeatingItem:
     return RepeatingItem(
         repeating_item_id=row["repeating_item_id"],
