@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from brightpath.api.calendar import calendar_routes
 from brightpath.api.health import health_routes
 from brightpath.api.session import session_routes
 from brightpath.services.house import House
@@ -46,7 +47,7 @@ CLOSED_PATHS = ("/_stcore/metrics",)
 
 def routes(house: House) -> list[BaseRoute]:
     """List what `st.App` serves beside the pages."""
-    return [*session_routes(house), *health_routes(house)]
+    return [*session_routes(house), *health_routes(house), *calendar_routes(house)]
 
 
 def middleware(house: House) -> list[Middleware]:

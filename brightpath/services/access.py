@@ -146,6 +146,11 @@ ACCESS: dict[str, Row] = {
     "log_activities": Row(roles=_PARENTS),
     "activities_of": Row(roles=_HOME),
     "retract_activity": Row(roles=_PARENTS),
+    # The calendar
+    "open_feed": Row(roles=_PARENTS, is_audited=True),
+    "feeds_of": Row(roles=_PARENTS),
+    "revoke_feed": Row(roles=_PARENTS, is_audited=True),
+    "read_feed": Row(visitors=True, roles=_EVERYBODY),
     # The statements
     "question_set": Row(roles=_EVERYBODY),
     "question_history": Row(roles=_ADMIN),
@@ -285,7 +290,7 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 
 
 #: Arguments that say what a verb was about, and may be written down.
-_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key")
+_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id")
 
 
 def _note(house: House, actor: Actor, what: str, given: dict[str, Any], outcome: str) -> None:

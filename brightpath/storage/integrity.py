@@ -62,6 +62,8 @@ _BELONGS = (
     _Belongs("schedule_items", "subject_id", "subjects", "subject_id"),
     _Belongs("jobs", "family_id", "families", "family_id"),
     _Belongs("events", "family_id", "families", "family_id"),
+    _Belongs("feeds", "family_id", "families", "family_id"),
+    _Belongs("feeds", "child_id", "children", "child_id"),
     _Belongs("questions", "category_id", "question_categories", "category_id"),
     _Belongs("survey_runs", "family_id", "families", "family_id"),
     _Belongs("survey_runs", "session_id", "questionnaire_sessions", "session_id"),

@@ -95,6 +95,7 @@ EVERYBODYS = {
     "has_no_account", "look_at_link", "sign_in", "sign_out", "create_first_account", "accept_invitation",
     "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
+    "read_feed",
 }  # fmt: skip
 WEEK = {"day_now", "activities_of", "week_plan", "plan_versions", "latest_weeks"}
 HELPING = WEEK | {
@@ -126,11 +127,13 @@ RAISING = HELPING | {
     "submit_questionnaire",
     "tick", "untick", "skip", "note_actual", "agree", "send_back", "waiting", "trust_child", "trusted_children",
     "log_activities", "retract_activity",
+    "open_feed", "feeds_of", "revoke_feed",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
     None: {
         "has_no_account", "look_at_link", "sign_in", "create_first_account", "accept_invitation", "set_new_password",
+        "read_feed",
     },
     Role.CHILD: EVERYBODYS | WEEK | {"hand_in", "take_in_again"},
     Role.HELPER: EVERYBODYS | HELPING,
