@@ -120,6 +120,8 @@ ACCESS: dict[str, Row] = {
     "moves_of": Row(roles=_PARENTS | {Role.HELPER}),
     "plan_alternatives": Row(roles=_PARENTS),
     "choose_alternative": Row(roles=_PARENTS, is_audited=True),
+    "preview_repeat": Row(roles=_PARENTS),
+    "repeat_week": Row(roles=_PARENTS, is_audited=True),
     "compare_versions": Row(roles=_PARENTS | {Role.HELPER}),
     "choose_version": Row(roles=_PARENTS, is_audited=True),
     "choose_proposal_day": Row(roles=_PARENTS),
