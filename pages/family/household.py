@@ -10,6 +10,7 @@ from brightpath.domain.errors import BrightPathError, Faulty
 from brightpath.services import accounts, family, planner, questionnaire
 from brightpath.services.access import may
 from brightpath.services.family import Family
+from brightpath.ui.calendar_feeds import show_feeds
 from brightpath.ui.families import family_time, look_at_family, this_family
 from brightpath.ui.faults import show_faults
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
@@ -143,4 +144,6 @@ with refusals_shown():
     if editing is None or CHANGE not in st.query_params:
         show_insights(list(family.child_insights(house, token, here.family_id).values()))
     if may_change:
+        if CHANGE not in st.query_params:
+            show_feeds(house, token, here, household.children)
         document_card(here)

@@ -85,7 +85,7 @@ def test_what_only_some_families_say_is_shown_too(house: House, parent: str, car
 
 def test_the_household_is_shown_as_it_was_loaded(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
     app = visit("household", carry, parent)
-    assert headings(app) == [*TITLES, *ANSWERS, "What your answers suggest", "The document"]
+    assert headings(app) == [*TITLES, *ANSWERS, "What your answers suggest", "Calendars", "The document"]
     assert "Ada can keep at one thing for about 30 minutes" in said(app)
     assert "**Ada, 8**  \n:small[2 subjects]" in said(app)
     facts = "30 minutes, every school day · with a grown\\-up half the time · interest 3 of 5"
