@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import ChildWeek, ItemType, ScheduleItem, WeekPlan, name_of_part, subject_of_part
+from brightpath.planning.week.by_hand import lesson_as_it_was, with_what_is_by_hand
 from brightpath.planning.week.held import held_in, lessons_by_name
 from brightpath.planning.week.problem import QUARTERS, STEPS, Lesson, WeekProblem
 from brightpath.planning.week.standing import Kept, Moment, Standing, WhyKept
@@ -64,10 +65,14 @@ def replanning(
     DayIsGone
         When something that is done, past or pinned stands on a day that is no day of the problem.
     """
+    problem = with_what_is_by_hand(problem, plan)
     at_first = problem.at_first or problem
     reader = _Reader(problem, now, frozenset(pins), tuple(missed))
     stands = reader.read(plan)
     lessons = reader.lessons
+    for gone in {one.lesson for one in stands if one.is_missed and lessons[one.lesson].is_by_hand}:
+        del lessons[gone]  # what the family put in itself was asked for by nobody else
+    stands = [one for one in stands if one.lesson in lessons]
     kept_days: dict[str, set[int]] = {}
     for one in stands:
         if one.why:
@@ -165,13 +170,15 @@ class _Reader:
         """Say why a lesson never moves, if so, and whether it did not happen."""
         on, now = self.problem.days[day], self.now
         ids = [(self.problem.pupils[pupil].id, item) for pupil, item in members]
-        if any(item.is_completed for _, item in ids):
+        if any(item.is_completed or item.is_handed_in for _, item in ids):
             return WhyKept.DONE, False
+        if any(item.is_skipped for _, item in ids):
+            return WhyKept.SKIPPED, False
         if any(missed.means(on, child, name) for child, item in ids for name in _names(item) for missed in self.missed):
             return None, True
         if any((on, item.start) < (now.on, now.minute) for _, item in ids):
             return WhyKept.PAST, False
-        is_pinned = any(item.is_pinned or (child, item.id) in self.pins for child, item in ids)
+        is_pinned = any(item.is_pinned or item.is_by_hand or (child, item.id) in self.pins for child, item in ids)
         return WhyKept.PINNED if is_pinned else None, False
 
     def _is_as_it_was(self, lesson: Lesson, members: Sequence[tuple[int, ScheduleItem]]) -> bool:
@@ -191,37 +198,9 @@ class _Reader:
 
     def _as_it_was(self, day: int, members: Sequence[tuple[int, ScheduleItem]], why: WhyKept) -> Iterator[Stand]:
         """Make a lesson of what happened, one for all its children, in the place of one time of what it was."""
-        pupils = [pupil for pupil, _ in members]
+        lesson = lesson_as_it_was(self.problem, self.lessons, day, [*members], is_by_hand=False, is_beyond=False)
         item = members[0][1]
-        attention = round(item.attention * QUARTERS) if item.adult in self.teachers else 0
-        firsts = {
-            lesson.instead_of or lesson.id
-            for lesson in self.lessons.values()
-            for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
-            if (pupil, name) in {(pupil, item.name) for pupil, item in members}
-        }
-        first = self.lessons[min(firsts)] if firsts else None
-        if first is not None:
-            self.lessons[first.id] = _less_often(first)
-        ids = "+".join(self.problem.pupils[pupil].id for pupil in pupils)
-        lesson = Lesson(
-            id=f"as it was:{ids}:{item.name}:{day}:{item.start}",
-            pupils=tuple(pupils),
-            names=tuple(item.name for _, item in members),
-            core=(False,) * len(pupils),
-            minutes=item.end - item.start,
-            asked=1,
-            most=1,
-            attention=attention,
-            interest=first.interest if first else 3.0,
-            fixed=None,
-            preferred=None,
-            days=(day,),
-            combined_with=item.combined_with,
-            instead_of=first.id if first else None,
-        )
-        self.lessons[lesson.id] = lesson
-        teacher = self.teachers[item.adult] if attention and item.adult else None
+        teacher = self.teachers[item.adult] if lesson.attention and item.adult else None
         yield Stand(lesson.id, day, item.start, teacher, why, False)
 
 

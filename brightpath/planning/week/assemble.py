@@ -72,22 +72,22 @@ def assemble(
             gone = ways_of(lesson, place.start)
             for pupil in lesson.pupils:
                 whose = f"{problem.pupils[pupil].id}/{lesson.id}"
-                away[pupil, place.day] += _commitments(problem, whose, gone, place.day)
+                away[pupil, place.day] += commitment_items(problem, whose, gone, place.day)
             if place.teacher is not None:
                 whose, share = f"{problem.teachers[place.teacher].name}/{lesson.id}", lesson.attention / QUARTERS
-                taught[place.teacher, place.day] += _commitments(problem, whose, gone, place.day, takes=share)
+                taught[place.teacher, place.day] += commitment_items(problem, whose, gone, place.day, takes=share)
     lunches = _lunches(problem, items, away)
     children = []
     for pupil, child in enumerate(problem.pupils):
         days = []
         for day, on in enumerate(problem.days):
             lessons = sorted(items[pupil, day], key=lambda item: item.start)
-            of_day = lessons + _commitments(problem, child.id, child.commitments[day], day) + away[pupil, day]
+            of_day = lessons + commitment_items(problem, child.id, child.commitments[day], day) + away[pupil, day]
             if (pupil, day) in lunches:
                 start = lunches[pupil, day]
                 end = start + child.lunch_minutes
-                of_day.append(_rest(problem, child.id, day, ItemType.LUNCH, "Lunch", start, end))
-            of_day += _breaks(problem, pupil, day, lessons, of_day)
+                of_day.append(rest_item(problem, child.id, day, ItemType.LUNCH, "Lunch", start, end))
+            of_day += breaks_between(problem, pupil, day, lessons, of_day)
             days.append(
                 PlannedDay(
                     on=on,
@@ -96,7 +96,7 @@ def assemble(
                 )
             )
         children.append(
-            ChildWeek(id=child.id, name=child.name, days=tuple(days), patterns=_patterns(problem, pupil, days))
+            ChildWeek(id=child.id, name=child.name, days=tuple(days), patterns=patterns_of(problem, pupil, days))
         )
     adults = [
         AdultWeek(
@@ -107,7 +107,7 @@ def assemble(
                     items=tuple(
                         sorted(
                             taught[index, day]
-                            + _commitments(problem, teacher.name, teacher.commitments[day], day, takes=1.0),
+                            + commitment_items(problem, teacher.name, teacher.commitments[day], day, takes=1.0),
                             key=lambda item: (item.start, item.end, item.id),
                         )
                     ),
@@ -129,9 +129,9 @@ def assemble(
     )
 
 
-def identity(problem: WeekProblem, *parts: object) -> str:
+def identity(week: WeekProblem | WeekPlan, *parts: object) -> str:
     """Make an id of what a thing is; the same thing has the same one in every solve."""
-    text = "\x1f".join(map(str, (problem.week_start, *parts)))
+    text = "\x1f".join(map(str, (week.week_start, *parts)))
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -142,11 +142,14 @@ def _next_best(problem: WeekProblem, move: Move | None) -> NextBest | None:
     return NextBest(day=day, start=move.place.start, cost=round(move.cost, 2), wish=move.wish)
 
 
-def _rest(problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str, start: int, end: int) -> ScheduleItem:
+def rest_item(
+    problem: WeekProblem, whose: str, day: int, kind: ItemType, name: str, start: int, end: int
+) -> ScheduleItem:
+    """Write a lunch or a break of somebody as an item."""
     return ScheduleItem(id=identity(problem, whose, kind, day, start), type=kind, name=name, start=start, end=end)
 
 
-def _commitments(
+def commitment_items(
     problem: WeekProblem, whose: str, commitments: Sequence[Busy], day: int, *, takes: float = 0.0
 ) -> list[ScheduleItem]:
     """Write commitments and ways as items; an adult's own commitment takes the whole adult."""
@@ -193,7 +196,7 @@ def _lunches(
     return lunches
 
 
-def _breaks(
+def breaks_between(
     problem: WeekProblem, pupil: int, day: int, lessons: list[ScheduleItem], others: list[ScheduleItem]
 ) -> list[ScheduleItem]:
     """Name a break wherever two lessons stand apart with nothing else between them."""
@@ -203,7 +206,7 @@ def _breaks(
         is_clear = all(item.end <= before.end or item.start >= after.start for item in others)
         is_clear &= not overlaps(child.protected_on(day), (before.end, end))
         if end <= after.start and is_clear:
-            found.append(_rest(problem, child.id, day, ItemType.BREAK, "Break", before.end, end))
+            found.append(rest_item(problem, child.id, day, ItemType.BREAK, "Break", before.end, end))
     return found
 
 
@@ -215,7 +218,7 @@ def _times(day: PlannedDay, span: tuple[int, int]) -> dict[str, Any]:
     }
 
 
-def _patterns(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> dict:
+def patterns_of(problem: WeekProblem, pupil: int, days: Sequence[PlannedDay]) -> dict:
     """Tell the learning blocks, the protected blocks and the break pattern of a child's week."""
     blocks, lengths, counts, protected = [], [], [], []
     child = problem.pupils[pupil]

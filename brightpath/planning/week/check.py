@@ -103,6 +103,11 @@ def _strangers(problem: WeekProblem, plan: WeekPlan) -> Iterator[str]:
                     yield f"{child.name} has no subject named {item.name}."
 
 
+def _is_agreed(item: ScheduleItem) -> bool:
+    """Say whether an item is time that is taken: a commitment, or what the family put in by hand beside lessons."""
+    return item.type is ItemType.COMMITMENT or (item.is_by_hand and item.type is not ItemType.SUBJECT)
+
+
 def _overlap(one: ScheduleItem, other: ScheduleItem) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -123,11 +128,7 @@ def commitments_stay_free(week: Week) -> Iterator[str]:
                 yield f"{week.tell(held)} meets {busy.name}."
     for pupil, child in enumerate(week.problem.pupils):
         for day in range(len(week.problem.days)):
-            planned = [
-                (item.name, item.start, item.end)
-                for item in week.day_of(pupil, day).items
-                if item.type is ItemType.COMMITMENT
-            ]
+            planned = [(item.name, item.start, item.end) for item in week.day_of(pupil, day).items if _is_agreed(item)]
             ways = [way for held in week.of(pupil, day) for way in week.ways_of(held)]
             agreed = [(busy.name, busy.start, busy.end) for busy in (*child.commitments[day], *ways)]
             if sorted(planned) != sorted(agreed):
@@ -170,7 +171,7 @@ def protected_blocks_are_kept(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
         for day in week.open_days(pupil) if child.protected else ():
             for item in week.day_of(pupil, day).items:
-                is_rest = item.type in (ItemType.LUNCH, ItemType.BREAK)
+                is_rest = item.type in (ItemType.LUNCH, ItemType.BREAK) and not item.is_by_hand
                 if is_rest and overlaps(child.protected_on(day), (item.start, item.end)):
                     yield f"{item.name} of {child.name} on {week.when(day, item)} cuts the protected block in two."
 
@@ -190,6 +191,8 @@ def the_adult_is_there(week: Week) -> Iterator[str]:
     teachers = {teacher.name: teacher for teacher in week.problem.teachers}
     for held in week.held:
         lesson, item = week.problem.lessons[held.lesson], held.item
+        if lesson.is_by_hand:
+            continue  # the family knows who is with it
         if round(item.attention * QUARTERS) != lesson.attention:
             yield f"{week.tell(held)} should take {lesson.attention / QUARTERS} of an adult."
         if not lesson.attention:
@@ -292,7 +295,7 @@ def at_most_once_a_day(week: Week) -> Iterator[str]:
 @check
 def as_often_as_asked(week: Week) -> Iterator[str]:
     problem = week.problem
-    first = {lesson.id: lesson.instead_of or lesson.id for lesson in problem.lessons}
+    first = {one.id: one.id if one.is_by_hand else one.instead_of or one.id for one in problem.lessons}
     counts: dict[tuple[int, str], int] = defaultdict(int)
     for held in week.held:
         counts[held.pupil, first[problem.lessons[held.lesson].id]] += 1
@@ -306,6 +309,8 @@ def as_often_as_asked(week: Week) -> Iterator[str]:
         if lesson.instead_of is not None:
             continue
         for pupil, name, subject in zip(lesson.pupils, lesson.names, lesson.subjects, strict=True):
+            if lesson.is_by_hand:
+                continue  # nobody asked for it
             count, child = counts[pupil, lesson.id], problem.pupils[pupil].name
             if count > most[lesson.id]:
                 yield f"{name} of {child} stands {count} times, at most {most[lesson.id]} were asked."
@@ -358,8 +363,8 @@ def one_thing_at_a_time(week: Week) -> Iterator[str]:
             items = sorted(week.day_of(pupil, day).items, key=lambda item: item.start)
             for place, item in enumerate(items):
                 for other in items[place + 1 :]:
-                    both_commitments = item.type is other.type is ItemType.COMMITMENT
-                    if ItemType.COMMITMENT in (item.type, other.type) and {id(item), id(other)} & kept:
+                    both_commitments = _is_agreed(item) and _is_agreed(other)
+                    if (_is_agreed(item) or _is_agreed(other)) and {id(item), id(other)} & kept:
                         continue  # agreed since
                     if _overlap(item, other) and not both_commitments:
                         yield f"{child.name} has {item.name} and {other.name} at once on {week.when(day, other)}."
@@ -418,7 +423,8 @@ def _has_rested(child: Pupil, day: int, before: ScheduleItem, after: ScheduleIte
 def lunch_is_kept(week: Week) -> Iterator[str]:
     for pupil, child in enumerate(week.problem.pupils):
         for day in week.open_days(pupil):
-            lunches = [item for item in week.day_of(pupil, day).items if item.type is ItemType.LUNCH]
+            items = week.day_of(pupil, day).items
+            lunches = [item for item in items if item.type is ItemType.LUNCH and not item.is_by_hand]
             asked = bool(child.lunch_starts(day, week.problem.step))
             if len(lunches) != asked:
                 yield f"{child.name} has {len(lunches)} lunches on {weekday_of(week.problem.days[day])}."

@@ -68,7 +68,7 @@ def often(problem: WeekProblem, stands: Sequence[int]) -> tuple[dict[str, int], 
     asked: dict[str, int] = {}
     placed: dict[str, int] = {}
     for lesson, count in zip(problem.lessons, stands, strict=True):
-        first = lesson.instead_of or lesson.id
+        first = lesson.id if lesson.is_by_hand else lesson.instead_of or lesson.id
         asked[first] = asked.get(first, 0) + lesson.asked
         placed[first] = placed.get(first, 0) + count
     for second, one in problem.firsts.items():  # a first part alone is not the lesson

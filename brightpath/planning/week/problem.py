@@ -149,6 +149,8 @@ class Lesson(Fact):
     #: Where it is held, and the minutes of the way there and of the way back.
     place: str | None = None
     way: int = 0
+    #: Put into the plan by hand (by_hand.py): it stands beyond what is asked for.
+    is_by_hand: bool = False
 
     def may_stand_on(self, day: date) -> bool:
         """Say whether the family's own choice of days allows this one."""

@@ -16,7 +16,7 @@ from brightpath.planning.week import wishes
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import QUARTERS, Lesson, WeekProblem, is_free, overlaps
-from brightpath.planning.week.standing import closed, stood_at
+from brightpath.planning.week.standing import closed, kept_spots, stood_at
 
 Key = tuple
 
@@ -221,8 +221,9 @@ class Program:
         self.breaks: dict[tuple[int, int], dict[int, Column]] = {}
         self.lunches: dict[tuple[int, int], dict[int, Column]] = {}
         for pupil, child in enumerate(problem.pupils):
-            slots, rest = range(child.hours[0] // step, -(-child.hours[1] // step)), self.break_slots(pupil)
+            rest = self.break_slots(pupil)
             for day in self.open_days(pupil):
+                slots = self._slots_of(pupil, day)
                 self._running("busy", pupil, day, slots, changes, self.busy, most=1)
                 if farthest:
                     around = range(max(0, slots[0] - farthest), slots[-1] + 1 + farthest)
@@ -238,8 +239,9 @@ class Program:
                         start // step: self.model.column(("lunch", pupil, day, start)) for start in starts
                     }
         self.used: dict[tuple[int, int, int], Column] = {}
-        opens = min((child.hours[0] for child in problem.pupils), default=0) // step
-        closes = -(-max((child.hours[1] for child in problem.pupils), default=0) // step)
+        days = [self._slots_of(pupil, day) for pupil in range(len(problem.pupils)) for day in range(len(problem.days))]
+        opens = min((slots.start for slots in days), default=0)
+        closes = max((slots.stop for slots in days), default=0)
         for teacher in range(len(problem.teachers)):
             for day in range(len(problem.days)):
                 if (teacher, day) in self.closed[1]:
@@ -253,6 +255,15 @@ class Program:
                     self.used,
                     most=QUARTERS,
                 )
+
+    def _slots_of(self, pupil: int, day: int) -> range:
+        """List the slots of a child's day: its hours, and what is kept before and after them."""
+        step, (opens, closes) = self.problem.step, self.problem.pupils[pupil].hours
+        for index, on, start, _ in kept_spots(self.problem):
+            lesson = self.problem.lessons[index]
+            if on == day and pupil in lesson.pupils:
+                opens, closes = min(opens, start), max(closes, start + lesson.minutes)
+        return range(opens // step, -(-closes // step))
 
     def _running(self, kind: str, who: int, day: int, slots: range, changes: dict, into: dict, *, most: int) -> None:
         """Tell a running total over the day's slots: the one before, plus what begins, less what ends."""

@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from brightpath.domain.replanning import Way
-from brightpath.domain.schedule import (
-    ItemType,
-    PlannedDay,
-    ScheduleItem,
-    SolverReport,
-    SolverStatus,
-    Unplaced,
-    WeekPlan,
-)
+from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
 from brightpath.domain.weeks import weekday_of
-from brightpath.planning.week.assemble import assemble, identity
+from brightpath.planning.week.assemble import assemble
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Option, Table, as_it_stood, drawn, option_at
 from brightpath.planning.week.explain import left_out, often
+from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.improve import Mood, improve
 from brightpath.planning.week.problem import GOOD_GAP, WeekProblem
 from brightpath.planning.week.standing import kept_spots, stood_at
@@ -87,7 +80,7 @@ def replan(
         draft=best,
     )
     plan = plan.model_copy(update={"generation_method": "repair"})
-    return with_what_was(plan, before, problem)
+    return with_facts_of(before, plan)
 
 
 def _asking(choices: Choices, problem: WeekProblem) -> Choices:
@@ -303,52 +296,3 @@ def _ways_to_come(left: Unplaced, over: Container[str]) -> dict[str, tuple[Any, 
         if not any(word.strip(".,") in over for word in sentence.split())
     ]
     return {"would_help": tuple(sentence for sentence, _ in ways), "prices": tuple(price for _, price in ways)}
-
-
-# -- what was --------------------------------------------------------------------------------------------------------
-
-
-def with_what_was(plan: WeekPlan, before: WeekPlan, problem: WeekProblem) -> WeekPlan:
-    """Let items keep their ids and marks: those that stand as they stood, and those that moved, the first to the first."""
-    weeks = {child.id: child for child in before.children}
-    same: dict[str, ScheduleItem] = {}
-    children = []
-    for child in plan.children:
-        items = _kept_marks(child.days, weeks[child.id].days if child.id in weeks else (), problem, child.id)
-        same |= items
-        children.append(child.model_copy(update={"days": tuple(_exchanged(child.days, items))}))
-    adults = tuple(adult.model_copy(update={"days": tuple(_exchanged(adult.days, same))}) for adult in plan.adults)
-    return plan.model_copy(update={"children": tuple(children), "adults": adults})
-
-
-def _exchanged(days: Iterable[PlannedDay], items: dict[str, ScheduleItem]) -> Iterator[PlannedDay]:
-    for day in days:
-        yield day.model_copy(update={"items": tuple(items.get(item.id, item) for item in day.items)})
-
-
-def _kept_marks(
-    days: Iterable[PlannedDay], before: Iterable[PlannedDay], problem: WeekProblem, child: str
-) -> dict[str, ScheduleItem]:
-    """Find for a child's items, by the id they have now, what they are called and marked for good."""
-    old = {(day.on, item.name, item.type, item.start): item for day in before for item in day.items}
-    new = [(day.on, item) for day in days for item in day.items]
-    found: dict[str, ScheduleItem] = {}
-    for on, item in new:
-        was = old.pop((on, item.name, item.type, item.start), None)
-        if was is not None:
-            marks = {"id": was.id, "is_completed": was.is_completed, "is_pinned": was.is_pinned}
-            found[item.id] = item.model_copy(update=marks)
-    taken = {item.id for item in found.values()} | {item.id for item in old.values()}
-    gone = [item for item in old.values() if item.type is ItemType.SUBJECT]
-    for on, item in new:
-        if item.id in found:
-            continue
-        was = next((one for one in gone if (one.name, item.type) == (item.name, one.type)), None)
-        if was is not None:
-            gone.remove(was)
-            found[item.id] = item.model_copy(update={"id": was.id})
-        elif item.id in taken:
-            found[item.id] = item.model_copy(
-                update={"id": identity(problem, child, item.type, item.name, on, item.start)}
-            )
-    return found

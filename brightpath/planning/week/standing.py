@@ -26,6 +26,7 @@ class WhyKept(StrEnum):
     DONE = "done"
     PAST = "past"
     PINNED = "pinned"
+    SKIPPED = "skipped"
 
 
 class Standing(BaseModel):
@@ -124,24 +125,17 @@ def _closed(problem: WeekProblem) -> tuple[Days, Days]:
         pupils |= {(pupil, day) for pupil in problem.lessons[index].pupils}
         if teacher is not None:
             teachers.add((teacher, day))
-    for index, day, start, teacher in kept_spots(problem):
-        lesson = problem.lessons[index]
-        hours = _all_hours(problem)
-        if teacher is not None and not (hours[0] <= start and start + lesson.minutes <= hours[1]):
-            teachers.add((teacher, day))
     return frozenset(pupils), frozenset(teachers)
 
 
 def _outside(problem: WeekProblem) -> Iterator[tuple[int, int]]:
-    """Find days with something kept outside the hours or the school days, or partly in a protected block."""
+    """Find days with something kept outside the school days, or partly in a protected block."""
     for index, day, start, _ in kept_spots(problem):
         lesson = problem.lessons[index]
         for pupil in lesson.pupils:
             child = problem.pupils[pupil]
-            opens, closes = child.hours
             span = start - lesson.way, start + lesson.minutes + lesson.way
-            is_inside = opens <= start and start + lesson.minutes <= closes
-            if day not in child.school_days or not is_inside or _cuts(child, day, span):
+            if day not in child.school_days or _cuts(child, day, span):
                 yield pupil, day
 
 
@@ -149,10 +143,6 @@ def _cuts(child: Pupil, day: int, span: tuple[int, int]) -> bool:
     from brightpath.planning.week.problem import cuts  # that room stands on this one
 
     return cuts(child.protected_on(day), span)
-
-
-def _all_hours(problem: WeekProblem) -> tuple[int, int]:
-    return min(child.hours[0] for child in problem.pupils), max(child.hours[1] for child in problem.pupils)
 
 
 def _too_much(problem: WeekProblem) -> Iterator[tuple[int, int, int | None]]:

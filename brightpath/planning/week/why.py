@@ -57,6 +57,7 @@ def _stays(problem: WeekProblem, place: Place) -> str:
         WhyKept.DONE: "It is done.",
         WhyKept.PAST: "Its time is past.",
         WhyKept.PINNED: "It is pinned here.",
+        WhyKept.SKIPPED: "It did not happen.",
     }[kept.why]
 
 
