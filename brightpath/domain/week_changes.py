@@ -46,6 +46,14 @@ class ItemChange(Frozen):
     after: Placed | None = None
 
 
+class PatternChange(Frozen):
+    """The learning blocks and the break pattern of one child's week before and after."""
+
+    child: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
 class Change(Frozen):
     """All that differs between two plans of the same week. `days` are the dates that somebody's week gained or lost."""
 
@@ -53,11 +61,12 @@ class Change(Frozen):
     days_before: tuple[tuple[str, date], ...] = ()
     days_after: tuple[tuple[str, date], ...] = ()
     unplaced: tuple[tuple[Unplaced, ...], tuple[Unplaced, ...]] | None = None
+    patterns: tuple[PatternChange, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Say whether nothing differs."""
-        return not (self.items or self.days_before or self.days_after or self.unplaced)
+        return not (self.items or self.days_before or self.days_after or self.unplaced or self.patterns)
 
     @property
     def turned_round(self) -> Change:
@@ -67,6 +76,7 @@ class Change(Frozen):
             days_before=self.days_after,
             days_after=self.days_before,
             unplaced=self.unplaced and (self.unplaced[1], self.unplaced[0]),
+            patterns=tuple(PatternChange(child=one.child, before=one.after, after=one.before) for one in self.patterns),
         )
 
 
@@ -103,6 +113,11 @@ def change_between(before: WeekPlan, after: WeekPlan) -> Change:
         days_before=tuple(days_before),
         days_after=tuple(days_after),
         unplaced=None if before.unplaced == after.unplaced else (before.unplaced, after.unplaced),
+        patterns=tuple(
+            PatternChange(child=was.id, before=was.patterns, after=is_now.patterns)
+            for was, is_now in zip(before.children, after.children, strict=True)
+            if was.patterns != is_now.patterns
+        ),
     )
 
 
@@ -132,13 +147,23 @@ def apply_change(plan: WeekPlan, change: Change) -> WeekPlan:
             for day in (sorted([*kept, *added], key=lambda day: day.on) if added else kept)
         )
 
+    patterns = {one.child: one for one in change.patterns}
+    if any(child.id in patterns and child.patterns != patterns[child.id].before for child in plan.children):
+        raise Stale(_NO_LONGER_SO)
+
     # Items leave a day before the day itself leaves the week.
     for whose, on in change.days_before:
         going.pop((whose, on), None)
     changed = plan.model_copy(
         update={
             "children": tuple(
-                child.model_copy(update={"days": days_of(f"child:{child.id}", child.days)}) for child in plan.children
+                child.model_copy(
+                    update={
+                        "days": days_of(f"child:{child.id}", child.days),
+                        "patterns": patterns[child.id].after if child.id in patterns else child.patterns,
+                    }
+                )
+                for child in plan.children
             ),
             "adults": tuple(
                 adult.model_copy(update={"days": days_of(f"adult:{adult.name}", adult.days)}) for adult in plan.adults
@@ -176,6 +201,7 @@ def change_out(change: Change) -> dict[str, Any]:
         **({"daysBefore": _days_out(change.days_before)} if change.days_before else {}),
         **({"daysAfter": _days_out(change.days_after)} if change.days_after else {}),
         **({"unplaced": [[*map(unplaced_out, side)] for side in change.unplaced]} if change.unplaced else {}),
+        **({"patterns": [one.model_dump() for one in change.patterns]} if change.patterns else {}),
     }
 
 
@@ -190,6 +216,7 @@ def change_in(document: dict[str, Any]) -> Change:
         days_before=_days_in(document.get("daysBefore", [])),
         days_after=_days_in(document.get("daysAfter", [])),
         unplaced=unplaced and (tuple(map(unplaced_in, unplaced[0])), tuple(map(unplaced_in, unplaced[1]))),
+        patterns=tuple(map(PatternChange.model_validate, document.get("patterns", []))),
     )
 
 

@@ -159,8 +159,13 @@ def _record(
 def _write(db: Db, family_id: FamilyId, schedule: Schedule, after: WeekPlan, change: Change, at: datetime) -> None:
     """Write document and rows of a version as they are after a change."""
     if not db.execute(
-        "UPDATE schedules SET schedule_data = ? WHERE family_id = ? AND schedule_id = ? AND is_active",
-        [to_json(to_document(after)), family_id, schedule.schedule_id],
+        "UPDATE schedules SET schedule_data = ?, patterns = ? WHERE family_id = ? AND schedule_id = ? AND is_active",
+        [
+            to_json(to_document(after)),
+            to_json({child.id: child.patterns for child in after.children}),
+            family_id,
+            schedule.schedule_id,
+        ],
     ):
         raise Stale("Another version of this week counts by now. Please look at it once more.")
     new = []

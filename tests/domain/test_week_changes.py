@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,9 @@ def weeks(draw: st.DrawFn) -> WeekPlan:
     return WeekPlan(
         week_start=MONDAY,
         solver=REPORT,
-        children=(ChildWeek(id="1", name="Ada", days=days()),),
+        children=(
+            ChildWeek(id="1", name="Ada", days=days(), patterns={"learningBlocks": draw(st.lists(st.integers(0, 2)))}),
+        ),
         adults=(AdultWeek(name="Mum", days=days()),),
         unplaced=tuple(
             Unplaced(child="Ada", subject=name, asked=2, placed=1)
@@ -73,11 +76,10 @@ def test_a_change_leads_from_one_week_to_the_other_and_back(before: WeekPlan, af
     assert change.is_none == (before == after)
 
 
-def one_day(*items: ScheduleItem, left: tuple[Unplaced, ...] = ()) -> WeekPlan:
+def one_day(*items: ScheduleItem, left: tuple[Unplaced, ...] = (), patterns: dict[str, Any] | None = None) -> WeekPlan:
     days = (PlannedDay(on=MONDAY, items=in_order(items)),)
-    return WeekPlan(
-        week_start=MONDAY, solver=REPORT, children=(ChildWeek(id="1", name="Ada", days=days),), adults=(), unplaced=left
-    )
+    ada = ChildWeek(id="1", name="Ada", days=days, patterns=patterns or {})
+    return WeekPlan(week_start=MONDAY, solver=REPORT, children=(ada,), adults=(), unplaced=left)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +88,13 @@ def one_day(*items: ScheduleItem, left: tuple[Unplaced, ...] = ()) -> WeekPlan:
         one_day(),
         one_day(an_item("maths", 540, is_completed=True)),
         one_day(an_item("maths", 540), left=(Unplaced(child="Ada", subject="art", asked=1, placed=0),)),
+        one_day(an_item("maths", 540), patterns={"learningBlocks": []}),
     ],
-    ids=["it is gone", "it is another by now", "something else was left out"],
+    ids=["it is gone", "it is another by now", "something else was left out", "another pattern"],
 )
 def test_a_change_is_not_applied_to_another_week(other: WeekPlan) -> None:
     left = (Unplaced(child="Ada", subject="maths", asked=1, placed=0),)
-    change = change_between(one_day(an_item("maths", 540)), one_day(left=left))
+    change = change_between(one_day(an_item("maths", 540)), one_day(left=left, patterns={"breakPatterns": {}}))
     with pytest.raises(Stale, match="Please look at it once more"):
         apply_change(other, change)
 
