@@ -31,9 +31,11 @@ def features_of(problem: WeekProblem, plan: WeekPlan) -> dict[str, float]:
     spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     agenda: dict[int, set[tuple[int, int, int, int | None]]] = defaultdict(set)
     stands: set[tuple[int, int, int, int | None]] = set()
+    times: dict[tuple[int, int], int] = defaultdict(int)
     for held in sorted(held_in(problem, plan), key=lambda one: (one.day, one.item.start)):
         _, day, start, teacher = spot_of(problem, held)
         starts[held.lesson].setdefault(day, start)
+        times[held.lesson, held.pupil] += 1  # twice on a day, by hand, is twice
         spans[held.pupil, day].append((start, held.item.end))
         agenda[day].add((start, held.item.end, held.lesson, teacher))
         stands.add((held.lesson, day, start, teacher))
@@ -43,7 +45,10 @@ def features_of(problem: WeekProblem, plan: WeekPlan) -> dict[str, float]:
         {key: tuple(sorted(of_day)) for key, of_day in spans.items()},
         lambda day: sorted(agenda[day], key=lambda one: one[:3]),
     )
-    short = [max(0, lesson.asked - len(at)) for lesson, at in zip(problem.lessons, starts, strict=True)]
+    short = [
+        max(0, lesson.asked - min(times[index, pupil] for pupil in lesson.pupils))
+        for index, lesson in enumerate(problem.lessons)
+    ]
     features[LEFT_OUT] = float(sum(len(x.pupils) * n for x, n in zip(problem.lessons, short, strict=True)))
     features[CORE_LEFT_OUT] = float(sum(sum(x.core) * n for x, n in zip(problem.lessons, short, strict=True)))
     features[MOVES] = float(len(stood_at(problem) - stands))
