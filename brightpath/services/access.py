@@ -109,6 +109,7 @@ ACCESS: dict[str, Row] = {
     "cancel_job": Row(roles=_PARENTS),
     "job_of_week": Row(roles=_PARENTS | {Role.HELPER}),
     "week_plan": Row(roles=_HOME),
+    "week_paper": Row(roles=_HOME),
     "preview_replan": Row(roles=_PARENTS),
     "keep_replan": Row(roles=_PARENTS, is_audited=True),
     "plan_versions": Row(roles=_HOME),

@@ -97,7 +97,7 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
     "read_feed",
 }  # fmt: skip
-WEEK = {"day_now", "activities_of", "week_plan", "plan_versions", "latest_weeks"}
+WEEK = {"day_now", "activities_of", "week_plan", "week_paper", "plan_versions", "latest_weeks"}
 HELPING = WEEK | {
     "household_of",
     "child_insights",
