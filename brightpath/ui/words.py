@@ -258,3 +258,29 @@ def counted(count: int, noun: str) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+# -- changing the week by hand -----------------------------------------------------------------------------------------
+
+UNDO, REDO, ADD = "Undo", "Redo", "Add"
+NOTES_ARE_PRINTED = "What to bring, which pages ... It stands on the printed page too."
+
+
+def would_undo(sentence: str | None) -> str:
+    """Say what would be taken back."""
+    return f"Take back: {sentence}" if sentence else "Nothing was changed yet."
+
+
+def would_redo(sentence: str | None) -> str:
+    """Say what would be done again."""
+    return f"Do again: {sentence}" if sentence else "Nothing was taken back."
+
+
+def undone(sentence: str) -> str:
+    """Say what was taken back."""
+    return f"Taken back: {sentence}"
+
+
+def redone(sentence: str) -> str:
+    """Say what was done again."""
+    return f"Done again: {sentence}"

@@ -97,7 +97,7 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
     "read_feed",
 }  # fmt: skip
-WEEK = {"day_now", "activities_of", "week_plan", "week_paper", "plan_versions", "latest_weeks"}
+WEEK = {"week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions", "latest_weeks"}
 HELPING = WEEK | {
     "household_of",
     "child_insights",
@@ -129,6 +129,7 @@ RAISING = HELPING | {
     "tick", "untick", "skip", "note_actual", "agree", "send_back", "waiting", "trust_child", "trusted_children",
     "log_activities", "retract_activity",
     "open_feed", "feeds_of", "revoke_feed",
+    "judge_change", "change_week", "undo_change", "redo_change",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

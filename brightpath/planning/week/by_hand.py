@@ -136,7 +136,7 @@ def lesson_as_it_was(
         lessons[first.id] = first.model_copy(update={"asked": max(0, first.asked - 1), "most": max(0, first.most - 1)})
     ids = "+".join(problem.pupils[pupil].id for pupil in pupils)
     lesson = Lesson(
-        id=f"{'by hand' if is_by_hand else 'as it was'}:{ids}:{item.name}:{day}:{item.start}",
+        id=f"{'by hand' if is_by_hand else 'as it was'}:{ids}:{item.name}:{day}:{item.start}:{item.id}",
         pupils=tuple(pupils),
         names=tuple(one.name for _, one in members),
         core=(False,) * len(pupils),
