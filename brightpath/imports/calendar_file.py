@@ -102,11 +102,14 @@ def read_event(lines: Lines, taken: Callable[[dict[str, Any], Lines], T]) -> T:
     ------
     LeftOut
         When it is cancelled, cannot be read, or comes back too often, which is seen before the library sees it.
+    Faulty
+        When `taken` finds that it is too much.
     """
     if any(_OFTEN_WRITTEN.search(line[:LONGEST_LINE]) for line in lines.get("RRULE", ())):
         raise LeftOut(OFTEN)
     if any(len(line) > LONGEST_LINE for name in _SHORT & lines.keys() for line in lines[name]):
         raise LeftOut(UNREADABLE)
+    lines = lines | {"SUMMARY": [line[:LONGEST_LINE] for line in lines.get("SUMMARY", ())]}
     text = "\r\n".join(["BEGIN:VEVENT", *(line for named in lines.values() for line in named), "END:VEVENT"])
     try:
         event = Event.from_ical(text)
@@ -115,7 +118,7 @@ def read_event(lines: Lines, taken: Callable[[dict[str, Any], Lines], T]) -> T:
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             raise LeftOut(CANCELLED)
         return taken(dict(event), lines)
-    except LeftOut:
+    except (LeftOut, Faulty):
         raise
     except Exception:  # a text from anywhere meets the whole library; what it raises is not documented
         raise LeftOut(UNREADABLE) from None

@@ -84,6 +84,7 @@ ACCESS: dict[str, Row] = {
     "holiday_regions": Row(roles=_PARENTS),
     "public_holidays": Row(roles=_PARENTS),
     "read_calendar_file": Row(roles=_PARENTS),
+    "read_commitment_file": Row(roles=_PARENTS),
     "lessons_of": Row(roles=_PARENTS | {Role.HELPER}),
     "forecasts": Row(roles=_PARENTS | {Role.HELPER}),
     "mark_lessons": Row(roles=_PARENTS),

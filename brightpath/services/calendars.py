@@ -1,14 +1,19 @@
-"""What a family's year can be filled with: the public holidays of where it lives, and days off from a calendar file.
+"""What a family's year can be filled with: public holidays of where it lives, days off and commitments from a calendar file.
 
 Nothing is kept here; what a parent chooses of it becomes part of the household.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brightpath.adapters import public_holidays as almanac
 from brightpath.domain.accounts import Actor
+from brightpath.domain.weeks import Weekday
+from brightpath.imports.calendar import FoundCommitments, read_commitments
 from brightpath.imports.days_off import FoundDaysOff, read_days_off
 from brightpath.services.access import verb
 from brightpath.services.house import House
@@ -50,3 +55,30 @@ def read_calendar_file(house: House, actor: Actor, data: bytes, first: date, las
         When it is no calendar.
     """
     return read_days_off(data, first, last)
+
+
+@verb
+def read_commitment_file(
+    house: House,
+    actor: Actor,
+    data: bytes,
+    *,
+    time_zone: str | None,
+    today: date,
+    week_start: Weekday = Weekday.MONDAY,
+    known: Iterable[dict[str, Any]] = (),
+) -> FoundCommitments:
+    """Read the commitments out of an .ics file, as the household document writes them, and say what was left out.
+
+    Their times are those of the family's clock in `time_zone`. Those that are among the `known` ones are marked.
+
+    Raises
+    ------
+    Faulty
+        When it is no calendar, or holds more than can be looked through.
+    """
+    try:
+        zone = ZoneInfo(time_zone) if time_zone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = None
+    return read_commitments(data, zone=zone, today=today, week_start=week_start, known=known)

@@ -121,7 +121,7 @@ RAISING = HELPING | {
     "preview_repeat", "repeat_week", "choose_version",
     "choose_proposal_day", "propose_again", "accept_proposal", "decline_proposal",
     "change_household",
-    "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file",
+    "holiday_countries", "holiday_regions", "public_holidays", "read_calendar_file", "read_commitment_file",
     "mark_lessons", "read_lesson_list", "read_lesson_table", "lesson_table",
     "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
     "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire",

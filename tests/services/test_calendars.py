@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from brightpath.domain.errors import Faulty, Refused
-from brightpath.services.calendars import holiday_countries, holiday_regions, public_holidays, read_calendar_file
+from brightpath.services.calendars import (
+    holiday_countries,
+    holiday_regions,
+    public_holidays,
+    read_calendar_file,
+    read_commitment_file,
+)
 from brightpath.services.house import House
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 1, 31)
@@ -36,3 +42,21 @@ def test_a_calendar_file_becomes_days_off(house: House, parent: str) -> None:
     assert read_calendar_file(house, parent, file, FIRST, LAST).days_off == [{"date": "2026-12-10", "name": "Fair"}]
     with pytest.raises(Faulty):
         read_calendar_file(house, parent, b"no calendar", FIRST, LAST)
+
+
+def test_a_calendar_file_becomes_commitments_on_the_familys_clock(house: House, parent: str) -> None:
+    event = ("BEGIN:VEVENT", "SUMMARY:Choir", "DTSTART:20261201T170000Z", "DTEND:20261201T180000Z", "END:VEVENT")
+    file = "\r\n".join(("BEGIN:VCALENDAR", *event, "END:VCALENDAR", "")).encode()
+
+    def hour(time_zone: str | None) -> str:
+        [found] = read_commitment_file(house, parent, file, time_zone=time_zone, today=FIRST).commitments
+        return str(found.commitment["startTime"])
+
+    assert [hour(zone) for zone in ("Europe/Berlin", "America/New_York", None, "No/Where")] == [
+        "18:00",
+        "12:00",
+        "17:00",
+        "17:00",
+    ]
+    with pytest.raises(Faulty):
+        read_commitment_file(house, parent, b"no calendar", time_zone=None, today=FIRST)

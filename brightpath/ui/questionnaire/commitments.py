@@ -17,6 +17,7 @@ from brightpath.domain.weeks import WEEKDAYS, Weekday, clock_of, minute_of
 from brightpath.services import lists
 from brightpath.ui import words
 from brightpath.ui.plain import plain
+from brightpath.ui.questionnaire.calendar_commitments import calendar_commitments
 from brightpath.ui.questionnaire.editing import Editing
 from brightpath.ui.questionnaire.pasted import pasted_list
 from brightpath.ui.week_grid import week_grid
@@ -65,6 +66,13 @@ def commitments_form(editing: Editing, today: date) -> None:
                 ),
                 became=lambda item: _in_words(item, editing.clock, " and ".join(item.get("who", [])) or "everybody"),
                 take=lambda items: _put(editing, None, items),
+            )
+        with st.expander("From a calendar file", icon=":material/calendar_month:"):
+            calendar_commitments(
+                editing,
+                today,
+                known=list(_all(editing)),
+                became=lambda item: _in_words(item, editing.clock, ""),
             )
 
 
@@ -145,7 +153,7 @@ def _ways(editing: Editing) -> None:
 
 def _put_way(answers: Document, minutes: int, name: str) -> None:
     places = answers.get("places", [])
-    known = next((place for place in places if place.get("name") == name), {})
+    known: Document = next((place for place in places if place.get("name") == name), {})
     others = [place for place in places if place is not known]
     answers["places"] = [*others, {**known, "name": name, "minutes": minutes}] if minutes else others
 
