@@ -177,6 +177,15 @@ def older_version(number: int, newest: int) -> str:
     return f"You are looking at version {number}. Version {newest} is the one that counts."
 
 
+# -- paper -------------------------------------------------------------------------------------------------------------
+
+PRINT = "Print"
+WHOSE_PAGES = "Whose pages"
+GROWN_UPS_PAGE = "Grown-ups"
+SAVE_PDF = "Save the PDF"
+NOBODYS_PAGES = "Choose whose pages to print."
+
+
 # -- what was left out -------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.other_weeks import show_other_weeks
+from brightpath.ui.paper import show_paper
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
 from brightpath.ui.planning import (
     show_because,
@@ -72,6 +73,7 @@ with refusals_shown():
     if kept is not None:
         show_because(kept)
         show_board(kept, here, family)
+        show_paper(house, token, kept, family)
         show_report(kept)
         if may_look and shown is newest and not is_under_way:
             show_other_weeks(house, token, kept, here, family)

@@ -1,0 +1,91 @@
+"""Printing a week: which paper, whose pages, and the file; the pages are made when somebody opens this part."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.services.family import Family
+from brightpath.services.house import House
+from brightpath.services.paper import GROWN_UPS, Paper, week_paper
+from brightpath.services.planner import Schedule
+from brightpath.ui import words
+from brightpath.ui.guard import refusals_shown
+from brightpath.ui.plain import plain
+
+A4, LETTER = "A4", "Letter"
+_SIZE, _MADE = "paper size", "paper made"
+#: Zones in the Americas where paper is A4 all the same, and one elsewhere where it is Letter.
+_A4_ZONES = (
+    *("America/Argentina", "America/Buenos_Aires", "America/Sao_Paulo", "America/Bahia", "America/Fortaleza"),
+    *("America/Recife", "America/Manaus", "America/Belem", "America/Cuiaba", "America/Montevideo"),
+    *("America/Asuncion", "America/Lima", "America/Guayaquil", "America/La_Paz", "America/Nuuk", "America/Godthab"),
+)
+_LETTER_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu", "Asia/Manila")
+
+
+def usual_paper(time_zone: str | None) -> str:
+    """Say what paper is sold where a time zone is."""
+    zone = time_zone or ""
+    return LETTER if zone.startswith(_LETTER_ZONES) and not zone.startswith(_A4_ZONES) else A4
+
+
+@st.fragment
+def show_paper(house: House, token: str, kept: Schedule, family: Family) -> None:
+    """Offer a version of a week on paper."""
+    drawer = st.popover(words.PRINT, icon=":material/print:", type="tertiary", key="print", on_change="rerun")
+    if not drawer.open:
+        return
+    with drawer, refusals_shown():
+        size = _size(family)
+        whose = _whose(kept, family)
+        if not whose:
+            st.caption(words.NOBODYS_PAGES)
+            return
+        paper = _made(house, token, kept, family, size, whose)
+        for sentence in paper.missing:
+            st.warning(plain(sentence), icon=":material/font_download_off:")
+        st.download_button(
+            words.SAVE_PDF,
+            paper.data,
+            file_name=f"week-{kept.week_start.isoformat()}.pdf",
+            mime="application/pdf",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+        )
+
+
+def _size(family: Family) -> str:
+    """Ask for the paper; the answer stays for the other weeks."""
+    sizes = [A4, LETTER]
+    known = st.session_state.get(_SIZE) or usual_paper(family.time_zone or st.context.timezone)
+    size = st.segmented_control("Paper", sizes, default=known, required=True, key="print-size")
+    st.session_state[_SIZE] = size or known
+    return str(st.session_state[_SIZE])
+
+
+def _whose(kept: Schedule, family: Family) -> tuple[str, ...]:
+    """Ask whose pages are wanted, where there are several."""
+    names = {child.id: child.name for child in kept.plan.children}
+    if kept.plan.adults:
+        names[GROWN_UPS] = words.GROWN_UPS_PAGE
+    if len(names) < 2:
+        return tuple(names)
+    asked = st.pills(
+        words.WHOSE_PAGES,
+        list(names),
+        selection_mode="multi",
+        default=list(names),
+        format_func=lambda key: plain(names[key]),
+        key=f"print-whose-{family.family_id}",
+    )
+    return tuple(key for key in names if key in asked)
+
+
+def _made(house: House, token: str, kept: Schedule, family: Family, size: str, whose: tuple[str, ...]) -> Paper:
+    """Print once; while the plan and the wishes stay the same, the pages do too."""
+    wished = (family.family_id, family.clock_hours, kept.plan, size, whose)
+    if _MADE not in st.session_state or st.session_state[_MADE][0] != wished:
+        paper = week_paper(house, token, kept.family_id, kept.week_start, size, whose, kept.version)
+        st.session_state[_MADE] = (wished, paper)
+    return st.session_state[_MADE][1]
