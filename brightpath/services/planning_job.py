@@ -97,8 +97,9 @@ def write_down(
     asked = {
         "weekStartDate": week_start.isoformat(),
         "problem": problem_for(db, family_id, household, week_start).model_dump(mode="json"),
-        # Each further version is searched for from another side; the first is the terminal's.
-        "seed": len(schedule.versions_of(db, family_id, week_start)),
+        # Each further version, or proposal, is searched for from another side; the first is the terminal's.
+        "seed": len(schedule.versions_of(db, family_id, week_start))
+        + jobs.times_asked(db, family_id, week_start, kind=PROPOSE),
         "seconds": house.settings.solve_seconds,
     }
     job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=kind, input=asked, at=at)

@@ -57,6 +57,15 @@ def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: s
     return _job(row) if row else None
 
 
+def times_asked(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> int:
+    """Count the jobs of a kind that there have been about a week."""
+    count: int = db.value(
+        "SELECT count(*) FROM jobs WHERE family_id = ? AND kind = ? AND input ->> 'weekStartDate' = ?",
+        [family_id, kind, week_start.isoformat()],
+    )
+    return count
+
+
 def unfinished_jobs(db: Db) -> list[Job]:
     """List every family's jobs that are waiting or running, oldest first."""
     return [_job(row) for row in db.rows("SELECT * FROM jobs WHERE state IN ('PENDING', 'RUNNING') ORDER BY number")]
