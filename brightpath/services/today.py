@@ -36,6 +36,7 @@ from brightpath.services.ticking import next_lesson, note_consequences
 from brightpath.storage import activity_logs, family, schedule, week_state, weeks
 from brightpath.storage import trusted_children as trust
 from brightpath.storage.database import Db
+from brightpath.storage.events import newest_sequence
 from brightpath.storage.household import children_of, subject_ids_of
 from brightpath.storage.lessons import next_titles
 from brightpath.storage.schedule import Schedule
@@ -59,6 +60,7 @@ class DayNow:
     on: date
     week_start: date
     revision: int
+    newest_change: int = 0
     plan: WeekPlan | None = None
     undo: str | None = None
     activities: tuple[LoggedActivity, ...] = ()
@@ -91,14 +93,16 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
         kept = schedule.active_plan(db, family_id, week_start)
         logged = activity_logs.activities_between(db, family_id, on, on, actor.child_id if is_child else None)
         activities = tuple(one for one in logged if one.item_id is None)
+        newest = newest_sequence(db, family_id)
         if kept is None:
-            return DayNow(on=on, week_start=week_start, revision=0, activities=activities)
+            return DayNow(on, week_start, revision=0, newest_change=newest, activities=activities)
         state = week_state.week_state(db, family_id, week_start)
         plan = _as_seen_by(actor, kept.plan)
         return DayNow(
             on=on,
             week_start=week_start,
             revision=state.revision,
+            newest_change=newest,
             plan=plan,
             undo=None if is_child else weeks.sentences(db, family_id, state)[0],
             activities=activities,
@@ -106,6 +110,13 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
             trusted=trust.trusted(db, family_id),
             waiting=() if is_child else _waiting(db, family_id),
         )
+
+
+@verb
+def newest_change(house: House, actor: Actor, family_id: FamilyId) -> int:
+    """Read the number of the family's newest event: what another device did is seen by it."""
+    with house.store.read() as db:
+        return newest_sequence(db, family_id)
 
 
 @verb
@@ -178,6 +189,41 @@ def note_actual(
         change = _Change(house, db, actor, family_id, week_start)
         change.each(ticks, lambda _, plan, one: noted(plan, one.child_id, one.item.id, actual))
         change.keep(EventKind.ITEM_NOTED, "noted how it was")
+
+
+@verb
+def tell_how_it_was(
+    house: House,
+    actor: Actor,
+    family_id: FamilyId,
+    week_start: date,
+    who: Sequence[tuple[str, str, Actual]],
+    others: Ticks,
+) -> None:
+    """Say at once who was in a lesson and how it was for each (child, item, actual); for the others it is open.
+
+    What is skipped stays so for the others, and what is done already gets what is said now.
+    """
+    with house.store.write() as db:
+        change = _Change(house, db, actor, family_id, week_start)
+        places = [(child, item) for child, item, _ in who]
+        change.check_has_come(places)
+        for child, item, actual in who:
+            ticking = change.ticking(actual)
+
+            def tell(
+                db: Db, plan: WeekPlan, one: Stood, actual: Actual = actual, ticking: _Edit = ticking
+            ) -> WeekPlan | None:
+                after = ticking(db, plan, one) or plan
+                kept = (one.item.actual or Actual()).model_copy(update=actual.model_dump(exclude_none=True))
+                return noted(after, one.child_id, one.item.id, actual if one.item.is_completed else kept)
+
+            change.each([(child, item)], tell)
+        change.each(
+            others,
+            lambda _, plan, one: reopened(plan, one.child_id, one.item.id) if one.item.is_completed else None,
+        )
+        change.keep(EventKind.ITEM_COMPLETED, "done")
 
 
 @verb

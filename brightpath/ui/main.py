@@ -8,8 +8,9 @@ from brightpath.services import accounts
 from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
-from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, WEEK, is_door, pages_for
+from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, TODAY, WEEK, is_door, pages_for
 from brightpath.ui.theme import CAPTIONS, CHOSEN, LOGO, PAGE_ICON
+from brightpath.ui.today import has_a_plan_today
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
@@ -24,6 +25,8 @@ def front_door() -> None:
         st.switch_page(pages[HOUSEHOLD])
     elif family is not None and not family.has_household and QUESTIONNAIRE in pages:
         st.switch_page(pages[QUESTIONNAIRE])
+    elif family is not None and has_a_plan_today(the_house(), token() or "", family):
+        st.switch_page(pages[TODAY])
     else:
         st.switch_page(pages[WEEK])
 

@@ -44,6 +44,8 @@ def link_to(place: Place, label: str) -> None:
     st.page_link(place.page(), label=label, icon=f":material/{place.icon}:")
 
 
+TODAY = Place("family/today", "Today", "wb_sunny", "day_now")
+LOG = Place("family/log", "Log", "edit_calendar", "log_activities", is_in_menu=False)
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
@@ -53,7 +55,7 @@ ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 
-PLACES = (WEEK, HOUSEHOLD, QUESTIONNAIRE, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
+PLACES = (TODAY, WEEK, LOG, HOUSEHOLD, QUESTIONNAIRE, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
 
 
 def is_door(address: str) -> bool:

@@ -97,7 +97,10 @@ EVERYBODYS = {
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
     "read_feed",
 }  # fmt: skip
-WEEK = {"week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions", "latest_weeks"}
+WEEK = {
+    "week_now", "week_revision", "day_now", "newest_change", "activities_of", "week_plan", "week_paper", "plan_versions",
+    "latest_weeks",
+}  # fmt: skip
 HELPING = WEEK | {
     "household_of",
     "child_insights",
@@ -126,7 +129,8 @@ RAISING = HELPING | {
     "subject_catalogue", "read_children_list", "read_subject_list", "read_commitment_list", "read_subject_table",
     "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire",
     "submit_questionnaire",
-    "tick", "untick", "skip", "note_actual", "agree", "send_back", "waiting", "trust_child", "trusted_children",
+    "tick", "untick", "skip", "note_actual", "tell_how_it_was", "agree", "send_back", "waiting",
+    "trust_child", "trusted_children",
     "log_activities", "retract_activity",
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",

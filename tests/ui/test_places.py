@@ -14,11 +14,11 @@ ACCOUNT_ONLY = ["settings"]
 @pytest.mark.parametrize(
     ("roles", "found"),
     [
-        ({Role.ADMIN, Role.PARENT}, ["week", "household", "admin", "questions", "settings"]),
-        ({Role.PARENT}, ["week", "household", "admin", "settings"]),
-        ({Role.CO_PARENT}, ["week", "household", "settings"]),
-        ({Role.HELPER}, ["week", "household", "settings"]),
-        ({Role.CHILD}, ["week", "settings"]),
+        ({Role.ADMIN, Role.PARENT}, ["today", "week", "household", "admin", "questions", "settings"]),
+        ({Role.PARENT}, ["today", "week", "household", "admin", "settings"]),
+        ({Role.CO_PARENT}, ["today", "week", "household", "settings"]),
+        ({Role.HELPER}, ["today", "week", "household", "settings"]),
+        ({Role.CHILD}, ["today", "week", "settings"]),
         ({Role.COORDINATOR}, ACCOUNT_ONLY),
         ({Role.RESEARCHER}, ACCOUNT_ONLY),
         ({Role.ADMIN}, ["admin", "questions", "settings"]),

@@ -1,0 +1,124 @@
+"""When it didn't happen: the ways on from there, each said in words before it is kept, or just left out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from brightpath.domain.errors import BrightPathError
+from brightpath.domain.replanning import Missed, Way
+from brightpath.domain.ticks import is_open, is_tickable, stood
+from brightpath.services import planner, replanning, today
+from brightpath.services.family import Family
+from brightpath.services.house import House
+from brightpath.services.replanning import Preview
+from brightpath.ui import words
+from brightpath.ui.guard import refusals_shown
+from brightpath.ui.plain import plain
+
+TITLE = "It didn’t happen"
+LEAVE_OUT = "leave_out"
+#: What can become of it, in the order offered.
+WAYS: dict[str, tuple[str, str]] = {
+    Way.DOUBLE_UP: ("Make up for it", "It comes on a later day of this week, if need be as a second one."),
+    Way.SHIFT_ON: ("Push everything on", "What comes later in the subject moves up by one."),
+    Way.SOLVE_AGAIN: ("Plan the rest anew", "The rest of the week as it is best now; what is done or pinned stays."),
+    LEAVE_OUT: ("Just leave it out", "It is marked as not held; nothing else moves."),
+}
+_ASKED, _WAY, _PROBLEM = "missed_asked", "missed_way", "missed_problem"
+NOTHING_MOVES = "Nothing else changes."
+
+
+def ask_missed(week_start: date, *missed: Missed) -> None:
+    """Let `show_missed` ask, from the next drawing of the page on, what becomes of this; for a callback."""
+    st.session_state[_ASKED] = (week_start, missed)
+    st.session_state.pop(_WAY, None)
+
+
+def show_missed(house: House, token: str, family: Family) -> None:
+    """Ask what becomes of what did not happen, as long as that is asked; a page calls it in every run."""
+    asked = st.session_state.get(_ASKED)
+    if asked is not None:
+        _dialog(house, token, family, *asked)
+
+
+def _close() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+@st.dialog(TITLE, on_dismiss=_close)
+def _dialog(house: House, token: str, family: Family, week_start: date, missed: tuple[Missed, ...]) -> None:
+    """Say what would change, and keep it when the family says so."""
+    if _ASKED not in st.session_state:
+        st.rerun()
+    with refusals_shown():
+        kept = planner.week_plan(house, token, family.family_id, week_start)
+        if kept is None:
+            st.write(words.NO_PLAN_TO_SEE)
+            return
+        names = {child.id: child.name for child in kept.plan.children}
+        st.markdown(f"**{plain(what_was_missed(missed, names))}**")
+        way = st.radio(
+            "What becomes of it?",
+            list(WAYS),
+            index=None,
+            format_func=lambda one: WAYS[one][0],
+            captions=[caption for _, caption in WAYS.values()],
+            key=_WAY,
+        )
+        if way is None:
+            return
+        if way == LEAVE_OUT:
+            st.button("Leave it out", type="primary", key="keep_missed", on_click=_leave_out,
+                      args=(house, token, family, week_start, missed))  # fmt: skip
+        else:
+            with st.spinner("Looking what would change …"):
+                preview = replanning.preview_replan(house, token, family.family_id, week_start, missed, Way(way))
+            st.markdown(plain(preview.difference.summary) or NOTHING_MOVES)
+            changes = [change.sentence for change in preview.difference.changes]
+            if len(changes) > 1:
+                st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes))
+            st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
+                      args=(house, token, family, preview))  # fmt: skip
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        st.error(plain(problem))
+
+
+def what_was_missed(missed: tuple[Missed, ...], names: dict[str, str]) -> str:
+    """Say "Maths of Ada, Monday 23 November", "All that is left for Ada ..." or "All that is left ..."."""
+    said = []
+    for one in missed:
+        on = words.day(one.on)
+        if one.child is None:
+            said.append(f"All that is left of {on}")
+        elif one.subject is None:
+            said.append(f"All that is left for {names.get(one.child, '')}, {on}")
+        else:
+            said.append(f"{one.subject}, {names.get(one.child, '')}, {on}")
+    return "; ".join(said)
+
+
+def _keep(house: House, token: str, family: Family, preview: Preview) -> None:
+    try:
+        replanning.keep_replan(house, token, family.family_id, preview)
+        _close()
+    except BrightPathError as refusal:
+        st.session_state[_PROBLEM] = refusal.sentence
+
+
+def _leave_out(house: House, token: str, family: Family, week_start: date, missed: tuple[Missed, ...]) -> None:
+    try:
+        kept = planner.week_plan(house, token, family.family_id, week_start)
+        ticks = [
+            (one.child_id, one.item.id)
+            for one in (stood(kept.plan) if kept else ())
+            if is_tickable(one.item)
+            and is_open(one.item)
+            and any(each.means(one.on, one.child_id, one.item.subject) for each in missed)
+        ]
+        today.skip(house, token, family.family_id, week_start, ticks)
+        _close()
+    except BrightPathError as refusal:
+        st.session_state[_PROBLEM] = refusal.sentence

@@ -1,0 +1,30 @@
+"""Today: everybody's day, ticked with one tap, and what became of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.services import accounts
+from brightpath.services.access import may
+from brightpath.ui import words
+from brightpath.ui.families import this_family
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
+from brightpath.ui.today import follow, go_on, show_day
+
+token, house = signed_in(), the_house()
+
+with refusals_shown():
+    me = accounts.who_am_i(house, token)
+    family = this_family(house, token)
+    if family is None or not family.has_household:
+        st.title("Today", anchor=False)
+        may_plan = may(me, "plan_week")
+        st.write(words.NO_HOUSEHOLD if may_plan else words.NO_HOUSEHOLD_TO_SEE)
+        if may_plan:
+            link_to(QUESTIONNAIRE, "Answer the questionnaire")
+            link_to(HOUSEHOLD, "Bring a household document in")
+        st.stop()
+    go_on(house, token, family)
+    show_day(house, token, me, family)
+    follow(house, token, family)
