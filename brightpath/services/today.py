@@ -32,6 +32,7 @@ from brightpath.domain.weeks import week_start_of
 from brightpath.domain.words import listed
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.own_part import as_seen_by
 from brightpath.services.ticking import next_lesson, note_consequences
 from brightpath.storage import activity_logs, family, schedule, week_state, weeks
 from brightpath.storage import trusted_children as trust
@@ -97,7 +98,7 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
         if kept is None:
             return DayNow(on, week_start, revision=0, newest_change=newest, activities=activities)
         state = week_state.week_state(db, family_id, week_start)
-        plan = _as_seen_by(actor, kept.plan)
+        plan = as_seen_by(actor, kept).plan
         return DayNow(
             on=on,
             week_start=week_start,
@@ -197,7 +198,7 @@ def tell_how_it_was(
     actor: Actor,
     family_id: FamilyId,
     week_start: date,
-    who: Sequence[tuple[str, str, Actual]],
+    present: Sequence[tuple[str, str, Actual]],
     others: Ticks,
 ) -> None:
     """Say at once who was in a lesson and how it was for each (child, item, actual); for the others it is open.
@@ -206,9 +207,9 @@ def tell_how_it_was(
     """
     with house.store.write() as db:
         change = _Change(house, db, actor, family_id, week_start)
-        places = [(child, item) for child, item, _ in who]
+        places = [(child, item) for child, item, _ in present]
         change.check_has_come(places)
-        for child, item, actual in who:
+        for child, item, actual in present:
             ticking = change.ticking(actual)
 
             def tell(
@@ -436,12 +437,3 @@ def _next_lessons(db: Db, family_id: FamilyId, plan: WeekPlan, today: date) -> d
         if one.on >= today and one.item.part in (None, 2):
             given[place] += 1
     return found
-
-
-def _as_seen_by(actor: Actor, plan: WeekPlan) -> WeekPlan:
-    if actor.roles != {Role.CHILD}:
-        return plan
-    own = tuple(child for child in plan.children if child.id == actor.child_id)
-    names = {child.name for child in own}
-    unplaced = tuple(left for left in plan.unplaced if left.child in names)
-    return plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced, "wishes": ()})
