@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from brightpath.domain.family import (
@@ -191,7 +192,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 def _with_unknown(known: dict[str, Any], noun: Noun) -> dict[str, Any]:
     """Put the keys we do not know back where they stood; a known key keeps our value."""
-    return _merged(known, noun.extra)
+    return _merged(known, deepcopy(noun.extra))  # whoever gets the document may write into it
 
 
 def _merged(known: dict[str, Any], unknown: dict[str, Any]) -> dict[str, Any]:

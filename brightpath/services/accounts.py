@@ -43,7 +43,8 @@ from brightpath.domain.ids import ChildId, FamilyId, UserId, new_id
 from brightpath.services.access import hash_of, verb
 from brightpath.services.house import House
 from brightpath.storage import accounts, audit, family
-from brightpath.storage.database import Db, Taken
+from brightpath.storage.database import Db
+from brightpath.storage.refusals import Taken
 
 # --- The door ---------------------------------------------------------------------------------------------------------
 

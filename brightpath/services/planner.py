@@ -10,7 +10,7 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
-from brightpath.domain.ids import FamilyId, JobId
+from brightpath.domain.ids import FamilyId, JobId, ScheduleId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.weeks import week_start_of
 from brightpath.planning.week.problem import WeekProblem
@@ -18,7 +18,7 @@ from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.own_part import as_seen_by
-from brightpath.storage import family, jobs, schedule
+from brightpath.storage import family, jobs, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.schedule import Schedule, Version
@@ -168,8 +168,8 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
         this_week = week_start_of(house.today(household.calendar.time_zone), household.calendar.week_start)
         return [
             week_start
-            for week_start, problem in schedule.problems_from(db, family_id, this_week)
-            if not _is_about(db, family_id, household, week_start, _as_planned_first(problem))
+            for week_start, schedule_id in schedule.active_from(db, family_id, this_week)
+            if not _is_about(db, family_id, household, week_start, schedule_id)
         ]
 
 
@@ -179,12 +179,24 @@ def _as_planned_first(problem: dict[str, Any]) -> WeekProblem:
     return answered.at_first or answered
 
 
-def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: date, problem: WeekProblem) -> bool:
-    """Say whether a problem is what would be written down for the household now."""
-    try:
-        return problem == planning_job.problem_for(db, family_id, household, week_start)
-    except Refused:  # what the household says now cannot be planned
-        return False
+def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: date, schedule_id: ScheduleId) -> bool:
+    """Say whether a version was planned from what would be written down for the household now."""
+    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES)
+    turns = db.remembered(
+        ("turns", family_id, week_start),
+        (*tables, "schedules", "schedule_items"),
+        lambda: tuple(planning_job.cursors_now(db, family_id, household, week_start).items()),
+    )
+
+    def ask() -> bool:
+        problem = _as_planned_first(schedule.problem_of_schedule(db, family_id, schedule_id))
+        try:
+            return problem == planning_job.problem_for(db, family_id, household, week_start)
+        except Refused:  # what the household says now cannot be planned
+            return False
+
+    # A version's problem never changes: only the household does, and whose turn it is in a loop.
+    return db.remembered(("is about", schedule_id, turns), tables, ask)
 
 
 def _under_way(db: Db, family_id: FamilyId, week_start: date) -> Job | None:

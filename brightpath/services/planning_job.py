@@ -68,6 +68,15 @@ def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: d
     )
 
 
+def cursors_now(db: Db, family_id: FamilyId, household: Household, week_start: date) -> dict[str, str]:
+    """Name the subject whose turn it is in each loop before a week, for the household with the answers that count."""
+    scoring, field_of = questions.question_set_of(db).scoring(), the_catalogue().field_of
+    counted = counting(db, family_id, household)
+    return cursors_before(
+        db, family_id, as_asked(counted, starting_preferences(counted, scoring), field_of), week_start
+    )
+
+
 def cursors_before(db: Db, family_id: FamilyId, household: Household, week_start: date) -> dict[str, str]:
     """Name the subject whose turn it is in each loop before a week: the one after the last that was done."""
     ids = subject_ids_of(db, family_id)

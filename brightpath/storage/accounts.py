@@ -134,8 +134,14 @@ def add_family_member(
 
 def family_ids_of(db: Db, user_id: UserId) -> tuple[FamilyId, ...]:
     """List the families a person belongs to, the first joined first."""
-    rows = db.rows("SELECT family_id FROM family_members WHERE user_id = ? ORDER BY joined_at, family_id", [user_id])
-    return tuple(FamilyId(row["family_id"]) for row in rows)
+
+    def ask() -> tuple[FamilyId, ...]:
+        rows = db.rows(
+            "SELECT family_id FROM family_members WHERE user_id = ? ORDER BY joined_at, family_id", [user_id]
+        )
+        return tuple(FamilyId(row["family_id"]) for row in rows)
+
+    return db.remembered(("families of", user_id), ("family_members",), ask)
 
 
 # --- Sessions -------------------------------------------------------------------------------------------------------
@@ -163,15 +169,27 @@ def find_actor(
     db: Db, at: datetime, *, token_hash: str | None = None, session_id: SessionId | None = None
 ) -> tuple[Actor, datetime] | None:
     """Find who a living session belongs to, and when it was last seen; None when absent, idle, expired or disabled."""
+    what = "token_hash" if token_hash is not None else "session_id"
+    secret = token_hash if token_hash is not None else session_id
+    known = db.remembered(("session", what, secret), _SESSION_TABLES, lambda: _session(db, what, secret))
+    if known is None or _is_over(known, at):
+        return None
+    return known["actor"], known["last_seen_at"]
+
+
+#: What an actor is made of.
+_SESSION_TABLES = ("sessions", "users", "family_members")
+
+
+def _session(db: Db, what: str, secret: str | None) -> dict[str, Any] | None:
     # One question with a row per membership, because every verb begins here.
     rows = db.rows(
         "SELECT s.*, u.name, u.email, u.roles, u.is_disabled, m.family_id, m.child_id"
         " FROM sessions s JOIN users u USING (user_id) LEFT JOIN family_members m USING (user_id)"
-        f" WHERE {'s.token_hash' if token_hash is not None else 's.session_id'} = ?"
-        " ORDER BY m.joined_at, m.family_id",
-        [token_hash if token_hash is not None else session_id],
+        f" WHERE s.{what} = ? ORDER BY m.joined_at, m.family_id",
+        [secret],
     )
-    if not rows or rows[0]["is_disabled"] or _is_over(rows[0], at):
+    if not rows or rows[0]["is_disabled"]:
         return None
     row = rows[0]
     actor = Actor(
@@ -185,7 +203,7 @@ def find_actor(
         address=row["address"],
         device=row["device"],
     )
-    return actor, row["last_seen_at"]
+    return {"actor": actor, **{name: row[name] for name in ("last_seen_at", "created_at", "is_remembered")}}
 
 
 def _is_over(row: dict[str, Any], at: datetime) -> bool:

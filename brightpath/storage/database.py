@@ -11,18 +11,22 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
 
-from brightpath.domain.errors import BrightPathError, Refused, Stale, StoreDamaged, StoreInUse
+from brightpath.domain.errors import BrightPathError, Refused, Stale, StoreDamaged
+from brightpath.storage.refusals import AT_THE_SAME_MOMENT, first_line, in_sentences, sentence_for
+from brightpath.storage.remembered import EVERYTHING, Memory, stand, table_written
+
+A = TypeVar("A")
 
 #: What the file is written as (openable by the older supported DuckDB), and no door to the network at any time.
 _OPENING: dict[str, str | int | float | list[str]] = {
@@ -38,10 +42,6 @@ _LOCKDOWN = (
     "SET lock_configuration = true",
 )
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
-
-
-class Taken(Refused):
-    """A value that must be unique (an e-mail address, an id) stands already."""
 
 
 # --- JSON columns ---------------------------------------------------------------------------------------------------
@@ -69,15 +69,81 @@ def to_json(value: Any) -> str:
 class Db:
     """One transaction as rooms see it. Instants come out as aware UTC, JSON columns as Python values."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
+    def __init__(self, begin: Callable[[], duckdb.DuckDBPyConnection], memory: Memory, *, may_write: bool) -> None:
+        self._begin = begin
+        self._begun: duckdb.DuckDBPyConnection | None = None
+        self._memory = memory
+        self._may_write = may_write
+        # Taken before the snapshot is: what is read then is never older than it says.
+        self._counts = memory.counts
+        #: The tables this transaction has written, and those it was answered about from memory.
+        self.touched: set[str] = set()
+        self._relied_on: set[str] = set()
+
+    def remembered(self, what: Hashable, tables: Collection[str], ask: Callable[[], A]) -> A:
+        """Answer from memory what depends on these tables alone, while none of them is written; else ask, and remember.
+
+        `what` names the question with its room; the answer is shared by all who ask, so nobody may change it.
+        """
+        if not self.touched.isdisjoint((*tables, EVERYTHING)):
+            return ask()
+        at = stand(self._counts, tables)
+        if self._begun is not None and not self._may_write and at != stand(self._memory.counts, tables):
+            return ask()  # our snapshot may lie before or after what came meanwhile
+        found = self._memory.look(what, at)
+        if found is not None:
+            if self._begun is None:
+                self._relied_on.update(tables)
+            answer: A = found[0]
+            return answer
+        answer = ask()
+        if self._may_write or at == stand(self._memory.counts, tables):
+            self._memory.keep(what, at, answer)
+        return answer
+
+    @property
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """The transaction in the database, begun with the first question that nobody remembers the answer to."""
+        if self._begun is None:
+            self._begun = self._begin()
+        return self._begun
+
+    def _look_again(self) -> None:
+        """See to it, now that the snapshot is taken, that what was answered from memory belongs to the same moment."""
+        relied_on, self._relied_on = self._relied_on, set()
+        if (
+            relied_on
+            and not self._may_write
+            and stand(self._memory.counts, relied_on) != stand(self._counts, relied_on)
+        ):
+            raise Stale(AT_THE_SAME_MOMENT)
+
+    def close(self) -> None:
+        """Give the transaction up, unless it was committed."""
+        if self._begun is not None:
+            with suppress(duckdb.Error):
+                self._begun.execute("ROLLBACK")
+            self._begun.close()
+
+    def commit(self) -> None:
+        """Put all of it on the disk."""
+        if self._begun is not None:
+            with in_sentences():
+                self._begun.execute("COMMIT")
+
+    def _touch(self, sql: str) -> None:
+        table = table_written(sql)
+        if table is not None:
+            self.touched.add(table)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Fetch all rows at once, as dictionaries by column name."""
-        with _in_sentences():
+        self._touch(sql)
+        with in_sentences():
             self._cursor.execute(sql, list(parameters))
             columns = [(name, _DECODERS.get(str(kind))) for name, kind, *_ in self._cursor.description or ()]
             fetched = self._cursor.fetchall()
+        self._look_again()
         return [
             {
                 name: value if decode is None or value is None else decode(value)
@@ -97,7 +163,8 @@ class Db:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run one statement that changes something; say how many rows it touched (0 for definitions)."""
-        with _in_sentences():
+        self._touch(sql)
+        with in_sentences():
             self._cursor.execute(sql, list(parameters))
             if not self._cursor.description:
                 return 0
@@ -106,8 +173,9 @@ class Db:
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
         """Fetch as a frame; JSON columns stay text."""
-        with _in_sentences():
+        with in_sentences():
             frame: pl.DataFrame = self._cursor.sql(sql, params=list(parameters)).pl()
+        self._look_again()
         return frame
 
     def append(self, table: str, frame: pl.DataFrame, *, key: str | None = None) -> None:
@@ -124,7 +192,8 @@ class Db:
         if key is not None:
             changes = ", ".join(f'"{name}" = excluded."{name}"' for name in frame.columns if name != key)
             sql += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
-        with _in_sentences():
+        self._touch(sql)
+        with in_sentences():
             self._cursor.register("batch_", frame)
             self._cursor.execute(sql)  # when it fails the transaction is over, and the view goes with its cursor
             self._cursor.unregister("batch_")
@@ -147,6 +216,7 @@ class Store:
         self._connection = connection
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self._memory = Memory()
         self.path = path
         self.migration_level = migration_level
 
@@ -186,41 +256,43 @@ class Store:
         except BaseException as error:
             connection.close()
             if isinstance(error, duckdb.Error):
-                raise _sentence_for(error) from error
+                raise sentence_for(error) from error
             raise
         return cls(connection, path, max((migration.number for migration in known), default=0))
 
     @contextmanager
     def read(self) -> Iterator[Db]:
         """Look at one consistent snapshot; nothing can be written."""
-        with _cursor_of(self._connection) as cursor:
-            with _in_sentences():
-                cursor.execute("BEGIN TRANSACTION READ ONLY")
-            try:
-                yield Db(cursor)
-            finally:
-                with suppress(duckdb.Error):
-                    cursor.execute("ROLLBACK")
+        db = Db(lambda: self._began("BEGIN TRANSACTION READ ONLY"), self._memory, may_write=False)
+        try:
+            yield db
+        finally:
+            db.close()
 
     @contextmanager
     def write(self) -> Iterator[Db]:
         """Do one transaction: all of it is on the disk when the block ends, none of it when the block raises."""
         if self._writer == threading.get_ident():
             raise RuntimeError("A write inside a write: pass the `db` of the outer one along.")
-        with self._writing, _cursor_of(self._connection) as cursor:
+        with self._writing:
             self._writer = threading.get_ident()
+            db = Db(lambda: self._began("BEGIN TRANSACTION"), self._memory, may_write=True)
             try:
-                with _in_sentences():
-                    cursor.execute("BEGIN TRANSACTION")
-                yield Db(cursor)
-                with _in_sentences():
-                    cursor.execute("COMMIT")
-            except BaseException:
-                with suppress(duckdb.Error):
-                    cursor.execute("ROLLBACK")
-                raise
+                yield db
+                # Before, so that nobody pairs what was remembered with what comes; and below once more, so that
+                # nothing that was read in between is remembered as new.
+                self._memory.written(db.touched)
+                db.commit()
             finally:
+                db.close()
+                self._memory.written(db.touched)
                 self._writer = None
+
+    def _began(self, begin: str) -> duckdb.DuckDBPyConnection:
+        with in_sentences():
+            cursor = self._connection.cursor()
+            cursor.execute(begin)
+        return cursor
 
     def answers(self) -> bool:
         """Say whether the database still answers."""
@@ -236,16 +308,6 @@ class Store:
             self._connection.close()
 
 
-@contextmanager
-def _cursor_of(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _in_sentences():
-        cursor = connection.cursor()
-    try:
-        yield cursor
-    finally:
-        cursor.close()
-
-
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     try:
         if path is not None:
@@ -259,7 +321,7 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     except OSError as error:
         raise Refused(f"The folder {path and path.parent} cannot be used: {error.strerror}.") from error
     except duckdb.Error as error:
-        raise _sentence_for(error, path) from error
+        raise sentence_for(error, path) from error
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
@@ -327,7 +389,7 @@ def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration, at: date
     except duckdb.Error as error:
         connection.execute("ROLLBACK")
         raise StoreDamaged(
-            f"Step {migration.name} could not be done ({_first_line(error)}); nothing was changed."
+            f"Step {migration.name} could not be done ({first_line(error)}); nothing was changed."
         ) from error
     connection.execute(
         "INSERT INTO schema_migrations VALUES (?, ?, ?, ?)",
@@ -352,62 +414,3 @@ def _copy_aside(path: Path, backups: Path, first: Migration, at: datetime) -> No
         raise Refused(
             f"No copy could be kept in {backups} ({error.strerror}), so the data was not brought up to date."
         ) from error
-
-
-# --- DuckDB's errors as sentences -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _in_sentences() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error as error:
-        raise _sentence_for(error) from error
-    except UnicodeEncodeError as error:
-        raise Refused("This cannot be stored: it holds half a character.") from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-def _sentence_for(error: duckdb.Error, path: Path | None = None) -> BrightPathError:
-    """Translate by the words, since one class of DuckDB's errors means many things."""
-    said = str(error)
-    where = f"The file {path}" if path else "The database file"
-
-    def has(*words: str) -> bool:
-        return any(word in said for word in words)
-
-    if has(
-        "Could not set lock",
-        "being used by another process",
-        "configuration has been locked",
-        "different configuration",
-    ):
-        return StoreInUse(
-            f"{where} is open in another BrightPath. Close that one first, or do this in the running app."
-        )
-    if has("but we can only read versions", "newer version of DuckDB", "was created with a newer"):
-        return StoreDamaged(f"{where} was written by a newer BrightPath. Install that version; nothing was changed.")
-    if has("No space left", "disk is full", "Out of disk"):
-        return Refused("The disk is full: nothing was written.")
-    if has("Permission denied", "Read-only file system", "No such file or directory", "Is a directory"):
-        return Refused(f"{where} cannot be opened: {_first_line(error).rsplit(': ', 1)[-1]}.")
-    if isinstance(error, duckdb.ConstraintException):
-        if has("Duplicate key", "duplicate key"):
-            return Taken("This stands already.")
-        return Refused(f"This is not allowed here ({_first_line(error)}).")
-    if isinstance(error, duckdb.TransactionException) and has("onflict"):
-        return Stale("Somebody changed this at the same moment. Look again and repeat it.")
-    if isinstance(error, duckdb.ConnectionException) and has("already closed"):
-        return Refused("The store is closed.")
-    if has("half a character", "cannot encode str", "surrogate"):
-        return Refused("This cannot be stored: it holds half a character.")
-    if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)) or has(
-        "Corrupt", "not a valid DuckDB", "invalidated"
-    ):
-        return StoreDamaged(
-            f"{where} is damaged ({_first_line(error)[:200]}). Restore the last backup into an empty folder."
-        )
-    return BrightPathError(f"The database could not do this ({_first_line(error)[:200]}).")

@@ -71,7 +71,7 @@ def family_of(db: Db, family_id: FamilyId) -> Family:
     NotFound
         When there is none.
     """
-    return _family(_family_row(db, family_id))
+    return db.remembered(("family", family_id), ("families",), lambda: _family(_family_row(db, family_id)))
 
 
 def families(db: Db) -> list[Family]:
@@ -223,6 +223,17 @@ def household_of(db: Db, family_id: FamilyId) -> Household:
     NotFound
         When there is no such family, or it has not finished its questionnaire.
     """
+    return db.remembered(("household", family_id), HOUSEHOLD_TABLES, lambda: _household(db, family_id))
+
+
+#: What a household is put together from.
+HOUSEHOLD_TABLES = (
+    *("families", "adults", "children", "subjects", "lessons", "family_commitments", "child_commitments"),
+    *("school_years", "terms", "days_off"),
+)
+
+
+def _household(db: Db, family_id: FamilyId) -> Household:
     family = _family_row(db, family_id)
     if family["completed_at"] is None:
         raise NotFound("This family has no household yet.")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from brightpath.storage.database import _OPENING, Store, _lock_down, _pending, _sentence_for, migrations
+from brightpath.storage.database import _OPENING, Store, _lock_down, _pending, migrations
+from brightpath.storage.refusals import sentence_for
 
 
 def look_into(path: Path) -> Store:
@@ -22,7 +23,7 @@ def look_into(path: Path) -> Store:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=dict(_OPENING))
     except duckdb.Error as error:
-        raise _sentence_for(error, path) from error
+        raise sentence_for(error, path) from error
     try:
         known = migrations()
         done = known[: len(known) - len(_pending(connection, known))]
@@ -30,6 +31,6 @@ def look_into(path: Path) -> Store:
     except BaseException as error:
         connection.close()
         if isinstance(error, duckdb.Error):
-            raise _sentence_for(error, path) from error
+            raise sentence_for(error, path) from error
         raise
     return Store(connection, path, done[-1].number if done else 0)

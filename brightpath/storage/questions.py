@@ -44,6 +44,15 @@ def seed_questions(db: Db, questions: QuestionSet, at: datetime) -> None:
 
 def question_set_of(db: Db) -> QuestionSet:
     """Fetch all categories and the newest version of every statement."""
+    return db.remembered("question set", _STATEMENTS, lambda: _question_set(db))
+
+
+_STATEMENTS = ("question_categories", "questions")
+#: What tells which answers of a family count.
+ANSWER_TABLES = (*_STATEMENTS, "survey_answers", "survey_runs")
+
+
+def _question_set(db: Db) -> QuestionSet:
     categories = [
         Category(
             key=row["category_id"],
@@ -277,9 +286,9 @@ def counting_answers(db: Db, family_id: FamilyId, answers: Mapping[str, int]) ->
 
     What no run knows of (a household that came as a file) counts.
     """
-    outdated = {
-        row["question_id"]
-        for row in db.rows(
+
+    def ask() -> frozenset[str]:
+        rows = db.rows(
             "SELECT question_id FROM ("
             " SELECT a.question_id, q.meaning, newest.meaning AS meaning_now"
             " FROM survey_answers a JOIN survey_runs USING (run_id) JOIN questions q USING (question_id, version)"
@@ -288,5 +297,7 @@ def counting_answers(db: Db, family_id: FamilyId, answers: Mapping[str, int]) ->
             ") WHERE meaning < meaning_now",
             [family_id],
         )
-    }
+        return frozenset(row["question_id"] for row in rows)
+
+    outdated = db.remembered(("outdated answers", family_id), ANSWER_TABLES, ask)
     return {key: points for key, points in answers.items() if key not in outdated}

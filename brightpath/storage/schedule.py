@@ -226,11 +226,15 @@ def activate_version(db: Db, family_id: FamilyId, week_start: date, version: int
 
 def active_plan(db: Db, family_id: FamilyId, week_start: date) -> Schedule | None:
     """Find the version of the week that counts; None when the week has no plan yet."""
-    row = db.row(
-        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND is_active",
-        [family_id, week_start],
-    )
-    return _schedule(row) if row else None
+
+    def ask() -> Schedule | None:
+        row = db.row(
+            f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND is_active",
+            [family_id, week_start],
+        )
+        return _schedule(row) if row else None
+
+    return db.remembered(("active plan", family_id, week_start), ("schedules",), ask)
 
 
 def schedule_of(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> Schedule:
@@ -249,21 +253,29 @@ def schedule_of(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> Schedul
 
 def version_of(db: Db, family_id: FamilyId, week_start: date, version: int) -> Schedule | None:
     """Find one version of a week by its number."""
-    row = db.row(
-        f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND version = ?",
-        [family_id, week_start, version],
-    )
-    return _schedule(row) if row else None
+
+    def ask() -> Schedule | None:
+        row = db.row(
+            f"SELECT {_COLUMNS} FROM schedules WHERE family_id = ? AND week_start_date = ? AND version = ?",
+            [family_id, week_start, version],
+        )
+        return _schedule(row) if row else None
+
+    return db.remembered(("version", family_id, week_start, version), ("schedules",), ask)
 
 
 def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Version]:
     """List every version of a week, newest first; their plans stay where they are."""
-    rows = db.rows(
-        "SELECT version, is_active, created_at FROM schedules WHERE family_id = ? AND week_start_date = ?"
-        " ORDER BY version DESC",
-        [family_id, week_start],
-    )
-    return [Version(**row) for row in rows]
+
+    def ask() -> tuple[Version, ...]:
+        rows = db.rows(
+            "SELECT version, is_active, created_at FROM schedules WHERE family_id = ? AND week_start_date = ?"
+            " ORDER BY version DESC",
+            [family_id, week_start],
+        )
+        return tuple(Version(**row) for row in rows)
+
+    return list(db.remembered(("versions", family_id, week_start), ("schedules",), ask))
 
 
 def planned_weeks(db: Db, family_id: FamilyId) -> list[date]:
@@ -284,14 +296,14 @@ def problem_of_schedule(db: Db, family_id: FamilyId, schedule_id: ScheduleId) ->
     return problem
 
 
-def problems_from(db: Db, family_id: FamilyId, first: date) -> list[tuple[date, dict[str, Any]]]:
-    """List the weeks from `first` on with the problem that the version that counts was solved from, in order."""
+def active_from(db: Db, family_id: FamilyId, first: date) -> list[tuple[date, ScheduleId]]:
+    """List the weeks from `first` on with the version that counts, in order; `problem_of_schedule` tells its problem."""
     rows = db.rows(
-        "SELECT week_start_date, problem FROM schedules WHERE family_id = ? AND is_active AND week_start_date >= ?"
+        "SELECT week_start_date, schedule_id FROM schedules WHERE family_id = ? AND is_active AND week_start_date >= ?"
         " ORDER BY week_start_date",
         [family_id, first],
     )
-    return [(row["week_start_date"], row["problem"]) for row in rows]
+    return [(row["week_start_date"], row["schedule_id"]) for row in rows]
 
 
 def _schedule(row: dict[str, Any]) -> Schedule:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
 from brightpath.storage import database
-from brightpath.storage.database import Migration, Store, Taken, to_json
+from brightpath.storage.database import Migration, Store, to_json
 from brightpath.storage.look import look_into
+from brightpath.storage.refusals import Taken
 from tests.storage.given import NOW, a_store
 
 _FIRST = Migration(
@@ -61,7 +62,8 @@ def test_a_store_in_memory_answers_until_it_is_closed() -> None:
 
 def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
-    with pytest.raises(Refused, match="closed"), store.read():
+    with pytest.raises(Refused, match="closed"), store.read() as db:
+        db.value("SELECT 1")
         pass
 
 

@@ -1,0 +1,99 @@
+"""A visitor without a browser: opens a session of the running app and speaks to it as Streamlit's script in a browser does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+from brightpath.domain.accounts import SESSION_COOKIE
+
+_PATIENCE = 30.0
+
+
+class Visitor:
+    """One session on one page; `elements` are what the last run drew, in order."""
+
+    def __init__(self, address: str, token: str, page: str = "", **query: str) -> None:
+        self._socket = connect(
+            f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+            origin=address,  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": f"{SESSION_COOKIE}={token}"},
+            max_size=None,
+        )
+        self._page, self._query = page, "&".join(f"{name}={value}" for name, value in query.items())
+        self._hash = ""
+        self._kept: dict[str, WidgetState] = {}
+        self._known: dict[str, ForwardMsg] = {}
+        self.elements: list[Any] = []
+        self.bytes = 0
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
+
+    def open(self) -> float:
+        """Run the page as a browser's first look does; return the seconds."""
+        return self.rerun()
+
+    def rerun(self, *changed: WidgetState, fragment: str = "") -> float:
+        """Send the widgets that changed and wait until the script has ended; return the seconds."""
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string, asked.page_script_hash, asked.fragment_id = self._query, self._hash, fragment
+        if not self._hash:
+            asked.page_name = self._page
+        asked.widget_states.widgets.extend([*self._kept.values(), *changed])
+        asked.context_info.timezone = "UTC"
+        begun = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        self._listen()
+        return time.perf_counter() - begun
+
+    def keep(self, state: WidgetState) -> None:
+        """Send this widget's value with every run from now on."""
+        self._kept[state.id] = state
+
+    def press(self, element: Any) -> float:
+        """Press a button."""
+        return self.rerun(WidgetState(id=element.id, trigger_value=True))
+
+    def find(self, kind: str, is_it: Callable[[Any], bool] = lambda element: True) -> Any:
+        """Find the first element of a kind that the page shows now."""
+        found = next((one for one in self.all(kind) if is_it(one)), None)
+        if found is None:
+            raise LookupError(f"The page shows no such {kind}.")
+        return found
+
+    def all(self, kind: str) -> Iterator[Any]:
+        """List the elements of a kind, in the order in which they came."""
+        return (getattr(one, kind) for one in self.elements if one.WhichOneof("type") == kind)
+
+    def _listen(self) -> None:
+        begun, elements = time.perf_counter(), []
+        while time.perf_counter() - begun < _PATIENCE:
+            data = self._socket.recv(timeout=_PATIENCE)
+            self.bytes += len(data)
+            message = ForwardMsg()
+            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            if message.WhichOneof("type") == "ref_hash":
+                message = self._known.get(message.ref_hash, message)
+            elif message.hash:
+                self._known[message.hash] = message
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._hash, elements = message.new_session.page_script_hash, []
+            elif kind == "navigation":
+                self._hash = message.navigation.page_script_hash
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                elements.append(message.delta.new_element)
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self.elements = elements
+                return
+        raise TimeoutError("The page did not end.")
