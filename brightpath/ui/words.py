@@ -130,9 +130,30 @@ def item(it: ScheduleItem, *, who: str, on: date, style: str = "24", company: st
     `who` is the person whose column it stands in, `company` what is said of the others in it.
     """
     parts = [it.name, who, f"{weekday_of(on)} {clock(it.start, style)} to {clock(it.end, style)}", company]
-    if it.is_completed:
-        parts.append("done")
+    parts += [said for _, said in marks(it)]
     return ", ".join(part for part in parts if part)
+
+
+#: What became of an item and what the family did with it, in the order in which it is drawn and said.
+MARKS = {
+    "done": "done",
+    "handedIn": "waiting for your yes",
+    "skipped": "did not happen",
+    "pinned": "pinned",
+    "byHand": "put in by hand",
+}
+
+
+def marks(it: ScheduleItem) -> list[tuple[str, str]]:
+    """List an item's marks as keys of `MARKS` with what is said of them."""
+    stands = {
+        "done": it.is_completed,
+        "handedIn": it.is_handed_in and not it.is_completed,
+        "skipped": it.is_skipped,
+        "pinned": it.is_pinned,
+        "byHand": it.is_by_hand,
+    }
+    return [(mark, said) for mark, said in MARKS.items() if stands[mark]]
 
 
 def _share_of_time(attention: float) -> str:

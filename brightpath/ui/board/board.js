@@ -1,75 +1,90 @@
-// The week board: draws the data, remembers the view, answers keys, touch and clicks.
-// Text from people goes in through textContent only.
+// The week board: takes the data, remembers the view, answers keys and swipes. What it draws stands in rooms of its own.
 
 const NARROW = 620; // a phone: one day at a time
-const TIGHT = 70; // a lane slimmer than this asks for one wide day among slim ones
-
-/** Make an element: attributes by name, `text` as text, children after it. */
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name === "text") node.textContent = value;
-    else if (name === "style") for (const [property, amount] of Object.entries(value)) amount !== undefined && node.style.setProperty(property, amount);
-    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
+const TOLD_FOR = 9_000; // ms a sentence about what was just done stands in sight
 
 function makeBoard(shadow) {
-  let data = null;
+  const state = { person: null, day: null, open: null, focus: null, cursor: null, weekend: false };
+  const board = { shadow, state, turn: 0, data: null, root: null, width: 0, days: [], fields: [], ruler: null, awaited: null };
   let tell = null;
-  let root = null;
-  let width = 0;
   let shownAt = 0;
-  let days = []; // the shown days' blocks
+  let content = ""; // what is drawn, to leave it alone when the same comes again
+  let number = 0;
+  let toldBefore = null;
+  let sought = null; // which block gets the focus once it is drawn
   let touch = null;
-  const state = { person: null, day: null, open: null, focus: null, cursor: null };
-  const board = { turn: 0 };
 
   // -- life -----------------------------------------------------------------------------------------------------------
 
-  const watch = new ResizeObserver(() => root && Math.abs(root.clientWidth - width) > 1 && draw());
-  const tick = setInterval(() => data && drawNow(), 20_000);
-  const away = (event) => state.open && !event.composedPath().includes(root) && close(false);
-  const follow = () => state.open && placePanel();
+  const watch = new ResizeObserver(() => board.root && Math.abs(board.root.clientWidth - board.width) > 1 && board.draw());
+  const tick = setInterval(() => board.data && drawNow(board), 20_000);
+  const away = (event) => state.open && !event.composedPath().includes(board.root) && board.close(false);
+  const follow = () => {
+    if (state.open) placePanel(board);
+    if (board.verdict.isOpen()) board.verdict.place();
+  };
   document.addEventListener("pointerdown", away);
   window.addEventListener("scroll", follow, { capture: true, passive: true });
-  document.fonts?.ready.then(() => data && draw());
+  document.fonts?.ready.then(() => board.data && board.draw());
 
-  board.close = () => {
+  board.end = () => {
     watch.disconnect();
     clearInterval(tick);
+    board.lift.cancel();
     document.removeEventListener("pointerdown", away);
     window.removeEventListener("scroll", follow, { capture: true });
   };
 
   board.show = (fresh, setTriggerValue) => {
-    const isFirst = data === null;
-    data = fresh;
+    const isFirst = board.data === null;
+    board.data = fresh;
     tell = setTriggerValue;
     shownAt = performance.now();
-    const stage = shadow.querySelector(".board");
-    if (stage !== root) {
-      watch.disconnect();
-      root = stage;
-      root.addEventListener("keydown", onKey);
-      root.addEventListener("focusin", onFocus);
-      root.addEventListener("touchstart", onTouchStart, { passive: true });
-      root.addEventListener("touchend", onTouchEnd, { passive: true });
-      watch.observe(root);
-    }
+    const isNewStage = takeStage(shadow.querySelector(".board"));
     if (isFirst) recall();
-    if (!people().includes(state.person)) state.person = people()[0] ?? "everyone";
-    if (!data.days.some((day) => day.date === state.day)) state.day = (data.days.find((day) => day.isToday) ?? data.days[0]).date;
-    if (state.open && !entryOf(data, state.open)) state.open = null;
-    draw();
+    if (!board.people().includes(state.person)) state.person = board.people()[0] ?? "everyone";
+    if (state.open && !entryOf(fresh, state.open)) state.open = null;
+    showKnownDay();
+    board.lift.check();
+    board.verdict.take(fresh);
+    const { now, told, verdict, undo, redo, revision, ...drawn } = fresh;
+    const text = JSON.stringify(drawn);
+    board.root.dataset.revision = revision;
+    if (isNewStage || text !== content) {
+      content = text;
+      board.draw();
+    } else drawNow(board);
+    board.root.querySelectorAll(".busy").forEach((node) => node.classList.remove("busy"));
+    focusSought();
+    sayWhatBecame();
+    if (told && told !== toldBefore) board.tellFamily(told);
+    toldBefore = told;
   };
 
-  const people = () => [...(data.people.length > 1 ? ["everyone"] : []), ...data.people.map((person) => person.key)];
-  const memory = () => `brightpath-board-${data.board}`;
+  function takeStage(root) {
+    if (root === board.root) return false;
+    watch.disconnect();
+    board.root = root;
+    board.stage = el("div", { class: "stage" });
+    board.live = el("div", { class: "live", role: "status", "aria-live": "polite" });
+    board.note = el("div", { class: "note", popover: "manual", "aria-hidden": "true" });
+    board.hold = el("div", { class: "hold" }, board.live, board.note);
+    root.replaceChildren(board.stage, board.hold);
+    root.addEventListener("keydown", onKey);
+    root.addEventListener("focusin", onFocus);
+    root.addEventListener("touchstart", onTouchStart, { passive: true });
+    root.addEventListener("touchend", onTouchEnd, { passive: true });
+    board.pointer.listen(root);
+    watch.observe(root);
+    return true;
+  }
+
+  function showKnownDay() {
+    const days = board.shownDays();
+    if (!days.some((day) => day.date === state.day)) state.day = (days.find((day) => day.isToday) ?? days[0]).date;
+  }
+
+  const memory = () => `brightpath-board-${board.data.board}`;
   function recall() {
     try {
       Object.assign(state, JSON.parse(sessionStorage.getItem(memory()) ?? "{}"));
@@ -77,411 +92,204 @@ function makeBoard(shadow) {
   }
   function remember() {
     try {
-      sessionStorage.setItem(memory(), JSON.stringify({ person: state.person, day: state.day }));
+      sessionStorage.setItem(memory(), JSON.stringify({ person: state.person, day: state.day, weekend: state.weekend }));
     } catch { /* see above */ }
   }
 
-  // -- drawing --------------------------------------------------------------------------------------------------------
+  // -- what the rooms ask ---------------------------------------------------------------------------------------------
 
-  const isNarrow = () => width < NARROW;
-  const now = () => (data.now === null ? null : data.now + Math.floor((performance.now() - shownAt) / 60_000));
+  board.people = () => [...(board.data.people.length > 1 ? ["everyone"] : []), ...board.data.people.map((person) => person.key)];
+  board.shownDays = () => board.data.days.filter((day) => !day.isOff || state.weekend);
+  board.isNarrow = () => board.width < NARROW;
+  board.now = () => (board.data.now === null ? null : board.data.now + Math.floor((performance.now() - shownAt) / 60_000));
+  board.allBlocks = () => board.days.flat();
+  board.blockAt = (key) => board.allBlocks().find((block) => block.key === key || block.keys.includes(key));
+  board.mayMove = (entry) => Boolean(board.data.asks && entry.movable) && !isOver(board, entry.day?.date ?? entry.date, entry.to);
 
-  function draw() {
+  /** Ask the page; the number tells which answer belongs to it, in this tab and after a reload. */
+  board.ask = (facts, again) => {
+    number = again ?? Math.max(number + 1, Date.now());
+    tell("asked", { number, revision: board.data.revision, ...facts });
+    return number;
+  };
+
+  board.say = (text) => {
+    board.live.textContent = text;
+  };
+
+  /** Show a sentence for a while, and say it. */
+  board.tellFamily = (text) => {
+    board.say(text);
+    board.note.textContent = text;
+    board.note.showPopover?.();
+    clearTimeout(board.note.timer);
+    board.note.timer = setTimeout(() => board.note.hidePopover?.(), TOLD_FOR);
+  };
+
+  /** Say what became of an item after its button was pressed. */
+  function sayWhatBecame() {
+    const entry = board.awaited && entryOf(board.data, board.awaited.key);
+    if (!entry || entry.label === board.awaited.label) return;
+    board.awaited = null;
+    board.say(board.blockAt(entry.key)?.label ?? entry.label);
+  }
+
+  board.draw = () => {
     const held = shadow.activeElement?.dataset.focus;
-    width = root.clientWidth;
+    const { root, data } = board;
+    board.width = root.clientWidth;
     const look = getComputedStyle(root);
     root.dataset.tone = isDark(look.getPropertyValue("--st-background-color")) ? "dark" : "light";
-    root.dataset.mode = isNarrow() ? "day" : "week";
+    root.dataset.mode = board.isNarrow() ? "day" : "week";
     root.dataset.week = data.weekStartDate;
     root.dataset.version = data.version;
-    root.replaceChildren(
+    board.stage.replaceChildren(
       ...[
         data.words.noChildren ? el("p", { class: "empty", text: data.words.noChildren }) : null,
-        el("div", { class: "top" }, drawPeople(), drawLegend()),
-        isNarrow() ? drawDays() : null,
-        drawGrid(look.fontFamily),
-        drawTray(),
+        el("div", { class: "top" }, drawPeople(board), drawLegend(board)),
+        board.isNarrow() ? drawDays(board) : null,
+        drawGrid(board, look.fontFamily),
+        drawTray(board),
         el("div", { class: "peek", "aria-hidden": "true" }),
       ].filter(Boolean),
     );
-    drawNow();
-    drawPanel();
-    if (held) focusOn(held) || (held === "panel" && focusOn(state.focus));
-  }
+    drawNow(board);
+    drawPanel(board);
+    board.lift.redraw();
+    board.verdict.redraw();
+    if (held) board.focusOn(held) || (held === "panel" && board.focusOn(state.focus));
+  };
 
-  function focusOn(key) {
-    const node = key && root.querySelector(`[data-focus="${CSS.escape(key)}"]`);
+  board.focusOn = (key) => {
+    const node = key && board.root.querySelector(`[data-focus="${CSS.escape(key)}"]`);
     node?.focus({ preventScroll: true });
     return Boolean(node);
+  };
+
+  /** Give the focus to the block that `find` picks, once the board is drawn. */
+  board.seek = (find) => {
+    sought = find;
+  };
+
+  function focusSought() {
+    const block = sought?.(board.allBlocks());
+    sought = null;
+    if (block) stepTo(block);
   }
 
-  function drawPeople() {
-    if (people().length < 2) return null;
-    const button = (key, name, badge) =>
-      el(
-        "button",
-        { type: "button", class: "person", "aria-pressed": String(state.person === key), "data-focus": `person:${key}`, title: name, onclick: () => choose({ person: key }) },
-        badge && el("span", { class: "badge", "aria-hidden": "true", text: badge }),
-        el("span", { class: "cut", dir: "auto", text: name }),
-      );
-    return el(
-      "div",
-      { class: "people", role: "group", "aria-label": data.words.show },
-      button("everyone", data.words.everyone),
-      ...data.people.map((person) => button(person.key, person.short, person.initial)),
-    );
+  function stepTo(block) {
+    state.focus = block.key;
+    for (const other of board.allBlocks()) other.node.tabIndex = other === block ? 0 : -1;
+    block.node.focus({ preventScroll: true });
+    block.node.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  function drawLegend() {
-    const entry = (mark, text) => el("span", { class: "entry" }, mark, el("span", { text }));
-    const { whole, half, quarter, commitment } = data.words;
-    return el(
-      "div",
-      { class: "legend", role: "note", "aria-label": data.words.legend },
-      entry(drawPie(1), whole),
-      entry(drawPie(0.5), half),
-      entry(drawPie(0.25), quarter),
-      entry(el("span", { class: "hatch", "aria-hidden": "true" }), commitment),
-    );
-  }
+  /** Walk or turn to a day that has to be seen; where all are, nothing changes. */
+  board.showDay = (date) => {
+    if (date === state.day || (!board.isNarrow() && !board.root.querySelector(".day.wide"))) return;
+    if (board.shownDays().some((day) => day.date === date)) board.choose({ day: date });
+  };
 
-  function drawDays() {
-    const at = data.days.findIndex((day) => day.date === state.day);
-    const turn = (by, name, sign) =>
-      el("button", { type: "button", class: "turn", "aria-label": name, disabled: !data.days[at + by], "data-focus": `turn:${by}`, text: sign, onclick: () => turnDay(by) });
-    return el(
-      "div",
-      { class: "days", role: "group", "aria-label": data.words.days },
-      turn(-1, data.words.previous, "‹"),
-      ...data.days.map((day) =>
-        el(
-          "button",
-          { type: "button", class: "tab", "aria-pressed": String(day.date === state.day), "aria-label": dayName(day), "aria-current": day.isToday ? "date" : null, "data-focus": `day:${day.date}`, onclick: () => choose({ day: day.date }) },
-          el("span", { class: "short", text: day.short }),
-          el("span", { class: "number", text: day.number }),
-        ),
-      ),
-      turn(1, data.words.next, "›"),
-    );
-  }
+  /** Make the axis long enough for what is carried beyond it. */
+  board.stretch = (start, end) => {
+    const { data } = board;
+    const [from, to] = data.hours;
+    const hours = [Math.min(from, Math.floor(start / 60) * 60), Math.min(MIDNIGHT, Math.max(to, Math.ceil(end / 60) * 60))];
+    if (hours[0] === from && hours[1] === to) return;
+    const ticks = [];
+    for (let minute = hours[0]; minute < hours[1]; minute += 60) ticks.push({ minute, text: data.ticks.find((each) => each.minute === minute)?.text ?? clockText(data, minute).replace(/:00(?=\s)/, "") });
+    board.data = { ...data, hours, ticks };
+    content = ""; // what comes next is drawn, also if it is the same
+    board.draw();
+  };
 
-  const dayName = (day) => (day.isToday ? `${day.label}, ${data.words.today}` : day.label);
+  board.choose = (change) => {
+    Object.assign(state, change, { open: null });
+    showKnownDay();
+    remember();
+    board.draw();
+  };
 
-  function drawGrid(font) {
-    const shown = isNarrow() ? data.days.filter((day) => day.date === state.day) : data.days;
-    const ruler = makeRuler(data, isNarrow());
-    const axis = 46;
-    const count = lanesOf(data, state.person, false).length;
-    const even = (width - axis) / shown.length;
-    const hasWide = !isNarrow() && count > 1 && even / count < TIGHT;
-    const shares = shown.map((day) => (hasWide && day.date === state.day ? wideShare(count, shown.length, width - axis) : 1));
-    const unit = (width - axis) / shares.reduce((sum, share) => sum + share, 0);
-    days = [];
-    const columns = shown.map((day, index) => drawDay(day, unit * shares[index] - 6, ruler, font, hasWide, shares[index] > 1));
-    const current = startBlock();
-    if (current) current.node.tabIndex = 0;
-    return el(
-      "div",
-      { class: "week", role: "grid", "aria-label": data.words.grid, style: { "--axis": `${axis}px`, "grid-template-columns": `var(--axis) ${shares.map((share) => `minmax(0, ${share}fr)`).join(" ")}` } },
-      el(
-        "div",
-        { class: "axis", "aria-hidden": "true" },
-        isNarrow() ? null : el("div", { class: "head" }),
-        count > 1 ? el("div", { class: "names" }) : null,
-        el("div", { class: "field", style: { height: `${ruler.height}px` } }, ...data.ticks.map((each) => el("span", { class: "hour", text: each.text, style: { top: `${ruler.y(each.minute)}px` } }))),
-      ),
-      ...columns,
-    );
-  }
+  board.turnDay = (by) => {
+    const days = board.shownDays();
+    const next = days[days.findIndex((day) => day.date === state.day) + by];
+    if (next) board.choose({ day: next.date });
+    return Boolean(next);
+  };
 
-  /** How many slim days wide the wide day is: until its lanes hold most names, but never so wide that the others say nothing. */
-  const wideShare = (lanes, count, pixels) => Math.min(2.5, Math.max(2, (TIGHT * lanes * (count - 1)) / Math.max(1, pixels - TIGHT * lanes)));
-
-  function drawDay(day, pixels, ruler, font, hasWide, isWide) {
-    const lanes = lanesOf(data, state.person, isWide || isNarrow());
-    const blocks = blocksOf(data, day, lanes);
-    days.push(blocks);
-    const field = el(
-      "div",
-      { class: "field", role: "none", "data-date": day.date, style: { height: `${ruler.height}px`, "--hour": `${ruler.y(ruler.from + 60)}px` } },
-      ...lanes.slice(1).map((lane) => el("i", { class: `divide ${lane.person.kind}`, role: "none", style: { left: share(lane.left) } })),
-    );
-    for (const block of blocks) {
-      block.node = drawBlock(block, pixels, ruler, font);
-      field.append(block.node);
-    }
-    if (!blocks.length) {
-      const nothing = { key: `empty/${day.date}`, keys: [], from: ruler.from, to: ruler.to, left: 0, right: 1, day, label: `${data.words.nothing}, ${day.label}`, facts: null };
-      nothing.node = el("div", { class: "nothing", role: "gridcell", tabindex: -1, "aria-label": nothing.label, "data-focus": nothing.key }, el("i", { class: "sun" }), el("span", { text: data.words.nothing }));
-      blocks.push(nothing);
-      field.append(nothing.node);
-    }
-    const title = [el("span", { class: "short", text: isWide || pixels > 150 ? day.weekday : day.short }), el("span", { class: "number", text: day.number })];
-    const head = hasWide
-      ? el("button", { type: "button", class: "head", tabindex: -1, "aria-label": dayName(day), onclick: () => choose({ day: day.date }) }, ...title)
-      : el("div", { class: "head" }, ...title);
-    return el(
-      "div",
-      { class: `day${day.isToday ? " today" : ""}${day.isPast ? " past" : ""}${isWide ? " wide" : ""}`, role: "row", "aria-label": dayName(day) },
-      isNarrow() ? null : el("div", { role: "rowheader", "aria-label": dayName(day) }, head),
-      lanes.length > 1 ? drawNames(lanes, pixels) : null,
-      field,
-    );
-  }
-
-  function drawNames(lanes, pixels) {
-    return el(
-      "div",
-      { class: "names", "aria-hidden": "true" },
-      ...lanes.map(({ person, left, width: wide }) =>
-        el(
-          "span",
-          { class: `name ${person.kind}`, title: person.name, style: { left: share(left), width: share(wide) } },
-          wide * pixels > 52 ? el("span", { class: "cut", dir: "auto", text: person.short }) : el("span", { class: "badge", text: person.initial }),
-        ),
-      ),
-    );
-  }
-
-  function drawBlock(block, pixels, ruler, font) {
-    const wide = (block.right - block.left) * pixels - 2;
-    const tall = ruler.y(block.to) - ruler.y(block.from) - 2;
-    const size = tall < 14 ? Math.max(8.5, tall - 2.5) : wide < 50 ? 10 : wide < 84 ? 11.5 : 12.5;
-    const side = wide < 30 ? 1 : wide < 50 ? 2 : wide < 84 ? 4 : 6;
-    const quiet = block.type === "break" || block.type === "lunch";
-    const fitInto = (room) => fit(block, Math.max(0, room), tall - 3, font, size);
-    const room = wide - side * 2 - (quiet ? 0 : 2);
-    const mayHavePie = block.person.kind === "child" && block.attention > 0 && tall >= 15;
-    let fitted = fitInto(room);
-    const leftBelow = () => tall - fitted.lines * size * 1.16 - 5;
-    if (mayHavePie && wide > 96 && leftBelow() < 11) fitted = fitInto(room - 12); // the pie stands beside the name
-    const isReadable = tall >= 9 && wide >= 20 && !(quiet && fitted.isCut);
-    const left = leftBelow();
-    const inks = data.palette[block.swatch]?.[root.dataset.tone];
-    const done = block.completed ? el("span", { class: "tick", "aria-hidden": "true", text: "✓" }) : null;
-    const hasPie = mayHavePie && wide >= 50 && (left >= 11 || wide > 96);
-    const hasWhen = !quiet && isReadable && left >= 12.5 && widthOf(block.when, font, 11) <= wide - side * 2 - (hasPie && left < 24 ? 20 : 7);
-    const company = block.members ?? (block.person.kind === "adult" ? block.others.map((initial) => ({ initial })) : []);
-    return el(
-      "div",
-      {
-        class: `block ${block.type}${tall < 21 ? " slim" : ""}${block.completed ? " done" : ""}${block.isExternal ? " external" : ""}`,
-        role: "gridcell",
-        tabindex: -1,
-        "aria-label": block.label,
-        "aria-haspopup": "dialog",
-        "data-focus": block.key,
-        "data-id": block.id,
-        "data-keys": JSON.stringify(block.keys),
-        "data-person": block.person.key,
-        "data-date": block.day.date,
-        "data-from": block.from,
-        "data-to": block.to,
-        style: {
-          left: share(block.left),
-          width: share(block.right - block.left),
-          top: `${ruler.y(block.from)}px`,
-          height: `${ruler.y(block.to) - ruler.y(block.from)}px`,
-          "--size": `${size}px`,
-          "--side": `${side}px`,
-          ...(inks && { "--fill": inks.fill, "--ink": inks.ink, "--edge": inks.edge }),
-        },
-        onclick: () => openPanel(block.key),
-        onpointerenter: (event) => event.pointerType === "mouse" && peek(block),
-        onpointerleave: () => peek(null),
-      },
-      el(
-        "div",
-        { class: "face" },
-        isReadable ? el("span", { class: "title", dir: "auto", text: fitted.text }) : null,
-        hasWhen ? el("span", { class: "when", text: block.when }) : null,
-        company.length && isReadable && left >= (hasWhen ? 29 : 15) ? el("span", { class: "company" }, ...company.map(({ initial }) => el("span", { class: "badge", text: initial }))) : null,
-        hasPie ? drawPie(block.attention) : null,
-        done,
-      ),
-    );
-  }
-
-  const share = (amount) => `${(amount * 100).toFixed(3)}%`;
-  const drawPie = (amount) => el("span", { class: "pie", "aria-hidden": "true", style: { "--share": `${amount * 100}%` } });
-
-  function drawNow() {
-    const minute = now();
-    const today = data.days.find((day) => day.isToday);
-    root.querySelectorAll(".now").forEach((node) => node.remove());
-    for (const block of allBlocks()) {
-      const isToday = block.day === today && minute !== null && block.facts !== null;
-      block.node.classList.toggle("past", block.day.isPast || (isToday && block.to <= minute));
-      block.node.classList.toggle("current", isToday && block.from <= minute && minute < block.to);
-    }
-    const field = today && root.querySelector(`.field[data-date="${today.date}"]`);
-    const ruler = makeRuler(data, isNarrow());
-    if (!field || minute === null || minute < ruler.from || minute > ruler.to) return;
-    const style = { top: `${ruler.y(minute)}px` };
-    field.prepend(el("i", { class: "now", "aria-hidden": "true", style })); // behind the blocks, so that it crosses out no name
-    field.append(el("i", { class: "now sun", "aria-hidden": "true", style }));
-  }
-
-  function drawTray() {
-    return el(
-      "section",
-      { class: `tray${data.unplaced.length ? "" : " none"}`, "aria-label": data.words.leftOut },
-      el("h3", {}, el("i", { class: "sun" }), el("span", { text: data.words.leftOut })),
-      data.unplaced.length
-        ? el(
-            "ul",
-            {},
-            ...data.unplaced.map((left) => {
-              const inks = data.palette[left.swatch]?.[root.dataset.tone] ?? {};
-              return el(
-                "li",
-                {},
-                el(
-                  "button",
-                  { type: "button", class: "left", "aria-haspopup": "dialog", "aria-label": left.label, "data-focus": left.key, style: { "--fill": inks.fill, "--ink": inks.ink, "--edge": inks.edge }, onclick: () => openPanel(left.key) },
-                  el("span", { class: "line" }, el("span", { class: "what cut", dir: "auto", text: left.name }), el("span", { class: "count", text: left.count })),
-                  el("span", { class: "whom cut", dir: "auto", text: left.child }),
-                  left.reasons.length ? el("span", { class: "reason", dir: "auto", text: left.reasons[0] }) : null,
-                ),
-              );
-            }),
-          )
-        : null,
-    );
-  }
-
-  // -- the panel and the peek -----------------------------------------------------------------------------------------
-
-  function drawPanel() {
-    const entry = state.open && entryOf(data, state.open);
-    if (!entry) return;
-    const inks = data.palette[entry.swatch]?.[root.dataset.tone] ?? {};
-    const panel = el(
-      "div",
-      { class: "panel", popover: "manual", role: "dialog", "aria-label": entry.name, tabindex: -1, "data-focus": "panel", style: { "--edge": inks.edge, "--fill": inks.fill } },
-      el(
-        "div",
-        { class: "bar" },
-        el("h3", { dir: "auto", text: entry.name }),
-        el("button", { type: "button", class: "close", "aria-label": data.words.close, "data-focus": "close", text: "×", onclick: () => close(true) }),
-      ),
-      entry.headline ? el("p", { text: entry.headline }) : null,
-      el("dl", {}, ...factsOf(entry)),
-      entry.completed ? el("p", { class: "state", text: `✓ ${data.words.done}` }) : null,
-    );
-    root.append(panel);
-    panel.showPopover?.();
-    placePanel();
-  }
-
-  /** Terms said once, however many texts follow. */
-  function factsOf(entry) {
-    return entry.facts.flatMap(([term, text], index) => {
-      const isNew = index === 0 || entry.facts[index - 1][0] !== term;
-      return [isNew ? el("dt", { text: term }) : null, el("dd", { dir: "auto", text })].filter(Boolean);
-    });
-  }
-
-  function placePanel() {
-    const panel = root.querySelector(".panel");
-    if (!panel || isNarrow()) return;
-    const anchor = blockAt(state.open)?.node ?? root.querySelector(`[data-focus="${CSS.escape(state.open)}"]`);
-    if (!anchor) return;
-    const box = anchor.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = panel;
-    const isRight = box.right + 10 + offsetWidth < window.innerWidth;
-    const left = isRight ? box.right + 10 : Math.max(8, box.left - 10 - offsetWidth);
-    panel.style.left = `${Math.min(left, window.innerWidth - offsetWidth - 8)}px`;
-    panel.style.top = `${Math.max(8, Math.min(box.top, window.innerHeight - offsetHeight - 12))}px`;
-  }
-
-  function openPanel(key) {
+  board.openPanel = (key) => {
     state.open = key;
     state.focus = key;
-    peek(null);
-    draw();
-    focusOn("panel");
-    const entry = entryOf(data, key);
-    if (data.tells && entry.id) tell("opened", { id: entry.id, person: entry.person, date: entry.date, version: data.version });
-  }
+    peek(board, null);
+    drawPanel(board);
+    board.focusOn("panel");
+  };
 
-  function close(isBack) {
+  board.close = (isBack) => {
     const key = state.open;
+    if (!key) return;
     state.open = null;
-    root.querySelector(".panel")?.remove();
-    if (isBack) focusOn(key);
-  }
-
-  function peek(block) {
-    const tip = root.querySelector(".peek");
-    if (!tip) return;
-    tip.classList.toggle("on", Boolean(block) && block.key !== state.open);
-    if (!block?.when) return;
-    const who = (block.members ?? [block.person]).map((person) => person.short).join(", ");
-    tip.replaceChildren(el("b", { dir: "auto", text: block.name }), el("span", { dir: "auto", text: `${who} · ${block.when}` }));
-    const box = block.node.getBoundingClientRect();
-    const frame = root.getBoundingClientRect();
-    tip.style.left = `${Math.max(0, Math.min(box.left - frame.left, width - tip.offsetWidth))}px`;
-    const above = box.top - frame.top - tip.offsetHeight - 6;
-    tip.style.top = `${above > 0 ? above : box.bottom - frame.top + 6}px`;
-  }
-
-  // -- keys, touch, choices -------------------------------------------------------------------------------------------
-
-  const allBlocks = () => days.flat();
-  const blockAt = (key) => allBlocks().find((block) => block.key === key || block.keys.includes(key));
+    board.root.querySelector(".panel.item")?.remove();
+    if (isBack) board.focusOn(board.blockAt(key)?.key ?? key);
+  };
 
   /** Where Tab enters the grid: the block last walked to, else what happens now or next today, else the first. */
-  function startBlock() {
-    const today = allBlocks().filter((block) => block.day.isToday);
-    return blockAt(state.focus) ?? today.find((block) => block.to > (now() ?? 0)) ?? allBlocks()[0];
-  }
+  board.startBlock = () => {
+    const today = board.allBlocks().filter((block) => block.day.isToday);
+    return board.blockAt(state.focus) ?? today.find((block) => block.to > (board.now() ?? 0)) ?? board.allBlocks()[0];
+  };
 
-  function choose(change) {
-    Object.assign(state, change, { open: null });
-    remember();
-    draw();
-  }
-
-  function turnDay(by) {
-    const next = data.days[data.days.findIndex((day) => day.date === state.day) + by];
-    if (next) choose({ day: next.date });
-    return Boolean(next);
-  }
+  // -- keys and swipes ------------------------------------------------------------------------------------------------
 
   function walkTo(block) {
     const isOther = block.day.date !== state.day;
-    state.focus = block.key;
-    if (isOther && root.querySelector(".day.wide")) choose({ day: block.day.date });
-    const target = blockAt(block.key);
-    for (const other of allBlocks()) other.node.tabIndex = other === target ? 0 : -1;
-    target.node.focus({ preventScroll: true });
-    target.node.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (isOther && board.root.querySelector(".day.wide")) board.choose({ day: block.day.date });
+    stepTo(board.blockAt(block.key));
   }
 
   function onKey(event) {
-    if (event.key === "Escape" && state.open) {
+    if (board.lift.isCarried() && onCarryKey(board, event)) return;
+    if (onHistoryKey(board, event)) return;
+    if (event.key === "Escape" && (board.verdict.isOpen() || state.open)) {
       event.preventDefault();
       event.stopPropagation();
-      close(true);
+      if (!board.verdict.isOpen()) board.close(true);
+      else if (!board.verdict.isKeeping()) board.verdict.putBack();
       return;
     }
+    if (event.altKey || event.metaKey || board.lift.isUp()) return;
     const key = event.target.dataset?.focus;
-    const block = event.target.getAttribute?.("role") === "gridcell" ? blockAt(key) : null;
-    if (!block || event.altKey || event.metaKey) return;
+    const isPickUp = (event.key.toLowerCase() === "m" || event.key === " ") && !event.ctrlKey;
+    if (isPickUp && event.target.dataset?.chip) {
+      event.preventDefault();
+      event.target.click();
+      return;
+    }
+    const block = event.target.getAttribute?.("role") === "gridcell" ? board.blockAt(key) : null;
+    if (!block) return;
+    const thing = isPickUp && block.facts && board.lift.block(block);
+    if (thing) {
+      event.preventDefault();
+      board.lift.begin(thing, "keys");
+      return;
+    }
     if ((event.key === "Enter" || event.key === " ") && block.facts) {
       event.preventDefault();
-      openPanel(block.key);
+      board.openPanel(block.key);
       return;
     }
+    onWalkKey(event, block);
+  }
+
+  function onWalkKey(event, block) {
     const cursor = state.cursor?.key === block.key ? state.cursor : { minute: (block.from + block.to) / 2, x: (block.left + Math.min(block.right, block.left + 0.1)) / 2 };
     let next = null;
-    if (event.ctrlKey && event.key === "Home") next = allBlocks()[0];
-    else if (event.ctrlKey && event.key === "End") next = allBlocks().at(-1);
-    else next = stepFrom(block, event.key, cursor, days);
-    if (!next && isNarrow() && ["ArrowLeft", "ArrowRight", "PageUp", "PageDown"].includes(event.key)) {
+    if (event.ctrlKey && event.key === "Home") next = board.allBlocks()[0];
+    else if (event.ctrlKey && event.key === "End") next = board.allBlocks().at(-1);
+    else next = stepFrom(block, event.key, cursor, board.days);
+    if (!next && board.isNarrow() && ["ArrowLeft", "ArrowRight", "PageUp", "PageDown"].includes(event.key)) {
       event.preventDefault();
-      if (turnDay(event.key === "ArrowLeft" || event.key === "PageUp" ? -1 : 1)) walkTo(nearest(days[0], cursor, () => 0));
+      if (board.turnDay(event.key === "ArrowLeft" || event.key === "PageUp" ? -1 : 1)) walkTo(nearest(board.days[0], cursor, () => 0));
       return;
     }
     if (!next) return;
@@ -492,26 +300,30 @@ function makeBoard(shadow) {
   }
 
   function onFocus(event) {
-    const block = blockAt(event.target.dataset?.focus);
+    const block = board.blockAt(event.target.dataset?.focus);
     if (!block) {
-      peek(null);
+      peek(board, null);
       return;
     }
     state.focus = block.key;
-    if (event.target.matches(":focus-visible")) peek(block);
+    if (event.target.matches(":focus-visible")) peek(board, block);
   }
 
   function onTouchStart(event) {
-    touch = event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
+    touch = event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY, at: performance.now() } : null;
   }
 
   function onTouchEnd(event) {
-    if (!touch || !isNarrow() || event.target.closest?.(".people, .panel")) return;
+    const isHeld = !touch || board.lift.isUp() || board.verdict.isOpen() || performance.now() - touch.at > LONG_PRESS + 400;
+    if (isHeld || !board.isNarrow() || event.target.closest?.(".people, .panel, .carry")) return;
     const x = event.changedTouches[0].clientX - touch.x;
     const y = event.changedTouches[0].clientY - touch.y;
-    if (Math.abs(x) > 56 && Math.abs(x) > 1.8 * Math.abs(y)) turnDay(x < 0 ? 1 : -1);
+    if (Math.abs(x) > 56 && Math.abs(x) > 1.8 * Math.abs(y)) board.turnDay(x < 0 ? 1 : -1);
   }
 
+  board.pointer = makePointer(board);
+  board.lift = makeLift(board);
+  board.verdict = makeVerdict(board);
   return board;
 }
 
@@ -534,7 +346,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => {
     // Streamlit may clean up after an older call when a newer one already drew: only the last may close.
     if (board.turn !== turn) return;
-    board.close();
+    board.end();
     boards.delete(parentElement);
   };
 }

@@ -19,6 +19,8 @@ from brightpath.domain.schedule import (
 )
 from brightpath.domain.weeks import SCHOOL_DAYS, days_of_week, weekday_of
 from brightpath.ui import words
+from brightpath.ui.board.editing import Editing, chips_of, legend_of, longer, marks_of
+from brightpath.ui.board.wording import board_words
 from brightpath.ui.theme import PALETTE, swatches_for
 
 #: Shown when nothing is planned: nine to three.
@@ -46,6 +48,13 @@ def board_data(
     clock: str = "24",
     step: int = 15,
     colours: Mapping[str, str] | None = None,
+    lengths: Mapping[tuple[str, str], int] | None = None,
+    revision: int = 0,
+    may: Mapping[str, bool] | None = None,
+    verdict: Mapping[str, Any] | None = None,
+    told: str | None = None,
+    undo: str | None = None,
+    redo: str | None = None,
 ) -> dict[str, Any]:
     """Make the board's data: the plan document of formats.md plus all that the browser needs to draw it.
 
@@ -59,21 +68,39 @@ def board_data(
         Minutes between two places an item may be put.
     colours
         Swatch names (see `ui.theme.PALETTE`) a family chose, by subject.
+    lengths
+        Minutes of a subject by names of child and subject, for what stands nowhere this week.
+    revision
+        The week's own; what is asked names it, and a greater one ends what is pending.
+    may
+        "move": everything of the editor; "tick": what was done may be said. None: a board to look at.
+    verdict
+        The answer to what was asked last: {number, refused, broken, cost, offersPreference}.
+    told
+        A sentence for the family about what they just did, shown once.
+    undo, redo
+        What would be taken back or done again, in words; None where there is nothing.
 
     Returns
     -------
     dict
         JSON-able. Each item gains `key`, `from`, `to`, `left` and `width` (shares of its column, 0-1), `short`,
-        `swatch`, `label` (its whole sentence), `when`, `facts` (term, text), `others` (initials of who else is in it).
+        `swatch`, `label` (its whole sentence), `when`, `facts` (term, text), `others` (initials of who else is in it),
+        `marks`; a child's also `movable`, `actions`, `owner` (whom to ask about) and `group` (keys of what moves as one).
         `together` lists, by date, the items that stand side by side as one.
     """
     people = _people(plan)
-    shown = [on for on in days_of_week(plan.week_start) if weekday_of(on) in SCHOOL_DAYS or _is_busy(people, on)]
+    editing = Editing(plan, may, today, now)
+    usual = [on for on in days_of_week(plan.week_start) if weekday_of(on) in SCHOOL_DAYS or _is_busy(people, on)]
+    shown = days_of_week(plan.week_start) if editing.may_move else usual
+    hours = longer(_hours(people)) if editing.may_move else _hours(people)
     swatches = swatches_for(_subjects(plan), colours)
     teller = _Teller(plan, people, clock)
     document = to_document(plan)
+    children = {f"child-{child.id}": child for child in plan.children}
     for person, column in zip(people, (*document["children"], *document["adults"]), strict=True):
         column["key"] = person.key
+        child = children.get(person.key) if person.kind == "child" else None
         for planned, day in zip(person.days, column["days"], strict=True):
             places = shares(planned.items) if person.kind == "adult" else lanes(planned.items)
             for item, place, drawn in zip(planned.items, places, day["items"], strict=True):
@@ -86,17 +113,20 @@ def board_data(
                         "width": place[1],
                         "short": words.short_subject(item.name),
                         "swatch": swatches.get(item.subject) if item.type == ItemType.SUBJECT else None,
+                        "marks": marks_of(item),
                         **teller.tell(person, planned.on, item),
+                        **(editing.of(child, planned.on, item) if child else {}),
                     }
                 )
     for number, (left, drawn) in enumerate(zip(plan.unplaced, document["unplaced"], strict=True)):
-        drawn.update({"key": f"left/{number}", "swatch": swatches.get(left.subject), **_tell_left_out(left)})
+        more = chips_of(plan, left, editing.may_move, lengths)
+        drawn.update({"key": f"left/{number}", "swatch": swatches.get(left.subject), **_tell_left_out(left), **more})
     return document | {
         "today": today.isoformat(),
         "now": now,
         "clock": clock,
         "step": step,
-        "hours": list(_hours(people)),
+        "hours": list(hours),
         "shortest": min(
             (each.end - each.start for _, _, each in _all(people) if each.type == ItemType.SUBJECT), default=30
         ),
@@ -105,10 +135,17 @@ def board_data(
         "people": [
             {fact: getattr(each, fact) for fact in ("key", "kind", "name", "short", "initial")} for each in people
         ],
-        "days": [_day(on, today) for on in shown],
+        "days": [_day(on, today) | {"isOff": on not in usual} for on in shown],
         "together": {on.isoformat(): _together(people, on, clock) for on in shown},
-        "ticks": [{"minute": minute, "text": _tick(minute, clock)} for minute in range(*_hours(people), 60)],
-        "words": _words(plan),
+        "ticks": [{"minute": minute, "text": _tick(minute, clock)} for minute in range(*hours, 60)],
+        "words": board_words(plan, clock, may_move=editing.may_move),
+        "marks": legend_of([item for _, _, item in _all(people)]),
+        "revision": revision,
+        "may": {"move": editing.may_move, "tick": bool(may and may.get("tick"))},
+        "verdict": dict(verdict) if verdict else None,
+        "told": told,
+        "undo": undo,
+        "redo": redo,
     }
 
 
@@ -276,30 +313,6 @@ def _tell_left_out(left: Unplaced) -> dict[str, Any]:
         "headline": words.left_out_name(left),
         "label": words.left_out(left),
         "facts": [list(fact) for fact in facts],
-    }
-
-
-def _words(plan: WeekPlan) -> dict[str, str]:
-    return {
-        "week": words.week(plan.week_start),
-        "grid": f"{words.week(plan.week_start)}. Arrow keys move between the items, Enter opens one.",
-        "show": "Whose week",
-        "everyone": "Everyone",
-        "days": "Day",
-        "previous": "Previous day",
-        "next": "Next day",
-        "close": "Close",
-        "now": "Now",
-        "done": "Done",
-        "today": "today",
-        "nothing": words.NOTHING_PLANNED,
-        "noChildren": "" if plan.children else words.NO_CHILDREN,
-        "leftOut": words.left_out_summary(plan.unplaced),
-        "whole": "a grown-up the whole time",
-        "half": "half the time",
-        "quarter": "a quarter",
-        "commitment": "commitment",
-        "legend": "What the marks mean",
     }
 
 

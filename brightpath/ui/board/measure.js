@@ -16,6 +16,15 @@ function makeRuler(data, roomy) {
   };
 }
 
+/** "9:30", or "9:30 AM" with the page's own words for the halves of the day. */
+function clockText(data, minute) {
+  const hour = Math.floor(minute / 60) % 24;
+  const rest = String(minute % 60).padStart(2, "0");
+  return data.clock === "24" ? `${hour}:${rest}` : `${((hour + 11) % 12) + 1}:${rest}${hour < 12 ? data.words.am : data.words.pm}`;
+}
+
+const spanText = (data, start, end) => `${clockText(data, start)}–${clockText(data, end)}`;
+
 const pencil = document.createElement("canvas").getContext("2d");
 const CJK = "\\u3000-\\u9fff\\uac00-\\ud7af\\uff00-\\uffef";
 const PIECES = new RegExp(`[${CJK}]\\s*|[^\\s\\-${CJK}]+-?\\s*|[\\s-]+`, "gu");

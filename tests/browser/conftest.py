@@ -1,0 +1,132 @@
+"""A page with nothing but the week board, opened in Chromium: for the tests of looking at it and of editing it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+Open = Callable[..., Any]
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"The browser tests need {what}.")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="module")
+def board_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve board_page.py with the house's own look and fonts."""
+    place = tmp_path_factory.mktemp("board")
+    (place / "page.py").write_text(
+        (Path(__file__).parent / "board_page.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (place / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    pytest.fail(f"The page was not served: {log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright")
+    if not _CHROMIUM:
+        _missing("Chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_board(chromium: Any, board_address: str) -> Iterator[Open]:
+    """Open the board; at the end nothing may stand in the console and nothing may have been asked of another host."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_it(query: str = "plan=kim", size: dict[str, int] = DESKTOP, **settings: Any) -> Any:
+        is_phone = size == PHONE
+        context = chromium.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request", lambda asked: complaints.append(asked.url) if _is_elsewhere(asked.url, board_address) else None
+        )
+        page.goto(f"{board_address}/?{query}")
+        page.locator(".board .block").first.wait_for()
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_elsewhere(url: str, address: str) -> bool:
+    return url.startswith("http") and not url.startswith(address)
+
+
+def held(page: Any) -> str | None:
+    """Say the accessible name of what has the focus inside the board."""
+    return page.evaluate(
+        "() => { const at = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.activeElement;"
+        " return at?.ariaLabel ?? at?.textContent; }"
+    )
+
+
+def press(page: Any, *keys: str) -> str | None:
+    for key in keys:
+        page.keyboard.press(key)
+    return held(page)
+
+
+def enter(page: Any) -> None:
+    page.locator(".board [role=gridcell][tabindex='0']").focus()
