@@ -18,7 +18,8 @@ from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.own_part import as_seen_by
-from brightpath.storage import family, jobs, questions, schedule
+from brightpath.services.week_problem import coming_anew
+from brightpath.storage import family, jobs, questions, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.schedule import Schedule, Version
@@ -162,7 +163,7 @@ def latest_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
 
 @verb
 def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
-    """List the weeks that are not over and whose plan was made for another household than the present one, in order."""
+    """List the weeks that are not over and whose plan was made before the household, or what comes every week, was changed."""
     with house.store.read() as db:
         household = family.household_of(db, family_id)
         this_week = week_start_of(house.today(household.calendar.time_zone), household.calendar.week_start)
@@ -170,7 +171,15 @@ def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date
             week_start
             for week_start, schedule_id in schedule.active_from(db, family_id, this_week)
             if not _is_about(db, family_id, household, week_start, schedule_id)
+            or _lacks_what_comes(db, family_id, week_start)
         ]
+
+
+def _lacks_what_comes(db: Db, family_id: FamilyId, week_start: date) -> bool:
+    """Say whether something that comes every week was added since the week was planned."""
+    if not repeating_items.repeating_in(db, family_id, week_start):
+        return False  # as a rule, and then no plan has to be read
+    return bool(coming_anew(db, family_id, week_start, schedule.active_plan(db, family_id, week_start)))
 
 
 def _as_planned_first(problem: dict[str, Any]) -> WeekProblem:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,14 @@ from brightpath.domain.schedule import WeekPlan, plan_of
 from brightpath.domain.styles import as_asked
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.planning.week.check import violations
+from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.reading import problem_of
+from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
 from brightpath.services.keeping import counting
+from brightpath.services.week_problem import asked_now
 from brightpath.storage import family, jobs, proposals, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -50,6 +53,7 @@ BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not 
 _UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
 CALLED_OFF = "The search was called off. Nothing was changed."
 PLANNED_MEANWHILE = "This week has a plan by now, so its proposal is no longer needed."
+_LIVED_ON = "Something in this week was changed while it was being planned again. Please plan it once more."
 _CHANGED = "The household was changed while this week was being planned. Please plan it again."
 
 
@@ -103,9 +107,12 @@ def write_down(
 ) -> Job:
     """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
     at = house.now()
+    on, minute = house.clock(household.calendar.time_zone)
+    present = problem_for(db, family_id, household, week_start)
+    problem = asked_now(db, family_id, present, Moment(on=on, minute=minute)).problem
     asked = {
         "weekStartDate": week_start.isoformat(),
-        "problem": problem_for(db, family_id, household, week_start).model_dump(mode="json"),
+        "problem": problem.model_dump(mode="json"),
         # Each further version, or proposal, is searched for from another side; the first is the terminal's.
         "seed": len(schedule.versions_of(db, family_id, week_start))
         + jobs.times_asked(db, family_id, week_start, kind=PROPOSE),
@@ -177,8 +184,15 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})
         raise Refused(BROKEN_RULE)
     with house.store.write() as db:
-        if not _is_still_the_problem(db, job):
+        present = _what_the_household_says(db, job)
+        if present is None or (problem.at_first or problem) != present:
             raise Refused(_CHANGED)
+        asked = asked_now(db, job.family_id, present, problem.now or _before(plan.week_start))
+        if asked.stands is not None:
+            # Something may have been ticked, moved or added during the search: it stays, or the plan is none.
+            if asked.problem != problem and violations(asked.problem, plan):
+                raise Refused(_LIVED_ON)
+            plan = with_facts_of(asked.stands, plan)
         at = house.now()
         result = _KINDS[job.kind].keep(db, job, plan, at)
         if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
@@ -186,17 +200,17 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         jobs.finish_job(db, job.job_id, result, at=at)
 
 
-def _is_still_the_problem(db: Db, job: Job) -> bool:
+def _what_the_household_says(db: Db, job: Job) -> WeekProblem | None:
     try:
         household = family.household_of(db, job.family_id)
-    except NotFound:
-        return False
-    week_start = date.fromisoformat(job.input["weekStartDate"])
-    try:
-        problem = problem_for(db, job.family_id, household, week_start)
-    except Refused:
-        return False
-    return bool(problem.model_dump(mode="json") == job.input["problem"])
+        return problem_for(db, job.family_id, household, date.fromisoformat(job.input["weekStartDate"]))
+    except (NotFound, Refused):
+        return None
+
+
+def _before(week_start: date) -> Moment:
+    """Name a moment at which nothing of a week has happened yet."""
+    return Moment(on=week_start - timedelta(days=1), minute=0)
 
 
 def _fail(house: House, job: Job, sentence: str) -> None:

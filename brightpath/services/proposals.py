@@ -12,13 +12,14 @@ from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.jobs import Job
 from brightpath.domain.proposals import ProposalState, week_due
+from brightpath.domain.repeating import lacking
 from brightpath.domain.weeks import Weekday, week_start_of
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import family, jobs, proposals, schedule
+from brightpath.storage import family, jobs, proposals, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.proposals import Proposal
@@ -252,6 +253,7 @@ def _overtaken_by(house: House, db: Db, found: Proposal, problem: WeekProblem) -
         present = planning_job.problem_for(db, found.family_id, household, found.week_start)
     except Refused as refusal:
         return refusal.sentence
-    if (problem.at_first or problem) != present or violations(problem, found.plan):
+    comes = repeating_items.repeating_in(db, found.family_id, found.week_start)
+    if (problem.at_first or problem) != present or lacking(found.plan, comes) or violations(problem, found.plan):
         return HOUSEHOLD_CHANGED
     return None

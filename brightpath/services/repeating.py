@@ -10,16 +10,18 @@ from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.repeating import lacking
 from brightpath.domain.replanning import Difference
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
+from brightpath.planning.week.by_hand import with_what_is_by_hand
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.repeated import repeated
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import family, schedule
+from brightpath.storage import family, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
 from brightpath.storage.week_state import revision_of
@@ -71,7 +73,8 @@ def preview_repeat(house: House, actor: Actor, family_id: FamilyId, from_week: d
             raise NotFound(NOTHING_TO_REPEAT)
         problem = _problem(house, db, family_id, household, to_week)
         revision = revision_of(db, family_id, to_week)
-    found = repeated(problem, earlier.plan, seed=revision)
+        comes = repeating_items.repeating_in(db, family_id, to_week)
+    found = repeated(problem, earlier.plan, comes=comes, seed=revision)
     broken = violations(found.problem, found.plan)
     if broken:
         house.log.error("A plan breaks rules", extra={"schedule_id": earlier.schedule_id, "rules": broken})
@@ -99,12 +102,16 @@ def repeat_week(house: House, actor: Actor, family_id: FamilyId, preview: Repeat
         household = family.household_of(db, family_id)
         problem = _problem(house, db, family_id, household, week_start)
         asked = preview.problem
-        if revision_of(db, family_id, week_start) != preview.revision or asked.at_first != (
-            problem.at_first or problem
+        comes = repeating_items.repeating_in(db, family_id, week_start)
+        if (
+            revision_of(db, family_id, week_start) != preview.revision
+            or (asked.at_first or asked) != problem
+            or lacking(preview.plan, comes)
         ):
             raise Stale(CHANGED)
         # What was looked at comes back from outside: it is judged by what is asked here.
-        if violations(problem.changed(step=asked.step), preview.plan):
+        here = with_what_is_by_hand(problem, preview.plan)
+        if violations(here.changed(step=min(here.step, asked.step)), preview.plan):
             raise Refused(planning_job.BROKEN_RULE)
         return schedule.save_plan(
             db,

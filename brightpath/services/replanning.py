@@ -14,7 +14,6 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.replanning import Difference, Missed, Way
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
-from brightpath.planning.week.again import DayIsGone, replanning
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.difference import difference
 from brightpath.planning.week.problem import WeekProblem
@@ -23,6 +22,7 @@ from brightpath.planning.week.standing import Moment
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.week_problem import as_it_stands
 from brightpath.storage import family, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -30,9 +30,6 @@ from brightpath.storage.schedule import Schedule
 _CHANGED = "The plan of this week has changed in the meantime. Please look at it once more."
 _HOUSEHOLD_CHANGED = "The household has changed in the meantime. Please look at the week once more."
 _TIME_HAS_GONE_ON = "Time has gone on since you looked at this week. Please look at it once more."
-_DAY_IS_GONE = (
-    "Something that is done stands on a day that is no day of this week any more. Please give the day back first."
-)
 
 
 @dataclass(frozen=True)
@@ -153,17 +150,7 @@ def _problem(
     may_add_today: bool,
 ) -> WeekProblem:
     """Write down what is to be solved now for a week that stands."""
-    answered = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
     present = planning_job.problem_for(db, family_id, household, kept.plan.week_start)
     on, minute = house.clock(household.calendar.time_zone)
-    try:
-        return replanning(
-            answered if (answered.at_first or answered) == present else present,
-            kept.plan,
-            now=Moment(on=on, minute=minute),
-            missed=missed,
-            way=way,
-            may_add_today=may_add_today,
-        )
-    except DayIsGone:
-        raise Refused(_DAY_IS_GONE) from None
+    now = Moment(on=on, minute=minute)
+    return as_it_stands(db, family_id, present, kept, now, missed=missed, way=way, may_add_today=may_add_today)

@@ -140,9 +140,15 @@ def decide_proposal(
 
 def proposal_of(db: Db, family_id: FamilyId, week_start: date) -> Proposal | None:
     """Find what is proposed for a week, if it was ever proposed."""
-    row = db.row("SELECT * FROM proposals WHERE family_id = ? AND week_start_date = ?", [family_id, week_start])
-    if row is None:
-        return None
+
+    def ask() -> Proposal | None:
+        row = db.row("SELECT * FROM proposals WHERE family_id = ? AND week_start_date = ?", [family_id, week_start])
+        return _proposal(row) if row else None
+
+    return db.remembered(("proposal", family_id, week_start), ("proposals",), ask)
+
+
+def _proposal(row: dict[str, Any]) -> Proposal:
     return Proposal(
         family_id=row["family_id"],
         week_start=row["week_start_date"],
@@ -156,8 +162,14 @@ def proposal_of(db: Db, family_id: FamilyId, week_start: date) -> Proposal | Non
 
 def state_of_proposal(db: Db, family_id: FamilyId, week_start: date) -> ProposalState | None:
     """Find how a week's proposal stands, without its plan."""
-    state = db.value("SELECT state FROM proposals WHERE family_id = ? AND week_start_date = ?", [family_id, week_start])
-    return ProposalState(state) if state else None
+
+    def ask() -> ProposalState | None:
+        state = db.value(
+            "SELECT state FROM proposals WHERE family_id = ? AND week_start_date = ?", [family_id, week_start]
+        )
+        return ProposalState(state) if state else None
+
+    return db.remembered(("proposal's state", family_id, week_start), ("proposals",), ask)
 
 
 def problem_of_proposal(db: Db, family_id: FamilyId, week_start: date) -> dict[str, Any]:

@@ -40,11 +40,15 @@ def add_repeating(db: Db, family_id: FamilyId, added: Add, *, at: datetime) -> R
 
 def repeating_items(db: Db, family_id: FamilyId) -> list[RepeatingItem]:
     """List all that comes again and is not ended, in the order in which it was added."""
-    rows = db.rows(
-        "SELECT * FROM repeating_items WHERE family_id = ? AND is_active ORDER BY created_at, repeating_item_id",
-        [family_id],
-    )
-    return list(map(_item, rows))
+
+    def ask() -> tuple[RepeatingItem, ...]:
+        rows = db.rows(
+            "SELECT * FROM repeating_items WHERE family_id = ? AND is_active ORDER BY created_at, repeating_item_id",
+            [family_id],
+        )
+        return tuple(map(_item, rows))
+
+    return list(db.remembered(("repeating items", family_id), ("repeating_items",), ask))
 
 
 def repeating_in(db: Db, family_id: FamilyId, week_start: date) -> list[RepeatingItem]:

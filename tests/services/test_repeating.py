@@ -12,12 +12,14 @@ import pytest
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType, WeekPlan
+from brightpath.domain.week_edits import Add
 from brightpath.services import planner
 from brightpath.services.family import import_household
 from brightpath.services.house import House
 from brightpath.services.repeating import preview_repeat, repeat_week
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.repeating_items import add_repeating
 from tests.builders import a_child, a_commitment, a_household_document, a_subject
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -126,6 +128,25 @@ def test_what_was_done_in_the_earlier_week_is_not_done_in_the_other(
     assert the_plan(house, parent, family_id).children[0].days[0].items[0].is_completed
     plan = preview_repeat(house, parent, family_id, MONDAY, NEXT).plan
     assert not any(item.is_completed for child in plan.children for day in child.days for item in day.items)
+
+
+def test_what_comes_every_week_stands_in_it_as_well(
+    house: House, hands: Hands, parent: str, family_id: FamilyId
+) -> None:
+    ada = the_plan(house, parent, family_id).children[0].id
+    (start, *_) = [one[3] for one in lessons(the_plan(house, parent, family_id)) if one[:2] == ("Ada", 0)]
+    walk = Add(
+        name="Walk", type=ItemType.COMMITMENT, children=(ada,), adults=(), on=MONDAY, start=start, end=start + 30
+    )
+    look = preview_repeat(house, parent, family_id, MONDAY, NEXT)
+    with house.store.write() as db:
+        add_repeating(db, family_id, walk, at=house.now())
+    with pytest.raises(Stale):
+        repeat_week(house, parent, family_id, look)
+    kept = repeat_week(house, parent, family_id, preview_repeat(house, parent, family_id, MONDAY, NEXT)).plan
+    stands = [(item.name, item.start) for item in kept.children[0].days[0].items if item.is_by_hand]
+    assert stands == [("Walk", start)]
+    assert ("Ada", 0, "Maths", start) not in {one[:4] for one in lessons(kept)}
 
 
 def test_a_week_with_a_plan_gets_the_next_version_and_a_look_goes_stale(

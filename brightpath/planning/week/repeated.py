@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from brightpath.domain.repeating import RepeatingItem, with_repeating
 from brightpath.domain.replanning import Difference, Way
 from brightpath.domain.schedule import AdultWeek, ChildWeek, ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.planning.week.again import replanning
@@ -28,9 +30,12 @@ class Repeated(NamedTuple):
     difference: Difference
 
 
-def repeated(problem: WeekProblem, plan: WeekPlan, *, seed: int = 0) -> Repeated:
-    """Repeat a plan of an earlier week in the week of a problem, which tells what the household asks for in that one."""
-    before = _laid_onto(problem, plan)
+def repeated(problem: WeekProblem, plan: WeekPlan, *, comes: Sequence[RepeatingItem] = (), seed: int = 0) -> Repeated:
+    """Repeat a plan of an earlier week in the week of a problem, which tells what the household asks for in that one.
+
+    What `comes` every week stands in it as well; what was put in by hand once is not repeated.
+    """
+    before = with_repeating(_laid_onto(problem, plan), comes)
     # The week is asked for as a whole: seen from the moment before it, nothing in it has happened yet.
     eve = Moment(on=problem.week_start - timedelta(days=1), minute=0)
     asked = replanning(problem, before, now=eve, cost_of_moving=COST_OF_DIFFERING)
