@@ -18,7 +18,7 @@ from brightpath.services import accounts
 from brightpath.services.family import household_of, import_household
 from brightpath.services.feeds import feeds_of, open_feed, read_feed, revoke_feed
 from brightpath.services.house import House
-from brightpath.storage import schedule
+from brightpath.storage import schedule, weeks
 from brightpath.storage.events import events_of
 from tests.builders import a_household_document
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -102,11 +102,46 @@ def test_events_grow_with_the_revision_of_their_week(house: House, parent: str, 
         plan(house, parent, family_id)
 
 
+def test_an_item_that_the_family_moves_keeps_its_name_in_every_calendar_and_is_newer_there(
+    house: House, parent: str, family_id: FamilyId
+) -> None:
+    ada = child_of(house, parent, family_id, "Ada")
+    tokens = [open_feed(house, parent, family_id, of).token for of in (None, ada)]
+
+    def seen() -> list[tuple[str, int | None, object]]:
+        found = []
+        for token in tokens:
+            calendar = read_feed(house, STRANGER, token).calendar
+            assert calendar is not None
+            events = IcsCalendarStream.calendar_from_ics(calendar.decode()).events
+            found.append(
+                next((one.uid, one.sequence, one.start) for one in events if one.summary in ("Maths", "Maths · Ada"))
+            )
+        return found
+
+    before = seen()
+    with house.store.write() as db:
+        standing = schedule.active_plan(db, family_id, MONDAY)
+        assert standing is not None
+        first, *others = standing.plan.children
+        day, *days = first.days
+        moved = tuple(item.model_copy(update={"start": item.start + 5, "end": item.end + 5}) for item in day.items)
+        week = first.model_copy(update={"days": (day.model_copy(update={"items": moved}), *days)})
+        weeks.keep_change(
+            db, family_id, standing, standing.plan.model_copy(update={"children": (week, *others)}),
+            kind=EventKind.ITEM_MOVED, sentence="Moved.", at=house.now(), user_id=None,
+        )  # fmt: skip
+    for (uid, sequence, start), (uid_after, sequence_after, start_after) in zip(before, seen(), strict=True):
+        assert uid == uid_after
+        assert sequence is not None and sequence_after == sequence + 1
+        assert start != start_after
+
+
 def test_what_is_long_over_is_left_out_and_all_that_is_planned_ahead_is_told(
     house: House, parent: str, family_id: FamilyId
 ) -> None:
-    for weeks in (-9, -8, 30):
-        plan(house, parent, family_id, week_start=MONDAY + timedelta(weeks=weeks - 1))
+    for number in (-9, -8, 30):
+        plan(house, parent, family_id, week_start=MONDAY + timedelta(weeks=number - 1))
     calendar = read_feed(house, STRANGER, open_feed(house, parent, family_id).token).calendar
     assert calendar is not None
     events = IcsCalendarStream.calendar_from_ics(calendar.decode()).events
