@@ -10,19 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
+from brightpath.domain.replanning import Missed, Way
+from brightpath.domain.schedule import Actual, ItemType, ScheduleItem, WeekPlan
+from brightpath.domain.week_changes import ItemChange, Placed, whose_weeks
 from brightpath.domain.week_edits import Verdict
-from brightpath.planning.week.by_hand import standing_problem
+from brightpath.planning.week.again import replanning
+from brightpath.planning.week.by_hand import on_days, standing_problem
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.features import MOVES, features_of
 from brightpath.planning.week.judge import judge
 from brightpath.planning.week.laid_anew import laid_anew
 from brightpath.planning.week.other_places import other_places
 from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.repair import replan
 from brightpath.planning.week.standing import Moment
 from tests.planning.drawn_week import MONDAY, plan_from
 from tests.planning.test_any_week import a_random_draft, examples, problems
-from tests.planning.test_judge import LONG_AGO, moved
+from tests.planning.test_judge import LONG_AGO, added, moved, with_changes
 
 
 def lessons_of(plan: WeekPlan) -> list[tuple[str, date, ScheduleItem]]:
@@ -44,7 +48,7 @@ def drawn_plan(problem: WeekProblem, data: st.DataObject) -> WeekPlan:
 
 
 def with_a_plan(test: Callable[..., None]) -> Callable[..., None]:
-    return examples(40)(given(problems(), st.data())(test))
+    return examples(30)(given(problems(), st.data())(test))
 
 
 @with_a_plan
@@ -110,3 +114,110 @@ def test_a_move_onto_a_commitment_is_refused(problem: WeekProblem, data: st.Data
     item, busy, on = pair
     told = judge(problem, plan, moved(plan, item, on, busy.start), now=LONG_AGO)
     assert told.refused
+
+
+def with_some_by_hand(problem: WeekProblem, plan: WeekPlan, data: st.DataObject) -> WeekPlan:
+    """Put in what a family might: an appointment, a rest, lessons known and unknown, for children and adults; if not refused."""
+    for number in range(data.draw(st.integers(1, 4))):
+        whose = data.draw(
+            st.sampled_from([f"child:{one.id}" for one in plan.children] + [f"adult:{a.name}" for a in plan.adults])
+        )
+        start = data.draw(st.sampled_from((420, 540, 607, 660, 720, 900)))
+        item = ScheduleItem(
+            id=f"own {number}",
+            type=data.draw(st.sampled_from(ItemType)),
+            name=data.draw(st.sampled_from(("Dentist", "Maths", "Chess"))),
+            start=start,
+            end=start + data.draw(st.sampled_from((20, 30, 75))),
+            attention=data.draw(st.sampled_from((0.0, 0.5))),
+            adult=data.draw(st.sampled_from((None, "Pat", "Grandma"))),
+            is_by_hand=True,
+            is_pinned=data.draw(st.booleans()),
+            is_completed=data.draw(st.booleans()),
+            notes=data.draw(st.sampled_from((None, "Bring a towel."))),
+        )  # fmt: skip
+        after = added(plan, whose, MONDAY + timedelta(days=data.draw(st.integers(0, 6))), item)
+        if not judge(problem, plan, after, now=LONG_AGO).refused:
+            plan = after
+    return plan
+
+
+def own_items(plan: WeekPlan) -> set[tuple[str, date, ScheduleItem]]:
+    return {
+        (whose, day.on, item) for whose, week in whose_weeks(plan) for day in week.days for item in day.items if item.is_by_hand
+    }  # fmt: skip
+
+
+@examples(30)
+@given(problems(), st.sampled_from(Way), st.integers(-1, 6), st.data())
+def test_what_is_by_hand_survives_whatever_is_planned_again(
+    problem: WeekProblem, way: Way, day: int, data: st.DataObject
+) -> None:
+    plan = drawn_plan(problem, data)
+    one = drawn_from(data, lessons_of(plan))
+    if one is not None:
+        _, _, item = one
+        after = moved(
+            plan, item, data.draw(st.sampled_from(problem.days)), data.draw(st.integers(400, 1000)), is_pinned=True
+        )
+        plan = plan if judge(problem, plan, after, now=LONG_AGO).refused else after
+    plan = with_some_by_hand(problem, plan, data)
+    now = Moment(on=MONDAY + timedelta(days=day), minute=620)
+    for _ in range(2):
+        begun = replanning(problem, plan, now=now, way=way)
+        assert WeekProblem.model_validate_json(begun.model_dump_json()) == begun
+        assert begun.at_first == (problem.at_first or problem)
+        again = replan(begun, plan, way=way, seconds=30)
+        assert violations(begun, again) == []
+        assert own_items(again) == own_items(plan)
+        problem, plan = begun, again
+    without = replanning(problem, drop_own(plan), now=now, way=way)
+    assert not any(lesson.is_by_hand for lesson in without.lessons)
+    assert without.pupils == on_days(without.at_first or without, without.days).pupils
+
+
+def drop_own(plan: WeekPlan) -> WeekPlan:
+    return with_changes(
+        plan, *(ItemChange(whose=whose, before=Placed(on=on, item=item)) for whose, on, item in own_items(plan))
+    )
+
+
+@examples(30)
+@given(problems(), st.sampled_from(Way), st.integers(-1, 6), st.data())
+def test_what_was_said_of_what_happened_survives(problem: WeekProblem, way: Way, day: int, data: st.DataObject) -> None:
+    plan = drawn_plan(problem, data)
+    said: list[tuple[str, date, ScheduleItem]] = []
+    for child, on, item in lessons_of(plan):
+        facts = data.draw(
+            st.sampled_from(
+                (
+                    {},
+                    {},
+                    {"is_completed": True, "actual": Actual(start=500, engagement=4, note="At last.")},
+                    {"is_completed": True, "lesson": "Fractions", "notes": "Page 12"},
+                    {"is_handed_in": True},
+                    {"is_skipped": True},
+                    {"is_pinned": True, "notes": "At the table"},
+                )
+            )
+        )
+        if facts and item.combined_with is None:
+            marked = item.model_copy(update=facts)
+            plan = with_changes(
+                plan,
+                ItemChange(whose=f"child:{child}", before=Placed(on=on, item=item), after=Placed(on=on, item=marked)),
+            )
+            said.append((child, on, marked))
+    now = Moment(on=MONDAY + timedelta(days=day), minute=620)
+    missed = [Missed(on=MONDAY, child=None)] if data.draw(st.booleans()) else []
+    begun = replanning(problem, plan, now=now, way=way, missed=missed)
+    again = replan(begun, plan, way=way, seconds=30)
+    assert violations(begun, again) == []
+    stands = {(child, on, item.id): item for child, on, item in lessons_of(again)}
+    for child, on, item in said:
+        is_gone = bool(missed) and on == MONDAY and not (item.is_completed or item.is_handed_in or item.is_skipped)
+        if not is_gone:
+            there = stands[child, on, item.id]
+            assert there.model_copy(update={"why": "", "next_best": None, "name": ""}) == item.model_copy(
+                update={"why": "", "next_best": None, "name": ""}
+            )

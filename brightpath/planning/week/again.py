@@ -125,10 +125,14 @@ class _Reader:
             key = (held.lesson, held.day, held.item.start, held.item.adult)
             groups.setdefault(key, []).append((held.pupil, held.item))
         stands = []
+        kept: set[tuple[int, int]] = set()
         for (index, day, start, adult), members in groups.items():
             lesson = self.problem.lessons[index]
             why, is_missed = self._what_became_of(day, members)
-            if why is None or self._is_as_it_was(lesson, members):
+            is_second = why is not None and (index, day) in kept  # by hand it may stand twice on a day
+            if why is None or (self._is_as_it_was(lesson, members) and not is_second):
+                if why is not None:
+                    kept.add((index, day))
                 names = {pupil: item.name for pupil, item in members}
                 in_order = tuple(
                     names.get(pupil, name) for pupil, name in zip(lesson.pupils, lesson.names, strict=True)
@@ -183,6 +187,8 @@ class _Reader:
 
     def _is_as_it_was(self, lesson: Lesson, members: Sequence[tuple[int, ScheduleItem]]) -> bool:
         item = members[0][1]
+        if lesson.is_by_hand:
+            return True
         return (
             sorted(pupil for pupil, _ in members) == sorted(lesson.pupils)
             and item.end - item.start == lesson.minutes

@@ -45,14 +45,15 @@ def with_facts_of(before: WeekPlan, after: WeekPlan) -> WeekPlan:
         was = weeks.get(child.id)
         items = _carried(child, was.days, after) if was is not None else {}
         same |= items
-        days = _whole(_exchanged(child.days, items), was, lessons=set())
+        days = _whole(_exchanged(child.days, items), was, gone=None)
         children.append(child.model_copy(update={"days": days}))
     held = {item.id for child in children for day in child.days for item in day.items if item.type is ItemType.SUBJECT}
+    gone = {item.id for child in before.children for day in child.days for item in day.items} - held
     columns = {adult.name: adult for adult in before.adults}
     adults = []
     for adult in after.adults:
         was_adult = columns.get(adult.name)
-        days = _whole(_exchanged(adult.days, same), was_adult, lessons=held)
+        days = _whole(_exchanged(adult.days, same), was_adult, gone=gone)
         adults.append(adult.model_copy(update={"days": days}))
     return after.model_copy(update={"children": tuple(children), "adults": tuple(adults)})
 
@@ -108,16 +109,20 @@ def _exchanged(days: Iterable[PlannedDay], items: dict[str, ScheduleItem]) -> It
 
 
 def _whole(
-    days: Iterable[PlannedDay], before: ChildWeek | AdultWeek | None, *, lessons: set[str]
+    days: Iterable[PlannedDay], before: ChildWeek | AdultWeek | None, *, gone: set[str] | None
 ) -> tuple[PlannedDay, ...]:
-    """Put back what one person had by hand, in the place of what the planner wrote for it; of lessons only those named."""
+    """Put back what one person had by hand, in the place of what the planner wrote for it.
+
+    But no lessons into a child's week, and into an adult's none that are `gone`.
+    """
     days = tuple(days)
     by_hand = [_Stood(day.on, item) for day in (before.days if before else ()) for item in day.items if item.is_by_hand]
     standing = {item.id for day in days for item in day.items}
     missing = [
         one
         for one in by_hand
-        if one.item.id not in standing and (one.item.type is not ItemType.SUBJECT or one.item.id in lessons)
+        if one.item.id not in standing
+        and (one.item.type is not ItemType.SUBJECT or (gone is not None and one.item.id not in gone))
     ]
     if not missing:
         return days

@@ -73,8 +73,11 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
 
 def spot_of(problem: WeekProblem, held: Held) -> tuple[Lesson, int, int, int | None]:
     """Say where a held lesson stands; an adult who is not known is none."""
+    lesson = problem.lessons[held.lesson]
     adult = next((index for index, one in enumerate(problem.teachers) if one.name == held.item.adult), None)
-    return problem.lessons[held.lesson], held.day, held.item.start, adult
+    if lesson.is_by_hand and not lesson.attention:
+        adult = None  # somebody may be with it whom it does not take
+    return lesson, held.day, held.item.start, adult
 
 
 def _held(problem: WeekProblem, plan: WeekPlan) -> Iterator[Held]:

@@ -244,7 +244,7 @@ def _lift(lesson: Lesson) -> float:
 
 
 def _lift_total(problem: WeekProblem) -> float:
-    return problem.total("lift", lambda: sum(_lift(x) * len(x.pupils) * x.most for x in problem.lessons))
+    return problem.total("lift", lambda: sum(_lift(x) * len(x.pupils) * x.most for x in problem.lessons) or 1.0)
 
 
 def _last_day(problem: WeekProblem, pupil: int) -> int | None:
@@ -256,12 +256,15 @@ def _last_day(problem: WeekProblem, pupil: int) -> int | None:
 def _last_day_total(problem: WeekProblem) -> int:
     return problem.total(
         "last day",
-        lambda: sum(
-            lesson.minutes
-            for lesson in problem.lessons
-            for pupil in lesson.pupils
-            if _last_day(problem, pupil) in lesson.days
-        ),
+        lambda: (
+            sum(
+                lesson.minutes
+                for lesson in problem.lessons
+                for pupil in lesson.pupils
+                if _last_day(problem, pupil) in lesson.days
+            )
+            or 1
+        ),  # by hand something may stand there all the same
     )
 
 
