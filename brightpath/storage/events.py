@@ -85,10 +85,15 @@ def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
     NotFound
         When there is none, or it is another family's.
     """
-    row = db.row("SELECT * FROM events WHERE sequence = ? AND family_id = ?", [sequence, family_id])
-    if row is None:
-        raise NotFound("There is no such event.")
-    return _event(row)
+
+    def ask() -> Event:
+        row = db.row("SELECT * FROM events WHERE sequence = ? AND family_id = ?", [sequence, family_id])
+        if row is None:
+            raise NotFound("There is no such event.")
+        return _event(row)
+
+    # An event never changes, so that no write makes its answer old.
+    return db.remembered(("event", family_id, sequence), (), ask)
 
 
 def _event(row: dict[str, Any]) -> Event:

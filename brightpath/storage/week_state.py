@@ -27,19 +27,22 @@ UNTOUCHED = WeekState(0, (), (), None)
 
 def week_state(db: Db, family_id: FamilyId, week_start: date) -> WeekState:
     """Read the state of a week; one without a plan is at revision 0."""
-    row = db.row(
-        "SELECT revision, undo, redo, changed_at FROM weeks WHERE family_id = ? AND week_start_date = ?",
-        [family_id, week_start],
-    )
-    if row is None:
-        return UNTOUCHED
-    return WeekState(row["revision"], tuple(row["undo"]), tuple(row["redo"]), row["changed_at"])
+
+    def ask() -> WeekState:
+        row = db.row(
+            "SELECT revision, undo, redo, changed_at FROM weeks WHERE family_id = ? AND week_start_date = ?",
+            [family_id, week_start],
+        )
+        if row is None:
+            return UNTOUCHED
+        return WeekState(row["revision"], tuple(row["undo"]), tuple(row["redo"]), row["changed_at"])
+
+    return db.remembered(("week state", family_id, week_start), ("weeks",), ask)
 
 
 def revision_of(db: Db, family_id: FamilyId, week_start: date) -> int:
     """Read how often a week was changed; 0 when it has no plan."""
-    row = db.row("SELECT revision FROM weeks WHERE family_id = ? AND week_start_date = ?", [family_id, week_start])
-    return row["revision"] if row else 0
+    return week_state(db, family_id, week_start).revision
 
 
 def write_state(db: Db, family_id: FamilyId, week_start: date, state: WeekState) -> None:

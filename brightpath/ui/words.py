@@ -314,3 +314,39 @@ def undone(sentence: str) -> str:
 def redone(sentence: str) -> str:
     """Say what was done again."""
     return f"Done again: {sentence}"
+
+
+# -- the history of a week ---------------------------------------------------------------------------------------------
+
+HISTORY, BACK_TO_WEEK = "History", "Back to the week"
+NO_HISTORY = "Nothing has happened in this week yet. Once it is planned, every change of it is told here."
+THE_WEEK_THEN, MOMENT = "The week at that moment", "Moment"
+EVERY_CHANGE = "Every change"
+EARLIER_CHANGES = "Show earlier changes"
+WHAT_GETS_MOVED = "What gets moved"
+NOTHING_MOVED = "Nothing was moved by hand in these weeks. When a lesson keeps being moved, it is seen here."
+TAKEN_FROM, PUT_TO = "Taken from", "Put to"
+TAKEN_BACK_SINCE = "taken back since"
+_PREFERENCES = {"just_this_week": "just this week", "we_prefer_this": "we prefer this"}
+
+
+def moment(number: int, of: int) -> str:
+    """Say "Change 3 of 12"."""
+    return f"Change {number} of {of}"
+
+
+def change_facts(who: str, when: str, prefer: str | None, *, is_undone: bool) -> str:
+    """Say who changed the week, when, and what was said beside it."""
+    said = [who, when, _PREFERENCES.get(prefer or ""), TAKEN_BACK_SINCE if is_undone else None]
+    return " · ".join(part for part in said if part)
+
+
+def moved(subject: str, times: int, weeks: int, where: tuple[str, str] | None, to: tuple[str, str] | None) -> str:
+    """Say "Maths was moved 5 times in the last 12 weeks, mostly from Monday mid-morning to Monday late afternoon.".
+
+    `where` and `to` are a weekday and a part of the day, if most of the moves share them.
+    """
+    often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+    places = [f"{word} {at[0]} {part_of_day(at[1])}" for word, at in (("from", where), ("to", to)) if at]
+    mostly = f", {'mostly ' if times > 1 else ''}{' '.join(places)}" if places else ""
+    return f"{subject} was moved {often} in the last {weeks} weeks{mostly}."

@@ -11,7 +11,7 @@ from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.other_weeks import show_other_weeks
 from brightpath.ui.paper import show_paper
-from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
+from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, REPLAY, link_to
 from brightpath.ui.planning import (
     show_because,
     show_board,
@@ -75,5 +75,7 @@ with refusals_shown():
         show_board(kept, here, family)
         show_paper(house, token, kept, family)
         show_report(kept)
+        if may(me, "week_history"):
+            link_to(REPLAY, words.HISTORY, week=week_start.isoformat())
         if may_look and shown is newest and not is_under_way:
             show_other_weeks(house, token, kept, here, family)

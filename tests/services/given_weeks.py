@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import PlannedDay, ScheduleItem, Unplaced, WeekPlan
 from brightpath.domain.week_changes import in_order
+from brightpath.planning.week import problem_of
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.schedule import save_plan
@@ -22,7 +23,8 @@ def a_planned_family(house: House, children: tuple[str, ...] = ("Ada", "Ben")) -
         family_id = FamilyId(found_family(db, "Kim", at=house.now()).family_id)
         household = a_household(*(a_child(name) for name in children))
         household = save_household(db, family_id, household, a_document(household), at=house.now())
-        save_plan(db, family_id, a_plan(household), problem={}, at=house.now())
+        problem = problem_of(household, MONDAY).model_dump(mode="json")
+        save_plan(db, family_id, a_plan(household), problem=problem, at=house.now())
     return family_id
 
 
