@@ -137,7 +137,7 @@ def item(it: ScheduleItem, *, who: str, on: date, style: str = "24", company: st
 #: What became of an item and what the family did with it, in the order in which it is drawn and said.
 MARKS = {
     "done": "done",
-    "handedIn": "waiting for your yes",
+    "handedIn": "waiting for a yes",
     "skipped": "did not happen",
     "pinned": "pinned",
     "byHand": "put in by hand",

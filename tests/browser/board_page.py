@@ -6,6 +6,7 @@ With `edit=1` it is the editor, answered by a judge of its own; the page says wh
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -68,6 +69,8 @@ def a_judge() -> None:
     """Answer as the house would: refuse commitments, name what else is overlapped, and keep what is wanted."""
     house, asked = st.session_state, asked_of("week")
     house["heard"] = asked
+    if "slow" in st.query_params:
+        time.sleep(0.6)
     house["told"] = house["verdict"] = None
     if asked is None:
         return
@@ -226,6 +229,8 @@ if "edit" in asked:
     house = st.session_state
     for name, first in (("plan", plan), ("revision", 7), ("verdict", None), ("told", None), ("undo", None)):
         house.setdefault(name, first)
+    if st.button("Elsewhere"):  # as if changed on another device
+        house["revision"] += 1
     plan = house["plan"]
     facts = {
         "may": {"move": asked["edit"] != "tick", "tick": True},

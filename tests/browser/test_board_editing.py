@@ -221,12 +221,12 @@ def test_the_bar_moves_what_was_picked_up_without_a_drag(edit: Any) -> None:
 def test_a_combined_lesson_moves_as_one_asked_about_as_the_first_childs(edit: Any) -> None:
     board = edit("plan=olsen_four_children")
     history = board.block("History, Emma, Liam and Maya", THURSDAY)
-    board.drag(history, THURSDAY, "16:00")
+    board.drag(history, THURSDAY, "12:45")
     board.page.get_by_role("button", name="Just this week").wait_for()
     assert board.heard("judge")["childName"] == "Emma"
     board.click("Just this week")
-    board.says("History now stands on Thursday 26 November, 16:00–16:45.")
-    assert held(board.page).startswith("History, Emma, Liam and Maya, Thursday 16:00 to 16:45")
+    board.says("History now stands on Thursday 26 November, 12:45–13:30.")
+    assert held(board.page).startswith("History, Emma, Liam and Maya, Thursday 12:45 to 13:30")
 
 
 def test_dropped_at_the_foot_it_is_taken_out(edit: Any) -> None:
@@ -322,6 +322,34 @@ def test_buttons_of_the_panel_ask_and_the_item_says_what_became_of_it(edit: Any)
     board.says("pinned")
 
 
+def test_quick_ticks_on_a_slow_page_are_all_heard(edit: Any) -> None:
+    board = edit("plan=kim&slow=1")
+    days = ("2026-11-23", "2026-11-24", WEDNESDAY, THURSDAY)
+    for date in days:
+        board.block("Reading", date).click()
+        board.click("Done")
+    for date in days:
+        board.page.locator(f".board .block.done[data-date='{date}'][aria-label^='Reading, Noah']").wait_for()
+
+
+def test_what_somebody_else_changed_ends_what_is_pending_and_says_so(edit: Any) -> None:
+    board = edit()
+    board.drag(board.block("Reading", THURSDAY), WEDNESDAY, "13:00")
+    board.page.get_by_role("button", name="Just this week").wait_for()
+    board.page.evaluate(
+        "() => [...document.querySelectorAll('button')].find((b) => b.textContent === 'Elsewhere').click()"
+    )
+    board.page.locator(".note", has_text="The week has changed in the meantime.").wait_for()
+    assert board.page.locator(".ghost, .away, .panel").count() == 0
+
+
+def test_what_cannot_be_moved_says_so(edit: Any) -> None:
+    board = edit()
+    board.block("Work Meeting", THURSDAY).focus()
+    press(board.page, "m")
+    board.says("This cannot be moved")
+
+
 def test_who_may_only_tick_sees_only_that(open_board: Open) -> None:
     board = Editor(open_board("plan=kim&edit=tick"))
     assert board.page.locator(".movable, .chip, .weekend").count() == 0
@@ -334,7 +362,7 @@ def test_marks_stand_in_the_legend_and_in_the_sentence(edit: Any) -> None:
     legend = board.page.get_by_role("note").inner_text()
     for mark, said in (
         ("done", "done"),
-        ("handedIn", "waiting for your yes"),
+        ("handedIn", "waiting for a yes"),
         ("skipped", "did not happen"),
         ("pinned", "pinned"),
     ):
@@ -362,14 +390,14 @@ def test_a_long_press_lifts_and_the_finger_leads_to_another_day(edit: Any) -> No
     tab = board.page.locator(".tab[data-day='2026-11-25']").bounding_box()
     board.touch("touchMove", (tab["x"] + 15, tab["y"] + 20))
     board.page.locator(f".field[data-date='{WEDNESDAY}']").wait_for()
-    x, y = board.at(WEDNESDAY, "13:00")
+    x, y = board.at(WEDNESDAY, "12:00")
     for part in (0.5, 0.8, 1.0):
         board.touch("touchMove", (x, tab["y"] + 20 + (y + 5 - tab["y"] - 20) * part))
         board.page.wait_for_timeout(40)
-    assert "Wed 13:00–13:45" in board.page.locator(".tag").inner_text()
+    assert "Wed 12:00–12:45" in board.page.locator(".tag").inner_text()
     board.touch("touchEnd")
     board.page.get_by_role("button", name="Just this week").tap()
-    board.says("Reading now stands on Wednesday 25 November, 13:00–13:45.")
+    board.says("Reading now stands on Wednesday 25 November, 12:00–12:45.")
     assert board.page.locator(".board [role=row]").get_attribute("aria-label") == "Wednesday 25 November"
 
 

@@ -121,7 +121,7 @@ def test_what_is_missing_becomes_chips_as_long_as_its_lessons():
     ("changes", "marks", "said"),
     [
         ({"is_completed": True}, ["done"], "done"),
-        ({"is_handed_in": True}, ["handedIn"], "waiting for your yes"),
+        ({"is_handed_in": True}, ["handedIn"], "waiting for a yes"),
         ({"is_completed": True, "is_handed_in": True}, ["done"], "done"),
         ({"is_skipped": True}, ["skipped"], "did not happen"),
         ({"is_pinned": True, "is_by_hand": True}, ["pinned", "byHand"], "pinned, put in by hand"),

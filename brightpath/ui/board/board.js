@@ -2,6 +2,7 @@
 
 const NARROW = 620; // a phone: one day at a time
 const TOLD_FOR = 9_000; // ms a sentence about what was just done stands in sight
+const PATIENCE = 5_000; // ms until a page that says nothing is asked the next thing all the same
 
 function makeBoard(shadow) {
   const state = { person: null, day: null, open: null, focus: null, cursor: null, weekend: false };
@@ -11,6 +12,8 @@ function makeBoard(shadow) {
   let content = ""; // what is drawn, to leave it alone when the same comes again
   let number = 0;
   let toldBefore = null;
+  let waiting = []; // what is asked once the page has answered what it was asked before
+  let asking = 0; // the timer of what is not answered yet
   let sought = null; // which block gets the focus once it is drawn
   let touch = null;
 
@@ -30,6 +33,7 @@ function makeBoard(shadow) {
   board.end = () => {
     watch.disconnect();
     clearInterval(tick);
+    clearTimeout(asking);
     board.lift.cancel();
     document.removeEventListener("pointerdown", away);
     window.removeEventListener("scroll", follow, { capture: true });
@@ -46,7 +50,7 @@ function makeBoard(shadow) {
     if (state.open && !entryOf(fresh, state.open)) state.open = null;
     showKnownDay();
     board.lift.check();
-    board.verdict.take(fresh);
+    board.verdict.take(fresh, fresh.told && fresh.told !== toldBefore);
     const { now, told, verdict, undo, redo, revision, ...drawn } = fresh;
     const text = JSON.stringify(drawn);
     board.root.dataset.revision = revision;
@@ -57,8 +61,9 @@ function makeBoard(shadow) {
     board.root.querySelectorAll(".busy").forEach((node) => node.classList.remove("busy"));
     focusSought();
     sayWhatBecame();
-    if (told && told !== toldBefore) board.tellFamily(told);
+    if (told && (told !== toldBefore || asking)) board.tellFamily(told);
     toldBefore = told;
+    askNext();
   };
 
   function takeStage(root) {
@@ -106,12 +111,27 @@ function makeBoard(shadow) {
   board.blockAt = (key) => board.allBlocks().find((block) => block.key === key || block.keys.includes(key));
   board.mayMove = (entry) => Boolean(board.data.asks && entry.movable) && !isOver(board, entry.day?.date ?? entry.date, entry.to);
 
-  /** Ask the page; the number tells which answer belongs to it, in this tab and after a reload. */
+  /**
+   * Ask the page; the number tells which answer belongs to it, in this tab and after a reload. One question at a time: of
+   * two within one run of the page Streamlit would hand on the newer only.
+   */
   board.ask = (facts, again) => {
     number = again ?? Math.max(number + 1, Date.now());
-    tell("asked", { number, revision: board.data.revision, ...facts });
+    waiting.push({ number, ...facts });
+    if (!asking) askNext();
     return number;
   };
+
+  board.forget = (question) => {
+    waiting = waiting.filter((each) => each.number !== question);
+  };
+
+  function askNext() {
+    clearTimeout(asking);
+    const next = waiting.shift();
+    asking = next ? setTimeout(askNext, PATIENCE) : 0;
+    if (next) tell("asked", { ...next, revision: board.data.revision });
+  }
 
   board.say = (text) => {
     board.live.textContent = text;
@@ -218,6 +238,8 @@ function makeBoard(shadow) {
   };
 
   board.openPanel = (key) => {
+    if (board.verdict.isKeeping()) return;
+    board.verdict.end();
     state.open = key;
     state.focus = key;
     peek(board, null);
@@ -271,6 +293,10 @@ function makeBoard(shadow) {
     if (thing) {
       event.preventDefault();
       board.lift.begin(thing, "keys");
+      return;
+    }
+    if (isPickUp && event.key !== " " && block.facts && board.data.asks && board.data.may.move) {
+      board.say(board.data.words.staysPut);
       return;
     }
     if ((event.key === "Enter" || event.key === " ") && block.facts) {

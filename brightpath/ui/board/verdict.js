@@ -22,21 +22,22 @@ function makeVerdict(board) {
     },
 
     /** Take what the page now says: another week ends it, an answer to what was asked is shown. */
-    take: (fresh) => {
+    take: (fresh, isNews) => {
       if (!pending) return;
       if (fresh.revision > pending.revision) {
         const { thing, isKeeping, facts } = pending;
         verdict.end();
+        if (!isKeeping && !fresh.told) board.tellFamily(fresh.words.changed);
         if (isKeeping && !fresh.told) board.say(facts.kind === "remove" ? fill(fresh.words.nowOut, { what: thing.name }) : fill(fresh.words.nowStands, { what: thing.name, day: dayOf(board, thing.date)?.label, time: spanText(fresh, thing.start, thing.end) }));
         focusAfter(thing, facts);
       } else if (pending.isKeeping) {
-        if (fresh.told) verdict.putBack();
+        if (isNews) verdict.putBack();
       } else if (!pending.answer && fresh.verdict?.number === pending.number) {
         pending.answer = fresh.verdict;
         drawVerdict();
         verdict.redraw();
         board.say(sentencesOf(pending.answer).join(" "));
-      } else if (!pending.answer && fresh.told) verdict.putBack();
+      } else if (!pending.answer && isNews) verdict.putBack();
     },
 
     keep: (prefer) => {
@@ -58,6 +59,7 @@ function makeVerdict(board) {
 
     end: () => {
       if (!pending) return;
+      board.forget(pending.number);
       pending = null;
       board.hold.querySelector(".panel.verdict")?.remove();
       drawGhost(board, null);

@@ -29,6 +29,7 @@ _EDITOR = {
     "movedTo": "{day}, {time}",
     "outside": "{what}: out of this week",
     "notMoved": "{what} stays where it was.",
+    "staysPut": "This cannot be moved: it is done, over, or not a lesson.",
     "carry": "Moving {what}",
     "carryHint": "Arrow keys move it, Enter puts it there, Escape leaves it.",
     "earlier": "Earlier",
