@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from brightpath.domain.schedule import ItemType, WeekPlan
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.services.paper import GROWN_UPS, Paper, week_paper
@@ -22,6 +23,26 @@ _A4_ZONES = (
 )
 _LETTER_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu", "Asia/Manila")
 
+#: For the browser's own print: the week and its board on one sheet that lies, in black on white, without what can be pressed.
+_ON_PAPER = """<style>
+@page { size: landscape; margin: 9mm; }
+@media print {
+  .stApp, .stApp * {
+    --st-background-color: #fff !important; --st-secondary-background-color: #eee !important; --st-text-color: #000 !important;
+  }
+  html, body, .stApp, .stApp h1, .stApp p { background: #fff !important; color: #000 !important; }
+  .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+    position: static !important; display: block !important; height: auto !important; overflow: visible !important;
+  }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; zoom: ZOOM; }
+  [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"], [data-testid="stAlert"],
+  [data-testid="stExpander"], .stButton, .stSelectbox, .stPopover, .st-key-because, .st-key-week ~ * { display: none !important; }
+}
+</style>"""
+#: Pixels of a sheet that lies, of all that stands above and below the board's hours, and of a minute at most (the
+#: board's own measure.js knows better, but not before it is drawn).
+_SHEET, _AROUND, _TALLEST, _MINUTE_AT_LEAST, _SHORTEST_IS = 700, 400, 900, 1.3, 20
+
 
 def usual_paper(time_zone: str | None) -> str:
     """Say what paper is sold where a time zone is."""
@@ -32,6 +53,7 @@ def usual_paper(time_zone: str | None) -> str:
 @st.fragment
 def show_paper(house: House, token: str, kept: Schedule, family: Family) -> None:
     """Offer a version of a week on paper."""
+    st.html(_ON_PAPER.replace("ZOOM", f"{_zoom(kept.plan):.2f}"))
     drawer = st.popover(words.PRINT, icon=":material/print:", type="tertiary", key="print", on_change="rerun")
     if not drawer.open:
         return
@@ -53,6 +75,18 @@ def show_paper(house: House, token: str, kept: Schedule, family: Family) -> None
             type="primary",
             on_click="ignore",
         )
+
+
+def _zoom(plan: WeekPlan) -> float:
+    """Make the board small enough for one sheet."""
+    items = [item for child in plan.children for day in child.days for item in day.items]
+    items += [item for adult in plan.adults for day in adult.days for item in day.items]
+    if not items:
+        return 0.7
+    span = max(item.end for item in items) - min(item.start for item in items) + 60
+    shortest = min((item.end - item.start for item in items if item.type == ItemType.SUBJECT), default=30)
+    tall = span * max(_MINUTE_AT_LEAST, min(_SHORTEST_IS / max(shortest, 1), _TALLEST / span))
+    return min(0.75, _SHEET / (tall + _AROUND))
 
 
 def _size(family: Family) -> str:

@@ -1,0 +1,120 @@
+"""The week page in Chromium: its Print part gives the file, and the browser's own print shows the board on one page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import Settings
+from brightpath.domain.weeks import week_start_of
+from brightpath.services import planner
+from brightpath.services.family import import_household
+from brightpath.ui import words
+from tests.running_app import RunningApp, running_app
+from tests.services.given_accounts import a_person, a_token, quick_hashes
+from tests.services.given_house import Hands
+
+pytestmark = pytest.mark.browser
+
+MONDAY = week_start_of(datetime.now(UTC).date())
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"The browser tests need {what}.")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="module")
+def folder_and_token(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Keep a family of four children with a plan of this week in a folder, and a parent who is signed in."""
+    folder = tmp_path_factory.mktemp("paper") / "house"
+    folder.mkdir()
+    hands = Hands()
+    with quick_hashes():
+        house = open_house(Settings(data_dir=folder), executor=hands)
+        token = a_token(house, a_person(house))
+        family_id = import_household(house, token, (SAMPLES / "olsen_four_children.json").read_text(encoding="utf-8"))
+        planner.plan_week(house, token, family_id, MONDAY)
+        hands.work()
+        close_house(house)
+    return folder, token
+
+
+@pytest.fixture(scope="module")
+def app(folder_and_token: tuple[Path, str]) -> Iterator[RunningApp]:
+    with running_app(folder_and_token[0]) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright")
+    if not _CHROMIUM:
+        _missing("Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def open_week(browser: Any, app: RunningApp, token: str, **context: Any) -> Any:
+    visit = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Chicago", **context)
+    visit.add_cookies([{"name": "brightpath_session", "value": token, "url": app.address}])
+    page = visit.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{app.address}/week?week={MONDAY}")
+    page.locator(".board .week").wait_for()
+    return page
+
+
+def test_the_print_part_gives_a_page_for_each_child_and_one_for_the_parents(
+    browser: Any, app: RunningApp, folder_and_token: tuple[Path, str], tmp_path: Path
+) -> None:
+    page = open_week(browser, app, folder_and_token[1])
+    with closing(page.context):
+        page.get_by_role("button", name=words.PRINT, exact=True).click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=words.SAVE_PDF).click()
+        download.value.save_as(tmp_path / "week.pdf")
+    pages = list(pdfium.PdfDocument(tmp_path / "week.pdf"))
+    assert len(pages) == 5
+    assert pages[0].get_size() == (792, 612), "it is Letter in Chicago"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_browsers_print_shows_the_board_on_one_page(
+    browser: Any, app: RunningApp, folder_and_token: tuple[Path, str], scheme: str, paper: str
+) -> None:
+    page = open_week(browser, app, folder_and_token[1], color_scheme=scheme)
+    with closing(page.context):
+        if place := os.environ.get("LOOK"):
+            page.screenshot(path=f"{place}/screen-{scheme}.png", full_page=True)
+        data = page.pdf(format=paper, landscape=True)
+    if place := os.environ.get("LOOK"):
+        for n, one in enumerate(pdfium.PdfDocument(data)):
+            one.render(scale=1.3).to_pil().save(f"{place}/print-{paper}-{scheme}-{n}.png")
+    [printed] = pdfium.PdfDocument(data)
+    text = printed.get_textpage().get_text_bounded()
+    assert "Week of" in text
+    assert all(day in text for day in ("Mon", "Tue", "Wed", "Thu", "Fri"))
+    for button in ("Print", words.PLAN_AGAIN, "Previous"):
+        assert button not in text
+    ink = printed.render(grayscale=True).to_numpy()
+    assert (ink > 200).mean() > 0.5, "the paper stays white"
