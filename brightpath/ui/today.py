@@ -18,6 +18,7 @@ from brightpath.domain.weeks import minute_of, week_start_of
 from brightpath.services import family as families
 from brightpath.services import planner
 from brightpath.services import today as lived
+from brightpath.services import week as weeks
 from brightpath.services.access import may
 from brightpath.services.family import Family
 from brightpath.services.house import House
@@ -143,6 +144,8 @@ class _Asking:
             lived.hand_in(*this, ChildId(str(request["child"])), week, str(request["item"]), actual=actual)
         elif what == "take_in":
             lived.take_in_again(*this, ChildId(str(request["child"])), week, str(request["item"]))
+        elif what == "undo":
+            weeks.undo_change(*this, week, int(request["revision"]))
         elif what == "missed":
             ask_missed(week, *self._missed(request))
             st.session_state[_WHOLE] = True

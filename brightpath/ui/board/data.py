@@ -325,7 +325,7 @@ def _tick(minute: int, clock: str) -> str:
 
 def _people(plan: WeekPlan) -> list[_Person]:
     names = [child.name for child in plan.children] + [adult.name for adult in plan.adults]
-    shorts, initials = _told_apart(names)
+    shorts, initials = told_apart(names)
     owners: list[tuple[str, str, ChildWeek | AdultWeek]] = []
     owners += [(f"child-{child.id}", "child", child) for child in plan.children]
     owners += [(f"adult-{number}", "adult", adult) for number, adult in enumerate(plan.adults)]
@@ -335,7 +335,7 @@ def _people(plan: WeekPlan) -> list[_Person]:
     ]
 
 
-def _told_apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
+def told_apart(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Shorten names to first names where these differ, and to the fewest letters (at most three) that differ."""
     firsts = [(name.split() or [name])[0] for name in names]
     shorts = [first if firsts.count(first) == 1 else name for first, name in zip(firsts, names, strict=True)]

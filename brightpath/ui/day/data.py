@@ -11,6 +11,7 @@ from brightpath.domain.ticks import Stood, are_one, is_tickable, stood
 from brightpath.domain.weeks import WEEKDAYS, clock_of, days_of_week, weekday_of
 from brightpath.services.today import DayNow
 from brightpath.ui import words
+from brightpath.ui.board.data import told_apart
 from brightpath.ui.day import words as said
 from brightpath.ui.theme import PALETTE, swatches_for
 
@@ -97,6 +98,13 @@ class _Rows:
     ) -> None:
         self.now, self.of_day, self.swatches, self.clock, self.people = now, of_day, swatches, clock, people
         self.is_childs = is_childs
+        everybody = [] if now.plan is None else [*now.plan.children, *now.plan.adults]
+        names_of = [one.name for one in everybody] or list(people.values())
+        lesson_adults = {one.item.adult for one in of_day if one.item.adult}
+        names_of += sorted(lesson_adults - set(names_of))  # a child's sign-in has no adults' columns
+        shorts, initials = told_apart(names_of)
+        self.short = dict(zip(names_of, shorts, strict=True))
+        self.initial = dict(zip(names_of, initials, strict=True))
 
     def row(self, one: Stood) -> dict[str, Any]:
         item = one.item
@@ -104,7 +112,11 @@ class _Rows:
         company = [other for other in self.of_day if other is not one and is_tickable(item) and are_one(one, other)]
         lesson = item.lesson or self.now.next_lessons.get((one.child_id, item.id))
         about = [
-            said.with_whom(item, [other.child for other in company]) if item.type is ItemType.SUBJECT else "",
+            said.with_whom(
+                item, [self.short[name] for name in (item.adult, *(other.child for other in company)) if name]
+            )
+            if item.type is ItemType.SUBJECT
+            else "",
             lesson or "",
             item.notes or "",
         ]
@@ -123,16 +135,21 @@ class _Rows:
             "stateText": said.state(item, self.now.on, is_childs=self.is_childs),
             "actual": _actual(item.actual),
             "company": [
-                {"child": other.child_id, "id": other.item.id, "name": other.child, "state": _state(other.item)}
+                {
+                    "child": other.child_id,
+                    "id": other.item.id,
+                    "name": self.short[other.child],
+                    "state": _state(other.item),
+                }
                 for other in company
             ],
             "label": f"{item.name}, {one.child}, {when}",
         }
 
     def of_adult(self, item: ScheduleItem) -> dict[str, Any]:
-        children = [one.child for one in self.of_day if one.item.id == item.id]
+        children = [self.short[one.child] for one in self.of_day if one.item.id == item.id]
         children += [
-            one.child
+            self.short[one.child]
             for one in self.of_day
             if item.combined_with
             and one.item.id != item.id
@@ -160,7 +177,7 @@ def _child(child_id: str, name: str, rows: _Rows, now: DayNow, today: date, may:
     return {
         "id": child_id,
         "name": name,
-        "initial": name[:1].upper(),
+        "initial": rows.initial[name],
         "done": done,
         "total": len(counting),
         "progress": said.progress(done, len(counting)),
@@ -172,7 +189,7 @@ def _child(child_id: str, name: str, rows: _Rows, now: DayNow, today: date, may:
 
 def _adult(name: str, days: Sequence[PlannedDay], rows: _Rows, now: DayNow) -> dict[str, Any]:
     items = [item for day in days if day.on == now.on for item in day.items]
-    return {"name": name, "initial": name[:1].upper(), "rows": [rows.of_adult(item) for item in items]}
+    return {"name": name, "initial": rows.initial[name], "rows": [rows.of_adult(item) for item in items]}
 
 
 def _state(item: ScheduleItem) -> str:

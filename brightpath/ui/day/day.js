@@ -10,6 +10,7 @@ function makeDay(shadow) {
   let open = null; // the key of the row or child whose panel is open
   let panel = null; // stands beside the stage, so that drawing leaves it alone
   let stage = null;
+  let toastEnds = null; // while it is set, the last change can be taken back with a thumb
   const sheet = { turn: 0 };
 
   const beat = setInterval(() => data && drawNow(), 20_000);
@@ -17,12 +18,24 @@ function makeDay(shadow) {
   document.addEventListener("pointerdown", away);
   sheet.close = () => {
     clearInterval(beat);
+    clearTimeout(toastEnds);
     document.removeEventListener("pointerdown", away);
   };
 
   sheet.show = (fresh, setStateValue) => {
     const isFirst = data === null;
     const isOtherDay = data && data.day !== fresh.day;
+    const isHeard = requests.some((request) => request.number <= fresh.seen && !["undo", "day"].includes(request.ask));
+    if (isHeard && fresh.undo && fresh.revision !== data.revision) {
+      clearTimeout(toastEnds);
+      toastEnds = setTimeout(() => {
+        toastEnds = null;
+        root.querySelector(".toast")?.remove();
+      }, 7000);
+    } else if (isOtherDay || fresh.revision !== data?.revision) {
+      clearTimeout(toastEnds);
+      toastEnds = null;
+    }
     data = fresh;
     tell = setStateValue;
     shownAt = performance.now();
@@ -101,7 +114,8 @@ function makeDay(shadow) {
         data.empty ? drawEmpty() : null,
         el("div", { class: "cards" }, data.children.map(drawChild), data.may === "hand_in" ? null : data.adults.map(drawAdult)),
         drawFoot(),
-        el("p", { class: "hidden", role: "status", text: requests.length ? data.words.saving : "" }),
+        toastEnds && data.undo ? el("div", { class: "toast" }, el("span", { dir: "auto", text: data.undo }), drawUndo("toast-undo")) : null,
+        el("p", { class: "hidden", role: "status", text: requests.length ? data.words.saving : toastEnds ? data.undo : "" }),
       ].filter(Boolean),
     );
     drawNow();
@@ -263,10 +277,12 @@ function makeDay(shadow) {
         "div",
         { class: "last" },
         isParents && words.log ? el("button", { type: "button", class: "quiet plus", "data-focus": "log", text: words.log, onclick: () => ask({ ask: "log" }) }) : null,
-        data.undo ? el("span", { class: "undo" }, el("small", { dir: "auto", text: `${words.lastChange} ${data.undo}` }), el("button", { type: "button", class: "quiet", "data-focus": "undo", text: words.undo, disabled: requests.some((request) => request.ask === "undo"), onclick: () => ask({ ask: "undo", revision: data.revision }) })) : null,
+        data.undo ? el("span", { class: "undo" }, el("small", { dir: "auto", text: `${words.lastChange} ${data.undo}` }), drawUndo("undo")) : null,
       ),
     );
   }
+
+  const drawUndo = (focus) => el("button", { type: "button", class: "quiet", "data-focus": focus, text: data.words.undo, disabled: requests.length > 0, onclick: () => ask({ ask: "undo", revision: data.revision }) });
 
   /** Mark what is on now, and of each child what comes next. */
   function drawNow() {

@@ -33,7 +33,7 @@ const dot = (cx, cy, r) => ["circle", { cx, cy, r, fill: "currentColor" }];
 
 /** A face from 1 (not at all) to 5 (very keen). */
 function face(points) {
-  const bend = [-5, -2.5, 0, 3.5, 6][points - 1];
+  const bend = [-6, -3, 0, 3.5, 8.5][points - 1];
   return drawing(32, ["circle", { cx: 16, cy: 16, r: 14, fill: "none", stroke: "currentColor", "stroke-width": 2.2 }], dot(11, 13, 1.9), dot(21, 13, 1.9), line(`M9.5 ${21 - bend / 3} Q16 ${21 + bend} 22.5 ${21 - bend / 3}`));
 }
 

@@ -80,10 +80,10 @@ def state(item: ScheduleItem, on: date, *, is_childs: bool) -> str:
     return ""
 
 
-def with_whom(item: ScheduleItem, others: Sequence[str]) -> str:
-    """Say who is in a lesson beside the child: "with Sarah and Ben"."""
-    people = [*([item.adult] if item.adult and item.attention > 0 else []), *others]
-    return f"with {words.named(people)}" if people else "on one’s own"
+def with_whom(item: ScheduleItem, people: Sequence[str]) -> str:
+    """Say who is in a lesson beside the child, a grown-up it takes first: "with Sarah and Ben"."""
+    others = people if item.attention > 0 or item.adult is None else people[1:]
+    return f"with {words.named(others)}" if others else "on one’s own"
 
 
 def attention(item: ScheduleItem) -> str:
