@@ -348,6 +348,8 @@ class _Change:
 
     def check_has_come(self, ticks: Ticks) -> None:
         """Refuse what stands in a week after the present one; later in this week it was done early."""
+        if self.kept.week_start < self.house.now().date():
+            return  # in every time zone
         known = family.family_of(self.db, self.family_id)
         this_week = week_start_of(self.house.today(known.time_zone), known.week_start)
         if self.kept.week_start > this_week and ticks:
@@ -404,20 +406,13 @@ def _sentence(changed: Sequence[Stood], what: str) -> str:
 
 
 def _waiting(db: Db, family_id: FamilyId) -> tuple[Waiting, ...]:
-    found = schedule.waiting_items(db, family_id)
-    if not found:
-        return ()
-    plans: dict[date, WeekPlan] = {}
-    for week_start in {week_start for week_start, _ in found}:
+    found = []
+    for week_start, one in schedule.waiting_items(db, family_id):
         kept = schedule.active_plan(db, family_id, week_start)
         if kept is not None:
-            plans[week_start] = kept.plan
-    return tuple(
-        Waiting(week_start, one.on, one.child_id, one.child, one.item)
-        for week_start, kept_item in found
-        if week_start in plans
-        for one in [find(plans[week_start], kept_item.child_id, kept_item.item_id)]
-    )
+            at = find(kept.plan, one.child_id, one.item_id)
+            found.append(Waiting(week_start, at.on, at.child_id, at.child, at.item))
+    return tuple(found)
 
 
 def _next_lessons(db: Db, family_id: FamilyId, plan: WeekPlan, today: date) -> dict[tuple[str, str], str]:

@@ -280,7 +280,11 @@ def child_names_of(db: Db, family_id: FamilyId) -> dict[ChildId, str]:
 
 def subject_ids_of(db: Db, family_id: FamilyId) -> dict[tuple[ChildId, str], SubjectId]:
     """Name the id of each active subject by its child and name."""
-    return {(row["child_id"], row["name"]): row["subject_id"] for row in active(db, "subjects", family_id)}
+
+    def ask() -> dict[tuple[ChildId, str], SubjectId]:
+        return {(row["child_id"], row["name"]): row["subject_id"] for row in active(db, "subjects", family_id)}
+
+    return db.remembered(("subject ids", family_id), ("subjects",), ask)
 
 
 def commitment_ids_of(db: Db, family_id: FamilyId) -> dict[tuple[ChildId | None, str], CommitmentId]:

@@ -95,12 +95,15 @@ def set_done(db: Db, family_id: FamilyId, lesson_ids: Iterable[str], done_at: da
 
 def next_titles(db: Db, family_id: FamilyId, most: int = 7) -> dict[SubjectId, list[str]]:
     """List the next lessons of each subject that are not done, in order, at most so many of each."""
-    rows = db.rows(
-        "SELECT subject_id, title FROM lessons WHERE family_id = ? AND is_active AND done_at IS NULL"
-        " QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY position) <= ? ORDER BY subject_id, position",
-        [family_id, most],
-    )
-    found: dict[SubjectId, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["subject_id"], []).append(row["title"])
-    return found
+
+    def ask() -> dict[SubjectId, list[str]]:
+        found: dict[SubjectId, list[str]] = {}
+        for row in db.rows(
+            "SELECT subject_id, title FROM lessons WHERE family_id = ? AND is_active AND done_at IS NULL"
+            " QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY position) <= ? ORDER BY subject_id, position",
+            [family_id, most],
+        ):
+            found.setdefault(row["subject_id"], []).append(row["title"])
+        return found
+
+    return db.remembered(("next titles", family_id, most), ("lessons",), ask)

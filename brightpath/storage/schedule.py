@@ -382,13 +382,17 @@ def completed_items(db: Db, family_id: FamilyId, child_id: ChildId, first: date,
 
 def waiting_items(db: Db, family_id: FamilyId) -> list[tuple[date, KeptItem]]:
     """List what children handed in and nobody has agreed to, each with the week it stands in; active versions only."""
-    rows = db.rows(
-        "SELECT i.*, s.week_start_date FROM schedule_items i JOIN schedules s USING (schedule_id)"
-        " WHERE s.is_active AND i.family_id = ? AND i.item_data->>'handedIn' = 'true'"
-        " ORDER BY i.item_date, i.start_minute, i.child_id, i.item_id",
-        [family_id],
-    )
-    return [(row["week_start_date"], _kept_item(row)) for row in rows]
+
+    def ask() -> list[tuple[date, KeptItem]]:
+        rows = db.rows(
+            "SELECT i.*, s.week_start_date FROM schedule_items i JOIN schedules s USING (schedule_id)"
+            " WHERE s.is_active AND i.family_id = ? AND i.item_data->>'handedIn' = 'true'"
+            " ORDER BY i.item_date, i.start_minute, i.child_id, i.item_id",
+            [family_id],
+        )
+        return [(row["week_start_date"], _kept_item(row)) for row in rows]
+
+    return db.remembered(("waiting items", family_id), ("schedules", "schedule_items"), ask)
 
 
 def _kept_item(row: dict[str, Any]) -> KeptItem:

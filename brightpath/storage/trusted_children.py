@@ -10,8 +10,12 @@ from brightpath.storage.database import Db
 
 def trusted(db: Db, family_id: FamilyId) -> frozenset[ChildId]:
     """List the children of a family whose ticks need no yes."""
-    rows = db.rows("SELECT child_id FROM trusted_children WHERE family_id = ?", [family_id])
-    return frozenset(ChildId(row["child_id"]) for row in rows)
+
+    def ask() -> frozenset[ChildId]:
+        rows = db.rows("SELECT child_id FROM trusted_children WHERE family_id = ?", [family_id])
+        return frozenset(ChildId(row["child_id"]) for row in rows)
+
+    return db.remembered(("trusted children", family_id), ("trusted_children",), ask)
 
 
 def set_trusted(
