@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -77,11 +78,17 @@ def show_log(house: House, token: str, of: Family, household: Household, today: 
         by_activity.setdefault(one.activity_id, []).append(one)
     for activity_id, rows in sorted(by_activity.items(), key=lambda one: one[1][0].on, reverse=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            about = said.logged(rows[0], [names.get(row.child_id, "") for row in rows])
+            about = said.logged(rows[0], in_order_of(names, rows))
             note = f"  \n{plain(rows[0].notes)}" if rows[0].notes else ""
             st.markdown(f"**{plain(rows[0].name)}** · {words.day(rows[0].on)}  \n{plain(about)}{note}", width="stretch")
             st.button("Take back", type="tertiary", icon=":material/undo:", key=f"retract-{activity_id}",
                       on_click=_retract, args=(house, token, of, activity_id, rows[0].name))  # fmt: skip
+
+
+def in_order_of(names: Mapping[str, str], rows: Sequence[LoggedActivity]) -> list[str]:
+    """Name the children of an activity in the order of the household."""
+    ids = {row.child_id for row in rows}
+    return [name for child_id, name in names.items() if child_id in ids]
 
 
 def short(on: date, today: date) -> str:

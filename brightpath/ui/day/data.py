@@ -215,7 +215,9 @@ def _also_done(now: DayNow, people: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "name": rows[0].name,
-            "about": said.logged(rows[0], [people.get(row.child_id, "") for row in rows]),
+            "about": said.logged(
+                rows[0], [name for child, name in people.items() if any(row.child_id == child for row in rows)]
+            ),
         }
         for rows in groups.values()
     ]
