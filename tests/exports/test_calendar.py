@@ -244,7 +244,7 @@ def test_every_item_comes_back_at_the_same_instants(plan: WeekPlan, zone: str) -
                     )
                     if ends <= begins:  # the clock leaps over its end
                         ends = begins + timedelta(minutes=item.end - item.start)
-                    expected.add((f"{item.name} · {child.name}".strip(), item.why, begins, ends))
+                    expected.add((f"{item.name} · {child.name}", item.why, begins, ends))
     came_back = {
         (event.summary, event.description or "", event.start.astimezone(UTC), event.end.astimezone(UTC))  # type: ignore[union-attr]
         for event in events(written(plan, zone=zone))
