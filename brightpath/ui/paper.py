@@ -54,7 +54,7 @@ def usual_paper(time_zone: str | None) -> str:
 def show_paper(house: House, token: str, kept: Schedule, family: Family) -> None:
     """Offer a version of a week on paper."""
     st.html(_ON_PAPER.replace("ZOOM", f"{_zoom(kept.plan):.2f}"))
-    drawer = st.popover(words.PRINT, icon=":material/print:", type="tertiary", key="print", on_change="rerun")
+    drawer = st.popover(words.PRINT, icon=":material/print:", key="print", on_change="rerun")
     if not drawer.open:
         return
     with drawer, refusals_shown():

@@ -104,12 +104,7 @@ def test_the_browsers_print_shows_the_board_on_one_page(
 ) -> None:
     page = open_week(browser, app, folder_and_token[1], color_scheme=scheme)
     with closing(page.context):
-        if place := os.environ.get("LOOK"):
-            page.screenshot(path=f"{place}/screen-{scheme}.png", full_page=True)
         data = page.pdf(format=paper, landscape=True)
-    if place := os.environ.get("LOOK"):
-        for n, one in enumerate(pdfium.PdfDocument(data)):
-            one.render(scale=1.3).to_pil().save(f"{place}/print-{paper}-{scheme}-{n}.png")
     [printed] = pdfium.PdfDocument(data)
     text = printed.get_textpage().get_text_bounded()
     assert "Week of" in text
