@@ -47,6 +47,8 @@ ITEM = {
     "isExternal": bool,
     "why": str,
 }
+#: What the family says of an item stands in the document only where it was said.
+SAID = {"pinned": bool, "handedIn": bool, "skipped": bool, "byHand": bool, "actual": dict, "lesson": str, "notes": str}
 NEXT_BEST = {"day": str, "startTime": str, "cost": (int, float), "wish": (str, type(None))}
 WISH = {
     "name": str,
@@ -124,9 +126,12 @@ def _day(day: dict[str, Any], where: str) -> Iterator[str]:
     for item in day["items"]:
         next_best = item.get("nextBest")
         yield from _shape(
-            {key: fact for key, fact in item.items() if key not in ("nextBest", "part", "pinned")},
+            {key: fact for key, fact in item.items() if key not in ("nextBest", "part", *SAID)},
             ITEM,
             f"{where} {item.get('name')}",
+        )
+        yield from _shape(
+            said := {key: item[key] for key in SAID if key in item}, {key: SAID[key] for key in said}, where
         )
         if item["type"] not in ("subject", "commitment", "break", "lunch"):
             yield f"{where}: type {item['type']}"

@@ -37,7 +37,7 @@ def lessons_in(plan: WeekPlan) -> list[str]:
     ]
 
 
-def marked(plan: WeekPlan, child: str, day: int, name: str, **marks: bool) -> WeekPlan:
+def marked(plan: WeekPlan, child: str, day: int, name: str, **marks: bool | int) -> WeekPlan:
     """Mark the items of one name on one day of one child."""
 
     def mark(item: ScheduleItem) -> ScheduleItem:
@@ -401,3 +401,23 @@ def test_any_answer_keeps_the_musts_and_what_stands(
     outcome = Program(Choices(begun)).model.solve(seconds=30, seed=0)
     assert 100 - outcome.bound >= after.solver.objective - 1e-3
     assert after.solver.bound >= 100 - outcome.cost - 1e-3
+
+
+def test_a_lesson_put_outside_the_hours_by_hand_stays_and_the_others_of_its_day_too() -> None:
+    plan = TWICE.plan()
+    late = marked(plan, "Ada", 0, "M", start=minute_of("17:00"), end=minute_of("17:30"), is_pinned=True)
+    _, _, after = again(TWICE, Way.DROP, missed(1, subject="A"), day=1, minute=0, plan=late)
+    assert {"Ada Mon 17:00 M", "Ada Mon 09:30 A", "Ada Wed 09:00 M", "Ada Wed 09:30 A"} == set(lessons_in(after))
+    later = replanning(TWICE.problem, late, now=Moment(on=MONDAY - timedelta(days=1), minute=0))
+    solved = plan_problem(later, seconds=30)
+    assert violations(later, solved) == []
+    assert {"Ada Mon 17:00 M", "Ada Mon 09:30 A"} < set(lessons_in(solved))
+
+
+def test_what_did_not_happen_and_is_not_made_up_for_stays_where_it_stood() -> None:
+    skipped = marked(TWICE.plan(), "Ada", 2, "M", is_skipped=True)
+    problem, _, after = again(TWICE, Way.DOUBLE_UP, missed(2), missed(1, subject="A"), plan=skipped, day=0)
+    assert "Ada Wed 09:00 M" in lessons_in(after)
+    assert [(one.lesson, one.why) for one in problem.kept if one.day == 2] == [("M:Ada", WhyKept.SKIPPED)]
+    held = next(item for item in after.children[0].days[2].items if item.name == "M")
+    assert held.is_skipped and held.why == "It did not happen."

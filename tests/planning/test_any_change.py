@@ -14,9 +14,11 @@ from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import Actual, ItemType, ScheduleItem, WeekPlan
 from brightpath.domain.week_changes import ItemChange, Placed, whose_weeks
 from brightpath.domain.week_edits import Verdict
+from brightpath.planning.week import plan_problem
 from brightpath.planning.week.again import replanning
 from brightpath.planning.week.by_hand import on_days, standing_problem
 from brightpath.planning.week.check import violations
+from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.features import MOVES, features_of
 from brightpath.planning.week.judge import judge
 from brightpath.planning.week.laid_anew import laid_anew
@@ -221,3 +223,14 @@ def test_what_was_said_of_what_happened_survives(problem: WeekProblem, way: Way,
             assert there.model_copy(update={"why": "", "next_best": None, "name": ""}) == item.model_copy(
                 update={"why": "", "next_best": None, "name": ""}
             )
+
+
+@examples(12)
+@given(problems(), st.integers(-1, 6), st.data())
+def test_what_is_by_hand_survives_the_whole_planner(problem: WeekProblem, day: int, data: st.DataObject) -> None:
+    plan = with_some_by_hand(problem, drawn_plan(problem, data), data)
+    begun = replanning(problem, plan, now=Moment(on=MONDAY + timedelta(days=day), minute=620), cost_of_moving=0.0)
+    anew = with_facts_of(plan, plan_problem(begun, seconds=30))
+    assert violations(begun, anew) == []
+    assert own_items(anew) == own_items(plan)
+    assert anew.solver.bound >= anew.solver.objective - 1e-6
