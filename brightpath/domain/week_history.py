@@ -10,7 +10,7 @@ from typing import Any
 from brightpath.domain.errors import NotFound
 from brightpath.domain.events import Event, EventKind
 from brightpath.domain.ids import UserId
-from brightpath.domain.schedule import WeekPlan
+from brightpath.domain.schedule import ItemType, WeekPlan
 from brightpath.domain.week_changes import apply_change, change_in
 
 #: Changes of the whole week: another version counts from then on.
@@ -18,6 +18,8 @@ _WHOLE = frozenset(
     {EventKind.WEEK_PLANNED, EventKind.WEEK_REPLANNED, EventKind.VERSION_CHOSEN, EventKind.WEEK_REPEATED}
 )
 _TURNS = frozenset({EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE})
+#: What is laid anew around a move, and was not itself moved by anybody.
+_FOLLOW = (ItemType.BREAK, ItemType.LUNCH)
 #: What events say that were written before events had sentences.
 _UNSAID = {EventKind.WEEK_REPLANNED.value: "What was left of the week was planned again."}
 _PLANNED = "The week was planned."
@@ -152,6 +154,8 @@ def _moves(event: Event, change: dict[str, Any]) -> list[Moved]:
         if whose != "child" or one.before is None or one.after is None:
             continue
         before, after = one.before, one.after
+        if before.item.type in _FOLLOW:
+            continue
         if (before.on, before.item.start) != (after.on, after.item.start):
             found.append(
                 Moved(
