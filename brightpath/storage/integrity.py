@@ -68,13 +68,29 @@ _BELONGS = (
     _Belongs("survey_runs", "family_id", "families", "family_id"),
     _Belongs("survey_runs", "session_id", "questionnaire_sessions", "session_id"),
     _Belongs("survey_answers", "run_id", "survey_runs", "run_id"),
+    _Belongs("weeks", "family_id", "families", "family_id"),
+    _Belongs("activity_logs", "family_id", "families", "family_id"),
+    _Belongs("activity_logs", "child_id", "children", "child_id"),
+    _Belongs("activity_logs", "schedule_id", "schedules", "schedule_id"),
+    _Belongs("activity_logs", "subject_id", "subjects", "subject_id"),
+    _Belongs("activity_logs", "replaces", "activity_logs", "log_id"),
+    _Belongs("activity_logs", "sequence", "events", "sequence"),
+    _Belongs("repeating_items", "family_id", "families", "family_id"),
+    _Belongs("proposals", "family_id", "families", "family_id"),
+    _Belongs("feeds", "family_id", "families", "family_id"),
+    _Belongs("feeds", "child_id", "children", "child_id"),
+    _Belongs("trusted_children", "family_id", "families", "family_id"),
+    _Belongs("trusted_children", "child_id", "children", "child_id"),
 )
 
 #: Both sides of the comparison name the same columns, so that a row on one side only is a difference.
 _ITEMS_OF_DOCUMENTS = """
     SELECT schedule_id, child->>'id' AS child_id, item->>'id' AS item_id, day->>'date' AS on_date,
            item->>'name' AS name, item->>'startTime' AS start_time, item->>'endTime' AS end_time,
-           (item->>'completed')::BOOLEAN AS is_completed
+           (item->>'completed')::BOOLEAN AS is_completed, item->>'type' AS type, item->>'notes' AS notes,
+           coalesce((item->>'pinned')::BOOLEAN, false) AS is_pinned,
+           coalesce((item->>'handedIn')::BOOLEAN, false) AS is_handed_in,
+           coalesce((item->>'skipped')::BOOLEAN, false) AS is_skipped
     FROM (SELECT schedule_id, child, day, unnest((day->'items')::JSON[]) AS item FROM
          (SELECT schedule_id, child, unnest((child->'days')::JSON[]) AS day FROM
          (SELECT schedule_id, unnest((schedule_data->'children')::JSON[]) AS child FROM schedules)))
@@ -82,7 +98,10 @@ _ITEMS_OF_DOCUMENTS = """
 _ITEMS_OF_ROWS = """
     SELECT schedule_id, child_id, item_id, item_date::VARCHAR AS on_date, name,
            format('{:02d}:{:02d}', start_minute // 60, start_minute % 60) AS start_time,
-           format('{:02d}:{:02d}', end_minute // 60, end_minute % 60) AS end_time, is_completed
+           format('{:02d}:{:02d}', end_minute // 60, end_minute % 60) AS end_time, is_completed,
+           type, item_data->>'notes' AS notes, coalesce((item_data->>'pinned')::BOOLEAN, false) AS is_pinned,
+           coalesce((item_data->>'handedIn')::BOOLEAN, false) AS is_handed_in,
+           coalesce((item_data->>'skipped')::BOOLEAN, false) AS is_skipped
     FROM schedule_items
 """
 
@@ -113,6 +132,30 @@ _NEVER = (
     _Never(
         "{count} items belong to another family than their schedule.",
         "SELECT count(*) FROM schedule_items i JOIN schedules s USING (schedule_id) WHERE i.family_id <> s.family_id",
+    ),
+    _Never(
+        "{count} weeks have a state but no plan.",
+        "SELECT count(*) FROM weeks ANTI JOIN schedules USING (family_id, week_start_date)",
+    ),
+    _Never(
+        "{count} weeks have a plan but no state.",
+        "SELECT count(*) FROM (SELECT DISTINCT family_id, week_start_date FROM schedules)"
+        " ANTI JOIN weeks USING (family_id, week_start_date)",
+    ),
+    _Never(
+        "{count} changes that a week would take back or do again are not in the log.",
+        "SELECT count(*) FROM (SELECT family_id, unnest(undo::BIGINT[] || redo::BIGINT[]) AS sequence FROM weeks)"
+        " ANTI JOIN events USING (family_id, sequence)",
+    ),
+    _Never(
+        "{count} events stand under another week than their data say.",
+        "SELECT count(*) FROM events WHERE week_start_date IS DISTINCT FROM (data->>'weekStartDate')::DATE",
+    ),
+    _Never(
+        "{count} activities that count were done of an item that is not in its schedule.",
+        "SELECT count(*) FROM activity_logs own ANTI JOIN schedule_items USING (schedule_id, child_id, item_id)"
+        " WHERE own.item_id IS NOT NULL AND own.is_completed AND NOT own.is_retracted"
+        " AND own.log_id NOT IN (SELECT replaces FROM activity_logs WHERE replaces IS NOT NULL)",
     ),
     _Never(
         "{count} names are shared by two children of one family.",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from brightpath.domain.ids import FamilyId
+from brightpath.domain.family import Household
+from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.questionnaire import RunStatus
 from brightpath.imports.questions import shipped_questions
-from brightpath.storage.database import Store
+from brightpath.storage.activity_logs import ActivityRow, add_activities
+from brightpath.storage.database import Db, Store
+from brightpath.storage.events import record_event
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.jobs import create_job
 from brightpath.storage.questions import record_answers, seed_questions
-from brightpath.storage.schedule import save_plan
-from tests.storage.given import NOW, a_child, a_document, a_household, a_plan
+from brightpath.storage.schedule import active_plan, save_plan
+from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
 
 
 @pytest.fixture
@@ -26,9 +29,21 @@ def lived_in(store: Store) -> Store:
         job = create_job(db, family_id=family_id, user_id=None, kind="plan_week", input={}, at=NOW)
         save_plan(db, family_id, a_plan(household), problem={}, at=NOW, job_id=job.job_id)
         save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
+        _an_activity(db, family_id, household)
         seed_questions(db, shipped_questions(), NOW)
         record_answers(db, family_id, None, {"q1": 4, "q2": 2}, at=NOW, status=RunStatus.COMPLETED)
     return store
+
+
+def _an_activity(db: Db, family_id: FamilyId, household: Household) -> None:
+    kept = active_plan(db, family_id, MONDAY)
+    assert kept is not None
+    event = record_event(db, "item_completed", family_id=family_id, user_id=None, at=NOW)
+    row = ActivityRow(
+        child_id=ChildId(household.children[0].id), on=MONDAY, name="Maths", type="subject", is_completed=True,
+        schedule_id=kept.schedule_id, item_id="0-0",
+    )  # fmt: skip
+    add_activities(db, family_id, [row], sequence=event.sequence, at=NOW, user_id=None)
 
 
 def test_an_empty_store_has_no_contradictions(store: Store) -> None:
@@ -66,6 +81,30 @@ def test_a_store_that_was_lived_in_has_no_contradictions(lived_in: Store) -> Non
             "20 items stand in a schedule's rows but not like that in its document.",
         ),
         ("UPDATE schedule_items SET family_id = 'x'", "40 items belong to another family than their schedule."),
+        ("DELETE FROM weeks", "1 weeks have a plan but no state."),
+        ("UPDATE weeks SET week_start_date = '2026-11-30'", "1 weeks have a state but no plan."),
+        (
+            "DELETE FROM events WHERE kind = 'week_planned'",
+            "1 changes that a week would take back or do again are not in the log.",
+        ),
+        (
+            "UPDATE activity_logs SET item_id = 'x'",
+            "1 activities that count were done of an item that is not in its schedule.",
+        ),
+        (
+            "UPDATE events SET week_start_date = '2026-11-30' WHERE sequence = 2",
+            "1 events stand under another week than their data say.",
+        ),
+        (
+            "UPDATE schedule_items SET item_data = '{\"notes\": \"x\"}' WHERE item_id = '0-0'",
+            "4 items stand in a schedule's rows but not like that in its document.",
+        ),
+        (
+            "UPDATE activity_logs SET item_id = 'x'",
+            "1 activities that count were done of an item that is not in its schedule.",
+        ),
+        ("UPDATE activity_logs SET child_id = 'x'", "1 of activity_logs name a child_id that is not in children."),
+        ("UPDATE activity_logs SET sequence = 999", "1 of activity_logs name a sequence that is not in events."),
         ("UPDATE children SET name = 'Ada'", "1 names are shared by two children of one family."),
         (
             "UPDATE jobs SET state = 'SUCCESS'",
