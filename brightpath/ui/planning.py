@@ -16,11 +16,10 @@ from brightpath.domain.weeks import week_start_of
 from brightpath.services import planner
 from brightpath.services.family import Family
 from brightpath.services.house import House
-from brightpath.services.planner import Schedule, Version
+from brightpath.services.planner import Schedule
 from brightpath.ui import words
 from brightpath.ui.board import board, board_data
 from brightpath.ui.guard import refusals_shown
-from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.weeks import WEEK, week_asked_for
 
@@ -63,7 +62,7 @@ def watch_search(house: House, token: str, family_id: FamilyId, job_id: JobId) -
                 st.rerun()
 
 
-def show_how_it_ended(job: Job | None, kept: Version | None) -> None:
+def show_how_it_ended(job: Job | None, kept: Schedule | None) -> None:
     """Say why there is no newer plan, when the last search brought none."""
     if job is None or (kept is not None and job.completed_at is not None and kept.created_at > job.completed_at):
         return
@@ -71,23 +70,6 @@ def show_how_it_ended(job: Job | None, kept: Version | None) -> None:
         st.error(plain(job.error_message or words.SORRY), icon=":material/error:")
     elif job.state is JobState.CANCELLED:
         st.info(words.CALLED_OFF, icon=":material/cancel:")
-
-
-def version_picker(family_id: FamilyId, week_start: date, versions: list[Version], now: datetime) -> Version:
-    """Offer the earlier versions of a week, to look at; the newest is shown first."""
-    by_number = {kept.version: kept for kept in versions}
-    if len(versions) == 1:
-        st.caption(words.version(versions[0].version, when(versions[0].created_at, now)))
-        return versions[0]
-    number = st.selectbox(
-        "Version",
-        list(by_number),
-        format_func=lambda number: words.version(number, when(by_number[number].created_at, now)),
-        key=f"version-{family_id}-{week_start}-{versions[0].version}",
-        label_visibility="collapsed",
-        width=360,
-    )
-    return by_number[number]
 
 
 def show_because(kept: Schedule) -> None:

@@ -193,11 +193,6 @@ def version(number: int, planned: str) -> str:
     return f"Version {number}, planned {planned}"
 
 
-def older_version(number: int, newest: int) -> str:
-    """Say that this is not the week that counts."""
-    return f"You are looking at version {number}. Version {newest} is the one that counts."
-
-
 # -- paper -------------------------------------------------------------------------------------------------------------
 
 PRINT = "Print"

@@ -1,33 +1,29 @@
-"""The family's week: the board, how it came about, and the button that plans it."""
+"""The family's week: the board on which it is lived and changed, how it came about, and the button that plans it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import accounts, planner
+from brightpath.services import accounts, planner, week
 from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.items import add_item
+from brightpath.ui.living_week import show_living_board, show_undo, show_what_was_opened, watch_for_news
 from brightpath.ui.other_weeks import show_other_weeks
 from brightpath.ui.paper import show_paper
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, REPLAY, link_to
-from brightpath.ui.planning import (
-    show_because,
-    show_board,
-    show_how_it_ended,
-    show_report,
-    version_picker,
-    watch_search,
-    week_picker,
-)
+from brightpath.ui.planning import show_because, show_how_it_ended, show_report, watch_search, week_picker
+from brightpath.ui.proposals import show_coming, show_proposal, show_proposal_day
+from brightpath.ui.repeating import offer_repeat, offer_repeat_next, show_repeated
+from brightpath.ui.versions import show_versions
 
 token, house = signed_in(), the_house()
 
 with refusals_shown():
     me = accounts.who_am_i(house, token)
-    may_plan, may_watch = may(me, "plan_week"), may(me, "job_of_week")
-    may_look = may(me, "choose_alternative")
+    may_plan, may_watch, may_change = may(me, "plan_week"), may(me, "job_of_week"), may(me, "change_week")
     family = this_family(house, token)
     if family is None or not family.has_household:
         st.title("Your week", anchor=False)
@@ -39,8 +35,8 @@ with refusals_shown():
 
     here = family_time(house, family)
     week_start = week_picker(here.date(), family)
-    versions = planner.plan_versions(house, token, family.family_id, week_start)
-    newest = versions[0] if versions else None
+    of_week = (house, token, family, week_start)
+    now = week.week_now(house, token, family.family_id, week_start)
     job = planner.job_of_week(house, token, family.family_id, week_start) if may_watch else None
     is_under_way = job is not None and not job.state.is_over
 
@@ -48,34 +44,44 @@ with refusals_shown():
         with refusals_shown():
             planner.plan_week(house, token, family.family_id, week_start)
 
+    watch_for_news(*of_week, now.revision if now else 0)
+    if may_watch:
+        show_coming(*of_week)
     if is_under_way:
         watch_search(house, token, family.family_id, job.job_id)
     elif may_watch:
-        show_how_it_ended(job, newest)
+        show_how_it_ended(job, now and now.schedule)
 
-    if newest is None:
-        if not is_under_way:
+    if now is None:
+        is_offered = may_watch and show_proposal(*of_week, here, may_decide=may_plan)
+        is_offered = is_offered or (may_plan and show_repeated(*of_week, here))
+        if not is_offered and not is_under_way:
             with st.container(border=True, horizontal_alignment="center", gap="medium", key="no_plan"):
                 st.markdown(words.NO_PLAN if may_plan else words.NO_PLAN_TO_SEE, width="content")
                 if may_plan:
-                    st.button(words.PLAN, type="primary", icon=":material/auto_awesome:", on_click=plan)
+                    with st.container(horizontal=True, horizontal_alignment="center"):
+                        st.button(words.PLAN, type="primary", icon=":material/auto_awesome:", on_click=plan)
+                        offer_repeat(*of_week)
         st.stop()
 
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        shown = version_picker(family.family_id, week_start, versions, house.now())
-        if may_plan:
-            st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
-    if shown is not newest:
-        st.info(words.older_version(shown.version, newest.version))
-    elif may_plan and week_start in planner.outdated_weeks(house, token, family.family_id):
+    if may_plan and week_start in planner.outdated_weeks(house, token, family.family_id):
         st.info(words.OUTDATED, icon=":material/published_with_changes:")
-    kept = planner.week_plan(house, token, family.family_id, week_start, shown.version)
-    if kept is not None:
-        show_because(kept)
-        show_board(kept, here, family)
-        show_paper(house, token, kept, family)
-        show_report(kept)
-        if may(me, "week_history"):
-            link_to(REPLAY, words.HISTORY, week=week_start.isoformat())
-        if may_look and shown is newest and not is_under_way:
-            show_other_weeks(house, token, kept, here, family)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tools"):
+        if may_change:
+            show_undo(house, token, family, now)
+            if st.button(words.ADD, key="add", icon=":material/add:"):
+                add_item(house, token, family, now, here.date())
+            st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
+        show_paper(house, token, now.schedule, family)
+    show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may(me, "tick"))
+    show_what_was_opened(house, token, family, now)
+    show_because(now.schedule)
+    show_report(now.schedule)
+    if may_watch:
+        link_to(REPLAY, words.HISTORY, week=week_start.isoformat())
+        show_versions(*of_week, now.revision, here, may_choose=may_change)
+    if may_plan and not is_under_way:
+        show_other_weeks(house, token, now.schedule, here, family)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="coming_weeks"):
+            offer_repeat_next(*of_week)
+            show_proposal_day(house, token, family)
