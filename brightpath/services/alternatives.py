@@ -9,14 +9,18 @@ import json
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId, JobId, new_id
-from brightpath.domain.schedule import Alternative, WeekPlan, plan_of, to_document
+from brightpath.domain.schedule import Alternative, ScheduleItem, WeekPlan, plan_of, to_document
+from brightpath.domain.week_changes import whose_weeks
+from brightpath.planning.week.again import replanning
 from brightpath.planning.week.check import violations
+from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import AlternativesAnswer, AlternativesTask, find_alternatives
 from brightpath.services import planning_job
 from brightpath.services.access import verb
@@ -146,7 +150,7 @@ def choose_alternative(
         return schedule.save_plan(
             db,
             family_id,
-            plan,
+            with_facts_of(kept.plan, plan),
             problem=problem.model_dump(mode="json"),
             at=house.now(),
             user_id=actor.user_id,
@@ -165,4 +169,12 @@ def _standing(house: House, db: Db, family_id: FamilyId, week_start: date) -> tu
     problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
     if (problem.at_first or problem) != planning_job.problem_for(db, family_id, household, week_start):
         raise Refused(OUTDATED)
+    if any(is_firm for _, week in whose_weeks(kept.plan) for day in week.days for is_firm in map(_is_firm, day.items)):
+        eve = Moment(on=week_start - timedelta(days=1), minute=0)
+        problem = replanning(problem, kept.plan, now=eve, cost_of_moving=0.0)
     return kept, problem
+
+
+def _is_firm(item: ScheduleItem) -> bool:
+    """Say whether another week has to keep an item where it is."""
+    return item.is_by_hand or item.is_pinned or item.is_completed or item.is_handed_in or item.is_skipped
