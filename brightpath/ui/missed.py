@@ -27,7 +27,7 @@ WAYS: dict[str, tuple[str, str]] = {
     LEAVE_OUT: ("Just leave it out", "It is marked as not held; nothing else moves."),
 }
 _ASKED, _WAY, _PROBLEM = "missed_asked", "missed_way", "missed_problem"
-NOTHING_MOVES = "Nothing else changes."
+NOTHING_MOVES = "Nothing changes: it finds no other place this week."
 
 
 def ask_missed(week_start: date, *missed: Missed) -> None:
@@ -75,10 +75,10 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
         else:
             with st.spinner("Looking what would change …"):
                 preview = replanning.preview_replan(house, token, family.family_id, week_start, missed, Way(way))
-            st.markdown(plain(preview.difference.summary) or NOTHING_MOVES)
             changes = [change.sentence for change in preview.difference.changes]
+            st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes) or NOTHING_MOVES)
             if len(changes) > 1:
-                st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes))
+                st.caption(plain(preview.difference.summary))
             st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
                       args=(house, token, family, preview))  # fmt: skip
     problem = st.session_state.pop(_PROBLEM, None)

@@ -57,6 +57,7 @@ def day_data(
         "clock": clock,
         "may": may,
         "title": said.title(now.on, today),
+        "date": said.date_of(now.on, today),
         "headline": said.headline(of_day, now.on, today, clock, is_childs=may == HAND_IN) if plan else "",
         "days": [_chip(on, now.on, today) for on in days_of_week(now.week_start)],
         "steps": [(now.on - timedelta(days=1)).isoformat(), (now.on + timedelta(days=1)).isoformat()],

@@ -112,7 +112,7 @@ function makeDay(shadow) {
         data.problem ? el("p", { class: "problem", role: "alert", text: data.problem }) : null,
         data.waiting.length ? drawWaiting() : null,
         data.empty ? drawEmpty() : null,
-        el("div", { class: "cards" }, data.children.map(drawChild), data.may === "hand_in" ? null : data.adults.map(drawAdult)),
+        el("div", { class: "cards" }, data.children.map(drawChild), data.adults.filter((adult) => adult.rows.length || !data.empty).map(drawAdult)),
         drawFoot(),
         toastEnds && data.undo ? el("div", { class: "toast" }, el("span", { dir: "auto", text: data.undo }), drawUndo("toast-undo")) : null,
         el("p", { class: "hidden", role: "status", text: requests.length ? data.words.saving : toastEnds ? data.undo : "" }),
@@ -141,7 +141,7 @@ function makeDay(shadow) {
         "div",
         { class: "title" },
         el("h1", {}, data.day === data.today ? el("i", { class: "sun", "aria-hidden": "true" }) : null, el("span", { text: data.title })),
-        el("p", { class: "date", text: data.days.find((day) => day.isShown)?.label ?? "" }),
+        el("p", { class: "date", text: data.date }),
         data.headline ? el("p", { class: "headline", text: data.headline }) : null,
       ),
       el(

@@ -22,6 +22,12 @@ def title(on: date, today: date) -> str:
     return word or weekday_of(on).value
 
 
+def date_of(on: date, today: date) -> str:
+    """Say "Monday 23 November" below "Today", and "28 November 2026" below "Saturday"."""
+    is_named = abs((on - today).days) <= 1
+    return words.day(on) if is_named else f"{words.day(on).partition(' ')[2]} {on.year}"
+
+
 def headline(of_day: Sequence[Stood], on: date, today: date, clock: str, *, is_childs: bool) -> str:
     """Say in one line what the day holds, or what is left of it."""
     tickable = [one for one in of_day if is_tickable(one.item) and not one.item.is_skipped]
