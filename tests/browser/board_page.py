@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from brightpath.domain.schedule import ChildWeek, ItemType, ScheduleItem, WeekPlan
+from brightpath.domain.schedule import ChildWeek, ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.ui.board import asked_of, board, board_data
 from tests.ui.plans import a_sample_plan
 
@@ -182,6 +182,15 @@ def with_items(plan: WeekPlan, change: Callable[[ChildWeek, date, list[ScheduleI
     )
 
 
+def with_a_weekend(plan: WeekPlan) -> WeekPlan:
+    weekend = tuple(PlannedDay(on=plan.week_start + timedelta(days=number)) for number in (5, 6))
+    return plan.model_copy(
+        update={
+            "children": tuple(child.model_copy(update={"days": child.days[:5] + weekend}) for child in plan.children)
+        }
+    )
+
+
 def with_marks(plan: WeekPlan) -> WeekPlan:
     """Give Monday's and Tuesday's first lessons a mark each."""
     marks = iter(
@@ -226,6 +235,7 @@ if st.button("Again"):
     plan = plan.model_copy(update={"version": 2})
 facts: dict[str, Any] = {}
 if "edit" in asked:
+    plan = with_a_weekend(plan)
     house = st.session_state
     for name, first in (("plan", plan), ("revision", 7), ("verdict", None), ("told", None), ("undo", None)):
         house.setdefault(name, first)

@@ -229,6 +229,29 @@ def test_a_combined_lesson_moves_as_one_asked_about_as_the_first_childs(edit: An
     assert held(board.page).startswith("History, Emma, Liam and Maya, Thursday 12:45 to 13:30")
 
 
+def test_a_quick_hand_is_followed_to_where_it_lets_go(edit: Any) -> None:
+    board = edit()
+    box = board.block("Reading", THURSDAY).bounding_box()
+    x, y = board.at(WEDNESDAY, "13:00")
+    board.page.mouse.move(box["x"] + 30, box["y"] + 2)
+    board.page.mouse.down()
+    board.page.mouse.move(x, y + 2)
+    board.page.mouse.up()
+    board.page.get_by_role("dialog").get_by_text("Wednesday 25 November, 13:00–13:45").wait_for()
+
+
+def test_the_weekend_opens_to_be_moved_into(edit: Any) -> None:
+    board = edit()
+    assert board.page.locator(".board [role=row]").count() == 5
+    board.click("Weekend")
+    assert board.page.locator(".board [role=row]").count() == 7
+    board.drag(board.block("Reading", FRIDAY), "2026-11-28", "10:00")
+    board.click("Just this week")
+    board.says("Reading now stands on Saturday 28 November, 10:00–10:45.")
+    board.click("Weekend")
+    assert board.page.locator(".board [role=row]").count() == 6  # the day that has something stays
+
+
 def test_dropped_at_the_foot_it_is_taken_out(edit: Any) -> None:
     board = edit()
     board.lift(board.block("Reading", THURSDAY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.schedule import ItemType, Unplaced
 from brightpath.ui.board.asking import taken_in
@@ -229,3 +230,17 @@ def test_an_action_needs_its_item(wrong):
 @pytest.mark.parametrize("value", [None, "judge", 7, [], [JUDGE], {}, {"asked": JUDGE}])
 def test_what_is_no_question_is_none(value):
     assert taken_in(value) is None
+
+
+def a_page() -> None:
+    import streamlit as st
+
+    from brightpath.ui.board import asked_of
+
+    st.text(f"{asked_of('week')} {asked_of('nowhere')}")
+
+
+def test_what_was_asked_is_read_by_the_boards_key():
+    app = AppTest.from_function(a_page)
+    app.session_state["week"] = {"asked": TICK | {"date": "2026-11-25"}}
+    assert app.run().text[0].value == f"{TICK | {'date': date(2026, 11, 25)}} None"

@@ -192,7 +192,7 @@ function makeBoard(shadow) {
   };
 
   function focusSought() {
-    const block = sought?.(board.allBlocks());
+    const block = sought && (sought(board.allBlocks()) ?? board.startBlock());
     sought = null;
     if (block) stepTo(block);
   }

@@ -7,6 +7,7 @@ const CARRY_SIGNS = { dayBefore: "M10 3L5 8l5 5", earlier: "M3 10l5-5 5 5", late
 function onCarryKey(board, event) {
   const { lift } = board;
   const { key } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey) return false;
   const isOnButton = event.target.closest?.(".carry button");
   if (key === "Escape") lift.cancel();
   else if ((key === "Enter" || key === " ") && !isOnButton) event.repeat || lift.drop();

@@ -110,7 +110,7 @@ function makeLift(board) {
     check: () => {
       if (!thing) return;
       const found = entryOf(board.data, thing.origin ? thing.keys[0] : thing.key.slice(0, thing.key.lastIndexOf("/")));
-      const isThere = found && (!thing.origin || (found.movable && found.from === thing.origin.start && found.to === thing.origin.end));
+      const isThere = found?.name === thing.name && (!thing.origin || (found.movable && found.from === thing.origin.start && found.to === thing.origin.end));
       if (isThere) return;
       lift.cancel();
       board.tellFamily(board.data.words.changed);

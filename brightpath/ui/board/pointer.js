@@ -23,6 +23,7 @@ function makePointer(board) {
   };
 
   function onDown(event) {
+    quietUntil = 0;
     if (press && event.pointerId !== press.id) {
       if (board.lift.isUp()) board.lift.cancel(); // a second finger calls it off
       return release();
@@ -85,8 +86,7 @@ function makePointer(board) {
     frame = requestAnimationFrame(follow);
     scrollAlong();
     if (board.isNarrow()) turnAlong();
-    const place = placeUnder();
-    if (place) board.lift.to(place);
+    board.lift.to(placeUnder());
     const thing = board.lift.thing();
     drawTag(refusedText(thing) ?? (thing.isOut ? board.data.words.out : thing.date ? `${dayOf(board, thing.date).short} ${spanText(board.data, thing.start, thing.end)}` : ""));
     press.strip.classList.toggle("on", Boolean(thing.isOut));
@@ -158,6 +158,8 @@ function makePointer(board) {
     if (!pointer.isLed()) return release();
     quietUntil = performance.now() + 400;
     const { thing, isTouch, isResize } = press;
+    Object.assign(press, { x: event.clientX, y: event.clientY });
+    board.lift.to(placeUnder()); // a quick hand lets go before the next frame
     const led = board.lift.thing();
     const isStill = led.origin && !led.isOut && led.date === led.origin.date && led.start === led.origin.start && led.end === led.origin.end;
     if (isTouch && isStill && !isResize) {

@@ -135,7 +135,7 @@ function makeVerdict(board) {
   function focusAfter(thing, { kind, date, start, item }) {
     if (kind === "remove") return board.seek((blocks) => blocks.find((block) => block.day.date === date && block.to > start) ?? blocks.find((block) => block.day.date === date));
     board.showDay(thing.date);
-    const isIt = (block) => thing.persons.includes(block.person.key) && block.day.date === date;
+    const isIt = (block) => thing.persons.includes(block.person?.key) && block.day.date === date;
     return board.seek((blocks) => blocks.find((block) => isIt(block) && item && block.owner?.item === item) ?? blocks.find((block) => isIt(block) && block.from === start));
   }
 
