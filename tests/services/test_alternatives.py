@@ -11,7 +11,8 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
-from brightpath.domain.schedule import WeekPlan, to_document
+from brightpath.domain.schedule import ItemType, WeekPlan, to_document
+from brightpath.domain.week_edits import Add
 from brightpath.planning.worker import AlternativesAnswer
 from brightpath.services import planner
 from brightpath.services.alternatives import (
@@ -23,6 +24,7 @@ from brightpath.services.alternatives import (
 )
 from brightpath.services.family import import_household
 from brightpath.services.house import House
+from brightpath.services.week import change_week, week_revision
 from brightpath.storage.schedule import Schedule
 from tests.builders import a_household_document
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -147,3 +149,18 @@ def test_a_helper_looks_at_the_week_and_at_no_others(
     helper = a_token(house, a_person(house, "Hal", "hal@example.org", roles=(Role.HELPER,), family_id=family_id))
     with pytest.raises(NotAllowed):
         plan_alternatives(house, helper, family_id, MONDAY)
+
+
+def test_other_weeks_keep_what_was_put_in_by_hand(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, kept: Schedule
+) -> None:
+    child = kept.plan.children[0].id
+    own = Add(name="Dentist", type=ItemType.COMMITMENT, children=(child,), adults=(), on=MONDAY, start=1140, end=1170)
+    change_week(house, parent, family_id, MONDAY, week_revision(house, parent, family_id, MONDAY), own)
+    looking = plan_alternatives(house, parent, family_id, MONDAY)
+    hands.work()
+    found = looking.found()
+    assert found
+    chosen = choose_alternative(house, parent, family_id, MONDAY, looking.version, found[0].plan)
+    (stands,) = [item for item in chosen.plan.children[0].days[0].items if item.name == "Dentist"]
+    assert stands.is_by_hand and (stands.start, stands.end) == (1140, 1170)
