@@ -134,7 +134,7 @@ class _Own:
                 st.session_state[self.key("notes")] = (child, item)
             case "missed":
                 one = find(self.now.schedule.plan, child, item)
-                ask_missed(self.week_start, Missed(on=one.on, child=child, subject=one.item.name))
+                ask_missed(self.week_start, Missed(on=one.on, child=child, subject=one.item.subject))
 
     def _judged(self, value: dict[str, Any]) -> Verdict:
         return week.judge_change(

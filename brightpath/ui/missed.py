@@ -8,7 +8,8 @@ import streamlit as st
 
 from brightpath.domain.errors import BrightPathError
 from brightpath.domain.replanning import Missed, Way
-from brightpath.domain.ticks import is_open, is_tickable, stood
+from brightpath.domain.schedule import WeekPlan
+from brightpath.domain.ticks import Stood, is_open, is_tickable, stood, together
 from brightpath.services import planner, replanning, today
 from brightpath.services.family import Family
 from brightpath.services.house import House
@@ -27,6 +28,7 @@ WAYS: dict[str, tuple[str, str]] = {
     LEAVE_OUT: ("Just leave it out", "It is marked as not held; nothing else moves."),
 }
 _ASKED, _WAY, _PROBLEM = "missed_asked", "missed_way", "missed_problem"
+NOTHING_OPEN = "Nothing of it is open any more: it is done, handed in or left out already."
 NOTHING_MOVES = "Nothing changes: it finds no other place this week."
 
 
@@ -52,6 +54,9 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
     """Say what would change, and keep it when the family says so."""
     if _ASKED not in st.session_state:
         st.rerun()
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        st.error(plain(problem))
     with refusals_shown():
         kept = planner.week_plan(house, token, family.family_id, week_start)
         if kept is None:
@@ -59,12 +64,18 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
             return
         names = {child.id: child.name for child in kept.plan.children}
         st.markdown(f"**{plain(what_was_missed(missed, names))}**")
+        open_items = _open_items(kept.plan, missed)
+        if not open_items:
+            st.write(NOTHING_OPEN)
+            return
+        # What the family put in itself is nobody's to plan anew.
+        ways = [LEAVE_OUT] if all(one.item.is_by_hand for one in open_items) else list(WAYS)
         way = st.radio(
             "What becomes of it?",
-            list(WAYS),
+            ways,
             index=None,
             format_func=lambda one: WAYS[one][0],
-            captions=[caption for _, caption in WAYS.values()],
+            captions=[WAYS[one][1] for one in ways],
             key=_WAY,
         )
         if way is None:
@@ -81,9 +92,6 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
                 st.caption(plain(preview.difference.summary))
             st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
                       args=(house, token, family, preview))  # fmt: skip
-    problem = st.session_state.pop(_PROBLEM, None)
-    if problem:
-        st.error(plain(problem))
 
 
 def what_was_missed(missed: tuple[Missed, ...], names: dict[str, str]) -> str:
@@ -100,6 +108,18 @@ def what_was_missed(missed: tuple[Missed, ...], names: dict[str, str]) -> str:
     return "; ".join(said)
 
 
+def _open_items(plan: WeekPlan, missed: tuple[Missed, ...]) -> list[Stood]:
+    """List what is open of it; a lesson together is missed by all its children."""
+    meant = [
+        one
+        for one in stood(plan)
+        if is_tickable(one.item) and any(each.means(one.on, one.child_id, one.item.subject) for each in missed)
+    ]
+    if any(each.subject for each in missed):
+        meant = [one for each in meant for one in together(plan, each.child_id, each.item.id)]
+    return [one for one in meant if is_open(one.item)]
+
+
 def _keep(house: House, token: str, family: Family, preview: Preview) -> None:
     try:
         replanning.keep_replan(house, token, family.family_id, preview)
@@ -111,13 +131,7 @@ def _keep(house: House, token: str, family: Family, preview: Preview) -> None:
 def _leave_out(house: House, token: str, family: Family, week_start: date, missed: tuple[Missed, ...]) -> None:
     try:
         kept = planner.week_plan(house, token, family.family_id, week_start)
-        ticks = [
-            (one.child_id, one.item.id)
-            for one in (stood(kept.plan) if kept else ())
-            if is_tickable(one.item)
-            and is_open(one.item)
-            and any(each.means(one.on, one.child_id, one.item.subject) for each in missed)
-        ]
+        ticks = [(one.child_id, one.item.id) for one in (_open_items(kept.plan, missed) if kept else ())]
         today.skip(house, token, family.family_id, week_start, ticks)
         _close()
     except BrightPathError as refusal:
