@@ -52,9 +52,9 @@ with refusals_shown():
     elif may_watch:
         show_how_it_ended(job, now and now.schedule)
 
+    is_offered = may_plan and show_repeated(*of_week, here)
     if now is None:
-        is_offered = may_watch and show_proposal(*of_week, here, may_decide=may_plan)
-        is_offered = is_offered or (may_plan and show_repeated(*of_week, here))
+        is_offered = is_offered or (may_watch and show_proposal(*of_week, here, may_decide=may_plan))
         if not is_offered and not is_under_way:
             with st.container(border=True, horizontal_alignment="center", gap="medium", key="no_plan"):
                 st.markdown(words.NO_PLAN if may_plan else words.NO_PLAN_TO_SEE, width="content")

@@ -18,7 +18,7 @@ from brightpath.services.house import House
 from brightpath.ui import week_words as words
 from brightpath.ui.plain import plain
 from tests.builders import a_household_document
-from tests.pages.looking import Carry, again, button, labels, said
+from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
 
@@ -213,6 +213,18 @@ def test_this_week_is_repeated_in_the_next_and_the_page_goes_there(
     app = pressed(look(carry, parent), words.REPEAT_NEXT)
     assert "2026-11-30" in app.query_params["week"]
     assert words.REPEATED in said(app)
+
+
+def test_a_week_that_has_a_plan_is_repeated_over_it_on_the_week_page(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
+) -> None:
+    planned(house, hands, parent, family_id)
+    planned(house, hands, parent, family_id, NEXT)
+    app = pressed(visit("week", carry, parent, week=MONDAY.isoformat()), words.REPEAT_NEXT)
+    assert words.REPEATED in said(app)
+    again(button(app, words.KEEP_REPEATED).click().run())
+    kept = planner.week_plan(house, parent, family_id, NEXT)
+    assert kept is not None and (kept.version, kept.plan.generation_method) == (2, "repeated")
 
 
 def test_a_look_at_another_household_is_not_kept(
