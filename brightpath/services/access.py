@@ -118,6 +118,7 @@ ACCESS: dict[str, Row] = {
     "undo_change": Row(roles=_PARENTS),
     "redo_change": Row(roles=_PARENTS),
     "preview_replan": Row(roles=_PARENTS),
+    "preview_adding": Row(roles=_PARENTS),
     "keep_replan": Row(roles=_PARENTS, is_audited=True),
     "plan_versions": Row(roles=_HOME),
     "latest_weeks": Row(roles=_HOME),

@@ -7,19 +7,21 @@ from datetime import date, time, timedelta
 import streamlit as st
 
 from brightpath.domain.by_hand import LONGEST_NAME, LONGEST_NOTES, standing_of
-from brightpath.domain.errors import BrightPathError, Faulty
+from brightpath.domain.errors import BrightPathError, Faulty, Refused
 from brightpath.domain.schedule import ItemType
 from brightpath.domain.week_edits import Add, Asked, Edit, Repeats
 from brightpath.domain.weeks import days_of_week
-from brightpath.services import week
+from brightpath.services import replanning, week
 from brightpath.services.family import Family
 from brightpath.services.house import House
+from brightpath.services.replanning import Preview
 from brightpath.services.week import WeekNow
 from brightpath.ui import words
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
 
 _KINDS = {ItemType.COMMITMENT: "A time that is taken", ItemType.SUBJECT: "A lesson or activity to tick"}
+_ROOM = "room_for_an_item"
 _OFTEN = {"once": "Only this time", "weekly": "Every week", "until": "Every week until"}
 
 
@@ -40,20 +42,41 @@ def add_item(house: House, token: str, family: Family, now: WeekNow, today: date
     often = st.radio("How often", list(_OFTEN), format_func=_OFTEN.__getitem__, horizontal=True)
     until = st.date_input("Until", on + timedelta(weeks=4), min_value=on) if often == "until" else None
     notes = st.text_area("Notes", max_chars=LONGEST_NOTES, height=80)
+    asked = Add(
+        name=name,
+        type=kind,
+        children=tuple(who),
+        adults=tuple(adults),
+        on=on,
+        start=_minute(start),
+        end=_minute(end),
+        notes=notes or None,
+        repeats=Repeats.ONCE if often == "once" else Repeats.WEEKLY,
+        until=until if isinstance(until, date) else None,
+    )
     if st.button("Add", type="primary", key="add_this"):
-        asked = Add(
-            name=name,
-            type=kind,
-            children=tuple(who),
-            adults=tuple(adults),
-            on=on,
-            start=_minute(start),
-            end=_minute(end),
-            notes=notes or None,
-            repeats=Repeats.ONCE if often == "once" else Repeats.WEEKLY,
-            until=until if isinstance(until, date) else None,
-        )
         _keep(house, token, family, now, asked)
+    _make_room(house, token, family, asked)
+
+
+def _make_room(house: House, token: str, family: Family, asked: Add) -> None:
+    """Where lessons stood in its way: say what would make room, and do it when the family says so."""
+    look: tuple[Add, Preview] | None = st.session_state.get(_ROOM)
+    if look is None or look[0] != asked:
+        return
+    preview = look[1]
+    st.info(words.makes_room(preview.difference.summary))
+    changes = [change.sentence for change in preview.difference.changes]
+    if len(changes) > 1:
+        st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes))
+    if st.button("Add it so", type="primary", key="add_so"):
+        try:
+            replanning.keep_replan(house, token, family.family_id, preview)
+        except BrightPathError as refusal:
+            st.error(plain(refusal.sentence))
+        else:
+            del st.session_state[_ROOM]
+            st.rerun()
 
 
 @st.dialog("Notes")
@@ -81,8 +104,19 @@ def _keep(house: House, token: str, family: Family, now: WeekNow, asked: Asked) 
             st.error(plain(fault.sentence))
     except BrightPathError as refusal:
         st.error(plain(refusal.sentence))
+        if isinstance(refusal, Refused) and isinstance(asked, Add):
+            _look_for_room(house, token, family, now, asked)
     else:
         st.rerun()
+
+
+def _look_for_room(house: House, token: str, family: Family, now: WeekNow, asked: Add) -> None:
+    try:
+        preview = replanning.preview_adding(house, token, family.family_id, now.schedule.week_start, asked)
+    except BrightPathError as refusal:
+        st.error(plain(refusal.sentence))
+    else:
+        st.session_state[_ROOM] = (asked, preview)
 
 
 def _minute(at: time) -> int:

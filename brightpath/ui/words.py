@@ -291,6 +291,11 @@ UNDO, REDO, ADD = "Undo", "Redo", "Add"
 NOTES_ARE_PRINTED = "What to bring, which pages ... It stands on the printed page too."
 
 
+def makes_room(summary: str) -> str:
+    """Say what becomes of the lessons that stand in the way of something."""
+    return f"There is room if lessons give way: {summary}" if summary else "There is room, and nothing else changes."
+
+
 def would_undo(sentence: str | None) -> str:
     """Say what would be taken back."""
     return f"Take back: {sentence}" if sentence else "Nothing was changed yet."

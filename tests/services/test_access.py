@@ -117,7 +117,7 @@ RAISING = HELPING | {
     "import_household",
     "export_household",
     "plan_week",
-    "preview_replan",
+    "preview_replan", "preview_adding",
     "keep_replan",
     "cancel_job",
     "plan_alternatives", "choose_alternative",

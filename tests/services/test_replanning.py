@@ -9,10 +9,11 @@ from time import perf_counter
 
 import pytest
 
-from brightpath.domain.errors import NotFound, Stale
+from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import ItemType, WeekPlan
+from brightpath.domain.week_edits import Add, Pin, Repeats
 from brightpath.exports.household import household_document
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.draft import Table
@@ -23,10 +24,12 @@ from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
 from brightpath.services.keeping import standing_household
 from brightpath.services.planning_job import problem_for
-from brightpath.services.replanning import keep_replan, preview_replan
+from brightpath.services.replanning import keep_replan, preview_adding, preview_replan
+from brightpath.services.week import change_week, undo_change, week_revision
 from brightpath.storage.events import events_of
 from brightpath.storage.family import save_household
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.repeating_items import repeating_items
 from brightpath.storage.schedule import problem_of_schedule, save_plan
 from tests.builders import a_household_document
 from tests.planning.drawn_week import plan_from
@@ -200,3 +203,61 @@ def test_a_week_without_a_plan_and_another_familys_preview_are_not_there(
     theirs = import_household(house, other, json.dumps(a_household_document(parent_name="Olga")))
     with pytest.raises(NotFound):
         keep_replan(house, other, theirs, preview)
+
+
+ZOO = Add(
+    name="Zoo", type=ItemType.COMMITMENT, children=(), adults=(), on=date(2026, 11, 25), start=540, end=720,
+    repeats=Repeats.WEEKLY,
+)  # fmt: skip
+
+
+def the_zoo(house: House, parent: str, family_id: FamilyId) -> Add:
+    """The zoo for everybody, in the morning of Wednesday."""
+    plan = plan_of_week(house, parent, family_id)
+    return ZOO.model_copy(update={"children": tuple(child.id for child in plan.children)})
+
+
+def test_lessons_make_room_for_what_the_family_puts_in(house: House, parent: str, family_id: FamilyId) -> None:
+    before = plan_of_week(house, parent, family_id)
+    in_the_way = [one for one in lessons_on(before, ZOO.on) if one[2] < ZOO.end]
+    preview = preview_adding(house, parent, family_id, MONDAY, the_zoo(house, parent, family_id))
+    assert in_the_way and plan_of_week(house, parent, family_id) == before
+    keep_replan(house, parent, family_id, preview)
+    after = plan_of_week(house, parent, family_id)
+    assert all(start >= ZOO.end for _, _, start in lessons_on(after, ZOO.on))
+    zoos = [item for child in after.children for day in child.days for item in day.items if item.name == "Zoo"]
+    assert [(item.start, item.end, item.is_by_hand, item.is_pinned) for item in zoos] == [(540, 720, True, True)] * 2
+    with house.store.read() as db:
+        assert [one.name for one in repeating_items(db, family_id)] == ["Zoo"]
+        told = events_of(db, family_id)[-1].data["sentence"]
+        assert find_contradictions(db) == []
+    assert told.startswith("Zoo was added for Ada and Ben on Wednesday at 09:00 every week. ")
+
+
+def test_taking_back_what_lessons_made_room_for_ends_its_coming_again(
+    house: House, parent: str, family_id: FamilyId
+) -> None:
+    before = plan_of_week(house, parent, family_id)
+    keep_replan(
+        house, parent, family_id, preview_adding(house, parent, family_id, MONDAY, the_zoo(house, parent, family_id))
+    )
+    undo_change(house, parent, family_id, MONDAY, week_revision(house, parent, family_id, MONDAY))
+    assert plan_of_week(house, parent, family_id) == before
+    with house.store.read() as db:
+        assert repeating_items(db, family_id) == []
+
+
+@pytest.mark.parametrize("what", ["is_completed", "is_pinned"])
+def test_what_never_moves_makes_no_room(house: House, parent: str, family_id: FamilyId, what: str) -> None:
+    plan = plan_of_week(house, parent, family_id)
+    if what == "is_completed":
+        mark_done(house, family_id)
+    else:
+        child, on = plan.children[0], date(2026, 11, 25)
+        item = next(item for day in child.days for item in day.items if day.on == on and item.type is ItemType.SUBJECT)
+        change_week(house, parent, family_id, MONDAY, 1, Pin(child=child.id, item=item.id, is_pinned=True))
+    plan = plan_of_week(house, parent, family_id)
+    on, stays = next((day.on, item) for day in plan.children[0].days for item in day.items if getattr(item, what))
+    asked = the_zoo(house, parent, family_id).model_copy(update={"on": on, "start": stays.start, "end": stays.end})
+    with pytest.raises(Refused, match=rf"no room for this.*{stays.name}"):
+        preview_adding(house, parent, family_id, MONDAY, asked)
