@@ -140,3 +140,10 @@ def test_a_childs_own_sign_in_shows_one_day_and_its_tick_waits(look: Any) -> Non
     parent.get_by_role("region", name="Ticked by the children").get_by_role("button", name="Yes").tap()
     row(parent, "Ada", "Maths").locator(".main[aria-checked=true]").wait_for()
     row(child, "Ada", "Maths").locator(".main[aria-checked=true]").wait_for(timeout=6_000)
+
+
+def test_the_bare_address_leads_to_today_once_the_week_is_planned(look: Any) -> None:
+    page = look("parent")
+    page.goto(page.url.rpartition("/")[0])
+    page.locator(".day-sheet .main").first.wait_for()
+    page.wait_for_url("**/today")
