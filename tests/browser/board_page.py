@@ -74,7 +74,9 @@ def a_judge() -> None:
     house["told"] = house["verdict"] = None
     if asked is None:
         return
-    if asked["ask"] == "judge":
+    if "forgetful" in st.query_params and not house.get("was_asked"):
+        house["was_asked"] = True
+    elif asked["ask"] == "judge":
         house["verdict"] = {"number": asked["number"], "offersPreference": True, **verdict_on(house["plan"], asked)}
     elif asked["ask"] == "keep" and "stale" in st.query_params:
         house["revision"] += 1

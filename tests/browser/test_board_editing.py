@@ -297,12 +297,12 @@ def test_a_chip_is_dragged_from_the_tray_onto_its_childs_lane(edit: Any) -> None
 def test_a_chip_finds_the_first_free_place_by_key(edit: Any) -> None:
     board = edit("plan=olsen_four_children")
     board.page.locator(".board .chip").first.focus()
-    assert press(board.page, "m") == "Algebra, Tuesday 24 November, 10:30–11:15"
+    assert press(board.page, "m") == "Algebra, Thursday 26 November, 9:45–10:30"  # the first day without Algebra
     press(board.page, "Enter")
     board.page.get_by_role("button", name="Just this week").wait_for()
     press(board.page, "Enter")
-    board.says("Algebra now stands on Tuesday 24 November")
-    assert held(board.page).startswith("Algebra, Emma, Tuesday 10:30")
+    board.says("Algebra now stands on Thursday 26 November")
+    assert held(board.page).startswith("Algebra, Emma, Thursday 9:45")
 
 
 def test_a_stale_board_is_told_and_what_was_pending_ends(edit: Any) -> None:
@@ -371,6 +371,12 @@ def test_what_cannot_be_moved_says_so(edit: Any) -> None:
     board.block("Work Meeting", THURSDAY).focus()
     press(board.page, "m")
     board.says("This cannot be moved")
+
+
+def test_an_answer_that_got_lost_is_asked_for_again(edit: Any) -> None:
+    board = edit("plan=kim&forgetful=1")
+    board.drag(board.block("Reading", THURSDAY), WEDNESDAY, "13:00")
+    board.page.get_by_role("button", name="Just this week").wait_for()
 
 
 def test_who_may_only_tick_sees_only_that(open_board: Open) -> None:

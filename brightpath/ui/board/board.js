@@ -34,6 +34,7 @@ function makeBoard(shadow) {
     watch.disconnect();
     clearInterval(tick);
     clearTimeout(asking);
+    board.verdict.end();
     board.lift.cancel();
     document.removeEventListener("pointerdown", away);
     window.removeEventListener("scroll", follow, { capture: true });
@@ -116,10 +117,10 @@ function makeBoard(shadow) {
    * two within one run of the page Streamlit would hand on the newer only.
    */
   board.ask = (facts, again) => {
-    number = again ?? Math.max(number + 1, Date.now());
-    waiting.push({ number, ...facts });
+    const question = again ?? (number = Math.max(number + 1, Date.now()));
+    waiting.push({ number: question, ...facts });
     if (!asking) askNext();
-    return number;
+    return question;
   };
 
   board.forget = (question) => {

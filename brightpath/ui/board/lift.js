@@ -54,7 +54,7 @@ function makeLift(board) {
       peek(board, null);
       thing = fresh;
       by = how;
-      if (how === "keys" && !thing.date) Object.assign(thing, firstFree(board, thing.persons, thing.minutes));
+      if (how === "keys" && !thing.date) Object.assign(thing, firstFree(board, thing));
       board.root.classList.add("lifting");
       board.root.dataset.lifted = `${how} ${thing.kind}`;
       const isSeen = lanesOf(board.data, board.state.person, true).some((lane) => thing.persons.includes(lane.person.key));

@@ -19,14 +19,19 @@ function refusalOf(board, { date, start, end, origin }) {
   return null;
 }
 
-/** The first free place of today or later for something of so many minutes of these people; without one the next moment. */
-function firstFree(board, persons, minutes) {
+/**
+ * The first free place of today or later for something of so many minutes of these people, on a day that has it not yet
+ * where there is one; without a free place the next moment.
+ */
+function firstFree(board, { persons, minutes, subject }) {
   const { data } = board;
   const coming = data.days.filter((day) => !day.isPast && !day.isOff);
   const days = coming.length ? coming : data.days.slice(-1);
   const opens = (day) => Math.max(openingOf(data), isToday(board, day) ? Math.ceil(board.now() / data.step) * data.step : 0);
-  for (const day of days) {
-    const taken = persons.flatMap((key) => itemsOf(data, { key }, day.date));
+  const takenOn = (day) => persons.flatMap((key) => itemsOf(data, { key }, day.date));
+  const has = (day) => takenOn(day).some((item) => item.type === "subject" && item.name === subject);
+  for (const day of [...days.filter((each) => !has(each)), ...days.filter(has)]) {
+    const taken = takenOn(day);
     for (let start = opens(day); start + minutes <= data.hours[1]; start += data.step) {
       if (!taken.some((item) => item.from < start + minutes && start < item.to)) return { date: day.date, start, end: start + minutes };
     }

@@ -1,6 +1,9 @@
 // What was put down and is not kept yet: asked, answered in a panel beside it, kept or put back.
 
+const ASK_AGAIN = 7_000; // ms after which an answer is taken for lost: judging twice changes nothing
+
 function makeVerdict(board) {
+  let again = 0;
   let pending = null; // {thing, facts, revision, number, answer, isKeeping}
 
   const verdict = {
@@ -15,7 +18,7 @@ function makeVerdict(board) {
       const isLonger = origin && !isOut && thing.end - thing.start !== origin.end - origin.start;
       const facts = { kind: isOut ? "remove" : thing.kind, child, item, subject, childName, date: at.date, start: at.start, end: isLonger ? thing.end : null };
       pending = { thing, facts, revision, number: null, answer: refusal && { refused: [refusal], broken: [], cost: null }, isKeeping: false };
-      if (!refusal) pending.number = board.ask({ ask: "judge", ...facts });
+      if (!refusal) judge();
       verdict.redraw();
       drawVerdict();
       board.say(refusal ?? fill(isOut ? words.lookingOut : words.lookingAt, { what: thing.name, day: dayOf(board, thing.date)?.label, time: spanText(board.data, thing.start, thing.end) }));
@@ -34,6 +37,7 @@ function makeVerdict(board) {
         if (isNews) verdict.putBack();
       } else if (!pending.answer && fresh.verdict?.number === pending.number) {
         pending.answer = fresh.verdict;
+        clearInterval(again);
         drawVerdict();
         verdict.redraw();
         board.say(sentencesOf(pending.answer).join(" "));
@@ -60,6 +64,7 @@ function makeVerdict(board) {
     end: () => {
       if (!pending) return;
       board.forget(pending.number);
+      clearInterval(again);
       pending = null;
       board.hold.querySelector(".panel.verdict")?.remove();
       drawGhost(board, null);
@@ -73,6 +78,13 @@ function makeVerdict(board) {
 
     place,
   };
+
+  function judge() {
+    const question = { ask: "judge", ...pending.facts };
+    pending.number = board.ask(question);
+    clearInterval(again);
+    again = setInterval(() => board.ask(question, pending.number), ASK_AGAIN);
+  }
 
   function sentencesOf({ refused, broken, cost }) {
     const { words } = board.data;
