@@ -458,6 +458,21 @@ def test_a_long_press_let_go_in_place_brings_the_bar(edit: Any) -> None:
     board.page.get_by_role("dialog").get_by_text("It overlaps Lunch.").wait_for()
 
 
+def test_a_finger_at_the_lower_edge_makes_a_lesson_longer(edit: Any) -> None:
+    board = edit("plan=kim", PHONE)
+    box = board.block("Mathematics", "2026-11-24").bounding_box()
+    x, y = box["x"] + 60, box["y"] + box["height"] - 3
+    board.touch("touchStart", (x, y))
+    board.page.locator(".tag").wait_for()
+    for down in (10, 30, box["height"]):
+        board.touch("touchMove", (x, y + down))
+        board.page.wait_for_timeout(40)
+    assert "Tue 11:30–12:30" in board.page.locator(".tag").inner_text()
+    board.touch("touchEnd")
+    board.page.get_by_role("dialog").get_by_text("It overlaps Lunch.").wait_for()
+    assert (board.heard("judge")["start"], board.heard("judge")["end"]) == (690, 750)
+
+
 def test_a_second_finger_calls_it_off(edit: Any) -> None:
     board = edit("plan=kim", PHONE)
     box = board.block("Mathematics", "2026-11-24").bounding_box()
