@@ -148,7 +148,6 @@ ACCESS: dict[str, Row] = {
     "skip": Row(roles=_PARENTS),
     "note_actual": Row(roles=_PARENTS),
     "tell_how_it_was": Row(roles=_PARENTS),
-    "newest_change": Row(roles=_HOME),
     "agree": Row(roles=_PARENTS),
     "send_back": Row(roles=_PARENTS),
     "waiting": Row(roles=_PARENTS),

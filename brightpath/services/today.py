@@ -37,7 +37,6 @@ from brightpath.services.ticking import next_lesson, note_consequences
 from brightpath.storage import activity_logs, family, schedule, week_state, weeks
 from brightpath.storage import trusted_children as trust
 from brightpath.storage.database import Db
-from brightpath.storage.events import newest_sequence
 from brightpath.storage.household import children_of, subject_ids_of
 from brightpath.storage.lessons import next_titles
 from brightpath.storage.schedule import Schedule
@@ -61,7 +60,6 @@ class DayNow:
     on: date
     week_start: date
     revision: int
-    newest_change: int = 0
     plan: WeekPlan | None = None
     undo: str | None = None
     activities: tuple[LoggedActivity, ...] = ()
@@ -94,30 +92,21 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
         kept = schedule.active_plan(db, family_id, week_start)
         logged = activity_logs.activities_between(db, family_id, on, on, actor.child_id if is_child else None)
         activities = tuple(one for one in logged if one.item_id is None)
-        newest = newest_sequence(db, family_id)
         if kept is None:
-            return DayNow(on, week_start, revision=0, newest_change=newest, activities=activities)
-        state = week_state.week_state(db, family_id, week_start)
+            return DayNow(on, week_start, revision=0, activities=activities)
+        revision, undo = _last_change(db, family_id, week_start)
         plan = as_seen_by(actor, kept).plan
         return DayNow(
             on=on,
             week_start=week_start,
-            revision=state.revision,
-            newest_change=newest,
+            revision=revision,
             plan=plan,
-            undo=None if is_child else weeks.sentences(db, family_id, state)[0],
+            undo=None if is_child else undo,
             activities=activities,
             next_lessons=_next_lessons(db, family_id, plan, house.today(known.time_zone)),
             trusted=trust.trusted(db, family_id),
             waiting=() if is_child else _waiting(db, family_id),
         )
-
-
-@verb
-def newest_change(house: House, actor: Actor, family_id: FamilyId) -> int:
-    """Read the number of the family's newest event: what another device did is seen by it."""
-    with house.store.read() as db:
-        return newest_sequence(db, family_id)
 
 
 @verb
@@ -403,6 +392,16 @@ def _sentence(changed: Sequence[Stood], what: str) -> str:
     children = listed(list(dict.fromkeys(one.child for one in changed)))
     things = names[0] if len(names) == 1 else f"{len(changed)} items" if len(names) > 3 else listed(names)
     return f"{things}: {what} ({children})."
+
+
+def _last_change(db: Db, family_id: FamilyId, week_start: date) -> tuple[int, str | None]:
+    """Say how often a week was changed, and what would be taken back."""
+
+    def ask() -> tuple[int, str | None]:
+        state = week_state.week_state(db, family_id, week_start)
+        return state.revision, weeks.sentences(db, family_id, state)[0]
+
+    return db.remembered(("last change", family_id, week_start), ("weeks", "events"), ask)
 
 
 def _waiting(db: Db, family_id: FamilyId) -> tuple[Waiting, ...]:

@@ -114,12 +114,16 @@ def activities_between(
     db: Db, family_id: FamilyId, first: date, last: date, child_id: ChildId | None = None
 ) -> list[LoggedActivity]:
     """List what counts of a family's log from `first` to `last`, both included, or of one child's; in order of date."""
-    rows = db.rows(
-        f"SELECT * FROM activity_logs WHERE family_id = ? AND activity_date BETWEEN ? AND ? AND {_COUNTS}"
-        " AND coalesce(child_id = ?, true) ORDER BY activity_date, sequence, name, child_id",
-        [family_id, first, last, family_id, child_id],
-    )
-    return [_logged(row) for row in rows]
+
+    def ask() -> list[LoggedActivity]:
+        rows = db.rows(
+            f"SELECT * FROM activity_logs WHERE family_id = ? AND activity_date BETWEEN ? AND ? AND {_COUNTS}"
+            " AND coalesce(child_id = ?, true) ORDER BY activity_date, sequence, name, child_id",
+            [family_id, first, last, family_id, child_id],
+        )
+        return [_logged(row) for row in rows]
+
+    return db.remembered(("activities", family_id, first, last, child_id), ("activity_logs",), ask)
 
 
 def rows_of_activity(db: Db, family_id: FamilyId, activity_id: str) -> list[LoggedActivity]:

@@ -72,15 +72,6 @@ def events_of_weeks(db: Db, family_id: FamilyId, first: date, last: date, *, aft
     return [_event(row) for row in rows]
 
 
-def newest_sequence(db: Db, family_id: FamilyId) -> int:
-    """Read the number of a family's newest event; 0 before there is one."""
-
-    def ask() -> int:
-        return int(db.value("SELECT coalesce(max(sequence), 0) FROM events WHERE family_id = ?", [family_id]))
-
-    return db.remembered(("newest event", family_id), ("events",), ask)
-
-
 def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
     """Find one event of a family by its sequence number.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from brightpath.domain.accounts import Actor, Role
-from brightpath.domain.errors import BrightPathError, Refused
+from brightpath.domain.errors import BrightPathError, Refused, Stale
 from brightpath.domain.ids import ChildId
 from brightpath.domain.replanning import Missed
 from brightpath.domain.schedule import Actual
@@ -31,7 +32,7 @@ from brightpath.ui.missed import ask_missed, show_missed
 from brightpath.ui.places import LOG, WEEK, Place
 from brightpath.ui.undisturbed import undisturbed
 
-#: Where the page keeps a sentence to show once, where it goes next, and that all of it is to be drawn.
+#: Where the page keeps a sentence to show until something else is asked, where it goes next, and that all of it is to be drawn.
 _PROBLEM, _ONWARD, _WHOLE = "today_problem", "today_onward", "today_whole"
 #: As far as the page goes in either direction.
 _FARTHEST = timedelta(weeks=53)
@@ -54,12 +55,15 @@ def has_a_plan_today(house: House, token: str, family: Family) -> bool:
     return bool(planner.plan_versions(house, token, family.family_id, this_week))
 
 
-@st.fragment
+@st.fragment(run_every=LOOK_EVERY)
 def show_day(house: House, token: str, me: Actor, family: Family) -> None:
-    """Draw the day of the address, and do what is asked of it; only this part is drawn anew after a tick."""
+    """Draw the day of the address, and do what is asked of it; only this part is drawn anew after a tick.
+
+    It is looked at again and again, so that what another device did is here soon; the sheet draws only what is new.
+    """
     here = family_time(house, family)
     on = day_asked_for(st.query_params.get("day"), here.date())
-    now = lived.day_now(house, token, family.family_id, on)
+    now = _looked_at(house, token, family, on)
     asking = _Asking(house, token, me, family, now)
     sheet = day_data(
         now,
@@ -68,11 +72,10 @@ def show_day(house: House, token: str, me: Actor, family: Family) -> None:
         may=asking.may,
         clock="12" if family.clock_hours == 12 else "24",
         names=_names(house, token, me, family) if now.plan is None and now.activities else None,
-        problem=st.session_state.pop(_PROBLEM, None),
+        problem=st.session_state.get(_PROBLEM),
     )
     key = f"day-{family.family_id}"
     day_sheet(sheet, key=key, on_ask=lambda: asking.hear(key))
-    st.session_state[_place(family)] = now.newest_change
     if st.session_state.pop(_WHOLE, False):
         st.rerun()
 
@@ -85,6 +88,14 @@ def go_on(house: House, token: str, family: Family) -> None:
         place, query = onward
         st.switch_page(place.page(), query_params=query)
     show_missed(house, token, family)
+
+
+def _looked_at(house: House, token: str, family: Family, on: date) -> DayNow:
+    """Read the day; once more when somebody else wrote at that very moment."""
+    for _ in range(3):
+        with suppress(Stale):
+            return lived.day_now(house, token, family.family_id, on)
+    return lived.day_now(house, token, family.family_id, on)
 
 
 class _Asking:
@@ -103,7 +114,10 @@ class _Asking:
     @undisturbed()
     def hear(self, key: str) -> None:
         """Do everything that was asked and not heard yet."""
-        for request in asked(key):
+        requests = asked(key)
+        if requests:
+            st.session_state.pop(_PROBLEM, None)
+        for request in requests:
             try:
                 self._do(request)
             except BrightPathError as refusal:
@@ -195,14 +209,3 @@ def _names(house: House, token: str, me: Actor, family: Family) -> dict[str, str
     if not may(me, "household_of"):
         return None
     return {child.id: child.name for child in families.household_of(house, token, family.family_id).children}
-
-
-@st.fragment(run_every=LOOK_EVERY)
-def follow(house: House, token: str, family: Family) -> None:
-    """Draw the page anew when another device has changed something since it was drawn."""
-    if lived.newest_change(house, token, family.family_id) > st.session_state.get(_place(family), 0):
-        st.rerun()
-
-
-def _place(family: Family) -> str:
-    return f"today_drawn-{family.family_id}"

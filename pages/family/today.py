@@ -10,7 +10,7 @@ from brightpath.ui import words
 from brightpath.ui.families import this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
-from brightpath.ui.today import follow, go_on, show_day
+from brightpath.ui.today import go_on, show_day
 
 token, house = signed_in(), the_house()
 
@@ -27,4 +27,3 @@ with refusals_shown():
         st.stop()
     go_on(house, token, family)
     show_day(house, token, me, family)
-    follow(house, token, family)

@@ -179,11 +179,13 @@ def test_what_no_sheet_sends_changes_nothing(
     assert week_of(house, home) == before
 
 
-def test_an_item_that_is_gone_is_told_once(house: House, home: Home, carry: Carry, drawn: Sheet) -> None:
+def test_an_item_that_is_gone_is_told_until_something_else_is_asked(
+    house: House, home: Home, carry: Carry, drawn: Sheet
+) -> None:
     app = visit("today", carry, home.parent)
     app = drawn.ask(app, {"ask": "tick", "ticks": [[home.ada, "gone"]]})
     assert "not in the week any more" in drawn.data["problem"]
-    again(app.run())
+    drawn.ask(app, {"ask": "tick", "ticks": [[home.ada, ART]]})
     assert drawn.data["problem"] is None
 
 

@@ -98,7 +98,7 @@ EVERYBODYS = {
     "read_feed",
 }  # fmt: skip
 WEEK = {
-    "week_now", "week_revision", "day_now", "newest_change", "activities_of", "week_plan", "week_paper", "plan_versions",
+    "week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions",
     "latest_weeks",
 }  # fmt: skip
 HELPING = WEEK | {

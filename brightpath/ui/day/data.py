@@ -99,8 +99,8 @@ class _Rows:
     ) -> None:
         self.now, self.of_day, self.swatches, self.clock, self.people = now, of_day, swatches, clock, people
         self.is_childs = is_childs
-        everybody = [] if now.plan is None else [*now.plan.children, *now.plan.adults]
-        names_of = [one.name for one in everybody] or list(people.values())
+        names_of = [one.name for one in now.plan.children] if now.plan else list(people.values())
+        names_of += [one.name for one in now.plan.adults] if now.plan else []
         lesson_adults = {one.item.adult for one in of_day if one.item.adult}
         names_of += sorted(lesson_adults - set(names_of))  # a child's sign-in has no adults' columns
         shorts, initials = told_apart(names_of)

@@ -11,22 +11,46 @@ function makeDay(shadow) {
   let panel = null; // stands beside the stage, so that drawing leaves it alone
   let stage = null;
   let toastEnds = null; // while it is set, the last change can be taken back with a thumb
+  let drawnFrom = ""; // the data that stand drawn
+  let isPressed = false;
+  let late = null; // data that came while a finger was down
   const sheet = { turn: 0 };
 
   const beat = setInterval(() => data && drawNow(), 20_000);
   const away = (event) => panel && !event.composedPath().includes(panel) && close(false);
+  const lifted = () => {
+    isPressed = false;
+    // After the click that belongs to it.
+    setTimeout(() => {
+      const waiting = late;
+      late = null;
+      if (waiting) sheet.show(...waiting);
+    }, 0);
+  };
   document.addEventListener("pointerdown", away);
+  document.addEventListener("pointerup", lifted);
+  document.addEventListener("pointercancel", lifted);
   sheet.close = () => {
     clearInterval(beat);
     clearTimeout(toastEnds);
     document.removeEventListener("pointerdown", away);
+    document.removeEventListener("pointerup", lifted);
+    document.removeEventListener("pointercancel", lifted);
   };
 
   sheet.show = (fresh, setStateValue) => {
-    const isFirst = data === null;
+    tell = setStateValue;
+    const told = JSON.stringify(fresh);
+    if (isPressed) {
+      late = [fresh, setStateValue]; // what is under the finger stays there until it is lifted
+      return;
+    }
+    const isFirst = root !== shadow.querySelector(".day-sheet");
+    if (told === drawnFrom && !isFirst) return;
+    drawnFrom = told;
     const isOtherDay = data && data.day !== fresh.day;
     const isHeard = requests.some((request) => request.number <= fresh.seen && !["undo", "day"].includes(request.ask));
-    if (isHeard && fresh.undo && fresh.revision !== data.revision) {
+    if (data && isHeard && fresh.undo && fresh.revision !== data.revision) {
       clearTimeout(toastEnds);
       toastEnds = setTimeout(() => {
         toastEnds = null;
@@ -37,16 +61,16 @@ function makeDay(shadow) {
       toastEnds = null;
     }
     data = fresh;
-    tell = setStateValue;
     shownAt = performance.now();
-    root = shadow.querySelector(".day-sheet");
     number = Math.max(number, fresh.seen);
     requests = requests.filter((request) => request.number > fresh.seen);
-    if (open && (isOtherDay || !entryOf(open))) close(false);
+    if (open && (isFirst || isOtherDay || !entryOf(open))) close(false);
     if (isFirst) {
+      root = shadow.querySelector(".day-sheet");
       stage = el("div", { class: "stage" });
       root.replaceChildren(stage);
       root.addEventListener("keydown", onKey);
+      root.addEventListener("pointerdown", () => (isPressed = true));
     }
     draw();
     if (isOtherDay) root.scrollIntoView?.({ block: "nearest" });
@@ -321,7 +345,7 @@ function makeDay(shadow) {
     const key = open;
     panel?.remove();
     open = panel = null;
-    if (isBack) focusOn(key.startsWith("child/") ? key : `more:${key}`);
+    if (isBack && key) focusOn(key.startsWith("child/") ? key : `more:${key}`);
   }
 
   function onKey(event) {
