@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -33,6 +34,9 @@ class Visitor:
         self._known: dict[str, ForwardMsg] = {}
         self.elements: list[Any] = []
         self.bytes = 0
+        #: Parts of the page that are drawn by themselves: by a component's id, and those that are drawn again and again.
+        self._parts: dict[str, str] = {}
+        self.followed: list[str] = []
 
     def close(self) -> None:
         """Leave."""
@@ -64,6 +68,16 @@ class Visitor:
         """Press a button."""
         return self.rerun(WidgetState(id=element.id, trigger_value=True))
 
+    def ask(self, component: Any, value: Any) -> float:
+        """Let a component of ours ask for something, as its own script does."""
+        told = json.dumps([{"event": "asked", "value": value}])
+        state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component.id}__events", json_trigger_value=told)
+        return self.rerun(state, fragment=self._parts.get(component.id, ""))
+
+    def look(self) -> float:
+        """Draw the parts that are drawn again and again, as the browser's clock does."""
+        return sum(self.rerun(fragment=part) for part in self.followed)
+
     def find(self, kind: str, is_it: Callable[[Any], bool] = lambda element: True) -> Any:
         """Find the first element of a kind that the page shows now."""
         found = next((one for one in self.all(kind) if is_it(one)), None)
@@ -92,8 +106,17 @@ class Visitor:
             elif kind == "navigation":
                 self._hash = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                elements.append(message.delta.new_element)
+                element = message.delta.new_element
+                elements.append(element)
+                if element.WhichOneof("type") == "bidi_component":
+                    self._parts[element.bidi_component.id] = message.delta.fragment_id
+            elif kind == "auto_rerun":
+                self.followed = [message.auto_rerun.fragment_id]
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                self.elements = elements
+                if message.script_finished != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                    self.elements = elements
+                elif elements:
+                    kinds = {one.WhichOneof("type") for one in elements}
+                    self.elements = [one for one in self.elements if one.WhichOneof("type") not in kinds] + elements
                 return
         raise TimeoutError("The page did not end.")
