@@ -117,8 +117,9 @@ def _log(house: House, token: str, of: Family, days_key: str) -> None:
         state[_FAULTS] = [refusal.sentence]
     else:
         state[_NOTICE] = f"{entry['name']} is logged for {words.counted(len(days), 'day')}."
-        for key in ("log_name", "log_subjects", "log_minutes", "log_place", "log_notes"):
-            del state[key]
+        # Written, not removed: what is removed keeps standing in the browser.
+        for key, empty in {"name": None, "subjects": [], "minutes": None, "place": "", "notes": ""}.items():
+            state[f"log_{key}"] = empty
 
 
 @undisturbed()
