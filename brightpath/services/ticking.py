@@ -19,6 +19,7 @@ from brightpath.storage import lessons
 from brightpath.storage.activity_logs import ActivityRow, add_activities, newest_of_items
 from brightpath.storage.database import Db
 from brightpath.storage.household import subject_ids_of
+from brightpath.storage.schedule import active_schedule_id
 
 
 def next_lesson(
@@ -58,7 +59,8 @@ def note_consequences(
     ids = subject_ids_of(db, family_id)
     newest = newest_of_items(db, family_id, before.week_start)
     done = _move_lessons(db, family_id, ids, newest, [(were.get(key), are.get(key)) for key in changed], at)
-    schedule_id = ScheduleId(event.subject_ids[0]) if event.subject_ids else None
+    # Not the event's: taking a new plan back is told of the version before it.
+    schedule_id = active_schedule_id(db, family_id, before.week_start)
     rows = []
     for key in changed:
         is_now, last = are.get(key), newest.get(key)

@@ -237,6 +237,15 @@ def active_plan(db: Db, family_id: FamilyId, week_start: date) -> Schedule | Non
     return db.remembered(("active plan", family_id, week_start), ("schedules",), ask)
 
 
+def active_schedule_id(db: Db, family_id: FamilyId, week_start: date) -> ScheduleId | None:
+    """Name the version of a week that counts, without its plan."""
+    found: ScheduleId | None = db.value(
+        "SELECT schedule_id FROM schedules WHERE family_id = ? AND week_start_date = ? AND is_active",
+        [family_id, week_start],
+    )
+    return found
+
+
 def schedule_of(db: Db, family_id: FamilyId, schedule_id: ScheduleId) -> Schedule:
     """Find one version of one week of a family.
 

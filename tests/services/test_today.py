@@ -17,7 +17,7 @@ from brightpath.storage import weeks
 from brightpath.storage.activity_logs import activities_between
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
-from brightpath.storage.schedule import active_plan
+from brightpath.storage.schedule import active_plan, save_plan
 from brightpath.storage.week_state import revision_of
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, TUESDAY, Home, a_home, week_of
@@ -297,3 +297,29 @@ def test_a_child_sees_the_own_day_and_no_undo(house: House, home: Home) -> None:
     plan: WeekPlan | None = day.plan
     assert plan is not None and [child.name for child in plan.children] == ["Ada"] and plan.adults == ()
     assert (day.undo, day.waiting) == (None, ())
+
+
+def test_a_plan_taken_back_and_done_again_leads_its_ticks_along(house: House, home: Home) -> None:
+    with house.store.write() as db:
+        kept = active_plan(db, home.family_id, MONDAY)
+        assert kept is not None
+        items = {one.id: f"new-{one.id}" for one in kept.plan.children[0].days[0].items}
+        days = [
+            day.model_copy(
+                update={"items": tuple(one.model_copy(update={"id": items.get(one.id, one.id)}) for one in day.items)}
+            )
+            for day in kept.plan.children[0].days
+        ]
+        ada = kept.plan.children[0].model_copy(update={"days": tuple(days)})
+        plan = kept.plan.model_copy(update={"children": (ada, *kept.plan.children[1:])})
+        save_plan(db, home.family_id, plan, problem={}, at=house.now(), sentence="The week was planned again.")
+    today.tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "new-0-0")])
+    for _ in range(2):
+        take_back(house, home)
+    assert log(house, home) == [] and done_lessons(house, home, home.ada) == []
+    for _ in range(2):
+        take_back(house, home, again=True)
+    assert log(house, home) == [(home.ada, "new-0-0", True, 30, None)]
+    assert done_lessons(house, home, home.ada) == ["pp. 3-4"]
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
