@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ def _moved_in(data: Path, families: int) -> tuple[list[Home], Row]:
 
 
 def _home(house: House, number: int, sample: str) -> Home:
-    user_id, token = UserId(new_id()), f"key {number}"
+    user_id, token = UserId(new_id()), f"key-{number}"
     with house.store.write() as db:
         add_user(db, user_id, f"p{number}@example.org", "Pat", "no password", [Role.PARENT], house.now())
         add_session(
@@ -138,20 +138,28 @@ def _home(house: House, number: int, sample: str) -> Home:
 
 def _drags(house: House, home: Home, runs: int = 60) -> Row:
     """Judge and keep moves of the week to come, one after the other."""
-    dice, taken = random.Random(0), []
-    while len(taken) < runs:
-        now = week.week_now(house, home.token, home.family_id, home.week_start)
+    dice, taken, to_come = random.Random(0), [], home.week_start + timedelta(days=7)
+    with house.store.write() as db:
+        problem = planning_job.problem_for(db, home.family_id, household_of(db, home.family_id), to_come)
+        plan = plan_problem(problem, seconds=2)
+        schedule.save_plan(
+            db, home.family_id, plan, problem=problem.model_dump(mode="json"), at=house.now(), user_id=None
+        )
+    for _ in range(20 * runs):
+        now = week.week_now(house, home.token, home.family_id, to_come)
         assert now is not None
         one = dice.choice([one for one in stood(now.schedule.plan) if one.item.type is ItemType.SUBJECT])
         asked = Move(child=one.child_id, item=one.item.id, on=one.on, start=5 * dice.randrange(96, 190))
-        common = (house, home.token, home.family_id, home.week_start, now.revision, asked)
+        common = (house, home.token, home.family_id, to_come, now.revision, asked)
         begun = time.perf_counter()
         try:
             week.judge_change(*common)
             week.change_week(*common)
-        except BrightPathError:  # onto a commitment, or where it stands already
+        except BrightPathError:  # onto a commitment, say
             continue
         taken.append(1000 * (time.perf_counter() - begun))
+        if len(taken) == runs:
+            break
     return _row("a drag: judge and keep", "ms", taken, f"p95 <= {MOST_DRAG_MS:g} ms", p95(taken) <= MOST_DRAG_MS)
 
 
