@@ -72,6 +72,7 @@ def moved_lessons(cells: Cells, *, light: Light = DAY, part_name: Callable[[str]
         layout(
             light,
             height=_HEAD + _ROW * len(names),
+            margin={"l": 0, "r": 0, "t": _HEAD, "b": 0, "pad": 4},
             xaxis={"side": "top", "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": light.quiet}},
             yaxis={
                 "autorange": "reversed",

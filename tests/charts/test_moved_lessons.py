@@ -45,6 +45,7 @@ def test_the_number_stands_in_each_cell_that_has_one() -> None:
         ("Fri", "EARLY_AFTERNOON", "<b>1</b>"),
     ]
     assert figure.layout.font.color == NIGHT.text
+    assert figure.layout.margin.t >= 30, "the weekdays above stand inside"
 
 
 def test_no_moves_are_an_empty_figure_and_no_fault() -> None:
