@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from brightpath.domain.accounts import Actor, Role
@@ -93,7 +94,9 @@ def activities_of(house: House, actor: Actor, family_id: FamilyId, first: date, 
     """List what counts of the log from `first` to `last`, both included, ticked items too; a child sees the own."""
     child_id = actor.child_id if actor.roles == {Role.CHILD} else None
     with house.store.read() as db:
-        return activity_logs.activities_between(db, family_id, first, last, child_id)
+        logged = activity_logs.activities_between(db, family_id, first, last, child_id)
+    # How it went is written by parents for themselves.
+    return logged if child_id is None else [replace(one, notes=None, engagement=None) for one in logged]
 
 
 @verb

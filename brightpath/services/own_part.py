@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from brightpath.domain.accounts import Actor, Role
+from brightpath.domain.schedule import ChildWeek
 from brightpath.storage.schedule import Schedule
 
 
@@ -12,9 +13,30 @@ def as_seen_by(actor: Actor, kept: Schedule) -> Schedule:
     """Leave out of a week what is not for a child's own sign-in."""
     if actor.roles != {Role.CHILD}:
         return kept
-    own = tuple(child for child in kept.plan.children if child.id == actor.child_id)
+    own = tuple(_without_reports(child) for child in kept.plan.children if child.id == actor.child_id)
     names = {child.name for child in own}
     unplaced = tuple(left for left in kept.plan.unplaced if left.child in names)
     return replace(
         kept, plan=kept.plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced, "wishes": ()})
+    )
+
+
+def _without_reports(child: ChildWeek) -> ChildWeek:
+    """Leave out how a lesson went, which parents write for themselves; what the child handed in with words keeps them."""
+    return child.model_copy(
+        update={
+            "days": tuple(
+                day.model_copy(
+                    update={
+                        "items": tuple(
+                            item
+                            if item.actual is None or item.is_handed_in
+                            else item.model_copy(update={"actual": None})
+                            for item in day.items
+                        )
+                    }
+                )
+                for day in child.days
+            )
+        }
     )

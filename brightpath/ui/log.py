@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -118,7 +119,8 @@ def _log(house: House, token: str, of: Family, days_key: str) -> None:
     else:
         state[_NOTICE] = f"{entry['name']} is logged for {words.counted(len(days), 'day')}."
         # Written, not removed: what is removed keeps standing in the browser.
-        for key, empty in {"name": None, "subjects": [], "minutes": None, "place": "", "notes": ""}.items():
+        cleared: dict[str, Any] = {"name": None, "subjects": [], "minutes": None, "place": "", "notes": ""}
+        for key, empty in cleared.items():
             state[f"log_{key}"] = empty
 
 

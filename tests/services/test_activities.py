@@ -31,7 +31,7 @@ def a_trip(home: Home, **changes: object) -> Activity:
         "children": (home.ada, home.ben),
         "subjects": ("Maths", "Nature"),
     }
-    return Activity(**{**facts, "minutes": 180, "place": "Zoo", **changes})
+    return Activity(**{**facts, "minutes": 180, "place": "Zoo", "notes": "Rainy", **changes})
 
 
 def test_a_trip_of_two_children_on_two_days_is_one_event_and_four_rows(house: House, home: Home) -> None:
@@ -42,7 +42,8 @@ def test_a_trip_of_two_children_on_two_days_is_one_event_and_four_rows(house: Ho
     assert {row.child_id for row in rows} == {home.ada, home.ben} and len(rows) == 4
     assert len({row.activity_id for row in rows}) == 2
     assert activities_of(house, home.parent, home.family_id, FRIDAY, MONDAY) == rows
-    assert {row.child_id for row in activities_of(house, home.as_ada, home.family_id, FRIDAY, MONDAY)} == {home.ada}
+    own = activities_of(house, home.as_ada, home.family_id, FRIDAY, MONDAY)
+    assert {(row.child_id, row.notes) for row in own} == {(home.ada, None)} and rows[0].notes == "Rainy"
     with house.store.read() as db:
         [event] = [one for one in events_of(db, home.family_id) if one.kind == "activity_logged"]
         assert find_contradictions(db) == []

@@ -299,6 +299,17 @@ def test_a_child_sees_the_own_day_and_no_undo(house: House, home: Home) -> None:
     assert (day.undo, day.waiting) == (None, ())
 
 
+def test_what_parents_write_of_a_lesson_is_not_for_the_child(house: House, home: Home) -> None:
+    note = Actual(engagement=1, note="cried, tired")
+    today.tick(house, home.parent, home.family_id, MONDAY, [(home.ada, MATHS)], actual=note)
+    today.hand_in(house, home.as_ada, home.family_id, home.ada, MONDAY, ART, actual=Actual(note="a lion"))
+    own = today.day_now(house, home.as_ada, home.family_id, MONDAY).plan
+    assert own is not None
+    assert find(own, home.ada, MATHS).item.actual is None
+    assert find(own, home.ada, ART).item.actual == Actual(note="a lion")
+    assert item(house, home, home.ada, MATHS).actual == note
+
+
 def test_a_plan_taken_back_and_done_again_leads_its_ticks_along(house: House, home: Home) -> None:
     with house.store.write() as db:
         kept = active_plan(db, home.family_id, MONDAY)
