@@ -151,6 +151,14 @@ def test_the_theme_is_followed_in_the_dark(open_board: Open) -> None:
     assert page.locator(".board").get_attribute("data-tone") == "light"
 
 
+def test_a_theme_switched_under_an_open_page_is_followed(open_board: Open) -> None:
+    page = open_board(color_scheme="light")
+    page.emulate_media(color_scheme="dark")
+    page.locator(".board[data-tone=dark]").wait_for()
+    page.emulate_media(color_scheme="light")
+    page.locator(".board[data-tone=light]").wait_for()
+
+
 def test_what_happens_now_and_what_is_past_are_marked(open_board: Open) -> None:
     page = open_board("plan=kim&now=555")
     current = page.locator(".board .block.current")

@@ -77,6 +77,8 @@ function makeBoard(shadow) {
     board.hold = el("div", { class: "hold" }, board.live, board.note);
     root.replaceChildren(board.stage, board.hold);
     root.addEventListener("keydown", onKey);
+    // The page's ground fades into the board's outline: its end tells that the theme was changed under an open page.
+    root.addEventListener("transitionend", (event) => event.target === root && toneOf(root) !== root.dataset.tone && board.draw());
     root.addEventListener("focusin", onFocus);
     root.addEventListener("touchstart", onTouchStart, { passive: true });
     root.addEventListener("touchend", onTouchEnd, { passive: true });
@@ -160,7 +162,7 @@ function makeBoard(shadow) {
     const { root, data } = board;
     board.width = root.clientWidth;
     const look = getComputedStyle(root);
-    root.dataset.tone = isDark(look.getPropertyValue("--st-background-color")) ? "dark" : "light";
+    root.dataset.tone = toneOf(root);
     root.dataset.mode = board.isNarrow() ? "day" : "week";
     root.dataset.week = data.weekStartDate;
     root.dataset.version = data.version;
@@ -352,6 +354,11 @@ function makeBoard(shadow) {
   board.lift = makeLift(board);
   board.verdict = makeVerdict(board);
   return board;
+}
+
+/** Which of the two inks of each subject the page's theme asks for. */
+function toneOf(root) {
+  return isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
 }
 
 /** Whether a colour of the theme, "#rrggbb" or "rgb(...)", is a dark one. */
