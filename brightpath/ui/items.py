@@ -54,9 +54,12 @@ def add_item(house: House, token: str, family: Family, now: WeekNow, today: date
         repeats=Repeats.ONCE if often == "once" else Repeats.WEEKLY,
         until=until if isinstance(until, date) else None,
     )
+    answer = st.container()  # above the button, so that it is seen where the finger is
     if st.button("Add", type="primary", key="add_this"):
-        _keep(house, token, family, now, asked)
-    _make_room(house, token, family, asked)
+        with answer:
+            _keep(house, token, family, now, asked)
+    with answer:
+        _make_room(house, token, family, asked)
 
 
 def _make_room(house: House, token: str, family: Family, asked: Add) -> None:
