@@ -52,12 +52,16 @@ _MOST_PROBLEMS = 32
 
 @dataclass(frozen=True)
 class WeekNow:
-    """The version of a week that counts, how often it was changed, and what would be taken back or done again."""
+    """The version of a week that counts, how often it was changed, and what would be taken back or done again.
+
+    `is_by_hand` says that it is another week by now than the one that was planned.
+    """
 
     schedule: Schedule
     revision: int
     undo: str | None
     redo: str | None
+    is_by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -333,7 +337,7 @@ def _standing_now(db: Db, actor: Actor, family_id: FamilyId, week_start: date) -
 def _now(db: Db, actor: Actor, kept: Schedule) -> WeekNow:
     state = week_state(db, kept.family_id, kept.week_start)
     undo, redo = weeks.sentences(db, kept.family_id, state) if actor.roles != {Role.CHILD} else (None, None)
-    return WeekNow(as_seen_by(actor, kept), state.revision, undo, redo)
+    return WeekNow(as_seen_by(actor, kept), state.revision, undo, redo, weeks.is_changed_by_hand(db, kept))
 
 
 def _moment(house: House, db: Db, family_id: FamilyId) -> Moment:

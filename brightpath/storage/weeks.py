@@ -110,6 +110,30 @@ def sentences(db: Db, family_id: FamilyId, state: WeekState) -> tuple[str | None
     return undo, redo
 
 
+#: What makes a week another one than the one that was searched for; a tick, a pin or a note does not.
+_BY_HAND = frozenset(
+    {
+        EventKind.ITEM_MOVED,
+        EventKind.ITEM_RESIZED,
+        EventKind.ITEM_PLACED,
+        EventKind.ITEM_ADDED,
+        EventKind.ITEM_REMOVED,
+        EventKind.VERSION_CHOSEN,
+    }
+)
+
+
+def is_changed_by_hand(db: Db, schedule: Schedule) -> bool:
+    """Say whether the version that counts has been changed by hand since it was planned, and not taken back since."""
+    for sequence in reversed(week_state(db, schedule.family_id, schedule.week_start).undo):
+        event = event_at(db, schedule.family_id, sequence)
+        if event.data["version"] != schedule.version:
+            return False  # what came before was about the version before
+        if event.kind in _BY_HAND:
+            return True
+    return False
+
+
 def _turned(
     db: Db, family_id: FamilyId, schedule: Schedule, event: Event, at: datetime, *, is_back: bool
 ) -> tuple[WeekPlan, dict[str, Any]]:

@@ -288,6 +288,9 @@ def _lower_first(text: str) -> str:
 # -- changing the week by hand -----------------------------------------------------------------------------------------
 
 UNDO, REDO, ADD = "Undo", "Redo", "Add"
+BY_HAND_SINCE = (
+    "This week was changed by hand since it was planned: reasons and figures below tell of the week as it was planned."
+)
 NOTES_ARE_PRINTED = "What to bring, which pages ... It stands on the printed page too."
 
 

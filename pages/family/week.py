@@ -75,6 +75,8 @@ with refusals_shown():
         show_paper(house, token, now.schedule, family)
     show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may(me, "tick"))
     show_what_was_opened(house, token, family, now)
+    if now.is_by_hand:
+        st.caption(words.BY_HAND_SINCE)
     show_because(now.schedule)
     show_report(now.schedule)
     if may_watch:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType
-from brightpath.domain.week_edits import Pin
+from brightpath.domain.week_edits import Pin, Remove
 from brightpath.services import planner, week
 from brightpath.services.family import families_of, import_household
 from brightpath.services.house import House
@@ -112,6 +112,29 @@ def test_a_tick_a_pin_and_taking_back_through_the_board(
     assert told["told"].startswith("Taken back: ") and standing(house, parent, family_id).redo is not None
     told = ask(session, house, parent, standing(house, parent, family_id), ask="redo")
     assert told["told"].startswith("Done again: ")
+
+
+def test_a_week_changed_by_hand_is_not_called_the_best_without_a_word(
+    session: dict[str, Any], house: House, parent: str, family_id: FamilyId, now: WeekNow
+) -> None:
+    ask(session, house, parent, now, ask="pin", **a_lesson(now))
+    assert not standing(house, parent, family_id).is_by_hand
+    kept = standing(house, parent, family_id)
+    ask(session, house, parent, kept, ask="keep", prefer=None, **a_move(kept, 1140))
+    assert standing(house, parent, family_id).is_by_hand
+    ask(session, house, parent, standing(house, parent, family_id), ask="undo")
+    assert not standing(house, parent, family_id).is_by_hand
+    ask(session, house, parent, standing(house, parent, family_id), ask="redo")
+    assert standing(house, parent, family_id).is_by_hand
+
+
+def test_the_page_says_so_when_the_week_was_changed_by_hand(
+    house: House, parent: str, family_id: FamilyId, now: WeekNow, carry: Carry
+) -> None:
+    assert words.BY_HAND_SINCE not in said(visit("week", carry, parent))
+    lesson = a_lesson(now)
+    week.change_week(house, parent, family_id, MONDAY, 1, Remove(child=lesson["child"], item=lesson["item"]))
+    assert words.BY_HAND_SINCE in said(visit("week", carry, parent))
 
 
 def test_what_no_board_of_ours_sends_does_nothing(
