@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_board import DESKTOP, PHONE, ROOT, _is_elsewhere, _wait, browser
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, _is_elsewhere, _wait
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser"]  # the fixture, taken from the board's tests
 
 PAGE = Path(__file__).parent / "ratings_page.py"
 HELD = """() => {
@@ -64,13 +63,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def contexts(browser: Any) -> dict[str, Any]:
+def contexts(chromium: Any) -> dict[str, Any]:
     """Keep a browser's context for the next page with the same settings: it has Streamlit's files already."""
     return {}
 
 
 @pytest.fixture
-def open_page(browser: Any, contexts: dict[str, Any], address: str) -> Iterator[Open]:
+def open_page(chromium: Any, contexts: dict[str, Any], address: str) -> Iterator[Open]:
     """Open the ratings; at the end the console is clean and nothing was asked of another host."""
     pages: list[Any] = []
     complaints: list[str] = []
@@ -78,7 +77,7 @@ def open_page(browser: Any, contexts: dict[str, Any], address: str) -> Iterator[
     def open_it(query: str = "", size: dict[str, int] = DESKTOP, *, is_far: bool = False, **settings: Any) -> Any:
         kind = f"{size} {settings}"
         if kind not in contexts:
-            contexts[kind] = browser.new_context(viewport=size, has_touch=size is PHONE, **settings)
+            contexts[kind] = chromium.new_context(viewport=size, has_touch=size is PHONE, **settings)
         page = contexts[kind].new_page()
         pages.append(page)
         page.set_default_timeout(10_000)

@@ -14,12 +14,11 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_board import DESKTOP, PHONE, ROOT, _wait, browser
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, _wait
 from tests.browser.test_ratings import FAR_AWAY
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser"]  # the fixture, taken from the board's tests
 
 PAGE = Path(__file__).parent / "week_grid_page.py"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Any, address: str) -> Iterator[Callable[[str], Page]]:
+def pages(chromium: Any, address: str) -> Iterator[Callable[[str], Page]]:
     """Open the page once at each place, when first asked for: a desktop, a phone, a desktop far from the server."""
     found: dict[str, Page] = {}
 
@@ -57,7 +56,7 @@ def pages(browser: Any, address: str) -> Iterator[Callable[[str], Page]]:
         if place not in found:
             is_phone = place == "phone"
             size = PHONE if is_phone else DESKTOP
-            page = browser.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone).new_page()
+            page = chromium.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone).new_page()
             page.set_default_timeout(10_000)
             if place == "far away":
                 page.add_init_script(FAR_AWAY)
