@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 import duckdb
 import polars as pl
 
-from brightpath.domain.errors import BrightPathError, Refused, Stale, StoreDamaged
-from brightpath.storage.refusals import AT_THE_SAME_MOMENT, first_line, in_sentences, sentence_for
+from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged
+from brightpath.storage.refusals import AT_THE_SAME_MOMENT, Overtaken, first_line, in_sentences, sentence_for
 from brightpath.storage.remembered import EVERYTHING, Memory, stand, table_written
 
 A = TypeVar("A")
@@ -116,7 +116,7 @@ class Db:
             and not self._may_write
             and stand(self._memory.counts, relied_on) != stand(self._counts, relied_on)
         ):
-            raise Stale(AT_THE_SAME_MOMENT)
+            raise Overtaken(AT_THE_SAME_MOMENT)
 
     def close(self) -> None:
         """Give the transaction up, unless it was committed."""
@@ -216,6 +216,7 @@ class Store:
         self._connection = connection
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self._own = threading.local()
         self._memory = Memory()
         self.path = path
         self.migration_level = migration_level
@@ -283,10 +284,17 @@ class Store:
                 # nothing that was read in between is remembered as new.
                 self._memory.written(db.touched)
                 db.commit()
+                self._own.commits = self.commits + 1
             finally:
                 db.close()
                 self._memory.written(db.touched)
                 self._writer = None
+
+    @property
+    def commits(self) -> int:
+        """How many transactions this thread has committed; who committed nothing may ask everything again."""
+        commits: int = getattr(self._own, "commits", 0)
+        return commits
 
     def _began(self, begin: str) -> duckdb.DuckDBPyConnection:
         with in_sentences():

@@ -17,6 +17,10 @@ class Taken(Refused):
     """A value that must be unique (an e-mail address, an id) stands already."""
 
 
+class Overtaken(Stale):
+    """A reader was answered from memory about one moment and from the file about a later one; asking again puts it right."""
+
+
 @contextmanager
 def in_sentences() -> Iterator[None]:
     """Let no error of DuckDB's out of the block, but ours."""

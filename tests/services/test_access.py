@@ -18,6 +18,7 @@ from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.services import access, accounts
 from brightpath.services.access import ACCESS, VERBS, Row, check_family, permit, verb
 from brightpath.services.house import House
+from brightpath.storage.refusals import Overtaken
 from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
 
 #: Rooms of this floor that verbs use and that hold none.
@@ -296,3 +297,38 @@ def test_only_the_terminal_makes_a_console_actor() -> None:
     root = Path(access.__file__).parents[1]
     rooms = [*(root / "ui").rglob("*.py"), *(root / "api").rglob("*.py"), *(root.parent / "pages").rglob("*.py")]
     assert [path.name for path in rooms if "console()" in path.read_text(encoding="utf-8")] == []
+
+
+# --- Overtaken --------------------------------------------------------------------------------------------------------
+
+
+def overtaken(house: House, times: int, *, writes: bool = False) -> list[int]:
+    """Ask something that is overtaken by a write so many times; say how often it was asked."""
+    asked: list[int] = []
+
+    def ask() -> str:
+        asked.append(1)
+        if writes:
+            with house.store.write() as db:
+                db.execute("UPDATE families SET name = name")
+        if len(asked) <= times:
+            raise Overtaken("Somebody changed this at the same moment.")
+        return "answer"
+
+    try:
+        assert access._asked_again(house, ask) == "answer"
+    except Overtaken:
+        asked.append(-1)
+    return asked
+
+
+def test_a_reader_who_is_overtaken_asks_again_without_a_word(house: House) -> None:
+    assert overtaken(house, 3) == [1] * 4
+
+
+def test_what_has_written_something_is_not_done_twice(house: House) -> None:
+    assert overtaken(house, 3, writes=True) == [1, -1]
+
+
+def test_a_reader_who_is_overtaken_again_and_again_is_told_in_the_end(house: House) -> None:
+    assert overtaken(house, 99) == [1] * 10 + [-1]
