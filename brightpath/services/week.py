@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, assert_never
 
@@ -55,6 +56,7 @@ class WeekNow:
     """The version of a week that counts, how often it was changed, and what would be taken back or done again.
 
     `is_by_hand` says that it is another week by now than the one that was planned.
+    `lengths` are the minutes of one time of each subject that was left out, by the child's name and the subject's.
     """
 
     schedule: Schedule
@@ -62,6 +64,7 @@ class WeekNow:
     undo: str | None
     redo: str | None
     is_by_hand: bool
+    lengths: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ def change_week(
             data["repeatingItemId"] = repeating_items.add_repeating(
                 db, family_id, asked, at=house.now()
             ).repeating_item_id
-        weeks.keep_change(
+        event = weeks.keep_change(
             db,
             family_id,
             kept,
@@ -167,6 +170,10 @@ def change_week(
             user_id=actor.user_id,
             data=data,
         )
+        if event is not None:
+            note_consequences(
+                db, family_id, kept.plan, change.after, at=house.now(), user_id=actor.user_id, event=event
+            )
         return _standing_now(db, actor, family_id, week_start)
 
 
@@ -337,7 +344,20 @@ def _standing_now(db: Db, actor: Actor, family_id: FamilyId, week_start: date) -
 def _now(db: Db, actor: Actor, kept: Schedule) -> WeekNow:
     state = week_state(db, kept.family_id, kept.week_start)
     undo, redo = weeks.sentences(db, kept.family_id, state) if actor.roles != {Role.CHILD} else (None, None)
-    return WeekNow(as_seen_by(actor, kept), state.revision, undo, redo, weeks.is_changed_by_hand(db, kept))
+    is_by_hand = weeks.is_changed_by_hand(db, kept)
+    return WeekNow(as_seen_by(actor, kept), state.revision, undo, redo, is_by_hand, _lengths(db, kept))
+
+
+def _lengths(db: Db, kept: Schedule) -> dict[tuple[str, str], int]:
+    if not kept.plan.unplaced:
+        return {}
+    problem = _problem(db, kept.family_id, kept)
+    return {
+        (problem.pupils[pupil].name, name): lesson.minutes
+        for lesson in problem.lessons
+        for names in lesson.turns or (lesson.subjects,)
+        for pupil, name in zip(lesson.pupils, names, strict=True)
+    }
 
 
 def _moment(house: House, db: Db, family_id: FamilyId) -> Moment:

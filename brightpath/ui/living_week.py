@@ -37,6 +37,7 @@ def show_living_board(
         today=here.date(),
         now=here.hour * 60 + here.minute,
         clock="12" if family.clock_hours == 12 else "24",
+        lengths=now.lengths,
         revision=now.revision,
         may={"move": may_move, "tick": may_tick},
         verdict=said.get("verdict"),

@@ -215,6 +215,7 @@ def test_a_lesson_taken_out_is_left_out_and_finds_its_place_again(
     on, item = next((on, item) for on, item in lessons_of(now.schedule.plan) if not item.combined_with)
     out = change_week(house, parent, family_id, MONDAY, 1, Remove(child=child.id, item=item.id))
     left = next(left for left in out.schedule.plan.unplaced if (left.child, left.subject) == (child.name, item.subject))
+    assert out.lengths[child.name, item.subject] == item.end - item.start
     assert left.placed == left.asked - 1 and left.reasons == ("You took it out of the week.",)
     back = change_week(
         house, parent, family_id, MONDAY, 2, Place(child=child.name, subject=item.subject, on=on, start=item.start)
