@@ -315,3 +315,19 @@ def test_five_hundred_changes_taken_back_one_by_one_give_the_first_week_to_the_l
     for expected in states[1:21]:
         redo_change(house, parent, family_id, MONDAY, week_revision(house, parent, family_id, MONDAY))
         assert written(house, family_id) == expected
+
+
+def test_a_lesson_that_one_child_has_already_is_added_for_both(house: House, parent: str, family_id: FamilyId) -> None:
+    ada, ben = (child.id for child in now_of(house, parent, family_id).schedule.plan.children)
+    for children, start in (((ben,), 900), ((ada, ben), 960), ((ada,), 1020)):
+        chess = Add(
+            name="Chess", type=ItemType.SUBJECT, children=children, adults=(), on=WEDNESDAY, start=start, end=start + 30
+        )
+        now = now_of(house, parent, family_id)
+        assert judge_change(house, parent, family_id, MONDAY, now.revision, chess).broken == ()
+        change_week(house, parent, family_id, MONDAY, now.revision, chess)
+    plan = now_of(house, parent, family_id).schedule.plan
+    starts = [[item.start for _, item in lessons_of(plan, child) if item.name == "Chess"] for child in (0, 1)]
+    assert starts == [[960, 1020], [900, 960]]
+    with house.store.read() as db:
+        assert find_contradictions(db) == []

@@ -21,14 +21,20 @@ class Held(NamedTuple):
 
 
 def lessons_by_name(problem: WeekProblem) -> dict[tuple[int, str], int]:
-    """Find a child's lesson by its name; what stands in for another is not found."""
-    return {
-        (pupil, name): index
-        for index, lesson in enumerate(problem.lessons)
-        if lesson.instead_of is None
-        for names in lesson.turns or (lesson.names,)
-        for pupil, name in zip(lesson.pupils, names, strict=True)
+    """Find a child's lesson by its name; what stands in for another is found only by children the other is not for."""
+    found = {
+        key: index for index, lesson in enumerate(problem.lessons) if lesson.instead_of is None for key in _keys(lesson)
     }
+    for index, lesson in enumerate(problem.lessons):
+        if lesson.instead_of is not None:
+            for key in _keys(lesson):
+                found.setdefault(key, index)
+    return found
+
+
+def _keys(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    for names in lesson.turns or (lesson.names,):
+        yield from zip(lesson.pupils, names, strict=True)
 
 
 def held_in(problem: WeekProblem, plan: WeekPlan) -> tuple[Held, ...]:
@@ -43,6 +49,11 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
     for index, lesson in enumerate(problem.lessons):
         if lesson.instead_of is not None:
             alike[known[lesson.instead_of]].append(index)
+
+    def could_be(one: Held) -> list[int]:
+        first = known.get(problem.lessons[one.lesson].instead_of or "", one.lesson)
+        return [index for index in (first, *alike[first]) if one.pupil in problem.lessons[index].pupils]
+
     found: dict[Held, int] = {}
     taken: dict[tuple[int, int], set[int]] = defaultdict(set)
 
@@ -52,7 +63,7 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
 
     for spots in (kept_spots(problem), stood_at(problem)):
         for one in held:
-            for index in (one.lesson, *alike[one.lesson]):
+            for index in could_be(one):
                 if one not in found and spot_of(problem, one._replace(lesson=index))[1:] in {
                     spot[1:] for spot in spots if spot[0] == index
                 }:
@@ -61,7 +72,7 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
         if one not in found:
             could = [
                 index
-                for index in (one.lesson, *alike[one.lesson])
+                for index in could_be(one)
                 if one.day in problem.lessons[index].days
                 and one.day not in taken[one.pupil, index]
                 and len(taken[one.pupil, index]) < problem.lessons[index].most
