@@ -25,6 +25,7 @@ from brightpath.planning.worker import AlternativesAnswer, AlternativesTask, fin
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.week_problem import features_then
 from brightpath.storage import family, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -155,6 +156,10 @@ def choose_alternative(
             at=house.now(),
             user_id=actor.user_id,
             sentence="Another week was chosen.",
+            data={
+                "features": features_then(problem, plan),
+                "featuresBefore": features_then(problem, kept.plan),
+            },
         )
 
 

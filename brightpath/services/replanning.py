@@ -26,7 +26,7 @@ from brightpath.planning.week.standing import Moment
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.week_problem import as_it_stands
+from brightpath.services.week_problem import as_it_stands, features_then
 from brightpath.storage import family, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -145,6 +145,8 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
                 "way": preview.way.value,
                 "missed": [one.model_dump(mode="json") for one in preview.missed],
                 "changes": [change.sentence for change in preview.difference.changes],
+                "features": features_then(problem, preview.plan),
+                "featuresBefore": features_then(problem, kept.plan),
                 **data,
             },
         )

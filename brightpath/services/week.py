@@ -38,6 +38,7 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.own_part import as_seen_by
 from brightpath.services.ticking import note_consequences
+from brightpath.services.week_problem import features_then
 from brightpath.storage import family, repeating_items, schedule, weeks
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -131,7 +132,7 @@ def change_week(
     asked: Asked,
     prefer: Preference | None = None,
 ) -> WeekNow:
-    """Keep a change by hand; the whole of it is written, with the places a move was chosen over, or nothing.
+    """Keep a change by hand; the whole of it is written, with the places that a lesson could have had, or nothing.
 
     Raises
     ------
@@ -152,9 +153,10 @@ def change_week(
         data: dict[str, Any] = {"broken": list(verdict.broken), "points": round(verdict.points, 3)}
         if prefer is not None:
             data["prefer"] = prefer.value
-        if isinstance(asked, Move) and asked.child and change.problem is not None:
-            options = other_places(change.problem, kept.plan, asked.child, asked.item, now=now)
-            data["chosenOver"] = [_option_out(option) for option in options]
+        if change.problem is not None:
+            data["features"] = features_then(change.problem, change.after)
+            data["featuresBefore"] = features_then(change.problem, kept.plan)
+            data["chosenOver"] = [_option_out(option) for option in _chosen_over(change, kept.plan, asked, now)]
         if isinstance(asked, Add) and asked.repeats is Repeats.WEEKLY:
             data["repeatingItemId"] = repeating_items.add_repeating(
                 db, family_id, asked, at=house.now()
@@ -290,6 +292,20 @@ def _verdict(change: _Change, before: WeekPlan, now: Moment) -> Verdict:
     if change.problem is None:
         return Verdict()
     return judge(change.problem, before, change.after, now=now)
+
+
+def _chosen_over(change: _Change, before: WeekPlan, asked: Asked, now: Moment) -> tuple[Option, ...]:
+    """List the places that a lesson could have had instead: of one put in, beside where it was put."""
+    assert change.problem is not None
+    match asked:
+        case Move() | Remove():
+            return other_places(change.problem, before, asked.child, asked.item, now=now)
+        case Place():
+            [child] = [one for one in change.after.children if one.name == asked.child]
+            [day] = [day for day in child.days if day.on == asked.on]
+            item = next(item for item in day.items if (item.subject, item.start) == (asked.subject, asked.start))
+            return other_places(change.problem, change.after, child.id, item.id, now=now)
+    return ()
 
 
 def _option_out(option: Option) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import AdultWeek, ChildWeek, SolverReport, SolverStatus, WeekPlan
 from brightpath.domain.week_changes import whose_weeks
 from brightpath.planning.week.again import COST_OF_MOVING, DayIsGone, replanning
-from brightpath.planning.week.by_hand import with_what_is_by_hand
+from brightpath.planning.week.by_hand import standing_problem, with_what_is_by_hand
+from brightpath.planning.week.features import features_of
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.standing import Moment
 from brightpath.storage import repeating_items, schedule
@@ -93,6 +94,11 @@ def as_it_stands(
         )
     except DayIsGone:
         raise Refused(_DAY_IS_GONE) from None
+
+
+def features_then(problem: WeekProblem, plan: WeekPlan) -> dict[str, float]:
+    """Count a plan as it stands for the event of a change: learning needs it, and it cannot be counted again later."""
+    return {name: round(value, 6) for name, value in features_of(standing_problem(problem, plan), plan).items()}
 
 
 def must_stay(plan: WeekPlan) -> bool:

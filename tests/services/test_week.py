@@ -14,6 +14,7 @@ from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
 from brightpath.domain.week_edits import Add, Asked, Edit, Move, Pin, Place, Preference, Remove, Repeats
+from brightpath.domain.weeks import clock_of
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.draft import Table
 from brightpath.planning.week.improve import improve
@@ -105,6 +106,12 @@ def written(house: House, family_id: FamilyId) -> str:
     return document
 
 
+def event_of(house: House, family_id: FamilyId) -> dict[str, Any]:
+    """What the last event tells."""
+    with house.store.read() as db:
+        return events_of(db, family_id)[-1].data
+
+
 def test_a_move_is_judged_without_a_trace_and_then_kept_with_what_it_was_chosen_over(
     house: House, parent: str, family_id: FamilyId
 ) -> None:
@@ -115,13 +122,13 @@ def test_a_move_is_judged_without_a_trace_and_then_kept_with_what_it_was_chosen_
     item = next(item for on, item in lessons_of(new.schedule.plan) if item.id == asked.item)
     assert (item.start, item.is_pinned, new.revision) == (asked.start, True, 2)
     assert new.undo is not None and "was moved from" in new.undo
-    with house.store.read() as db:
-        event = events_of(db, family_id)[-1]
-    assert (event.kind, event.data["prefer"], event.data["sentence"]) == ("item_moved", "we_prefer_this", new.undo)
+    told = event_of(house, family_id)
+    assert (told["prefer"], told["sentence"]) == ("we_prefer_this", new.undo)
+    assert told["features"].keys() == told["featuresBefore"].keys() and told["features"] != told["featuresBefore"]
     was = next((on, item) for on, item in lessons_of(now.schedule.plan) if item.id == asked.item)
-    places = {(option["date"], option["startTime"]) for option in event.data["chosenOver"]}
-    assert (was[0].isoformat(), f"{was[1].start // 60:02d}:{was[1].start % 60:02d}") in places
-    assert 2 <= len(event.data["chosenOver"]) <= 24 and all(option["features"] for option in event.data["chosenOver"])
+    places = {(option["date"], option["startTime"]) for option in told["chosenOver"]}
+    assert (was[0].isoformat(), clock_of(was[1].start)) in places
+    assert 2 <= len(told["chosenOver"]) <= 24 and all(option["features"] for option in told["chosenOver"])
 
 
 def test_a_stale_page_cannot_overwrite_a_newer_week(house: House, parent: str, family_id: FamilyId) -> None:
@@ -217,11 +224,16 @@ def test_a_lesson_taken_out_is_left_out_and_finds_its_place_again(
     left = next(left for left in out.schedule.plan.unplaced if (left.child, left.subject) == (child.name, item.subject))
     assert out.lengths[child.name, item.subject] == item.end - item.start
     assert left.placed == left.asked - 1 and left.reasons == ("You took it out of the week.",)
+    assert event_of(house, family_id)["featuresBefore"]["left_out"] == 0
+    assert event_of(house, family_id)["features"]["left_out"] == 1
+    assert event_of(house, family_id)["chosenOver"]
     back = change_week(
         house, parent, family_id, MONDAY, 2, Place(child=child.name, subject=item.subject, on=on, start=item.start)
     )
     assert (on, item.start, item.end) in [(on, one.start, one.end) for on, one in lessons_of(back.schedule.plan)]
     assert back.schedule.plan.unplaced == now.schedule.plan.unplaced
+    places = {(option["date"], option["startTime"]) for option in event_of(house, family_id)["chosenOver"]}
+    assert (on.isoformat(), clock_of(item.start)) in places
     with pytest.raises(Stale):  # nothing of it is left out any more
         change_week(
             house, parent, family_id, MONDAY, 3, Place(child=child.name, subject=item.subject, on=on, start=item.start)
