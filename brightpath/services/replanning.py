@@ -33,7 +33,7 @@ from brightpath.storage.schedule import Schedule
 
 _CHANGED = "The plan of this week has changed in the meantime. Please look at it once more."
 _HOUSEHOLD_CHANGED = "The household has changed in the meantime. Please look at the week once more."
-_NO_ROOM = "There is no room for this among what never moves."
+_NO_ROOM = "There is no room for this, even if lessons give way."
 _TIME_HAS_GONE_ON = "Time has gone on since you looked at this week. Please look at it once more."
 
 

@@ -106,20 +106,21 @@ def _keep(house: House, token: str, family: Family, now: WeekNow, asked: Asked) 
         for fault in refusal.faults:
             st.error(plain(fault.sentence))
     except BrightPathError as refusal:
-        st.error(plain(refusal.sentence))
         if isinstance(refusal, Refused) and isinstance(asked, Add):
-            _look_for_room(house, token, family, now, asked)
+            refusal = _look_for_room(house, token, family, now, asked) or refusal
+        st.error(plain(refusal.sentence))
     else:
         st.rerun()
 
 
-def _look_for_room(house: House, token: str, family: Family, now: WeekNow, asked: Add) -> None:
+def _look_for_room(house: House, token: str, family: Family, now: WeekNow, asked: Add) -> BrightPathError | None:
+    """Find what would make room for it; why nothing does, where nothing does."""
     try:
         preview = replanning.preview_adding(house, token, family.family_id, now.schedule.week_start, asked)
     except BrightPathError as refusal:
-        st.error(plain(refusal.sentence))
-    else:
-        st.session_state[_ROOM] = (asked, preview)
+        return refusal
+    st.session_state[_ROOM] = (asked, preview)
+    return None
 
 
 def _minute(at: time) -> int:
