@@ -109,7 +109,8 @@ def read_event(lines: Lines, taken: Callable[[dict[str, Any], Lines], T]) -> T:
         raise LeftOut(OFTEN)
     if any(len(line) > LONGEST_LINE for name in _SHORT & lines.keys() for line in lines[name]):
         raise LeftOut(UNREADABLE)
-    lines = lines | {"SUMMARY": [line[:LONGEST_LINE] for line in lines.get("SUMMARY", ())]}
+    # A name is said once; of several the first counts, as in other calendars.
+    lines = lines | {"SUMMARY": [line[:LONGEST_LINE] for line in lines.get("SUMMARY", ())[:1]]}
     text = "\r\n".join(["BEGIN:VEVENT", *(line for named in lines.values() for line in named), "END:VEVENT"])
     try:
         event = Event.from_ical(text)

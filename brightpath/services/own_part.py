@@ -16,9 +16,9 @@ def as_seen_by(actor: Actor, kept: Schedule) -> Schedule:
     own = tuple(_without_reports(child) for child in kept.plan.children if child.id == actor.child_id)
     names = {child.name for child in own}
     unplaced = tuple(left for left in kept.plan.unplaced if left.child in names)
-    return replace(
-        kept, plan=kept.plan.model_copy(update={"children": own, "adults": (), "unplaced": unplaced, "wishes": ()})
-    )
+    # What a plan says of itself is said of the whole family: the grown-ups' hours, and how it is for brothers and sisters.
+    facts = {"children": own, "adults": (), "unplaced": unplaced, "because": (), "wishes": ()}
+    return replace(kept, plan=kept.plan.model_copy(update=facts))
 
 
 def _without_reports(child: ChildWeek) -> ChildWeek:

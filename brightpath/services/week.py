@@ -361,18 +361,20 @@ def _now(db: Db, actor: Actor, kept: Schedule) -> WeekNow:
     state = week_state(db, kept.family_id, kept.week_start)
     undo, redo = weeks.sentences(db, kept.family_id, state) if actor.roles != {Role.CHILD} else (None, None)
     is_by_hand = weeks.is_changed_by_hand(db, kept)
-    return WeekNow(as_seen_by(actor, kept), state.revision, undo, redo, is_by_hand, _lengths(db, kept))
+    seen = as_seen_by(actor, kept)
+    return WeekNow(seen, state.revision, undo, redo, is_by_hand, _lengths(db, seen))
 
 
-def _lengths(db: Db, kept: Schedule) -> dict[tuple[str, str], int]:
-    if not kept.plan.unplaced:
+def _lengths(db: Db, seen: Schedule) -> dict[tuple[str, str], int]:
+    if not seen.plan.unplaced:
         return {}
-    problem = _problem(db, kept.family_id, kept)
+    problem, children = _problem(db, seen.family_id, seen), {child.name for child in seen.plan.children}
     return {
         (problem.pupils[pupil].name, name): lesson.minutes
         for lesson in problem.lessons
         for names in lesson.turns or (lesson.subjects,)
         for pupil, name in zip(lesson.pupils, names, strict=True)
+        if problem.pupils[pupil].name in children
     }
 
 

@@ -101,6 +101,10 @@ def test_a_length_counts_as_well_as_an_end_and_midnight_is_an_end() -> None:
     assert the_one(an_event("20261124T220000", "20261125T000000")).commitment["endTime"] == "24:00"
 
 
+def test_of_several_names_the_first_counts() -> None:
+    assert the_one(an_event("20261124T150000", "20261124T160000", "SUMMARY:Chess")).commitment["name"] == "Soccer"
+
+
 def test_times_are_those_of_the_familys_clock() -> None:
     assert the_one(an_event("20261124T140000Z", "20261124T150000Z")).commitment["startTime"] == "15:00"
     assert the_one(an_event(zone="America/New_York")).commitment["startTime"] == "21:00"

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from brightpath.domain.accounts import Role
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
-from brightpath.domain.ids import FamilyId
+from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
 from brightpath.domain.week_edits import Add, Asked, Edit, Move, Pin, Place, Preference, Remove, Repeats
 from brightpath.domain.weeks import clock_of
@@ -238,6 +239,19 @@ def test_a_lesson_taken_out_is_left_out_and_finds_its_place_again(
         change_week(
             house, parent, family_id, MONDAY, 3, Place(child=child.name, subject=item.subject, on=on, start=item.start)
         )
+
+
+def test_a_child_is_told_of_the_own_lessons_only(house: House, parent: str, family_id: FamilyId) -> None:
+    now = now_of(house, parent, family_id)
+    ada, ben = now.schedule.plan.children
+    for child in (ada.id, ben.id):
+        item = next(item for _, item in lessons_of(now.schedule.plan, child == ben.id))
+        now = change_week(house, parent, family_id, MONDAY, now.revision, Remove(child=child, item=item.id))
+    as_ada = a_token(house, a_person(house, "Ada Kim", "ada@x.org", (Role.CHILD,), family_id, ChildId(ada.id)))
+    own = now_of(house, as_ada, family_id)
+    assert {child for child, _ in now.lengths} == {"Ada", "Ben"}
+    assert {child for child, _ in own.lengths} == {"Ada"} == {left.child for left in own.schedule.plan.unplaced}
+    assert own.schedule.plan.adults == () and (own.undo, own.redo) == (None, None)
 
 
 def test_what_comes_every_week_ends_when_it_is_taken_back(house: House, parent: str, family_id: FamilyId) -> None:
