@@ -26,11 +26,14 @@ from brightpath.ui.undisturbed import undisturbed
 LOOK_FOR_NEWS_EVERY = 1.5
 
 
+@st.fragment
 def show_living_board(
     house: House, token: str, family: Family, now: WeekNow, here: datetime, *, may_move: bool, may_tick: bool
 ) -> None:
-    """Draw the week that counts; `here` is the family's wall clock."""
+    """Draw the week that counts; `here` is the family's wall clock. A verdict draws the board alone, a change the page."""
     own = _Own(house, token, family, now)
+    if st.session_state.pop(own.key("changed"), False):
+        st.rerun()
     said = st.session_state.pop(own.key("said"), {})
     drawn = board_data(
         now.schedule.plan,
@@ -94,9 +97,11 @@ class _Own:
         value = asked_of(self.board)
         if value is None:
             return
+        st.session_state[self.key("changed")] = value["ask"] != "judge"
         try:
             self._answer(value)
         except BrightPathError as refusal:
+            st.session_state[self.key("changed")] = True  # the page may show an older week than there is
             self.say(told=refusal.sentence)
 
     @undisturbed()

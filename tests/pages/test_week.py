@@ -54,12 +54,13 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 
 
 def ask(session: dict[str, Any], house: House, parent: str, now: WeekNow, **asked: Any) -> dict[str, Any]:
-    """Ask something through the board, and hear what is said at the next drawing."""
+    """Ask something through the board, and hear what is said at the next drawing: of the `page`, or the board alone."""
     [family] = [one for one in families_of(house, parent) if one.family_id == now.schedule.family_id]
     own = living_week._Own(house, parent, family, now)
     session[own.board] = {"asked": {"number": 1, "revision": now.revision, **asked}}
     own.asked()
     told: dict[str, Any] = session.pop(own.key("said"), {})
+    told["page"] = session.pop(own.key("changed"), False)
     return told
 
 
@@ -80,10 +81,11 @@ def test_a_drop_is_judged_and_then_kept(
 ) -> None:
     told = ask(session, house, parent, now, ask="judge", **a_move(now, 1140))
     verdict = told["verdict"]
+    assert not told["page"]
     assert (verdict["number"], verdict["refused"], verdict["offersPreference"]) == (1, [], True)
     assert any("outside the hours" in sentence for sentence in verdict["broken"])
     assert standing(house, parent, family_id).revision == 1
-    assert ask(session, house, parent, now, ask="keep", prefer="we_prefer_this", **a_move(now, 1140)) == {}
+    assert ask(session, house, parent, now, ask="keep", prefer="we_prefer_this", **a_move(now, 1140)) == {"page": True}
     assert "to Monday at 19:00" in (standing(house, parent, family_id).undo or "")
 
 
@@ -92,7 +94,7 @@ def test_a_drop_of_an_older_page_is_told_and_changes_nothing(
 ) -> None:
     ask(session, house, parent, now, ask="pin", **a_lesson(now))
     told = ask(session, house, parent, now, ask="keep", prefer=None, **a_move(now, 1140))
-    assert told == {"told": week.CHANGED}
+    assert told == {"told": week.CHANGED, "page": True}
     assert standing(house, parent, family_id).revision == 2
 
 
@@ -104,7 +106,9 @@ def test_a_tick_a_pin_and_taking_back_through_the_board(
     for number, (asked, word) in enumerate(
         [("tick", "done"), ("untick", "open"), ("pin", "stays"), ("unpin", "may be")]
     ):
-        assert ask(session, house, parent, standing(house, parent, family_id), ask=asked, **a_lesson(now)) == {}
+        assert ask(session, house, parent, standing(house, parent, family_id), ask=asked, **a_lesson(now)) == {
+            "page": True
+        }
         kept = standing(house, parent, family_id)
         assert kept.revision == number + 2 and kept.undo is not None, asked
         assert word in kept.undo
@@ -140,7 +144,7 @@ def test_the_page_says_so_when_the_week_was_changed_by_hand(
 def test_what_no_board_of_ours_sends_does_nothing(
     session: dict[str, Any], house: House, parent: str, family_id: FamilyId, now: WeekNow
 ) -> None:
-    assert ask(session, house, parent, now, ask="keep", kind="move") == {}
+    assert ask(session, house, parent, now, ask="keep", kind="move") == {"page": False}
     told = ask(session, house, parent, now, ask="tick", **{**a_lesson(now), "item": "forged"})
     assert "not in the week any more" in told["told"]
     assert standing(house, parent, family_id).revision == 1
