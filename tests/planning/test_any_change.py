@@ -17,7 +17,7 @@ from brightpath.domain.week_edits import Verdict
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week.again import replanning
 from brightpath.planning.week.by_hand import on_days, standing_problem
-from brightpath.planning.week.check import violations
+from brightpath.planning.week.check import violations, violations_by_must
 from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.features import MOVES, features_of
 from brightpath.planning.week.judge import judge
@@ -98,6 +98,23 @@ def test_other_places_are_not_refused_break_nothing_and_have_the_features_of_the
         if not any(lesson.turns for lesson in problem.lessons):
             assert told.broken == ()
         assert option.features == pytest.approx(features_of(problem, after) | {MOVES: 0.0}, abs=1e-6)
+
+
+@with_a_plan
+def test_the_judge_and_the_checks_of_a_finished_plan_find_fault_with_the_same_moves(
+    problem: WeekProblem, data: st.DataObject
+) -> None:
+    plan = drawn_plan(problem, data)
+    one = drawn_from(data, lessons_of(plan))
+    if one is None:
+        return
+    child, stood, item = one
+    on, start = drawn_from(data, list(problem.days)), 5 * data.draw(st.integers(84, 216))
+    after = moved(plan, item, on, start)
+    after = laid_anew(problem, after, [(week.id, day) for week in after.children for day in (stood, on)])
+    told = judge(problem, plan, after, now=LONG_AGO)
+    broken = violations_by_must(standing_problem(problem, after), after)
+    assert bool(told.refused or told.broken) == bool(broken), (told, broken)
 
 
 @with_a_plan
