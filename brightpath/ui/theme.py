@@ -92,6 +92,27 @@ CHOSEN = """<style>
 [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 </style>"""
 
+#: Streamlit draws the ring of what is not chosen so faint that it is missed in the dark.
+RINGS = """<style>
+[data-testid="stRadioOption"]:not([data-selected="true"]) > div > div:first-child {
+  box-shadow: inset 0 0 0 1.5px color-mix(in srgb, currentColor 55%, transparent);
+}
+</style>"""
+
+#: On a phone the week itself is what is looked for: its title takes one line, its tools another.
+PHONE = """<style>
+@media (max-width: 640px) {
+  .st-key-week_picker h1 { font-size: 1.6rem; padding-bottom: 0; }
+  .st-key-week_picker, .st-key-tools { gap: .4rem; }
+  .st-key-tools button { padding-inline: .65rem; }
+  .st-key-tools > [data-testid="stLayoutWrapper"], .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
+  .st-key-undo, .st-key-redo, .st-key-tools [data-testid="stPopoverButton"] {
+    [data-testid="stMarkdownContainer"] { position: absolute; font-size: 0; }
+    p { font-size: 0; }
+  }
+}
+</style>"""
+
 
 def swatches_for(subjects: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give every subject a swatch by name: the family's choice, else the expected one, else the next free one.
