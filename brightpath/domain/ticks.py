@@ -16,6 +16,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY
 
 _GONE = "This is not in the week any more. Please look at it once more."
 _NOT_TO_TICK = "{name} is not something to tick: it is a time that is taken."
+ENDED_FIRST = "It cannot have ended before it began."
 LONGEST_NOTE = 2000
 
 
@@ -163,7 +164,7 @@ def said(actual: Actual | None) -> Actual | None:
         if minute is not None and not 0 <= minute <= MINUTES_PER_DAY:
             raise Refused("This is not a time of the day.")
     if actual.start is not None and actual.end is not None and actual.end <= actual.start:
-        raise Refused("It cannot have ended before it began.")
+        raise Refused(ENDED_FIRST)
     if note is not None and len(note) > LONGEST_NOTE:
         raise Refused(f"A note can have at most {LONGEST_NOTE} characters.")
     kept = actual.model_copy(update={"note": note})

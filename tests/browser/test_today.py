@@ -126,6 +126,12 @@ def test_what_is_said_in_the_panel_is_kept_and_keys_lead_there_and_back(look: An
     page.get_by_role("radio", name="keen", exact=True).click()
     page.get_by_label("A note").fill("Two chapters")
     page.get_by_role("checkbox", name="Ada", exact=True).uncheck()
+    page.get_by_label("Began").fill("10:30")
+    page.get_by_label("Ended").fill("10:00")
+    page.get_by_role("button", name="Save and tick").tap()
+    page.locator(".panel .problem", has_text="ended before it began").wait_for()
+    assert page.get_by_label("A note").input_value() == "Two chapters", "what was typed stays"
+    page.get_by_label("Ended").fill("11:00")
     page.get_by_role("button", name="Save and tick").tap()
     row(page, "Ben", "Read-aloud").filter(has_text="Two chapters").wait_for()
     assert row(page, "Ada", "Read-aloud").locator(".main").get_attribute("aria-checked") == "false"

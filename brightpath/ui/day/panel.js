@@ -41,11 +41,20 @@ function makePanel(row, data, { ask, close }) {
   note.value = row.actual.note ?? "";
   const clock = el("div", { class: "times" }, time("start", row.actual.start, words.began), time("end", row.actual.end, words.ended));
 
+  const problem = el("p", { class: "problem", role: "alert", hidden: true });
+
   function told() {
     const [start, end] = [...clock.querySelectorAll("input")].map((input) => input.value || null);
     return { start, end, engagement: chosen.engagement, note: note.value.trim() || null };
   }
   function save() {
+    const { start, end } = told();
+    problem.textContent = start && end && end <= start ? words.endsFirst : "";
+    problem.hidden = !problem.textContent;
+    if (!problem.hidden) {
+      clock.querySelector("[name=end]").focus(); // what was typed stays
+      return;
+    }
     if (!mayTick) ask({ ask: "hand_in", child: row.child, item: row.id, actual: told() });
     else {
       const place = ({ one }) => [one.child, one.id];
@@ -70,6 +79,7 @@ function makePanel(row, data, { ask, close }) {
     el("div", { class: "faces", role: "radiogroup", "aria-labelledby": "keen" }, faces),
     mayTick ? clock : null,
     el("label", { class: "field" }, el("span", { text: words.note }), note),
+    problem,
     words.early && isOpen ? el("p", { class: "sub", text: words.early }) : null,
     el(
       "div",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from brightpath.domain.activities import LoggedActivity
 from brightpath.domain.schedule import ItemType, ScheduleItem
-from brightpath.domain.ticks import Stood, is_tickable
+from brightpath.domain.ticks import ENDED_FIRST, Stood, is_tickable
 from brightpath.domain.weeks import WEEKDAYS, weekday_of
 from brightpath.ui import words
 
@@ -180,6 +180,7 @@ def sheet(may: str, on: date, today: date) -> dict[str, str]:
         "undo": "Undo",
         "lastChange": "Last change:",
         "toWeek": "To the week",
+        "endsFirst": ENDED_FIRST,
         "early": "Ticked now, it counts as done early." if on > today else "",
         "childMore": "More about {}",
         "restOfDay": "{} can’t do the rest of this day …",
