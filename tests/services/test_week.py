@@ -13,6 +13,7 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
 from brightpath.domain.week_edits import Add, Asked, Edit, Move, Pin, Place, Preference, Remove, Repeats
 from brightpath.domain.weeks import clock_of
@@ -24,6 +25,7 @@ from brightpath.services.family import import_household
 from brightpath.services.house import House
 from brightpath.services.keeping import standing_household
 from brightpath.services.planning_job import problem_for
+from brightpath.services.replanning import keep_replan, preview_replan
 from brightpath.services.week import (
     WeekNow,
     change_week,
@@ -355,5 +357,27 @@ def test_a_lesson_that_one_child_has_already_is_added_for_both(house: House, par
     plan = now_of(house, parent, family_id).schedule.plan
     starts = [[item.start for _, item in lessons_of(plan, child) if item.name == "Chess"] for child in (0, 1)]
     assert starts == [[960, 1020], [900, 960]]
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
+
+
+def test_a_week_with_a_lesson_of_ones_own_beside_each_childs_of_that_name_is_planned_again(
+    house: House, parent: str, family_id: FamilyId
+) -> None:
+    ada, ben = (child.id for child in now_of(house, parent, family_id).schedule.plan.children)
+    added = (("Maths", (ada, ben), MONDAY, 930), ("Maths", (ben, ada), MONDAY + timedelta(days=5), 900))
+    for name, children, on, start in (*added, ("Baking", (ada,), WEDNESDAY, 900), ("Baking", (ada, ben), MONDAY, 990)):
+        lesson = Add(name=name, type=ItemType.SUBJECT, children=children, adults=(), on=on, start=start, end=start + 20)
+        change_week(house, parent, family_id, MONDAY, now_of(house, parent, family_id).revision, lesson)
+    for way in Way:
+        assert preview_replan(house, parent, family_id, MONDAY, [], way).difference.changes == ()
+    missed = Missed(on=WEDNESDAY, child=ada, subject="Baking")
+    kept = keep_replan(house, parent, family_id, preview_replan(house, parent, family_id, MONDAY, [missed], Way.DROP))
+    by_hand = [
+        [(on, item.name, item.start) for on, item in lessons_of(kept.plan, child) if item.is_by_hand]
+        for child in (0, 1)
+    ]
+    both = [(MONDAY, "Maths", 930), (MONDAY, "Baking", 990), (MONDAY + timedelta(days=5), "Maths", 900)]
+    assert by_hand == [both, both]
     with house.store.read() as db:
         assert find_contradictions(db) == []

@@ -71,7 +71,7 @@ def replanning(
     stands = reader.read(plan)
     lessons = reader.lessons
     for gone in {one.lesson for one in stands if one.is_missed and lessons[one.lesson].is_by_hand}:
-        del lessons[gone]  # what the family put in itself was asked for by nobody else
+        _take_out(lessons, gone)  # what the family put in itself was asked for by nobody else
     stands = [one for one in stands if one.lesson in lessons]
     kept_days: dict[str, set[int]] = {}
     for one in stands:
@@ -105,6 +105,16 @@ def replanning(
         # What stands off the grid could not stay where it is.
         step=problem.step if all(one.start % problem.step == 0 for one in standing) else min(problem.step, STEPS[-1]),
     )
+
+
+def _take_out(lessons: dict[str, Lesson], gone: str) -> None:
+    """Take a lesson out; of those that stood beside it the first takes its place for the others."""
+    del lessons[gone]
+    first: str | None = None
+    for name, lesson in lessons.items():
+        if lesson.instead_of == gone:
+            lessons[name] = lesson.model_copy(update={"instead_of": first})
+            first = first or name
 
 
 class _Reader:

@@ -46,6 +46,7 @@ def assemble(
     taught: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     away: dict[tuple[int, int], list[ScheduleItem]] = defaultdict(list)
     occurrence: dict[str, int] = defaultdict(int)
+    taken: set[str] = set()
     moves = next_best(draft) if draft else None
     reasons = why(problem, places, moves)
     for place in sorted(places, key=lambda place: (place.day, place.start, place.lesson)):
@@ -64,7 +65,11 @@ def assemble(
             "next_best": _next_best(problem, moves[place]) if moves else None,
         }
         for pupil, name in zip(lesson.pupils, names, strict=True):
-            item_id = identity(problem, problem.pupils[pupil].id, "lesson", name, occurrence[first])
+            time = occurrence[first]
+            # What two children have together by hand stands beside a lesson of each one's own, which counts its times too.
+            while (item_id := identity(problem, problem.pupils[pupil].id, "lesson", name, time)) in taken:
+                time += 1
+            taken.add(item_id)
             items[pupil, place.day].append(ScheduleItem(id=item_id, name=name, why=reasons[place], **shared))
         if place.teacher is not None:  # the adult's own item is the first child's, under the same id
             taught[place.teacher, place.day].append(items[lesson.pupils[0], place.day][-1])

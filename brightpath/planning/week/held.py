@@ -50,9 +50,17 @@ def _told_apart(problem: WeekProblem, held: Sequence[Held]) -> Iterator[Held]:
         if lesson.instead_of is not None:
             alike[known[lesson.instead_of]].append(index)
 
+    named: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for index, lesson in enumerate(problem.lessons):
+        if lesson.instead_of is not None:
+            for key in _keys(lesson):
+                named[key].append(index)
+
     def could_be(one: Held) -> list[int]:
+        # A lesson of one's own that two children have together stands beside each one's lesson of that name.
         first = known.get(problem.lessons[one.lesson].instead_of or "", one.lesson)
-        return [index for index in (first, *alike[first]) if one.pupil in problem.lessons[index].pupils]
+        indexes = dict.fromkeys((first, *alike[first], *named[one.pupil, one.item.name]))
+        return [index for index in indexes if one.pupil in problem.lessons[index].pupils]
 
     found: dict[Held, int] = {}
     taken: dict[tuple[int, int], set[int]] = defaultdict(set)
