@@ -105,7 +105,8 @@ PHONE = """<style>
   .st-key-week_picker h1 { font-size: 1.6rem; padding-bottom: 0; }
   .st-key-week_picker, .st-key-tools { gap: .4rem; }
   .st-key-tools button { padding-inline: .65rem; }
-  .st-key-tools > [data-testid="stLayoutWrapper"], .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
+  .st-key-tools > [data-testid="stLayoutWrapper"],
+  .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
   .st-key-undo, .st-key-redo, .st-key-tools [data-testid="stPopoverButton"] {
     [data-testid="stMarkdownContainer"] { position: absolute; font-size: 0; }
     p { font-size: 0; }
