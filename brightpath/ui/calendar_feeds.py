@@ -51,6 +51,8 @@ def show_feeds(house: House, token: str, of: Family, children: Sequence[Child]) 
         opened = st.session_state.get(_OPENED)
         if opened is not None and any(feed.feed_id == opened.feed_id for feed in there):
             _show_address(opened)
+        else:
+            st.session_state.pop(_OPENED, None)
         if not there:
             st.markdown(NONE_YET)
         for feed in there:
@@ -110,12 +112,15 @@ def _offer_one(house: House, token: str, of: Family, children: Sequence[Child]) 
 
         @undisturbed()
         def make() -> None:
+            if _OPENED in st.session_state:
+                return  # a second click on the same button: the first address was never read
             with refusals_shown():
                 st.session_state[_OPENED] = feeds.open_feed(
                     house, token, of.family_id, ChildId(chosen) if chosen else None
                 )
 
-        st.button("Make the address", icon=":material/add_link:", key="make_feed", on_click=make)
+        st.button("Make the address", icon=":material/add_link:", key="make_feed", on_click=make,
+                  disabled=_OPENED in st.session_state)  # fmt: skip
 
 
 def _show_address(opened: OpenedFeed) -> None:

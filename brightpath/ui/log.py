@@ -113,7 +113,7 @@ def _log(house: House, token: str, of: Family, days_key: str) -> None:
         days = sorted(state.get(days_key) or ())
         activities.log_activities(house, token, of.family_id, [Activity(on=on, **entry) for on in days])
     except Faulty as faulty:
-        state[_FAULTS] = [fault.sentence for fault in faulty.faults]
+        state[_FAULTS] = [fault.sentence[:1].upper() + fault.sentence[1:] for fault in faulty.faults]
     except BrightPathError as refusal:
         state[_FAULTS] = [refusal.sentence]
     else:

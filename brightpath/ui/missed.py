@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from brightpath.domain.errors import BrightPathError
-from brightpath.domain.replanning import Missed, Way
+from brightpath.domain.replanning import ChangeKind, Missed, Way
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.ticks import Stood, is_open, is_tickable, stood, together
 from brightpath.services import planner, replanning, today
@@ -29,6 +29,7 @@ WAYS: dict[str, tuple[str, str]] = {
 }
 _ASKED, _WAY, _PROBLEM = "missed_asked", "missed_way", "missed_problem"
 NOTHING_OPEN = "Nothing of it is open any more: it is done, handed in or left out already."
+NO_OTHER_PLACE = "No other place is found for it this week."
 NOTHING_MOVES = "Nothing changes: it finds no other place this week."
 
 
@@ -88,7 +89,9 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
                 preview = replanning.preview_replan(house, token, family.family_id, week_start, missed, Way(way))
             changes = [change.sentence for change in preview.difference.changes]
             st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes) or NOTHING_MOVES)
-            if len(changes) > 1:
+            if changes and all(change.kind is ChangeKind.REMOVED for change in preview.difference.changes):
+                st.caption(NO_OTHER_PLACE)
+            elif len(changes) > 1:
                 st.caption(plain(preview.difference.summary))
             st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
                       args=(house, token, family, preview))  # fmt: skip

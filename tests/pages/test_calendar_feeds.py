@@ -54,6 +54,16 @@ def test_an_address_is_shown_once_and_opens_the_calendar(
     assert "in the calendar you look at anyway" not in said(app)
 
 
+def test_while_an_address_is_shown_no_second_one_is_made(
+    house: House, parent: str, carry: Carry, family_id: FamilyId
+) -> None:
+    app = press(visit("household", carry, parent), "Make the address")
+    assert button(app, "Make the address").disabled
+    [feed] = feeds_of(house, parent, family_id)
+    revoke_feed(house, parent, family_id, feed.feed_id)
+    assert not button(again(app.run()), "Make the address").disabled
+
+
 def test_an_address_for_one_child_is_that_childs(house: House, parent: str, carry: Carry, family_id: FamilyId) -> None:
     app = visit("household", carry, parent)
     choice = next(one for one in app.selectbox if one.label == "A new address for")
