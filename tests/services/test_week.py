@@ -381,3 +381,16 @@ def test_a_week_with_a_lesson_of_ones_own_beside_each_childs_of_that_name_is_pla
     assert by_hand == [both, both]
     with house.store.read() as db:
         assert find_contradictions(db) == []
+
+
+def test_a_longer_lesson_counts_for_the_child_who_has_it(house: House, parent: str, family_id: FamilyId) -> None:
+    now = now_of(house, parent, family_id)
+    children = tuple(child.id for child in now.schedule.plan.children)
+    maths = Add(name="Maths", type=ItemType.SUBJECT, children=children, adults=(), on=MONDAY, start=930, end=950)
+    change_week(house, parent, family_id, MONDAY, now.revision, maths)
+    for child in children:
+        now = now_of(house, parent, family_id)
+        on, item = [one for one in lessons_of(now.schedule.plan, children.index(child)) if one[1].name == "Maths"][-1]
+        longer = Move(child=child, item=item.id, on=on, start=1020, end=1080)
+        change_week(house, parent, family_id, MONDAY, now.revision, longer)
+        assert preview_replan(house, parent, family_id, MONDAY, [], Way.SOLVE_AGAIN).plan.unplaced == ()

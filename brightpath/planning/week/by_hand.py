@@ -124,13 +124,14 @@ def lesson_as_it_was(
     item = members[0][1]
     is_known = item.adult in {teacher.name for teacher in problem.teachers}
     named = {(pupil, one.name) for pupil, one in members}
-    firsts = {
-        lesson.instead_of or lesson.id
-        for lesson in lessons.values()
-        for names in lesson.turns or (lesson.names,)
-        for pupil, name in zip(lesson.pupils, names, strict=True)
-        if (pupil, name) in named
-    }
+    alike = [
+        one
+        for one in lessons.values()
+        for names in one.turns or (one.names,)
+        if not named.isdisjoint(zip(one.pupils, names, strict=True))
+    ]
+    # The children's own lesson before one that somebody else has together with them.
+    firsts = {one.id for one in alike if one.instead_of is None} or {one.instead_of for one in alike if one.instead_of}
     first = lessons[min(firsts)] if firsts else None
     if first is not None and not is_beyond:
         lessons[first.id] = first.model_copy(update={"asked": max(0, first.asked - 1), "most": max(0, first.most - 1)})
