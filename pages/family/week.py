@@ -73,7 +73,8 @@ with refusals_shown():
                 add_item(house, token, family, now, here.date())
             st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
         show_paper(house, token, now.schedule, family)
-    show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may(me, "tick"))
+    may_tick = may(me, "tick") and week_start <= here.date()  # nothing is done yet in a week to come
+    show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may_tick)
     show_what_was_opened(house, token, family, now)
     if now.is_by_hand:
         st.caption(words.BY_HAND_SINCE)

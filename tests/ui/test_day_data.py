@@ -89,4 +89,6 @@ def test_only_today_has_a_now_and_a_day_to_come_says_that_a_tick_is_early() -> N
     assert drawn(a_week())["now"] == 600
     later = drawn(a_week(), on=MONDAY + timedelta(days=1))
     assert later["now"] is None and later["words"]["early"] and not later["words"]["log"]
+    assert not later["words"]["toCome"]
+    assert drawn(a_week(), today=MONDAY - timedelta(days=1))["words"]["toCome"], "nothing is ticked in a week to come"
     assert drawn(a_week(), today=MONDAY + timedelta(days=1))["isPast"]

@@ -80,7 +80,7 @@ def day_data(
         "undo": now.undo if may == TICK else None,
         "problem": problem,
         "palette": {swatch.name: {"light": vars(swatch.light), "dark": vars(swatch.dark)} for swatch in PALETTE},
-        "words": said.sheet(may, now.on, today),
+        "words": said.sheet(may, now.on, today, is_to_come=now.week_start > today),
     }
 
 

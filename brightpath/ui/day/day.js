@@ -105,6 +105,10 @@ function makeDay(shadow) {
 
   function tick(row) {
     const state = stateOf(row);
+    if (data.words.toCome && state === "open") {
+      openPanel(row.key); // it says why there is nothing to tick yet, and what can be done instead
+      return;
+    }
     if (data.may === "hand_in") {
       if (state === "done" && !childOf(row.child)?.isTrusted) return;
       ask({ ask: state === "open" || state === "skipped" ? "hand_in" : "take_in", child: row.child, item: row.id });

@@ -70,21 +70,26 @@ function makePanel(row, data, { ask, close }) {
   const all = [...place, ...row.company.map((one) => [one.child, one.id])];
   const quiet = (text, request, focus) => el("button", { type: "button", class: "quiet", "data-focus": focus, onclick: () => act(request), text });
   const isOpen = row.state === "open";
+  const isToCome = Boolean(words.toCome) && isOpen;
   return el(
     "div",
     { class: "panel", popover: "manual", role: "dialog", "aria-label": row.label, tabindex: -1, "data-focus": "panel" },
     el("div", { class: "bar" }, el("div", {}, el("h3", { dir: "auto", text: row.name }), el("p", { class: "sub", text: [row.who, row.when, ...row.about.slice(0, 2)].join(" · "), dir: "auto" })), el("button", { type: "button", class: "close", "aria-label": words.close, "data-focus": "close", text: "×", onclick: () => close(true) })),
-    row.company.length && mayTick ? el("fieldset", { class: "who" }, el("legend", { text: words.who }), who.map(({ node }) => node)) : null,
-    el("p", { class: "term", id: "keen", text: words.engagement }),
-    el("div", { class: "faces", role: "radiogroup", "aria-labelledby": "keen" }, faces),
-    mayTick ? clock : null,
-    el("label", { class: "field" }, el("span", { text: words.note }), note),
-    problem,
-    words.early && isOpen ? el("p", { class: "sub", text: words.early }) : null,
+    row.company.length && mayTick && !isToCome ? el("fieldset", { class: "who" }, el("legend", { text: words.who }), who.map(({ node }) => node)) : null,
+    ...(isToCome
+      ? [el("p", { text: words.toCome })]
+      : [
+          el("p", { class: "term", id: "keen", text: words.engagement }),
+          el("div", { class: "faces", role: "radiogroup", "aria-labelledby": "keen" }, faces),
+          mayTick ? clock : null,
+          el("label", { class: "field" }, el("span", { text: words.note }), note),
+          problem,
+          words.early && isOpen ? el("p", { class: "sub", text: words.early }) : null,
+        ]),
     el(
       "div",
       { class: "actions" },
-      el("button", { type: "button", class: "primary", "data-focus": "save", onclick: save, text: isDone || row.state === "handed" ? words.save : words.saveDone }),
+      isToCome ? null : el("button", { type: "button", class: "primary", "data-focus": "save", onclick: save, text: isDone || row.state === "handed" ? words.save : words.saveDone }),
       mayTick && isOpen ? quiet(words.didNotHappen, { ask: "missed", child: row.child, item: row.id }, "missed") : null,
       mayTick && isOpen ? quiet(words.leaveOut, { ask: "skip", ticks: all }, "leave") : null,
       !isOpen && mayTick ? quiet(words.open, { ask: "untick", ticks: all }, "open") : null,

@@ -137,8 +137,8 @@ def kind_of(item: ScheduleItem) -> str:
     return {ItemType.BREAK: "break", ItemType.LUNCH: "lunch"}.get(item.type, "commitment")
 
 
-def sheet(may: str, on: date, today: date) -> dict[str, str]:
-    """The words the sheet needs in the browser."""
+def sheet(may: str, on: date, today: date, *, is_to_come: bool) -> dict[str, str]:
+    """The words the sheet needs in the browser; `is_to_come` for a day of a week that has not begun."""
     is_childs = may == "hand_in"
     return {
         "previous": "The day before",
@@ -182,6 +182,7 @@ def sheet(may: str, on: date, today: date) -> dict[str, str]:
         "toWeek": "To the week",
         "endsFirst": ENDED_FIRST,
         "early": "Ticked now, it counts as done early." if on > today else "",
+        "toCome": "This week is still to come: its lessons can be ticked once it has begun." if is_to_come else "",
         "childMore": "More about {}",
         "restOfDay": "{} can’t do the rest of this day …",
         "everybody": "The day is called off …",
