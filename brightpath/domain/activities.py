@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from brightpath.domain.errors import Fault
 from brightpath.domain.schedule import Frozen
+from brightpath.domain.words import legible
 
 MOST_ENTRIES = 200
 LONGEST_ACTIVITY = 24 * 60
@@ -55,7 +56,7 @@ def tidied(activity: Activity) -> Activity:
     """Take what is only space out of an activity, and what is named twice."""
 
     def plain(text: str | None) -> str:
-        return " ".join((text or "").split())
+        return " ".join(legible(text or "").split())
 
     subjects = dict.fromkeys(filter(None, map(plain, activity.subjects)))
     return activity.model_copy(
@@ -64,7 +65,7 @@ def tidied(activity: Activity) -> Activity:
             "children": tuple(dict.fromkeys(activity.children)),
             "subjects": tuple(subjects),
             "place": plain(activity.place) or None,
-            "notes": (activity.notes or "").strip() or None,
+            "notes": legible(activity.notes or "") or None,
         }
     )
 

@@ -15,7 +15,7 @@ from brightpath.domain.ticks import together
 from brightpath.domain.week_changes import Placed, in_order, whose_weeks
 from brightpath.domain.week_edits import Add, Edit, Move, Pin, Place, Remove, Repeats
 from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of, days_of_week, weekday_of
-from brightpath.domain.words import listed
+from brightpath.domain.words import legible, listed
 
 MOVED_BY_HAND = "You put it here."
 LONGEST_NAME, LONGEST_NOTES = 80, 2000
@@ -138,7 +138,7 @@ def edited(plan: WeekPlan, asked: Edit) -> WeekPlan:
         When it is a lesson of the household that should be called otherwise, or the words are too long.
     """
     standing = standing_of(plan, asked.child, asked.item)
-    name, notes = asked.name.strip(), (asked.notes or "").strip() or None
+    name, notes = legible(asked.name), legible(asked.notes or "") or None
     if not standing.item.is_by_hand and name != standing.item.name:
         raise Refused(f"{standing.item.name} has its name from the household. Change it on the Household page.")
     if not name or len(name) > LONGEST_NAME:
@@ -163,7 +163,7 @@ def added(plan: WeekPlan, asked: Add, item_id: str) -> WeekPlan:
     item = ScheduleItem(
         id=item_id,
         type=asked.type,
-        name=asked.name.strip(),
+        name=legible(asked.name),
         start=asked.start,
         end=asked.end,
         attention=1.0 if is_lesson and asked.adults else 0.0,
@@ -171,7 +171,7 @@ def added(plan: WeekPlan, asked: Add, item_id: str) -> WeekPlan:
         is_pinned=True,
         is_by_hand=True,
         is_external=not is_lesson,
-        notes=(asked.notes or "").strip() or None,
+        notes=legible(asked.notes or "") or None,
     )
     adults = asked.adults[:1] if is_lesson else asked.adults
     whose = [f"child:{child}" for child in asked.children]
@@ -236,8 +236,8 @@ def tell_pin(before: Standing, asked: Pin) -> str:
 
 def tell_edit(before: Standing, asked: Edit) -> str:
     """Say what was called otherwise or noted."""
-    if asked.name.strip() != before.item.name:
-        return f"{before.what} on {before.when} is called {asked.name.strip()} now."
+    if legible(asked.name) != before.item.name:
+        return f"{before.what} on {before.when} is called {legible(asked.name)} now."
     return f"The notes to {before.what} on {before.when} were written."
 
 
@@ -247,7 +247,7 @@ def tell_addition(plan: WeekPlan, asked: Add) -> str:
     often = ""
     if asked.repeats is Repeats.WEEKLY:
         often = " every week" if asked.until is None else f" every week until {asked.until.isoformat()}"
-    return f"{asked.name.strip()} was added for {listed(names)} on {_when(asked.on, asked.start)}{often}."
+    return f"{legible(asked.name)} was added for {listed(names)} on {_when(asked.on, asked.start)}{often}."
 
 
 def _when(on: date, start: int) -> str:
@@ -259,7 +259,7 @@ def _when(on: date, start: int) -> str:
 
 def _faults_of(plan: WeekPlan, asked: Add) -> Sequence[Fault]:
     faults = []
-    if not asked.name.strip() or len(asked.name.strip()) > LONGEST_NAME:
+    if not legible(asked.name) or len(legible(asked.name)) > LONGEST_NAME:
         faults.append(Fault("Name", f"It needs a name of 1 to {LONGEST_NAME} characters."))
     if len(asked.notes or "") > LONGEST_NOTES:
         faults.append(Fault("Notes", f"They can have at most {LONGEST_NOTES} characters."))

@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     WEEK_PLANNED = "week_planned"
     WEEK_REPLANNED = "week_replanned"
     VERSION_CHOSEN = "version_chosen"
+    EVERY_WEEK_ENDED = "every_week_ended"
+    EVERY_WEEK_TAKEN_UP = "every_week_taken_up"
     WEEK_REPEATED = "week_repeated"
     WEEK_PROPOSED = "week_proposed"
     PROPOSAL_DECLINED = "proposal_declined"

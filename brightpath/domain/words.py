@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -67,3 +68,15 @@ def share_of(some: int, of: int) -> str:
 def all_of(number: int) -> str:
     """Write "all 5" or "both"."""
     return "both" if number == 2 else f"all {number}"
+
+
+#: Signs that turn the direction of what follows: they would turn the words around them too.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def legible(text: str) -> str:
+    """Take out what nobody can see or what turns the words around it; nothing is left of a text without a visible sign."""
+    kept = "".join(
+        sign for sign in text if sign == "\n" or (unicodedata.category(sign) not in ("Cc", "Cs") and sign not in _TURNS)
+    ).strip()
+    return kept if any(unicodedata.category(sign)[0] not in "ZC" for sign in kept) else ""

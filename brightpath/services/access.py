@@ -130,6 +130,8 @@ ACCESS: dict[str, Row] = {
     "week_history": Row(roles=_PARENTS | {Role.HELPER}),
     "week_at": Row(roles=_PARENTS | {Role.HELPER}),
     "moves_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "what_comes_every_week": Row(roles=_PARENTS),
+    "end_every_week": Row(roles=_PARENTS),
     "plan_alternatives": Row(roles=_PARENTS),
     "choose_alternative": Row(roles=_PARENTS, is_audited=True),
     "preview_repeat": Row(roles=_PARENTS),

@@ -21,6 +21,7 @@ from brightpath.planning.week.repeated import repeated
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.planner import FARTHEST
 from brightpath.storage import family, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -68,6 +69,8 @@ def preview_repeat(house: House, actor: Actor, family_id: FamilyId, from_week: d
         from_week, to_week = week_start_of(from_week, first), week_start_of(to_week, first)
         if from_week == to_week:
             raise Refused(ITSELF)
+        if abs(to_week - house.now().date()) > FARTHEST:
+            raise Refused("This week is too far from today to be planned.")
         earlier = schedule.active_plan(db, family_id, from_week)
         if earlier is None:
             raise NotFound(NOTHING_TO_REPEAT)

@@ -197,7 +197,7 @@ def _looked_at(
 
 def _sentence(preview: Preview) -> str:
     if preview.added is None:
-        return preview.difference.summary
+        return preview.difference.summary if preview.difference.changes else "The week was planned again."
     return f"{by_hand.tell_addition(preview.before, preview.added[0])} {preview.difference.summary}".strip()
 
 

@@ -104,7 +104,7 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
             undo=None if is_child else undo,
             activities=activities,
             next_lessons=_next_lessons(db, family_id, plan, house.today(known.time_zone)),
-            trusted=trust.trusted(db, family_id),
+            trusted=trust.trusted(db, family_id) & {ChildId(child.id) for child in plan.children},
             waiting=() if is_child else _waiting(db, family_id),
         )
 

@@ -58,6 +58,8 @@ def to_json(value: Any) -> str:
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         text.encode()
+    except UnicodeEncodeError:
+        raise Refused("This cannot be stored: it holds half a character.") from None
     except ValueError as error:
         raise Refused(f"This cannot be stored: {error}.") from error
     return text

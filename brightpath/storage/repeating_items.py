@@ -57,19 +57,14 @@ def repeating_in(db: Db, family_id: FamilyId, week_start: date) -> list[Repeatin
 
 
 def end_repeating(db: Db, family_id: FamilyId, repeating_item_id: str) -> None:
-    """Let something come no more; the weeks that hold it already keep it.
+    """Let something come no more; the weeks that hold it already keep it. What is ended already stays so.
 
     Raises
     ------
     NotFound
         When there is none, or it is another family's.
     """
-    changed = db.execute(
-        "UPDATE repeating_items SET is_active = false WHERE family_id = ? AND repeating_item_id = ? AND is_active",
-        [family_id, repeating_item_id],
-    )
-    if not changed:
-        raise NotFound("There is no such thing that comes every week.")
+    _turn(db, family_id, repeating_item_id, is_active=False)
 
 
 def go_on_repeating(db: Db, family_id: FamilyId, repeating_item_id: str) -> None:
@@ -80,9 +75,13 @@ def go_on_repeating(db: Db, family_id: FamilyId, repeating_item_id: str) -> None
     NotFound
         When there is none, or it is another family's.
     """
+    _turn(db, family_id, repeating_item_id, is_active=True)
+
+
+def _turn(db: Db, family_id: FamilyId, repeating_item_id: str, *, is_active: bool) -> None:
     changed = db.execute(
-        "UPDATE repeating_items SET is_active = true WHERE family_id = ? AND repeating_item_id = ?",
-        [family_id, repeating_item_id],
+        "UPDATE repeating_items SET is_active = ? WHERE family_id = ? AND repeating_item_id = ?",
+        [is_active, family_id, repeating_item_id],
     )
     if not changed:
         raise NotFound("There is no such thing that comes every week.")

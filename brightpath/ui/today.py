@@ -122,7 +122,7 @@ class _Asking:
                 self._do(request)
             except BrightPathError as refusal:
                 st.session_state[_PROBLEM] = refusal.sentence
-            except (KeyError, TypeError, ValueError):  # nothing our sheet sends
+            except (KeyError, TypeError, ValueError, OverflowError):  # nothing our sheet sends
                 self.house.log.warning("The day sheet asked for something that cannot be read")
 
     def _do(self, request: Mapping[str, Any]) -> None:

@@ -71,3 +71,17 @@ def counts(version: int) -> str:
 
 def _day(on: date) -> str:
     return f"{on.day} {on:%B}"
+
+
+# -- every week --------------------------------------------------------------------------------------------------------
+
+EVERY_WEEK = "What comes every week"
+END_EVERY_WEEK, TAKE_UP_AGAIN = "End it", "Let it come again"
+END_EVERY_WEEK_HELP = (
+    "No week that is planned from now on holds it. Where it stands already it stays; take it out there."
+)
+
+
+def ended(name: str) -> str:
+    """Say that something comes no more."""
+    return f"{name} comes no more in weeks that are planned from now on."

@@ -7,6 +7,7 @@ import streamlit as st
 from brightpath.services import accounts, planner, week
 from brightpath.services.access import may
 from brightpath.ui import words
+from brightpath.ui.every_week import show_every_week
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.items import add_item
@@ -88,3 +89,4 @@ with refusals_shown():
         with st.container(horizontal=True, vertical_alignment="bottom", key="coming_weeks"):
             offer_repeat_next(*of_week)
             show_proposal_day(house, token, family)
+        show_every_week(house, token, family, now.schedule.plan)

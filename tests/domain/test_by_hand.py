@@ -231,3 +231,14 @@ def test_notes_are_written_and_what_is_ones_own_is_called_otherwise() -> None:
     for words, sentence in (({"name": ""}, "1 to 80"), ({"notes": "x" * 3000}, "at most 2000")):
         with pytest.raises(Refused, match=sentence):
             edited(week, renamed.model_copy(update=words))
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\x00", "\u202e", " \u00a0 "])
+def test_a_name_that_nobody_can_see_is_none(name: str) -> None:
+    with pytest.raises(Faulty, match="It needs a name"):
+        added(a_week(), ZOO.model_copy(update={"name": name}), "z")
+
+
+def test_signs_that_nobody_can_see_are_taken_out() -> None:
+    week = added(a_week(), ZOO.model_copy(update={"name": "Z\u202eoo\x00", "notes": "one\ntwo\x07"}), "z")
+    assert (standing_of(week, "1", "z").item.name, standing_of(week, "1", "z").item.notes) == ("Zoo", "one\ntwo")

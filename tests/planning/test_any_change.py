@@ -108,7 +108,7 @@ def test_the_judge_and_the_checks_of_a_finished_plan_find_fault_with_the_same_mo
     one = drawn_from(data, lessons_of(plan))
     if one is None:
         return
-    child, stood, item = one
+    _, stood, item = one
     on, start = drawn_from(data, list(problem.days)), 5 * data.draw(st.integers(84, 216))
     after = moved(plan, item, on, start)
     after = laid_anew(problem, after, [(week.id, day) for week in after.children for day in (stood, on)])

@@ -118,7 +118,7 @@ RAISING = HELPING | {
     "import_household",
     "export_household",
     "plan_week",
-    "preview_replan", "preview_adding",
+    "preview_replan", "preview_adding", "what_comes_every_week", "end_every_week",
     "keep_replan",
     "cancel_job",
     "plan_alternatives", "choose_alternative",
