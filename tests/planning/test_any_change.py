@@ -155,7 +155,11 @@ def with_some_by_hand(problem: WeekProblem, plan: WeekPlan, data: st.DataObject)
             is_completed=data.draw(st.booleans()),
             notes=data.draw(st.sampled_from((None, "Bring a towel."))),
         )  # fmt: skip
-        after = added(plan, whose, MONDAY + timedelta(days=data.draw(st.integers(0, 6))), item)
+        on = MONDAY + timedelta(days=data.draw(st.integers(0, 6)))
+        after = added(plan, whose, on, item)
+        gives = f"adult:{item.adult}"
+        if item.type is ItemType.SUBJECT and item.attention and gives in dict(whose_weeks(plan)) and gives != whose:
+            after = added(after, gives, on, item)  # who gives a lesson has it too
         if not judge(problem, plan, after, now=LONG_AGO).refused:
             plan = after
     return plan

@@ -71,7 +71,10 @@ def on_days(problem: WeekProblem, days: tuple[date, ...]) -> WeekProblem:
     old = {day: number for number, day in enumerate(new)}
 
     def spread(facts: Sequence[Any], nothing: Any) -> tuple[Any, ...]:
-        return tuple(facts[old[day]] if day in old else nothing for day in range(len(days))) if facts else ()
+        return tuple(facts[old[day]] if day in old else nothing for day in range(len(days)))
+
+    def spread_if_any(facts: Sequence[Any]) -> tuple[Any, ...]:
+        return spread(facts, None) if facts else ()
 
     def moved(standing: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(one.model_copy(update={"day": new[one.day]}) for one in standing)
@@ -83,7 +86,7 @@ def on_days(problem: WeekProblem, days: tuple[date, ...]) -> WeekProblem:
                 update={
                     "school_days": tuple(new[day] for day in one.school_days),
                     "commitments": spread(one.commitments, ()),
-                    "protected": spread(one.protected, None),
+                    "protected": spread_if_any(one.protected),
                 }
             )
             for one in problem.pupils
@@ -103,7 +106,7 @@ def on_days(problem: WeekProblem, days: tuple[date, ...]) -> WeekProblem:
         likely={
             name: {new[day]: starts for day, starts in of_lesson.items()} for name, of_lesson in problem.likely.items()
         },
-        cycle=spread(problem.cycle, None),
+        cycle=spread_if_any(problem.cycle),
         at_first=problem.at_first or problem,
     )
 
