@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -30,6 +31,14 @@ def clock(minute: int, style: str = "24") -> str:
     if style == "24":
         return f"{hour}:{rest:02d}"
     return f"{(hour - 1) % 12 + 1}:{rest:02d} {'AM' if hour < 12 else 'PM'}"
+
+
+_WRITTEN = re.compile(r"\b([01]\d|2[0-4]):([0-5]\d)\b")
+
+
+def by_clock(sentence: str, style: str) -> str:
+    """Say the times of a sentence that was written down ("at 09:30") as a family's clock says them."""
+    return _WRITTEN.sub(lambda time: clock(int(time[1]) * 60 + int(time[2]), style), sentence)
 
 
 def span(start: int, end: int, style: str = "24") -> str:

@@ -12,6 +12,7 @@ from brightpath.services import every_week
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import week_words, words
+from brightpath.ui.families import clock_style
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
@@ -36,7 +37,7 @@ def show_every_week(house: House, token: str, family: Family, plan: WeekPlan) ->
     with st.expander(week_words.EVERY_WEEK):
         for one in coming:
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(plain(_told(one, plan, "12" if family.clock_hours == 12 else "24")), width="stretch")
+                st.markdown(plain(_told(one, plan, clock_style(family))), width="stretch")
                 st.button(
                     week_words.END_EVERY_WEEK,
                     key=f"end-{one.repeating_item_id}",

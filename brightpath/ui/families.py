@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.words import by_clock
 from brightpath.services import family
 from brightpath.services.family import Family
 from brightpath.services.house import House
+from brightpath.ui.plain import plain
 
 _CHOSEN = "family"
 
@@ -53,6 +55,16 @@ def family_time(house: House, of: Family) -> datetime:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
     return house.now().astimezone(UTC)
+
+
+def clock_style(of: Family) -> str:
+    """Name the clock a family reads: "12" or "24"."""
+    return "12" if of.clock_hours == 12 else "24"
+
+
+def told(of: Family, sentence: str) -> str:
+    """Write a sentence for a page as people read it: times by the family's clock, nobody's words as markdown."""
+    return plain(by_clock(sentence, clock_style(of)))
 
 
 def _families(house: House, token: str) -> list[Family]:

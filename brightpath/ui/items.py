@@ -17,6 +17,7 @@ from brightpath.services.house import House
 from brightpath.services.replanning import Preview
 from brightpath.services.week import WeekNow
 from brightpath.ui import words
+from brightpath.ui.families import told
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
 
@@ -71,7 +72,7 @@ def _make_room(house: House, token: str, family: Family, asked: Add) -> None:
     st.info(words.makes_room(preview.difference.summary))
     changes = [change.sentence for change in preview.difference.changes]
     if len(changes) > 1:
-        st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes))
+        st.markdown("\n".join(f"* {told(family, sentence)}" for sentence in changes))
     if st.button("Add it so", type="primary", key="add_so"):
         try:
             replanning.keep_replan(house, token, family.family_id, preview)

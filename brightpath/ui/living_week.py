@@ -11,12 +11,14 @@ from brightpath.domain.errors import BrightPathError
 from brightpath.domain.replanning import Missed
 from brightpath.domain.ticks import find, together
 from brightpath.domain.week_edits import Asked, Move, Pin, Place, Preference, Remove, Verdict
+from brightpath.domain.words import by_clock
 from brightpath.services import today, week
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.services.week import WeekNow
 from brightpath.ui import words
 from brightpath.ui.board import asked_of, board, board_data
+from brightpath.ui.families import clock_style
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.items import edit_item
 from brightpath.ui.missed import ask_missed, show_missed
@@ -39,7 +41,7 @@ def show_living_board(
         now.schedule.plan,
         today=here.date(),
         now=here.hour * 60 + here.minute,
-        clock="12" if family.clock_hours == 12 else "24",
+        clock=clock_style(family),
         lengths=now.lengths,
         revision=now.revision,
         may={"move": may_move, "tick": may_tick},
@@ -55,8 +57,8 @@ def show_undo(house: House, token: str, family: Family, now: WeekNow) -> None:
     """Offer to take the last change back and to do it again, saying what that is."""
     own = _Own(house, token, family, now)
     for label, key, icon, said, is_none in (
-        (words.UNDO, "undo", "undo", words.would_undo(now.undo), now.undo is None),
-        (words.REDO, "redo", "redo", words.would_redo(now.redo), now.redo is None),
+        (words.UNDO, "undo", "undo", by_clock(words.would_undo(now.undo), clock_style(family)), now.undo is None),
+        (words.REDO, "redo", "redo", by_clock(words.would_redo(now.redo), clock_style(family)), now.redo is None),
     ):
         st.button(
             label,
@@ -88,8 +90,10 @@ class _Own:
     def key(self, name: str) -> str:
         return f"{name}-{self.family.family_id}-{self.week_start}"
 
-    def say(self, **said: Any) -> None:
-        st.session_state[self.key("said")] = said
+    def say(self, *, told: str | None = None, verdict: dict[str, Any] | None = None) -> None:
+        told = told and by_clock(told, clock_style(self.family))
+        said = {"told": told, "verdict": verdict}
+        st.session_state[self.key("said")] = {what: value for what, value in said.items() if value is not None}
 
     @undisturbed()
     def asked(self) -> None:
@@ -124,7 +128,7 @@ class _Own:
         match ask:
             case "judge":
                 verdict = self._judged(value)
-                self.say(verdict=_verdict_out(value, verdict))
+                self.say(verdict=_verdict_out(value, verdict, clock_style(self.family)))
             case "keep":
                 prefer = value.get("prefer")
                 week.change_week(*where, value["revision"], _asked_in(value), prefer and Preference(prefer))
@@ -174,11 +178,11 @@ def _asked_in(value: dict[str, Any]) -> Asked:
             )
 
 
-def _verdict_out(value: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+def _verdict_out(value: dict[str, Any], verdict: Verdict, clock: str) -> dict[str, Any]:
     return {
         "number": value["number"],
-        "refused": list(verdict.refused),
-        "broken": list(verdict.broken),
+        "refused": [by_clock(sentence, clock) for sentence in verdict.refused],
+        "broken": [by_clock(sentence, clock) for sentence in verdict.broken],
         "cost": verdict.cost,
         "offersPreference": value["kind"] == "move",
     }

@@ -15,6 +15,7 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.services.replanning import Preview
 from brightpath.ui import words
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 
@@ -88,11 +89,11 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
             with st.spinner("Looking what would change …"):
                 preview = replanning.preview_replan(house, token, family.family_id, week_start, missed, Way(way))
             changes = [change.sentence for change in preview.difference.changes]
-            st.markdown("\n".join(f"* {plain(sentence)}" for sentence in changes) or NOTHING_MOVES)
+            st.markdown("\n".join(f"* {told(family, sentence)}" for sentence in changes) or NOTHING_MOVES)
             if changes and all(change.kind is ChangeKind.REMOVED for change in preview.difference.changes):
                 st.caption(NO_OTHER_PLACE)
             elif len(changes) > 1:
-                st.caption(plain(preview.difference.summary))
+                st.caption(told(family, preview.difference.summary))
             st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
                       args=(house, token, family, preview))  # fmt: skip
 

@@ -15,6 +15,7 @@ from brightpath.services.house import House
 from brightpath.services.planner import Schedule
 from brightpath.ui import words
 from brightpath.ui.board import board
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 from brightpath.ui.planning import LOOK_EVERY, week_of
@@ -79,7 +80,7 @@ def _card(
 ) -> None:
     with st.container(border=True, key=f"other_week_{number}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(plain(other.sentence), width="stretch")
+            st.markdown(told(family, other.sentence), width="stretch")
             is_seen = st.toggle(words.SEE_IT, key=f"see_other-{kept.version}-{number}", width="content")
             if st.button(words.USE_THIS_WEEK, key=f"use_other-{kept.version}-{number}", width="content"):
                 try:

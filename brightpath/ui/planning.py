@@ -18,7 +18,8 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.services.planner import Schedule
 from brightpath.ui import words
-from brightpath.ui.board import board, board_data
+from brightpath.ui.board import board_data
+from brightpath.ui.families import clock_style, told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 from brightpath.ui.weeks import WEEK, week_asked_for
@@ -72,25 +73,19 @@ def show_how_it_ended(job: Job | None, kept: Schedule | None) -> None:
         st.info(words.CALLED_OFF, icon=":material/cancel:")
 
 
-def show_because(kept: Schedule) -> None:
+def show_because(kept: Schedule, family: Family) -> None:
     """Say in three sentences why the week looks as it does."""
     if kept.plan.because:
         with st.container(key="because"):
-            st.markdown("  \n".join(plain(sentence) for sentence in kept.plan.because))
-
-
-def show_board(kept: Schedule, here: datetime, family: Family) -> None:
-    """Draw one version of a week; `here` is the family's wall clock."""
-    board(week_of(kept.plan, here, family), key="week")
+            st.markdown("  \n".join(told(family, sentence) for sentence in kept.plan.because))
 
 
 def week_of(plan: WeekPlan, here: datetime, family: Family) -> dict[str, Any]:
     """Make what the board draws of a plan."""
-    clock = "12" if family.clock_hours == 12 else "24"
-    return board_data(plan, today=here.date(), now=here.hour * 60 + here.minute, clock=clock)
+    return board_data(plan, today=here.date(), now=here.hour * 60 + here.minute, clock=clock_style(family))
 
 
-def show_report(kept: Schedule) -> None:
+def show_report(kept: Schedule, family: Family) -> None:
     """Say how good the plan is and how sure we are, then what was left out, why, and what would help."""
     plan = kept.plan
     st.markdown(f"**{plain(words.solver_report(plan.solver))}**")
@@ -102,9 +97,9 @@ def show_report(kept: Schedule) -> None:
                     for about, sentences in (("Why", left.reasons), ("What would help", left.would_help)):
                         if sentences:
                             st.caption(about)
-                            st.markdown("\n".join(f"* {plain(sentence)}" for sentence in sentences))
+                            st.markdown("\n".join(f"* {told(family, sentence)}" for sentence in sentences))
     if plan.wishes:
         with st.expander(words.GOOD_AT):
-            st.markdown("\n".join(f"* {plain(wish.gave_up)}" for wish in plan.wishes))
+            st.markdown("\n".join(f"* {told(family, wish.gave_up)}" for wish in plan.wishes))
     with st.expander("The search in numbers"):
         st.markdown(plain(words.solver_detail(plan.solver)))

@@ -16,6 +16,7 @@ from brightpath.services.house import House
 from brightpath.services.proposals import Proposal
 from brightpath.ui import week_words as words
 from brightpath.ui.board import board
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 from brightpath.ui.planning import watch_search, week_of
@@ -132,7 +133,7 @@ def _waiting(own: _Own, found: Proposal, here: datetime, *, may_decide: bool) ->
         st.subheader(words.PROPOSED, anchor=False)
         st.caption(words.PROPOSED_WAITS)
         if found.plan.because:
-            st.markdown("  \n".join(plain(sentence) for sentence in found.plan.because))
+            st.markdown("  \n".join(told(own.family, sentence) for sentence in found.plan.because))
         if may_decide:
             with st.container(horizontal=True, gap="small"):
                 st.button(

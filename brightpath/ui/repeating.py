@@ -13,6 +13,7 @@ from brightpath.services.house import House
 from brightpath.services.repeating import RepeatedWeek
 from brightpath.ui import week_words as words
 from brightpath.ui.board import board
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 from brightpath.ui.planning import week_of
@@ -53,7 +54,7 @@ def show_repeated(house: House, token: str, family: Family, week_start: date, he
         st.subheader(words.REPEATED, anchor=False)
         st.caption(words.repeated(look.from_week))
         if look.difference.changes:
-            st.markdown("\n".join(f"* {plain(change.sentence)}" for change in look.difference.changes))
+            st.markdown("\n".join(f"* {told(family, change.sentence)}" for change in look.difference.changes))
         else:
             st.markdown(words.SAME_AGAIN)
         with st.container(horizontal=True, gap="small"):

@@ -16,6 +16,7 @@ from brightpath.services.history import Step
 from brightpath.services.house import House
 from brightpath.ui import words
 from brightpath.ui.board import board
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
@@ -36,10 +37,10 @@ def show_replay(
         number = _moment_chosen(family, week_start, len(steps))
         step = steps[number - 1]
         with st.container(gap="xsmall", key="the_change"):
-            st.markdown(f"**{plain(step.sentence)}**")
+            st.markdown(f"**{told(family, step.sentence)}**")
             st.caption(f"{words.moment(number, len(steps))} · {_facts(step, house.now())}")
             if step.reasons:
-                st.markdown("\n".join(f"* {plain(reason)}" for reason in step.reasons))
+                st.markdown("\n".join(f"* {told(family, reason)}" for reason in step.reasons))
         plan = history.week_at(house, token, family.family_id, week_start, step.sequence)
         board(week_of(plan, here, family), key="replay")
 
@@ -71,7 +72,7 @@ def show_changes(house: House, family: Family, week_start: date, steps: Sequence
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"change_{number}"
         ):
             with st.container(gap=None):
-                sentence = plain(step.sentence)
+                sentence = told(family, step.sentence)
                 st.markdown(f"~~{sentence}~~" if step.is_undone else sentence)
                 st.caption(_facts(step, house.now()))
             st.button(

@@ -27,7 +27,7 @@ from brightpath.services.today import DayNow
 from brightpath.ui.day import asked, day_data, day_sheet
 from brightpath.ui.day import words as said
 from brightpath.ui.day.data import HAND_IN, LOOK, TICK
-from brightpath.ui.families import family_time
+from brightpath.ui.families import clock_style, family_time
 from brightpath.ui.missed import ask_missed, show_missed
 from brightpath.ui.places import LOG, WEEK, Place
 from brightpath.ui.undisturbed import undisturbed
@@ -70,7 +70,7 @@ def show_day(house: House, token: str, me: Actor, family: Family) -> None:
         today=here.date(),
         minute=here.hour * 60 + here.minute,
         may=asking.may,
-        clock="12" if family.clock_hours == 12 else "24",
+        clock=clock_style(family),
         names=_names(house, token, me, family) if now.plan is None and now.activities else None,
         problem=st.session_state.get(_PROBLEM),
     )

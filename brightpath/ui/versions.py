@@ -13,9 +13,9 @@ from brightpath.services.planner import Version
 from brightpath.ui import week_words as words
 from brightpath.ui import words as sentences
 from brightpath.ui.board import board
+from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.moments import when
-from brightpath.ui.plain import plain
 from brightpath.ui.planning import week_of
 from brightpath.ui.undisturbed import undisturbed
 
@@ -60,7 +60,7 @@ def _side_by_side(
     other = planner.week_plan(house, token, family.family_id, week_start, number)
     if present is None or other is None:
         return
-    told = versions.compare_versions(house, token, family.family_id, week_start, counts.version, number)
+    difference = versions.compare_versions(house, token, family.family_id, week_start, counts.version, number)
     one, two = st.columns(2, gap="medium")
     with one:
         st.markdown(f"**{words.counts(counts.version)}**")
@@ -68,7 +68,9 @@ def _side_by_side(
     with two:
         st.markdown(f"**{sentences.version(number, when(other.created_at, house.now()))}**")
         st.markdown(
-            "\n".join(f"* {plain(change.sentence)}" for change in told.changes) if told.changes else words.NOT_DIFFERENT
+            "\n".join(f"* {told(family, change.sentence)}" for change in difference.changes)
+            if difference.changes
+            else words.NOT_DIFFERENT
         )
         if may_choose:
             st.button(

@@ -79,8 +79,8 @@ with refusals_shown():
     show_what_was_opened(house, token, family, now)
     if now.is_by_hand:
         st.caption(words.BY_HAND_SINCE)
-    show_because(now.schedule)
-    show_report(now.schedule)
+    show_because(now.schedule, family)
+    show_report(now.schedule, family)
     if may_watch:
         link_to(REPLAY, words.HISTORY, week=week_start.isoformat())
         show_versions(*of_week, now.revision, here, may_choose=may_change)

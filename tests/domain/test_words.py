@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brightpath.domain.words import hours_and_minutes, listed
+from brightpath.domain.words import by_clock, hours_and_minutes, listed
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ def test_a_list_is_said_as_one_would(words: list[str], text: str) -> None:
 )
 def test_a_length_is_said_in_hours_and_minutes(minutes: int, text: str) -> None:
     assert hours_and_minutes(minutes) == text
+
+
+def test_times_of_a_sentence_are_said_by_the_familys_clock() -> None:
+    sentence = "Maths on Monday at 09:05 is outside the hours of Ada, 09:30 to 13:45; 24:00 is midnight, 1:1 a ratio."
+    assert by_clock(sentence, "24") == sentence.replace("09:", "9:").replace("24:00", "0:00")
+    assert by_clock(sentence, "12") == (
+        "Maths on Monday at 9:05 AM is outside the hours of Ada, 9:30 AM to 1:45 PM; 12:00 AM is midnight, 1:1 a ratio."
+    )

@@ -18,6 +18,7 @@ from brightpath.domain.schedule import (
     to_document,
 )
 from brightpath.domain.weeks import SCHOOL_DAYS, days_of_week, weekday_of
+from brightpath.domain.words import by_clock
 from brightpath.ui import words
 from brightpath.ui.board.editing import Editing, chips_of, legend_of, longer, marks_of
 from brightpath.ui.board.wording import board_words
@@ -120,7 +121,9 @@ def board_data(
                 )
     for number, (left, drawn) in enumerate(zip(plan.unplaced, document["unplaced"], strict=True)):
         more = chips_of(plan, left, editing.may_move, lengths)
-        drawn.update({"key": f"left/{number}", "swatch": swatches.get(left.subject), **_tell_left_out(left), **more})
+        drawn.update(
+            {"key": f"left/{number}", "swatch": swatches.get(left.subject), **_tell_left_out(left, clock), **more}
+        )
     return document | {
         "today": today.isoformat(),
         "now": now,
@@ -270,7 +273,7 @@ class _Teller:
                 facts.append(("Grown-up", said[0].upper() + said[1:]))
         who = f"{person.short} {company}".strip()
         if item.why:
-            facts.append(("Why here", item.why))
+            facts.append(("Why here", by_clock(item.why, self._clock)))
         return {
             "label": _item_sentence(item, who, on, self._clock, self._people, person.kind),
             "when": when,
@@ -303,7 +306,13 @@ def _item_sentence(
     return words.item(item, who=who, on=on, style=clock, company=extent)
 
 
-def _tell_left_out(left: Unplaced) -> dict[str, Any]:
+def _tell_left_out(left: Unplaced, clock: str) -> dict[str, Any]:
+    left = left.model_copy(
+        update={
+            "reasons": tuple(by_clock(reason, clock) for reason in left.reasons),
+            "would_help": tuple(by_clock(help_, clock) for help_ in left.would_help),
+        }
+    )
     facts = [("Who", left.child)]
     facts += [("Why", reason) for reason in left.reasons]
     facts += [("What would help", help_) for help_ in left.would_help]
@@ -312,6 +321,7 @@ def _tell_left_out(left: Unplaced) -> dict[str, Any]:
         "count": f"{left.placed} of {left.asked}",
         "headline": words.left_out_name(left),
         "label": words.left_out(left),
+        "reasons": list(left.reasons),
         "facts": [list(fact) for fact in facts],
     }
 

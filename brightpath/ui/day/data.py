@@ -9,6 +9,7 @@ from typing import Any
 from brightpath.domain.schedule import Actual, ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.domain.ticks import Stood, are_one, is_tickable, stood
 from brightpath.domain.weeks import WEEKDAYS, clock_of, days_of_week, weekday_of
+from brightpath.domain.words import by_clock
 from brightpath.services.today import DayNow
 from brightpath.ui import words
 from brightpath.ui.board.data import told_apart
@@ -77,7 +78,7 @@ def day_data(
             for one in now.waiting
         ],
         "alsoDone": _also_done(now, people),
-        "undo": now.undo if may == TICK else None,
+        "undo": by_clock(now.undo, clock) if may == TICK and now.undo else None,
         "problem": problem,
         "palette": {swatch.name: {"light": vars(swatch.light), "dark": vars(swatch.dark)} for swatch in PALETTE},
         "words": said.sheet(may, now.on, today, is_to_come=now.week_start > today),
