@@ -211,7 +211,8 @@ class _Search:
             return in_turn and weekday_of(on) in days
 
         span = (stands[-1] - stands[0]).days
-        if [on for on in (stands[0] + timedelta(days=day) for day in range(span + 1)) if comes(on)] != stands:
+        # One date in so long a time says nothing of a weekday.
+        if len(stands) == 1 or [on for on in (stands[0] + timedelta(days=day) for day in range(span + 1)) if comes(on)] != stands:
             raise LeftOut(_ANOTHER_RULE)
         return {
             "frequency": (CommitmentFrequency.MONTHLY if is_monthly else CommitmentFrequency.WEEKLY).value,

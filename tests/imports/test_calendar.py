@@ -195,6 +195,8 @@ def test_what_is_no_commitment_is_told(event: str, why: str) -> None:
         "FREQ=MONTHLY;BYDAY=-1TU",
         "FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU",
         "FREQ=YEARLY",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=24",
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SU",
     ],
 )
