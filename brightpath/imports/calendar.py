@@ -212,7 +212,10 @@ class _Search:
 
         span = (stands[-1] - stands[0]).days
         # One date in so long a time says nothing of a weekday.
-        if len(stands) == 1 or [on for on in (stands[0] + timedelta(days=day) for day in range(span + 1)) if comes(on)] != stands:
+        if (
+            len(stands) == 1
+            or [on for on in (stands[0] + timedelta(days=day) for day in range(span + 1)) if comes(on)] != stands
+        ):
             raise LeftOut(_ANOTHER_RULE)
         return {
             "frequency": (CommitmentFrequency.MONTHLY if is_monthly else CommitmentFrequency.WEEKLY).value,

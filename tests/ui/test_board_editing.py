@@ -20,6 +20,16 @@ def the_item(may: dict[str, bool] | None = PARENT, on: date = TUESDAY, **changes
     return item
 
 
+def test_what_only_a_grown_up_has_is_asked_about_without_a_child():
+    own = a_lesson(start=700, end=730, type=ItemType.COMMITMENT, is_by_hand=True)
+    plan = a_plan({"Noah": []}, [own, a_lesson(start=800, end=830)])
+    dentist, lesson = the_items(data_of(plan, may=PARENT), "adults")
+    assert dentist["movable"] and dentist["actions"] == ["pin", "remove", "edit"]
+    assert dentist["owner"] == {"child": "", "item": own.id, "name": "Sarah Kim"}
+    assert not lesson["movable"] and lesson["actions"] == []
+    assert taken_in(TICK | {"ask": "pin", "child": ""}) == taken_in(TICK | {"ask": "pin"}) | {"child": ""}
+
+
 # -- what may be done --------------------------------------------------------------------------------------------------
 
 
@@ -193,7 +203,6 @@ def test_placing_has_a_subject_and_no_item():
         {"kind": "steal"},
         {"kind": None},
         {"child": 7},
-        {"child": ""},
         {"child": "x" * 501},
         {"child": "\ud800"},
         {"item": None},

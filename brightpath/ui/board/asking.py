@@ -34,7 +34,8 @@ def taken_in(value: object) -> dict[str, Any] | None:
         return None
     on = _date_of(value.get("date"))
     child, item = value.get("child"), value.get("item")
-    if on is None or not _is_text(child):
+    # What only adults have is asked about without a child.
+    if on is None or not (_is_text(child) or (child == "" and value.get("kind") != "place")):
         return None
     asked |= {"child": child, "item": item, "date": on}
     if ask in ACTIONS:

@@ -87,7 +87,7 @@ def board_data(
     dict
         JSON-able. Each item gains `key`, `from`, `to`, `left` and `width` (shares of its column, 0-1), `short`,
         `swatch`, `label` (its whole sentence), `when`, `facts` (term, text), `others` (initials of who else is in it),
-        `marks`; a child's also `movable`, `actions`, `owner` (whom to ask about) and `group` (keys of what moves as one).
+        `marks`, `movable`, `actions`, `owner` (whom to ask about) and `group` (keys of what moves as one).
         `together` lists, by date, the items that stand side by side as one.
     """
     people = _people(plan)
@@ -116,7 +116,11 @@ def board_data(
                         "swatch": swatches.get(item.subject) if item.type == ItemType.SUBJECT else None,
                         "marks": marks_of(item),
                         **teller.tell(person, planned.on, item),
-                        **(editing.of(child, planned.on, item) if child else {}),
+                        **(
+                            editing.of(child, planned.on, item)
+                            if child
+                            else editing.of_adult(person.key, person.name, planned.on, item)
+                        ),
                     }
                 )
     for number, (left, drawn) in enumerate(zip(plan.unplaced, document["unplaced"], strict=True)):

@@ -25,7 +25,7 @@ def is_over(item: ScheduleItem, on: date, today: date, now: int | None) -> bool:
 
 
 class Editing:
-    """Says of every child's item who it is asked about, whether it may be moved, and which buttons its panel has.
+    """Says of every item who it is asked about, whether it may be moved, and which buttons its panel has.
 
     `may` has the keys "move" and "tick". What several children do as one is asked about as the first child's.
     """
@@ -55,6 +55,19 @@ class Editing:
             "actions": self._actions(item, on) if self._may_move or self._may_tick else [],
             "owner": {"child": first.id, "item": lead.id, "name": first.name},
             "group": [f"child-{each.id}/{on.isoformat()}/{own.id}" for each, own in group],
+        }
+
+    def of_adult(self, key: str, name: str, on: date, item: ScheduleItem) -> dict[str, Any]:
+        """Tell the same of what only adults have, put in by the family: it is asked about without a child."""
+        is_theirs = item.is_by_hand and (on, item.id) not in self._groups
+        actions = (
+            [one for one in self._actions(item, on) if one not in ("tick", "untick", "missed")] if is_theirs else []
+        )
+        return {
+            "movable": is_theirs and self._may_move and not is_over(item, on, self._today, self._now),
+            "actions": actions,
+            "owner": {"child": "", "item": item.id, "name": name},
+            "group": [f"{key}/{on.isoformat()}/{item.id}"],
         }
 
     def _actions(self, item: ScheduleItem, on: date) -> list[str]:
