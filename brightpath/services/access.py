@@ -157,7 +157,6 @@ ACCESS: dict[str, Row] = {
     "send_back": Row(roles=_PARENTS),
     "waiting": Row(roles=_PARENTS),
     "trust_child": Row(roles=_PARENTS, is_audited=True),
-    "trusted_children": Row(roles=_PARENTS),
     "hand_in": Row(roles=_CHILD),
     "take_in_again": Row(roles=_CHILD),
     "log_activities": Row(roles=_PARENTS),

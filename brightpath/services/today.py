@@ -116,13 +116,6 @@ def waiting(house: House, actor: Actor, family_id: FamilyId) -> list[Waiting]:
         return list(_waiting(db, family_id))
 
 
-@verb
-def trusted_children(house: House, actor: Actor, family_id: FamilyId) -> frozenset[ChildId]:
-    """List the children whose own ticks count at once."""
-    with house.store.read() as db:
-        return trust.trusted(db, family_id)
-
-
 # --- A parent says what became of it ----------------------------------------------------------------------------------
 
 

@@ -131,7 +131,7 @@ RAISING = HELPING | {
     "subject_table", "open_questionnaire", "draft_of", "save_step", "finish_section", "abandon_questionnaire",
     "submit_questionnaire",
     "tick", "untick", "skip", "note_actual", "tell_how_it_was", "agree", "send_back", "waiting",
-    "trust_child", "trusted_children",
+    "trust_child",
     "log_activities", "retract_activity",
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",

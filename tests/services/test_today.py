@@ -248,7 +248,7 @@ def test_not_yet_opens_it_again_and_what_no_longer_waits_stays(house: House, hom
 def test_the_ticks_of_a_trusted_child_count_at_once(house: House, home: Home) -> None:
     today.trust_child(house, home.parent, home.family_id, home.ada, True)
     today.trust_child(house, home.parent, home.family_id, home.ada, True)
-    assert today.trusted_children(house, home.parent, home.family_id) == {home.ada}
+    assert today.day_now(house, home.parent, home.family_id, MONDAY).trusted == {home.ada}
     today.hand_in(house, home.as_ada, home.family_id, home.ada, MONDAY, MATHS)
     assert item(house, home, home.ada, MATHS).is_completed and done_lessons(house, home, home.ada) == ["pp. 3-4"]
     today.take_in_again(house, home.as_ada, home.family_id, home.ada, MONDAY, MATHS)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from brightpath.domain.activities import LoggedActivity
-from brightpath.domain.schedule import ItemType, ScheduleItem
+from brightpath.domain.schedule import ScheduleItem
 from brightpath.domain.ticks import ENDED_FIRST, Stood, is_tickable
 from brightpath.domain.weeks import WEEKDAYS, weekday_of
 from brightpath.ui import words
@@ -130,11 +130,6 @@ def logged(one: LoggedActivity, children: Sequence[str]) -> str:
         words.named(list(one.subjects)),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def kind_of(item: ScheduleItem) -> str:
-    """Name what is no lesson."""
-    return {ItemType.BREAK: "break", ItemType.LUNCH: "lunch"}.get(item.type, "commitment")
 
 
 def sheet(may: str, on: date, today: date, *, is_to_come: bool) -> dict[str, str]:
