@@ -11,8 +11,8 @@ from typing import Any, assert_never
 from brightpath.domain import by_hand
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound, Refused, Stale
-from brightpath.domain.events import Event, EventKind
-from brightpath.domain.ids import FamilyId, ScheduleId, UserId, new_id
+from brightpath.domain.events import EventKind
+from brightpath.domain.ids import FamilyId, ScheduleId, new_id
 from brightpath.domain.schedule import ScheduleItem, WeekPlan
 from brightpath.domain.week_edits import (
     Add,
@@ -42,7 +42,7 @@ from brightpath.services.week_problem import features_then
 from brightpath.storage import family, repeating_items, schedule, weeks
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
-from brightpath.storage.week_state import WeekState, revision_of, week_state
+from brightpath.storage.week_state import revision_of, week_state
 
 NO_PLAN = "This week has no plan yet."
 CHANGED = "This week was changed in the meantime, perhaps on another device. Here is how it stands now."
@@ -113,7 +113,7 @@ def judge_change(
         When the week has no plan.
     """
     with house.store.read() as db:
-        kept, _ = _standing(db, family_id, week_start, revision)
+        kept = _standing(db, family_id, week_start, revision)
         now = _moment(house, db, family_id)
         try:
             change = _worked_out(db, family_id, kept, asked)
@@ -144,7 +144,7 @@ def change_week(
         When it cannot be so, with the reason.
     """
     with house.store.write() as db:
-        kept, _ = _standing(db, family_id, week_start, revision)
+        kept = _standing(db, family_id, week_start, revision)
         now = _moment(house, db, family_id)
         change = _worked_out(db, family_id, kept, asked)
         verdict = _verdict(change, kept.plan, now)
@@ -190,11 +190,7 @@ def undo_change(house: House, actor: Actor, family_id: FamilyId, week_start: dat
     Refused
         When there is nothing to take back.
     """
-    with house.store.write() as db:
-        kept, _ = _standing(db, family_id, week_start, revision)
-        plan, event, undone = weeks.take_back(db, family_id, kept, at=house.now(), user_id=actor.user_id)
-        _follow(house, db, family_id, kept.plan, plan, actor.user_id, event, undone, is_back=True)
-        return _standing_now(db, actor, family_id, week_start)
+    return _turned(house, actor, family_id, week_start, revision, is_back=True)
 
 
 @verb
@@ -208,11 +204,7 @@ def redo_change(house: House, actor: Actor, family_id: FamilyId, week_start: dat
     Refused
         When there is nothing to do again.
     """
-    with house.store.write() as db:
-        kept, _ = _standing(db, family_id, week_start, revision)
-        plan, event, redone = weeks.do_again(db, family_id, kept, at=house.now(), user_id=actor.user_id)
-        _follow(house, db, family_id, kept.plan, plan, actor.user_id, event, redone, is_back=False)
-        return _standing_now(db, actor, family_id, week_start)
+    return _turned(house, actor, family_id, week_start, revision, is_back=False)
 
 
 # --- What a change is -------------------------------------------------------------------------------------------------
@@ -317,37 +309,32 @@ def _option_out(option: Option) -> dict[str, Any]:
     }
 
 
-def _follow(
-    house: House,
-    db: Db,
-    family_id: FamilyId,
-    before: WeekPlan,
-    after: WeekPlan,
-    user_id: UserId | None,
-    event: Event,
-    turned: Event,
-    *,
-    is_back: bool,
-) -> None:
-    """Let what follows from a change follow from taking it back as well: lessons done, logs, what comes every week."""
-    note_consequences(db, family_id, before, after, at=house.now(), user_id=user_id, event=event)
-    if "repeatingItemId" in turned.data:
-        turn = repeating_items.end_repeating if is_back else repeating_items.go_on_repeating
-        turn(db, family_id, turned.data["repeatingItemId"])
+def _turned(
+    house: House, actor: Actor, family_id: FamilyId, week_start: date, revision: int, *, is_back: bool
+) -> WeekNow:
+    """Take back or do again, with all that follows from the change: lessons done, logs, what comes every week."""
+    with house.store.write() as db:
+        kept = _standing(db, family_id, week_start, revision)
+        turn = weeks.take_back if is_back else weeks.do_again
+        plan, event, turned = turn(db, family_id, kept, at=house.now(), user_id=actor.user_id)
+        note_consequences(db, family_id, kept.plan, plan, at=house.now(), user_id=actor.user_id, event=event)
+        if "repeatingItemId" in turned.data:
+            come = repeating_items.end_repeating if is_back else repeating_items.go_on_repeating
+            come(db, family_id, turned.data["repeatingItemId"])
+        return _standing_now(db, actor, family_id, week_start)
 
 
 # --- The week that stands ---------------------------------------------------------------------------------------------
 
 
-def _standing(db: Db, family_id: FamilyId, week_start: date, revision: int) -> tuple[Schedule, WeekState]:
+def _standing(db: Db, family_id: FamilyId, week_start: date, revision: int) -> Schedule:
     """Find the version that counts, if it is what somebody looks at."""
     kept = schedule.active_plan(db, family_id, week_start)
     if kept is None:
         raise NotFound(NO_PLAN)
-    state = week_state(db, family_id, week_start)
-    if state.revision != revision:
+    if revision_of(db, family_id, week_start) != revision:
         raise Stale(CHANGED)
-    return kept, state
+    return kept
 
 
 def _standing_now(db: Db, actor: Actor, family_id: FamilyId, week_start: date) -> WeekNow:

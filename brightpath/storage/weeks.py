@@ -68,16 +68,7 @@ def take_back(
     Refused
         When there is none.
     """
-    state = week_state(db, family_id, schedule.week_start)
-    if not state.undo:
-        raise Refused(_NOTHING_TO_UNDO)
-    undone = event_at(db, family_id, state.undo[-1])
-    plan, facts = _turned(db, family_id, schedule, undone, at, is_back=True)
-    sentence = f"Taken back: {undone.data['sentence']}"
-    event = _record(db, family_id, schedule, state, EventKind.CHANGE_UNDONE, sentence, at, user_id, facts)
-    kept = WeekState(state.revision + 1, state.undo[:-1], (*state.redo, undone.sequence), at)
-    write_state(db, family_id, schedule.week_start, kept)
-    return plan, event, undone
+    return _turn(db, family_id, schedule, at, user_id, is_back=True)
 
 
 def do_again(
@@ -90,16 +81,26 @@ def do_again(
     Refused
         When there is nothing.
     """
+    return _turn(db, family_id, schedule, at, user_id, is_back=False)
+
+
+def _turn(
+    db: Db, family_id: FamilyId, schedule: Schedule, at: datetime, user_id: UserId | None, *, is_back: bool
+) -> tuple[WeekPlan, Event, Event]:
+    """Take the next event from one stack, lead the week to its other side, and lay it on the other stack."""
     state = week_state(db, family_id, schedule.week_start)
-    if not state.redo:
-        raise Refused(_NOTHING_TO_REDO)
-    redone = event_at(db, family_id, state.redo[-1])
-    plan, facts = _turned(db, family_id, schedule, redone, at, is_back=False)
-    sentence = f"Done again: {redone.data['sentence']}"
-    event = _record(db, family_id, schedule, state, EventKind.CHANGE_REDONE, sentence, at, user_id, facts)
-    kept = WeekState(state.revision + 1, (*state.undo, redone.sequence), state.redo[:-1], at)
-    write_state(db, family_id, schedule.week_start, kept)
-    return plan, event, redone
+    stack = state.undo if is_back else state.redo
+    if not stack:
+        raise Refused(_NOTHING_TO_UNDO if is_back else _NOTHING_TO_REDO)
+    turned = event_at(db, family_id, stack[-1])
+    plan, facts = _turned(db, family_id, schedule, turned, at, is_back=is_back)
+    kind = EventKind.CHANGE_UNDONE if is_back else EventKind.CHANGE_REDONE
+    sentence = f"{'Taken back' if is_back else 'Done again'}: {turned.data['sentence']}"
+    event = _record(db, family_id, schedule, state, kind, sentence, at, user_id, facts)
+    undo = state.undo[:-1] if is_back else (*state.undo, turned.sequence)
+    redo = (*state.redo, turned.sequence) if is_back else state.redo[:-1]
+    write_state(db, family_id, schedule.week_start, WeekState(state.revision + 1, undo, redo, at))
+    return plan, event, turned
 
 
 def sentences(db: Db, family_id: FamilyId, state: WeekState) -> tuple[str | None, str | None]:
