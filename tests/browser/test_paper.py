@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -27,14 +25,6 @@ pytestmark = pytest.mark.browser
 
 MONDAY = week_start_of(datetime.now(UTC).date())
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"The browser tests need {what}.")
-    pytest.skip(f"needs {what}")
 
 
 @pytest.fixture(scope="module")
@@ -59,22 +49,8 @@ def app(folder_and_token: tuple[Path, str]) -> Iterator[RunningApp]:
         yield app
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright")
-    if not _CHROMIUM:
-        _missing("Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def open_week(browser: Any, app: RunningApp, token: str, **context: Any) -> Any:
-    visit = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Chicago", **context)
+def open_week(chromium: Any, app: RunningApp, token: str, **context: Any) -> Any:
+    visit = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Chicago", **context)
     visit.add_cookies([{"name": "brightpath_session", "value": token, "url": app.address}])
     page = visit.new_page()
     page.set_default_timeout(20_000)
@@ -84,9 +60,9 @@ def open_week(browser: Any, app: RunningApp, token: str, **context: Any) -> Any:
 
 
 def test_the_print_part_gives_a_page_for_each_child_and_one_for_the_parents(
-    browser: Any, app: RunningApp, folder_and_token: tuple[Path, str], tmp_path: Path
+    chromium: Any, app: RunningApp, folder_and_token: tuple[Path, str], tmp_path: Path
 ) -> None:
-    page = open_week(browser, app, folder_and_token[1])
+    page = open_week(chromium, app, folder_and_token[1])
     with closing(page.context):
         page.get_by_role("button", name=words.PRINT, exact=True).click()
         with page.expect_download() as download:
@@ -100,9 +76,9 @@ def test_the_print_part_gives_a_page_for_each_child_and_one_for_the_parents(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_browsers_print_shows_the_board_on_one_page(
-    browser: Any, app: RunningApp, folder_and_token: tuple[Path, str], scheme: str, paper: str
+    chromium: Any, app: RunningApp, folder_and_token: tuple[Path, str], scheme: str, paper: str
 ) -> None:
-    page = open_week(browser, app, folder_and_token[1], color_scheme=scheme)
+    page = open_week(chromium, app, folder_and_token[1], color_scheme=scheme)
     with closing(page.context):
         data = page.pdf(format=paper, landscape=True)
     [printed] = pdfium.PdfDocument(data)

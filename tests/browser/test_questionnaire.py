@@ -23,11 +23,11 @@ from tests.browser.scripted_parent import (
     rate_all,
     submit,
 )
-from tests.browser.test_whole_way import Server, Visit, browser, server, sign_in, visit
+from tests.browser.test_whole_way import Server, Visit, server, sign_in, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-__all__ = ["browser", "server", "visit"]  # fixtures
+__all__ = ["server", "visit"]  # fixtures
 
 MOST_CLICKS, MOST_KEYS, MOST_CLICKS_PASTED = 90, 250, 40
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,18 +19,10 @@ import pytest
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-_CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 KIM = ROOT / "data" / "samples" / "kim.json"
 PASSWORD = "a warm loaf of bread"
 EMAIL = "sarah@example.org"
 COOKIE = "brightpath_session"
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("BRIGHTPATH_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"The browser tests need {what}.")
-    pytest.skip(f"needs {what}")
 
 
 class Server:
@@ -96,25 +87,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
     assert "Traceback" not in server.said()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright")
-    if not _CHROMIUM:
-        _missing("Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        yield chromium
-        chromium.close()
-
-
 Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
+def visit(chromium: Any, server: Server) -> Iterator[Visit]:
     """Open a fresh browser profile; at the end nothing may have complained and no other host may have been asked."""
     contexts: list[Any] = []
     complaints: list[str] = []
@@ -124,7 +101,7 @@ def visit(browser: Any, server: Server) -> Iterator[Visit]:
             complaints.append(text)
 
     def open_it(path: str = "/", cookie: str | None = None) -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/London")
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/London")
         contexts.append(context)
         if cookie:
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": server.address}])
