@@ -168,6 +168,11 @@ def best_start_of_day(child: Child) -> int:
     return min(starts, default=opens)
 
 
+def most_answered(wish: str) -> float:
+    """Say how much a wish weighs at most, whatever is answered."""
+    return _most(DEFAULT_WEIGHTS.get(wish, 0.0))
+
+
 def _most(usual: float) -> float:
     return MOST_TIMES_DEFAULT * usual if usual else MOST_GIVEN
 
