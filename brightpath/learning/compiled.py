@@ -1,0 +1,253 @@
+"""Observations as tables of numbers, and each one that teaches nothing with the reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import isfinite
+
+import numpy as np
+
+from brightpath.learning.evidence import Choice, Ignored, Kind, Observation, Reading, Why
+from brightpath.learning.newton import Numbers
+from brightpath.learning.objective import Choices, Objective, Readings
+from brightpath.learning.place_features import place_feature
+from brightpath.learning.prior import Prior
+
+#: Features that the planner prices by costs of its own, which no taste changes (decision 0033).
+PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves"})
+_LEFT_OUT = "left_out"
+#: An observation that counts less than this is forgotten.
+LEAST_WEIGHT = 1 / 64
+#: Whatever is said of it, no choice is all taste and none all chance.
+LEAST_DOUBT, MOST_DOUBT = 1e-3, 1 - 1e-3
+#: The points 1-5 that an ordinary plan gets, and how much families differ in that.
+USUAL_LEVEL, LEVEL_TAU = 3.6, 0.8
+_LEVEL = "level | "
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """How evidence is read. Utilities are in standard units (prior.py).
+
+    Sharpness multiplies the difference in utility of two plans that a family chooses between; a slope says how many points
+    1-5 one unit is worth, the noise how far a rating lies off by a standard deviation; after `half_life_days` an
+    observation counts half.
+    """
+
+    move_sharpness: float = 2.0
+    answer_sharpness: float = 1.0
+    stars_slope: float = 0.25
+    stars_noise: float = 0.8
+    item_slope: float = 0.5
+    item_noise: float = 0.9
+    half_life_days: float = 28.0
+
+    def weight(self, at: datetime, now: datetime) -> float:
+        """Say how much an observation still counts, 1 for a new one."""
+        days = max(0.0, (now - at).total_seconds() / 86400)
+        return float(0.5 ** (days / self.half_life_days))
+
+    def sharpness(self, kind: Kind) -> float:
+        """How surely a family sees a difference between plans."""
+        return self.answer_sharpness if kind is Kind.ANSWER else self.move_sharpness
+
+    def slope(self, kind: Kind) -> float:
+        """How many points 1-5 a unit of utility is worth."""
+        return self.stars_slope if kind is Kind.STARS else self.item_slope
+
+    def noise(self, kind: Kind) -> float:
+        """How far a rating lies off, as a standard deviation in points 1-5."""
+        return self.stars_noise if kind is Kind.STARS else self.item_noise
+
+
+def level_of(item: str) -> str:
+    """Name the weight that holds how high this family rates an ordinary plan."""
+    return _LEVEL + item
+
+
+def is_level(name: str) -> bool:
+    """Say whether a weight is such a level and none of a feature."""
+    return name.startswith(_LEVEL)
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """The tables of the objective, over the prior's weights and a level for each rated item.
+
+    `evidence` are first the choices and then the readings, each in order of time; `unknown` the features that were told and
+    that no weight belongs to.
+    """
+
+    names: tuple[str, ...]
+    mean: Numbers
+    tau: Numbers
+    low: Numbers
+    high: Numbers
+    objective: Objective
+    evidence: tuple[Observation, ...]
+    ignored: tuple[Ignored, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass
+class _Sheet:
+    """What has been read so far."""
+
+    ignored: list[Ignored] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+    def ignore(self, observation: Observation, why: Why) -> None:
+        self.ignored.append(Ignored(observation.key, why))
+
+
+def compiled(
+    prior: Prior,
+    observations: Iterable[Observation],
+    *,
+    now: datetime,
+    assumptions: Assumptions,
+    switched_off: Collection[str] = (),
+) -> Compiled:
+    """Write down everything that can be learned from; the order in which observations come does not matter."""
+    sheet = _Sheet()
+    choices: list[tuple[Choice, Numbers, float]] = []
+    readings: list[tuple[Reading, Numbers, float]] = []
+    known = {name: place for name, place in prior.place_of.items() if prior.spread[place] and name not in switched_off}
+    seen: set[str] = set()
+    for one in sorted(observations, key=lambda one: (one.at, one.key)):
+        weight = assumptions.weight(one.at, now)
+        if one.key in seen:
+            sheet.ignore(one, Why.TWICE)
+        elif weight < LEAST_WEIGHT:
+            sheet.ignore(one, Why.LONG_AGO)
+        elif isinstance(one, Choice):
+            table = _choice(prior, known, one, sheet)
+            if table is not None:
+                choices.append((one, assumptions.sharpness(one.kind) * table, weight))
+        else:
+            row = _reading(prior, known, one, sheet)
+            if row is not None:
+                readings.append((one, assumptions.slope(one.kind) * row, weight))
+        seen.add(one.key)
+    items = sorted({reading.item for reading, _, _ in readings})
+    levels = len(items)
+    mean = np.concatenate([prior.mean, np.full(levels, USUAL_LEVEL)])
+    tau = np.concatenate([prior.tau, np.full(levels, LEVEL_TAU)])
+    return Compiled(
+        names=(*prior.names, *map(level_of, items)),
+        mean=mean,
+        tau=tau,
+        low=np.concatenate([prior.low, np.full(levels, -np.inf)]),
+        high=np.concatenate([prior.high, np.full(levels, np.inf)]),
+        objective=Objective(
+            _choices_table(choices, mean, tau), _readings_table(readings, items, mean, tau, assumptions)
+        ),
+        evidence=(*(choice for choice, _, _ in choices), *(reading for reading, _, _ in readings)),
+        ignored=tuple(sheet.ignored),
+        unknown=tuple(sorted(sheet.unknown)),
+    )
+
+
+def rows_in_spreads(prior: Prior, choice: Choice) -> Numbers | None:
+    """Write a choice's alternatives less the chosen one, in spreads; None when there is nothing to tell them by."""
+    known = {name: place for name, place in prior.place_of.items() if prior.spread[place]}
+    return _choice(prior, known, choice, _Sheet())
+
+
+def _choice(prior: Prior, known: Mapping[str, int], choice: Choice, sheet: _Sheet) -> Numbers | None:
+    why = None
+    if len(choice.rows) < 2:
+        why = Why.NO_ALTERNATIVES
+    elif not 0 <= choice.chosen < len(choice.rows) or not isfinite(choice.doubt):
+        why = Why.UNREADABLE
+    elif choice.kind is Kind.ANSWER and len({row.get(_LEFT_OUT, 0.0) for row in choice.rows}) > 1:
+        why = Why.LEFT_OUT
+    if why is None:
+        values, told = _values(prior, known, choice.rows, sheet)
+        less = (values - values[choice.chosen]) * told.all(axis=0)
+        if not np.isfinite(values).all():
+            why = Why.NOT_A_NUMBER
+        elif not less.any():
+            why = Why.NOTHING_KNOWN
+        else:
+            return less
+    sheet.ignore(choice, why)
+    return None
+
+
+def _reading(prior: Prior, known: Mapping[str, int], reading: Reading, sheet: _Sheet) -> Numbers | None:
+    if not 1 <= reading.points <= 5:
+        sheet.ignore(reading, Why.OUT_OF_RANGE)
+        return None
+    values, told = _values(prior, known, [reading.features], sheet)
+    if not np.isfinite(values).all():
+        sheet.ignore(reading, Why.NOT_A_NUMBER)
+        return None
+    if reading.about is not None:
+        told = told & np.isin(np.array(prior.names), reading.about)
+    row = np.where(told[0], values[0] - _centre_in_spreads(prior), 0.0)
+    if not row.any():
+        sheet.ignore(reading, Why.NOTHING_KNOWN)
+        return None
+    return row
+
+
+def _values(
+    prior: Prior, known: Mapping[str, int], rows: Sequence[Mapping[str, float]], sheet: _Sheet
+) -> tuple[Numbers, np.ndarray]:
+    """Read rows of features in spreads, and say which of them were told: where any place is counted, all others are 0."""
+    values = np.zeros((len(rows), len(prior.names)))
+    told = np.zeros(values.shape, dtype=bool)
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            place = known.get(name)
+            if place is not None:
+                values[number, place] = value / prior.spread[place]
+                told[number, place] = True
+            elif name not in prior.place_of and name not in PRICED_ELSEWHERE:
+                sheet.unknown.add(name)
+    places = [place for name, place in known.items() if place_feature(name)]
+    told[:, places] = told[:, places].any(axis=1, keepdims=True)
+    return values, told
+
+
+def _centre_in_spreads(prior: Prior) -> Numbers:
+    return np.divide(prior.centre, prior.spread, out=np.zeros_like(prior.centre), where=prior.spread > 0)
+
+
+def _choices_table(choices: Sequence[tuple[Choice, Numbers, float]], mean: Numbers, tau: Numbers) -> Choices:
+    width = len(mean)
+    tables = [np.pad(table, ((0, 0), (0, width - table.shape[1]))) for _, table, _ in choices]
+    rows = np.concatenate(tables) if tables else np.zeros((0, width))
+    sizes = np.array([len(table) for table in tables], dtype=np.intp)
+    return Choices(
+        rows=rows * tau,
+        offset=rows @ mean,
+        first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp) if tables else sizes,
+        sizes=sizes,
+        doubt=np.array([min(MOST_DOUBT, max(LEAST_DOUBT, choice.doubt)) for choice, _, _ in choices]),
+        weight=np.array([weight for _, _, weight in choices]),
+    )
+
+
+def _readings_table(
+    readings: Sequence[tuple[Reading, Numbers, float]],
+    items: Sequence[str],
+    mean: Numbers,
+    tau: Numbers,
+    assumptions: Assumptions,
+) -> Readings:
+    rows = np.zeros((len(readings), len(mean)))
+    features = len(mean) - len(items)
+    for number, (reading, row, _) in enumerate(readings):
+        rows[number, :features] = row
+        rows[number, features + items.index(reading.item)] = 1.0
+    noise = np.array([assumptions.noise(reading.kind) for reading, _, _ in readings])
+    points = np.array([reading.points for reading, _, _ in readings])
+    return Readings(
+        rows=rows * tau / noise[:, None],
+        missing=(points - rows @ mean) / noise,
+        weight=np.array([weight for _, _, weight in readings]),
+    )
