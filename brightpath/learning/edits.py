@@ -1,0 +1,115 @@
+"""Changes by hand as choices: what a move says of the places that a lesson could have had, read from the event log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from brightpath.domain.errors import BrightPathError
+from brightpath.domain.events import Event, EventKind
+from brightpath.domain.schedule import ItemType
+from brightpath.domain.week_changes import ItemChange, change_in
+from brightpath.domain.week_edits import Preference
+from brightpath.domain.weeks import minute_of
+from brightpath.learning.evidence import DOUBT, DOUBT_JUST_THIS_WEEK, DOUBT_PREFERRED, Choice, Ignored, Kind, Why
+from brightpath.learning.place_features import places_of_lesson
+
+#: Changes by which a lesson came to a place of the family's choice.
+MOVES = (EventKind.ITEM_MOVED, EventKind.ITEM_PLACED)
+_DOUBTS = {Preference.JUST_THIS_WEEK.value: DOUBT_JUST_THIS_WEEK, Preference.WE_PREFER_THIS.value: DOUBT_PREFERRED}
+
+
+def key_of_event(sequence: int) -> str:
+    """Make the key of an observation that is the event with this sequence."""
+    return f"event {sequence}"
+
+
+def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignored, ...]]:
+    """Read the choices in a family's events, and what says nothing.
+
+    What was taken back and not done again counts as never done; of several moves of a lesson in one week the last counts.
+    """
+    events = sorted(events, key=lambda event: event.sequence)
+    taken_back: set[int] = set()
+    for event in events:
+        if event.kind == EventKind.CHANGE_UNDONE:
+            taken_back.add(event.data.get("of", 0))
+        elif event.kind == EventKind.CHANGE_REDONE:
+            taken_back.discard(event.data.get("of", 0))
+    choices: dict[str, Choice] = {}
+    ignored: list[Ignored] = []
+    last: dict[tuple[Any, ...], str] = {}
+    for event in events:
+        if event.kind not in MOVES:
+            continue
+        key = key_of_event(event.sequence)
+        if event.sequence in taken_back:
+            ignored.append(Ignored(key, Why.TAKEN_BACK))
+            continue
+        choice = choice_of(event)
+        if isinstance(choice, Ignored):
+            ignored.append(choice)
+            continue
+        for lesson in _lessons(event):
+            before = last.get(lesson, "")
+            if before in choices:
+                del choices[before]
+                ignored.append(Ignored(before, Why.MOVED_AGAIN))
+            last[lesson] = key
+        choices[key] = choice
+    return tuple(choices.values()), tuple(ignored)
+
+
+def choice_of(event: Event) -> Choice | Ignored:
+    """Read one move as a choice of a place among those that were recorded with it; where the lesson came to is one of them."""
+    key = key_of_event(event.sequence)
+    try:
+        return _choice(event, key)
+    except (KeyError, TypeError, ValueError, AttributeError, BrightPathError):
+        return Ignored(key, Why.UNREADABLE)
+
+
+def _choice(event: Event, key: str) -> Choice | Ignored:
+    moved = _moved(event)
+    if not moved or moved[0].after is None:
+        return Ignored(key, Why.NO_PLACE_CHOSEN)
+    subjects = {one.after.item.subject for one in moved if one.after}
+    before, after = moved[0].before, moved[0].after
+    if "features" not in event.data or not event.data.get("chosenOver"):
+        return Ignored(key, Why.NO_ALTERNATIVES)
+    rows: list[Mapping[str, float]] = [_row(event.data["features"], subjects, after.on, after.item.start)]
+    stood = None
+    for option in event.data["chosenOver"]:
+        on, start = date.fromisoformat(option["date"]), minute_of(option["startTime"])
+        if (on, start) == (after.on, after.item.start):
+            continue
+        if before is not None and (on, start) == (before.on, before.item.start):
+            stood = len(rows)
+        rows.append(_row(option["features"], subjects, on, start))
+    if len(rows) < 2:
+        return Ignored(key, Why.NO_ALTERNATIVES)
+    doubt = _DOUBTS.get(event.data.get("prefer", ""), DOUBT)
+    return Choice(key, event.at, Kind.MOVE, tuple(rows), chosen=0, stood=stood, doubt=doubt)
+
+
+def _row(features: Mapping[str, Any], subjects: set[str], on: date, start: int) -> dict[str, float]:
+    return {name: float(value) for name, value in features.items()} | places_of_lesson(subjects, on, start)
+
+
+def _moved(event: Event) -> list[ItemChange]:
+    """Find the lesson that came to a place, once for each child in it."""
+    return [
+        one
+        for one in change_in(event.data["change"]).items
+        if one.whose.startswith("child:")
+        and one.after is not None
+        and one.after.item.type is ItemType.SUBJECT
+        and not one.after.item.is_by_hand
+        and (one.before is None or (one.before.on, one.before.item.start) != (one.after.on, one.after.item.start))
+    ]
+
+
+def _lessons(event: Event) -> list[tuple[Any, ...]]:
+    """Name the lesson of a move, for each child in it, as it is named in the same week later."""
+    return [(event.data.get("weekStartDate"), one.whose, one.after.item.id) for one in _moved(event) if one.after]
