@@ -12,7 +12,6 @@ import numpy as np
 from brightpath.learning.evidence import Choice, Ignored, Kind, Observation, Reading, Why
 from brightpath.learning.newton import Numbers
 from brightpath.learning.objective import Choices, Objective, Readings
-from brightpath.learning.place_features import place_feature
 from brightpath.learning.prior import Prior
 
 #: Features that the planner prices by costs of its own, which no taste changes (decision 0033).
@@ -24,6 +23,8 @@ LEAST_WEIGHT = 1 / 64
 LEAST_DOUBT, MOST_DOUBT = 1e-3, 1 - 1e-3
 #: The points 1-5 that an ordinary plan gets, and how much families differ in that.
 USUAL_LEVEL, LEVEL_TAU = 3.6, 0.8
+#: No choice counts as more than so many.
+MOST_COUNTS = 10.0
 _LEVEL = "level | "
 
 
@@ -125,7 +126,7 @@ def compiled(
         elif isinstance(one, Choice):
             table = _choice(prior, known, one, sheet)
             if table is not None:
-                choices.append((one, assumptions.sharpness(one.kind) * table, weight))
+                choices.append((one, assumptions.sharpness(one.kind) * table, weight * one.counts))
         else:
             row = _reading(prior, known, one, sheet)
             if row is not None:
@@ -160,7 +161,7 @@ def _choice(prior: Prior, known: Mapping[str, int], choice: Choice, sheet: _Shee
     why = None
     if len(choice.rows) < 2:
         why = Why.NO_ALTERNATIVES
-    elif not 0 <= choice.chosen < len(choice.rows) or not isfinite(choice.doubt):
+    elif not 0 <= choice.chosen < len(choice.rows) or not (isfinite(choice.doubt) and 0 < choice.counts <= MOST_COUNTS):
         why = Why.UNREADABLE
     elif choice.kind is Kind.ANSWER and len({row.get(_LEFT_OUT, 0.0) for row in choice.rows}) > 1:
         why = Why.LEFT_OUT
@@ -187,7 +188,7 @@ def _reading(prior: Prior, known: Mapping[str, int], reading: Reading, sheet: _S
         return None
     if reading.about is not None:
         told = told & np.isin(np.array(prior.names), reading.about)
-    row = np.where(told[0], values[0] - _centre_in_spreads(prior), 0.0)
+    row = np.where(told[0], values[0] - prior.centre_in_spreads, 0.0)
     if not row.any():
         sheet.ignore(reading, Why.NOTHING_KNOWN)
         return None
@@ -208,13 +209,9 @@ def _values(
                 told[number, place] = True
             elif name not in prior.place_of and name not in PRICED_ELSEWHERE:
                 sheet.unknown.add(name)
-    places = [place for name, place in known.items() if place_feature(name)]
+    places = [place for place in known.values() if prior.is_place[place]]
     told[:, places] = told[:, places].any(axis=1, keepdims=True)
     return values, told
-
-
-def _centre_in_spreads(prior: Prior) -> Numbers:
-    return np.divide(prior.centre, prior.spread, out=np.zeros_like(prior.centre), where=prior.spread > 0)
 
 
 def _choices_table(choices: Sequence[tuple[Choice, Numbers, float]], mean: Numbers, tau: Numbers) -> Choices:

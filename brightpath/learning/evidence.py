@@ -30,7 +30,8 @@ class Kind(StrEnum):
 class Choice:
     """One of several plans was chosen: `rows` are their features, `chosen` and `stood` (how it was before) numbers of rows.
 
-    `doubt` is the share of such choices, above 0 and below 1, that say nothing of what the family likes.
+    `doubt` is the share of such choices, above 0 and below 1, that say nothing of what the family likes; `counts` as how many
+    choices it counts, above 0.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Choice:
     chosen: int
     stood: int | None = None
     doubt: float = DOUBT
+    counts: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A name is read back into what it counts, whatever the subject is called.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -55,6 +55,12 @@ def places_of_lesson(subjects: Iterable[str], on: date, start: int) -> dict[str,
             PlaceFeature(By.WEEKDAY, subject, weekday_of(on)),
         )
     }
+
+
+def counted_alike(*plans: Mapping[str, float]) -> tuple[dict[str, float], ...]:
+    """Give every plan the same names: a place that another plan counts and this one does not has no lessons."""
+    places = sorted({name for plan in plans for name in plan if place_feature(name)})
+    return tuple({**dict.fromkeys(places, 0.0), **plan} for plan in plans)
 
 
 def places_of(plan: WeekPlan) -> dict[str, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,21 +59,30 @@ class Prior:
         """By name where a weight stands in the arrays."""
         return {name: place for place, name in enumerate(self.names)}
 
+    @cached_property
+    def is_place(self) -> NDArray[np.bool_]:
+        """Say of each weight whether it is one of a place, and not of a wish."""
+        return np.array([place_feature(name) is not None for name in self.names], dtype=bool)
+
+    @cached_property
+    def centre_in_spreads(self) -> Numbers:
+        """Where the centres lie in spreads from 0; 0 for what does not differ."""
+        return np.divide(self.centre, self.spread, out=np.zeros_like(self.centre), where=self.spread > 0)
+
     def standard(self, features: Mapping[str, float]) -> Numbers:
         """Write features in spreads from their centre; one that is missing or no number counts as the centre.
 
-        Of places none is missing: what is not counted is 0.
+        Where any place is counted, a place that is not counted has no lessons.
         """
-        return np.array(
-            [self._standard(place, features.get(name, self._absent(name))) for place, name in enumerate(self.names)]
-        )
-
-    def _absent(self, name: str) -> float:
-        return 0.0 if place_feature(name) else float("nan")
-
-    def _standard(self, place: int, value: float) -> float:
-        spread = self.spread[place]
-        return float((value - self.centre[place]) / spread) if spread and isfinite(value) else 0.0
+        values = np.full(len(self.names), np.nan)
+        for name, value in features.items():
+            place = self.place_of.get(name)
+            if place is not None:
+                values[place] = value
+        if np.isfinite(values[self.is_place]).any():
+            values[self.is_place & np.isnan(values)] = 0.0
+        known = np.isfinite(values) & (self.spread > 0)
+        return np.divide(values - self.centre, self.spread, out=np.zeros_like(values), where=known)
 
     def in_points(self, weights: Numbers) -> dict[str, float]:
         """Turn weights in standard units into points: of a wish fully met, of one lesson at a place.

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
 from brightpath.learning.evidence import DOUBT_OF_AN_ANSWER, Choice, Kind, Reading
 from brightpath.learning.fit import STARS
-
-#: What each of the five Likert items asks about, as wishes of the planner.
-ABOUT: Final[dict[str, tuple[str, ...]]] = {
-    "right_times": ("best_hours", "core_early", "liked_times", "same_time"),
-    "right_load": ("even_days", "compact_days", "breaks", "open_time", "light_friday"),
-    "good_mix": ("spread", "varied_days", "alike_together", "interest_lift", "often_enough"),
-    "got_done": ("likely_to_get_done", "core_early", "best_hours"),
-    "manageable": ("calm_parent", "siblings_together", "compact_days", "open_time"),
-}
 
 
 def readings_of(
@@ -26,7 +16,7 @@ def readings_of(
     *,
     stars: float | None = None,
     items: Mapping[str, float] | None = None,
-    about: Mapping[str, tuple[str, ...]] = ABOUT,
+    about: Mapping[str, tuple[str, ...]],
 ) -> tuple[Reading, ...]:
     """Read one rating of the week that had these features; what was not rated reads nothing.
 
@@ -35,7 +25,9 @@ def readings_of(
     key
         Of the rating; each of its readings is known by it and the item.
     items
-        Points 1-5 by item. One that `about` does not know is left out.
+        Points 1-5 by item.
+    about
+        The wishes that each item asks about; an item that is not in it is left out.
     """
     rated = [] if stars is None else [Reading(f"{key} {STARS}", at, Kind.STARS, STARS, stars, features)]
     rated += [
@@ -49,9 +41,20 @@ def readings_of(
 def answer_of(
     key: str,
     at: datetime,
-    preferred: Mapping[str, float],
+    one: Mapping[str, float],
     other: Mapping[str, float],
+    *,
+    prefers_one: bool | None,
     doubt: float = DOUBT_OF_AN_ANSWER,
-) -> Choice:
-    """Read an answer to "which of these two weeks do you prefer?"."""
-    return Choice(key, at, Kind.ANSWER, (preferred, other), chosen=0, doubt=doubt)
+) -> tuple[Choice, ...]:
+    """Read an answer to "which of these two weeks do you prefer?"; None is neither, and says that they are worth about the same.
+
+    Neither is half a choice of each: most likely where the two utilities are equal.
+    """
+    rows = (one, other)
+    if prefers_one is not None:
+        return (Choice(key, at, Kind.ANSWER, rows, chosen=0 if prefers_one else 1, doubt=doubt),)
+    return tuple(
+        Choice(f"{key} {name}", at, Kind.ANSWER, rows, chosen=row, doubt=doubt, counts=0.5)
+        for row, name in enumerate(("one", "other"))
+    )

@@ -44,7 +44,14 @@ def test_the_shares_that_are_told_are_the_whole_move() -> None:
     rated = [
         one
         for n in range(5)
-        for one in readings_of(f"week {n}", NOW, a_plan(random), stars=n + 1, items={"manageable": 5 - n})
+        for one in readings_of(
+            f"week {n}",
+            NOW,
+            a_plan(random),
+            stars=n + 1,
+            items={"manageable": 5 - n},
+            about={"manageable": ("calm_parent",)},
+        )
     ]
     utility = learn(PRIOR, [*[to_the_morning(f"{n}") for n in range(3)], *rated], now=NOW)
     found = findings(utility, least=0.01)

@@ -12,11 +12,12 @@ import pytest
 from brightpath.learning.evidence import Choice, Kind
 from brightpath.learning.fit import Rank, chance_to_prefer, expected_difference, expected_fit, expected_stars, rank_of
 from brightpath.learning.preferences import learn
-from brightpath.learning.ratings import ABOUT, answer_of, readings_of
+from brightpath.learning.ratings import answer_of, readings_of
 from tests.learning.families import MORNING, NOW, SCALE, a_plan, a_prior, moves
 
 PLAN = dict(SCALE.centre)
 BETTER = PLAN | {"best_hours": PLAN["best_hours"] + 0.05}
+ABOUT = {"manageable": ("calm_parent", "siblings_together")}
 PRIOR = a_prior()
 UNTAUGHT = learn(PRIOR, (), now=NOW)
 
@@ -49,7 +50,7 @@ def test_stars_are_expected_within_one_to_five_and_follow_the_familys_level() ->
     rated = [
         reading
         for n in range(20)
-        for reading in readings_of(f"{n}", NOW - timedelta(days=n), PLAN | {"spread": 0.61}, stars=2)
+        for reading in readings_of(f"{n}", NOW - timedelta(days=n), PLAN | {"spread": 0.61}, stars=2, about=ABOUT)
     ]
     strict = learn(PRIOR, rated, now=NOW)
     assert 1.9 < expected_stars(strict, PLAN).mean < 2.4
@@ -78,20 +79,32 @@ def test_ranks_get_better_with_what_is_learned() -> None:
 
 
 def test_a_rating_reads_the_stars_of_all_and_each_item_of_its_wishes() -> None:
-    readings = readings_of("r", NOW, PLAN, stars=4, items={"manageable": 2, "unheard of": 5})
+    readings = readings_of("r", NOW, PLAN, stars=4, items={"manageable": 2, "unheard of": 5}, about=ABOUT)
     assert [(one.key, one.points, one.about) for one in readings] == [
         ("r stars", 4, None),
         ("r manageable", 2, ABOUT["manageable"]),
     ]
-    assert readings_of("r", NOW, PLAN) == ()
+    assert readings_of("r", NOW, PLAN, about=ABOUT) == ()
 
 
-def test_every_item_asks_about_wishes_that_there_are() -> None:
-    assert {wish for wishes in ABOUT.values() for wish in wishes} <= set(PRIOR.names)
-
-
-def test_an_answer_is_a_pair_whose_first_was_preferred() -> None:
+def test_an_answer_is_a_pair_of_which_one_was_preferred() -> None:
     random = Random(1)
     one, other = a_plan(random), a_plan(random)
-    utility = learn(PRIOR, [answer_of("q", NOW, other, one)], now=NOW)
-    assert expected_difference(utility, other, one).mean > expected_difference(UNTAUGHT, other, one).mean
+    before, after, turned = (
+        expected_difference(learn(PRIOR, answers, now=NOW), other, one).mean
+        for answers in (
+            (),
+            answer_of("q", NOW, one, other, prefers_one=False),
+            answer_of("q", NOW, other, one, prefers_one=True),
+        )
+    )
+    assert before < after == pytest.approx(turned)
+
+
+def test_neither_says_that_two_weeks_are_worth_about_the_same() -> None:
+    wide = PLAN | {"spread": PLAN["spread"] + 0.2}
+    answers = answer_of("q", NOW, PLAN, wide, prefers_one=None)
+    assert [(answer.key, answer.counts) for answer in answers] == [("q one", 0.5), ("q other", 0.5)]
+    utility = learn(PRIOR, answers, now=NOW)
+    assert abs(expected_difference(utility, PLAN, wide).mean) < abs(expected_difference(UNTAUGHT, PLAN, wide).mean)
+    assert learn(PRIOR, answers[::-1], now=NOW).mean.tolist() == utility.mean.tolist()

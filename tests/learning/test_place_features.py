@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightpath.domain.weeks import PARTS_OF_DAY, Weekday
-from brightpath.learning.place_features import By, PlaceFeature, place_feature, places_of, places_of_lesson
+from brightpath.learning.place_features import (
+    By,
+    PlaceFeature,
+    counted_alike,
+    place_feature,
+    places_of,
+    places_of_lesson,
+)
 from brightpath.learning.scale import scale_of
 from tests.planning.drawn_week import a_week
 
@@ -36,6 +43,12 @@ def test_a_lesson_counts_at_its_part_of_the_day_and_its_weekday() -> None:
         "place | Maths | mid-morning": 1.0,
         "day | Maths | Friday": 1.0,
     }
+
+
+def test_plans_are_counted_by_the_same_names() -> None:
+    one, other = counted_alike({"spread": 1.0, "day | M | Friday": 2.0}, {"spread": 0.5, "day | M | Monday": 1.0})
+    assert one == {"spread": 1.0, "day | M | Friday": 2.0, "day | M | Monday": 0.0}
+    assert other == {"spread": 0.5, "day | M | Friday": 0.0, "day | M | Monday": 1.0}
 
 
 def test_a_week_is_counted_lesson_by_lesson_and_one_together_once() -> None:

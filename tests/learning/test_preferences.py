@@ -233,6 +233,8 @@ def bad(**facts: object) -> Choice:
         (bad(rows=()), Why.NO_ALTERNATIVES),
         (bad(chosen=2), Why.UNREADABLE),
         (bad(doubt=nan), Why.UNREADABLE),
+        (bad(counts=0.0), Why.UNREADABLE),
+        (bad(counts=nan), Why.UNREADABLE),
         (bad(rows=({"a new wish": 0.5}, {"a new wish": 0.2})), Why.NOTHING_KNOWN),
         (bad(rows=({"best_hours": 0.5}, {"core_early": 0.5})), Why.NOTHING_KNOWN),
         (bad(rows=({"best_hours": 0.5}, {"best_hours": 0.5})), Why.NOTHING_KNOWN),

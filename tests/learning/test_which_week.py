@@ -88,7 +88,7 @@ def test_six_chosen_questions_find_more_than_six_by_chance() -> None:
             for names, answers in (((pair.one, pair.other), chosen), (random.sample(sorted(plans), 2), by_chance)):
                 rows = [plans[name] for name in names]
                 one = chosen_by(random, PRIOR, hidden, rows, sharpness=1.0)
-                answers.append(answer_of(f"{number}", NOW, rows[one], rows[1 - one]))
+                answers += answer_of(f"{number}", NOW, *rows, prefers_one=one == 0)
         assert len(set(asked)) == OPENING_QUESTIONS
         left = [np.linalg.slogdet(learn(PRIOR, some, now=NOW).covariance)[1] for some in (chosen, by_chance)]
         gains.append(left[1] - left[0])

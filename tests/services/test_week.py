@@ -13,10 +13,16 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.preferences import DEFAULT_WEIGHTS, StartingPreferences
 from brightpath.domain.replanning import Missed, Way
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
 from brightpath.domain.week_edits import Add, Asked, Edit, Move, Pin, Place, Preference, Remove, Repeats
 from brightpath.domain.weeks import clock_of
+from brightpath.learning.edits import choices_of
+from brightpath.learning.findings import findings
+from brightpath.learning.preferences import learn
+from brightpath.learning.prior import prior_of
+from brightpath.learning.scale import scale_of
 from brightpath.planning.week.choices import Choices
 from brightpath.planning.week.draft import Table
 from brightpath.planning.week.improve import improve
@@ -113,6 +119,19 @@ def event_of(house: House, family_id: FamilyId) -> dict[str, Any]:
     """What the last event tells."""
     with house.store.read() as db:
         return events_of(db, family_id)[-1].data
+
+
+def test_a_move_is_read_as_a_choice_of_what_learning_knows(house: House, parent: str, family_id: FamilyId) -> None:
+    now = now_of(house, parent, family_id)
+    change_week(house, parent, family_id, MONDAY, 1, a_free_move(house, parent, family_id, now))
+    with house.store.read() as db:
+        choices, ignored = choices_of(events_of(db, family_id))
+    [choice] = choices
+    assert ignored == () and choice.stood is not None and len(choice.rows) >= 2
+    prior = prior_of(StartingPreferences(wish_weights=DEFAULT_WEIGHTS), scale_of(choice.rows))
+    utility = learn(prior, choices, now=house.now())
+    assert (utility.unknown, utility.ignored, utility.has_converged) == ((), (), True)
+    assert findings(utility, least=0.0)[0].because[0].key == choice.key
 
 
 def test_a_move_is_judged_without_a_trace_and_then_kept_with_what_it_was_chosen_over(
