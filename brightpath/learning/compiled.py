@@ -44,6 +44,9 @@ class Assumptions:
     item_slope: float = 0.5
     item_noise: float = 0.9
     half_life_days: float = 28.0
+    #: What this family's own choices make of it (attune.py): sharpness and the odds of chance, times so much.
+    sharpness_times: float = 1.0
+    doubt_times: float = 1.0
 
     def weight(self, at: datetime, now: datetime) -> float:
         """Say how much an observation still counts, 1 for a new one."""
@@ -52,7 +55,13 @@ class Assumptions:
 
     def sharpness(self, kind: Kind) -> float:
         """How surely a family sees a difference between plans."""
-        return self.answer_sharpness if kind is Kind.ANSWER else self.move_sharpness
+        return self.sharpness_times * (self.answer_sharpness if kind is Kind.ANSWER else self.move_sharpness)
+
+    def doubt(self, doubt: float) -> float:
+        """How likely a choice was chance, within what can be counted with."""
+        within = min(MOST_DOUBT, max(LEAST_DOUBT, doubt))
+        odds = self.doubt_times * within / (1 - within)
+        return odds / (1 + odds)
 
     def slope(self, kind: Kind) -> float:
         """How many points 1-5 a unit of utility is worth."""
@@ -143,7 +152,7 @@ def compiled(
         low=np.concatenate([prior.low, np.full(levels, -np.inf)]),
         high=np.concatenate([prior.high, np.full(levels, np.inf)]),
         objective=Objective(
-            _choices_table(choices, mean, tau), _readings_table(readings, items, mean, tau, assumptions)
+            _choices_table(choices, mean, tau, assumptions), _readings_table(readings, items, mean, tau, assumptions)
         ),
         evidence=(*(choice for choice, _, _ in choices), *(reading for reading, _, _ in readings)),
         ignored=tuple(sheet.ignored),
@@ -214,7 +223,9 @@ def _values(
     return values, told
 
 
-def _choices_table(choices: Sequence[tuple[Choice, Numbers, float]], mean: Numbers, tau: Numbers) -> Choices:
+def _choices_table(
+    choices: Sequence[tuple[Choice, Numbers, float]], mean: Numbers, tau: Numbers, assumptions: Assumptions
+) -> Choices:
     width = len(mean)
     tables = [np.pad(table, ((0, 0), (0, width - table.shape[1]))) for _, table, _ in choices]
     rows = np.concatenate(tables) if tables else np.zeros((0, width))
@@ -224,7 +235,7 @@ def _choices_table(choices: Sequence[tuple[Choice, Numbers, float]], mean: Numbe
         offset=rows @ mean,
         first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp) if tables else sizes,
         sizes=sizes,
-        doubt=np.array([min(MOST_DOUBT, max(LEAST_DOUBT, choice.doubt)) for choice, _, _ in choices]),
+        doubt=np.array([assumptions.doubt(choice.doubt) for choice, _, _ in choices]),
         weight=np.array([weight for _, _, weight in choices]),
     )
 

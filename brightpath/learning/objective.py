@@ -5,7 +5,7 @@ Everything is in prior deviations `v = (w - mean) / tau`, so the prior itself is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,29 @@ class Objective:
 
     choices: Choices
     readings: Readings
+
+    @property
+    def touched(self) -> NDArray[np.bool_]:
+        """Say of each weight whether any observation speaks of it; all others stay as they are."""
+        return np.asarray((self.choices.rows != 0).any(axis=0) | (self.readings.rows != 0).any(axis=0))
+
+    def only(self, touched: NDArray[np.bool_]) -> Objective:
+        """Look at some of the weights alone; the others are 0."""
+        return Objective(
+            replace(self.choices, rows=self.choices.rows[:, touched]),
+            replace(self.readings, rows=self.readings.rows[:, touched]),
+        )
+
+    def heard(self, *, sharpness_times: float, doubt_times: float) -> Objective:
+        """Hear the same choices as more or less sharp, and the odds that life happened as greater or smaller."""
+        odds = doubt_times * self.choices.doubt / (1 - self.choices.doubt)
+        choices = replace(
+            self.choices,
+            rows=sharpness_times * self.choices.rows,
+            offset=sharpness_times * self.choices.offset,
+            doubt=odds / (1 + odds),
+        )
+        return replace(self, choices=choices)
 
     def __call__(self, v: Numbers) -> Slope:
         """Look at a point: value, gradient, second derivatives, and what they are without the term that mixing adds."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brightpath.domain.learned import LearnedPreferences
-from brightpath.learning.compiled import Assumptions, compiled
+from brightpath.learning.compiled import Assumptions, Compiled, compiled
 from brightpath.learning.evidence import Ignored, Observation
-from brightpath.learning.newton import Numbers, lowest
-from brightpath.learning.objective import Choices, Objective, Readings
+from brightpath.learning.newton import Lowest, Numbers, lowest
+from brightpath.learning.objective import Objective
 from brightpath.learning.prior import Prior
 
 
@@ -91,10 +92,9 @@ def learn(
     """
     assumptions = assumptions or Assumptions()
     table = compiled(prior, observations, now=now, assumptions=assumptions, switched_off=switched_off)
-    touched = _touched(table.objective)
-    objective = _only(table.objective, touched)
-    low, high = ((bound - table.mean)[touched] / table.tau[touched] for bound in (table.low, table.high))
-    found = lowest(objective, np.zeros(int(touched.sum())), low, high)
+    touched = table.objective.touched
+    objective = table.objective.only(touched)
+    found = most_likely(table, objective, touched)
 
     moved = np.zeros(len(table.names))
     moved[touched] = found.at
@@ -122,6 +122,12 @@ def learn(
     )
 
 
+def most_likely(table: Compiled, objective: Objective, touched: NDArray[np.bool_]) -> Lowest:
+    """Walk from the prior to the most likely weights that any observation speaks of, in prior deviations."""
+    low, high = ((bound - table.mean)[touched] / table.tau[touched] for bound in (table.low, table.high))
+    return lowest(objective, np.zeros(int(touched.sum())), low, high)
+
+
 def without(observations: Iterable[Observation], keys: Collection[str]) -> tuple[Observation, ...]:
     """Drop observations by their keys, to learn as if they had never been."""
     return tuple(one for one in observations if one.key not in keys)
@@ -134,17 +140,10 @@ def feature_row(utility: Utility, features: Mapping[str, float]) -> Numbers:
     return row
 
 
-def _touched(objective: Objective) -> np.ndarray:
-    """Say which weights any observation speaks of; all others stay as they are."""
-    return np.asarray((objective.choices.rows != 0).any(axis=0) | (objective.readings.rows != 0).any(axis=0))
-
-
-def _only(objective: Objective, touched: np.ndarray) -> Objective:
-    choices, readings = objective.choices, objective.readings
-    return Objective(
-        Choices(choices.rows[:, touched], choices.offset, choices.first, choices.sizes, choices.doubt, choices.weight),
-        Readings(readings.rows[:, touched], readings.missing, readings.weight),
-    )
+def log_evidence(found: Lowest) -> float:
+    """Say how likely all that happened is, over all weights at once (Laplace): what assumptions are compared by."""
+    bends = np.maximum(np.linalg.eigvalsh(found.slope.exact), 1.0)
+    return -found.slope.value - 0.5 * float(np.log(bends).sum())
 
 
 def _inverse(curvature: Numbers) -> Numbers:
