@@ -78,6 +78,8 @@ def test_the_floor_plan_is_kept() -> None:
         ("domain/weeks.py", "import brightpath.storage.database", "Imports go downstairs only"),
         ("domain/weeks.py", "import polars", "Every vendor lives in its own rooms"),
         ("storage/database.py", "import brightpath.planning", "neighbours on a floor do not know each other"),
+        ("learning/scale.py", "import brightpath.planning", "neighbours on a floor do not know each other"),
+        ("services/house.py", "import numpy", "Every vendor lives in its own rooms"),
         ("services/house.py", "import duckdb", "Every vendor lives in its own rooms"),
         ("services/house.py", "import pulp", "Every vendor lives in its own rooms"),
         ("services/house.py", "import streamlit.elements", "Every vendor lives in its own rooms"),
