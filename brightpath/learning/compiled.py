@@ -21,7 +21,7 @@ _LEFT_OUT = "left_out"
 LEAST_WEIGHT = 1 / 64
 #: Whatever is said of it, no choice is all taste and none all chance.
 LEAST_DOUBT, MOST_DOUBT = 1e-3, 1 - 1e-3
-#: The points 1-5 that an ordinary plan gets, and how much families differ in that.
+#: The points 1-5 that the usual plan of those rated gets, and how much families differ in that.
 USUAL_LEVEL, LEVEL_TAU = 3.6, 0.8
 #: No choice counts as more than so many.
 MOST_COUNTS = 10.0
@@ -73,7 +73,7 @@ class Assumptions:
 
 
 def level_of(item: str) -> str:
-    """Name the weight that holds how high this family rates an ordinary plan."""
+    """Name the weight that holds how high this family rates the plans it usually has."""
     return _LEVEL + item
 
 
@@ -99,6 +99,8 @@ class Compiled:
     evidence: tuple[Observation, ...]
     ignored: tuple[Ignored, ...]
     unknown: tuple[str, ...]
+    #: By rated item the plan that its level is of: the mean of those rated, in spreads from the centre, newer ones more.
+    usual: dict[str, Numbers]
 
 
 @dataclass
@@ -139,9 +141,10 @@ def compiled(
         else:
             row = _reading(prior, known, one, sheet)
             if row is not None:
-                readings.append((one, assumptions.slope(one.kind) * row, weight))
+                readings.append((one, row, weight))
         seen.add(one.key)
     items = sorted({reading.item for reading, _, _ in readings})
+    usual = {item: _usual(item, readings) for item in items}
     levels = len(items)
     mean = np.concatenate([prior.mean, np.full(levels, USUAL_LEVEL)])
     tau = np.concatenate([prior.tau, np.full(levels, LEVEL_TAU)])
@@ -152,11 +155,12 @@ def compiled(
         low=np.concatenate([prior.low, np.full(levels, -np.inf)]),
         high=np.concatenate([prior.high, np.full(levels, np.inf)]),
         objective=Objective(
-            _choices_table(choices, mean, tau, assumptions), _readings_table(readings, items, mean, tau, assumptions)
+            _choices_table(choices, mean, tau, assumptions), _readings_table(readings, usual, mean, tau, assumptions)
         ),
         evidence=(*(choice for choice, _, _ in choices), *(reading for reading, _, _ in readings)),
         ignored=tuple(sheet.ignored),
         unknown=tuple(sorted(sheet.unknown)),
+        usual=usual,
     )
 
 
@@ -240,17 +244,23 @@ def _choices_table(
     )
 
 
+def _usual(item: str, readings: Sequence[tuple[Reading, Numbers, float]]) -> Numbers:
+    """Average the plans that were rated: families rate what they are shown, which is far better than plans by chance."""
+    of_item = [(row, weight) for reading, row, weight in readings if reading.item == item]
+    return np.asarray(np.average([row for row, _ in of_item], axis=0, weights=[weight for _, weight in of_item]))
+
+
 def _readings_table(
     readings: Sequence[tuple[Reading, Numbers, float]],
-    items: Sequence[str],
+    usual: Mapping[str, Numbers],
     mean: Numbers,
     tau: Numbers,
     assumptions: Assumptions,
 ) -> Readings:
     rows = np.zeros((len(readings), len(mean)))
-    features = len(mean) - len(items)
+    items, features = list(usual), len(mean) - len(usual)
     for number, (reading, row, _) in enumerate(readings):
-        rows[number, :features] = row
+        rows[number, :features] = assumptions.slope(reading.kind) * (row - usual[reading.item])
         rows[number, features + items.index(reading.item)] = 1.0
     noise = np.array([assumptions.noise(reading.kind) for reading, _, _ in readings])
     points = np.array([reading.points for reading, _, _ in readings])

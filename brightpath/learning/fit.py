@@ -50,18 +50,17 @@ def expected_difference(utility: Utility, one: Mapping[str, float], other: Mappi
 
 
 def expected_stars(utility: Utility, features: Mapping[str, float]) -> Fit:
-    """Say how many stars 1-5 a plan is expected to get, and how far that may be off, moods not counted."""
-    slope = utility.assumptions.stars_slope
-    row = slope * feature_row(utility, features)
-    level, unsure = USUAL_LEVEL, 0.0
-    name = level_of(STARS)
-    if name in utility.names:
-        row[utility.names.index(name)] = 1.0
-        level = 0.0
-    else:
-        unsure = LEVEL_TAU**2
-    mean = float(row @ utility.mean) + level
-    return Fit(min(5.0, max(1.0, mean)), sqrt(_sd(utility, row) ** 2 + unsure))
+    """Say how many stars 1-5 a plan is expected to get, and how far that may be off, moods not counted.
+
+    Before any week got stars a family's level is all that could be said, and not known: every plan is expected the same.
+    """
+    if STARS not in utility.usual:
+        return Fit(USUAL_LEVEL, LEVEL_TAU)
+    row = feature_row(utility, features)
+    row[: len(utility.prior.names)] -= utility.usual[STARS]
+    row *= utility.assumptions.stars_slope
+    row[utility.names.index(level_of(STARS))] = 1.0
+    return Fit(min(5.0, max(1.0, float(row @ utility.mean))), _sd(utility, row))
 
 
 def chance_to_prefer(utility: Utility, one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -28,6 +28,8 @@ class Utility:
     ----------
     prior_mean, tau
         Of the same weights before anything was learned.
+    usual
+        By rated item the plan that its level is of, in spreads from the centre: the mean of those rated.
     evidence
         What was learned from, and `shares` (n_observations, n_weights) how far each observation moved each weight.
     held_back
@@ -46,6 +48,7 @@ class Utility:
     tau: Numbers
     mean: Numbers
     covariance: Numbers
+    usual: dict[str, Numbers]
     evidence: tuple[Observation, ...]
     shares: Numbers
     held_back: Numbers
@@ -111,6 +114,7 @@ def learn(
         tau=table.tau,
         mean=np.clip(table.mean + table.tau * moved, table.low, table.high),
         covariance=spread * np.outer(table.tau, table.tau),
+        usual=table.usual,
         evidence=table.evidence,
         shares=shares * table.tau,
         held_back=table.tau * (moved - shares.sum(axis=0)),

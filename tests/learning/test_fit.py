@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 from brightpath.learning.evidence import Choice, Kind
-from brightpath.learning.fit import Rank, chance_to_prefer, expected_difference, expected_fit, expected_stars, rank_of
+from brightpath.learning.fit import (
+    Fit,
+    Rank,
+    chance_to_prefer,
+    expected_difference,
+    expected_fit,
+    expected_stars,
+    rank_of,
+)
 from brightpath.learning.preferences import learn
 from brightpath.learning.ratings import answer_of, readings_of
 from tests.learning.families import MORNING, NOW, SCALE, a_plan, a_prior, moves
@@ -45,17 +53,16 @@ def test_learning_makes_it_surer() -> None:
 
 
 def test_stars_are_expected_within_one_to_five_and_follow_the_familys_level() -> None:
-    assert expected_stars(UNTAUGHT, PLAN).mean == pytest.approx(3.6)
-    assert expected_stars(UNTAUGHT, PLAN).sd >= 0.8
+    assert expected_stars(UNTAUGHT, PLAN) == expected_stars(UNTAUGHT, BETTER) == Fit(3.6, 0.8)
+    usual = PLAN | {"spread": 0.9}
     rated = [
-        reading
-        for n in range(20)
-        for reading in readings_of(f"{n}", NOW - timedelta(days=n), PLAN | {"spread": 0.61}, stars=2, about=ABOUT)
+        one for n in range(20) for one in readings_of(f"{n}", NOW - timedelta(days=n), usual, stars=2, about=ABOUT)
     ]
     strict = learn(PRIOR, rated, now=NOW)
-    assert 1.9 < expected_stars(strict, PLAN).mean < 2.4
-    assert expected_stars(strict, PLAN).sd < 0.3
-    assert expected_stars(UNTAUGHT, PLAN | {"spread": 50.0}).mean == 5.0
+    assert 1.9 < expected_stars(strict, usual).mean < 2.4
+    assert expected_stars(strict, usual).sd < 0.2 < expected_stars(strict, PLAN).sd
+    assert expected_stars(strict, PLAN).mean < expected_stars(strict, usual).mean
+    assert expected_stars(strict, PLAN | {"spread": 50.0}).mean == 5.0
 
 
 def test_the_rank_of_a_choice_counts_those_the_model_put_above_it() -> None:
