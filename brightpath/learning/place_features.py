@@ -76,7 +76,12 @@ def places_of(plan: WeekPlan) -> dict[str, float]:
                         else (child.id, item.id)
                     )
                     lessons.setdefault(key, (day.on, item, set()))[2].add(item.subject)
+    return count_places((subjects, on, item.start) for on, item, subjects in lessons.values())
+
+
+def count_places(lessons: Iterable[tuple[Iterable[str], date, int]]) -> dict[str, float]:
+    """Count lessons, each with the subjects that it is, its date and its start in minutes."""
     counted: Counter[str] = Counter()
-    for on, item, subjects in lessons.values():
-        counted.update(places_of_lesson(subjects, on, item.start))
+    for subjects, on, start in lessons:
+        counted.update(places_of_lesson(subjects, on, start))
     return {name: float(counted[name]) for name in sorted(counted)}
