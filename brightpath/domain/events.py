@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     CHANGE_REDONE = "change_redone"
     ACTIVITY_LOGGED = "activity_logged"
     ACTIVITY_RETRACTED = "activity_retracted"
+    FEEDBACK_GIVEN = "feedback_given"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

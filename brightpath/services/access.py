@@ -162,6 +162,15 @@ ACCESS: dict[str, Row] = {
     "log_activities": Row(roles=_PARENTS),
     "activities_of": Row(roles=_HOME),
     "retract_activity": Row(roles=_PARENTS),
+    # What is said of the weeks
+    "rate_week": Row(roles=_PARENTS),
+    "rate_as_child": Row(roles=_CHILD),
+    "ratings_of": Row(roles=_PARENTS | _CHILD),
+    "weeks_to_rate": Row(roles=_PARENTS),
+    "suggest_feature": Row(roles=_PARENTS),
+    "suggestions_of": Row(roles=_PARENTS),
+    "choose_between": Row(roles=_PARENTS),
+    "choices_of": Row(roles=_PARENTS),
     # The calendar
     "open_feed": Row(roles=_PARENTS, is_audited=True),
     "feeds_of": Row(roles=_PARENTS),

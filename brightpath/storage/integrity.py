@@ -79,6 +79,10 @@ _BELONGS = (
     _Belongs("proposals", "family_id", "families", "family_id"),
     _Belongs("feeds", "family_id", "families", "family_id"),
     _Belongs("feeds", "child_id", "children", "child_id"),
+    _Belongs("feedback", "family_id", "families", "family_id"),
+    _Belongs("feedback", "child_id", "children", "child_id"),
+    _Belongs("feedback", "schedule_id", "schedules", "schedule_id"),
+    _Belongs("feedback", "sequence", "events", "sequence"),
     _Belongs("trusted_children", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "child_id", "children", "child_id"),
 )
@@ -156,6 +160,11 @@ _NEVER = (
         "SELECT count(*) FROM activity_logs own ANTI JOIN schedule_items USING (schedule_id, child_id, item_id)"
         " WHERE own.item_id IS NOT NULL AND own.is_completed AND NOT own.is_retracted"
         " AND own.log_id NOT IN (SELECT replaces FROM activity_logs WHERE replaces IS NOT NULL)",
+    ),
+    _Never(
+        "{count} ratings were given to a version of a schedule that it is not.",
+        "SELECT count(*) FROM feedback own JOIN schedules s USING (schedule_id) WHERE own.family_id <> s.family_id"
+        " OR own.version IS DISTINCT FROM s.version OR own.week_start_date IS DISTINCT FROM s.week_start_date",
     ),
     _Never(
         "{count} names are shared by two children of one family.",

@@ -50,6 +50,13 @@ def a_home(house: House, clock: Clock, *, lessons: tuple[str, ...] = ("pp. 3-4",
     return Home(family_id, ada, ben, *(a_token(house, person) for person in people))
 
 
+def it_is(house: House, clock: Clock, at: datetime) -> None:
+    """Let it be another moment, on which everybody is still signed in."""
+    clock.at = at
+    with house.store.write() as db:
+        db.execute("UPDATE sessions SET created_at = ?, last_seen_at = ?", [at, at])
+
+
 def with_read_aloud(plan: WeekPlan) -> WeekPlan:
     """Add Read-aloud at 11:00 with Grace on every day, one lesson of both children."""
 

@@ -135,6 +135,7 @@ RAISING = HELPING | {
     "log_activities", "retract_activity",
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",
+    "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
@@ -142,7 +143,7 @@ MAY: dict[Role | None, set[str]] = {
         "has_no_account", "look_at_link", "sign_in", "create_first_account", "accept_invitation", "set_new_password",
         "read_feed",
     },
-    Role.CHILD: EVERYBODYS | WEEK | {"hand_in", "take_in_again"},
+    Role.CHILD: EVERYBODYS | WEEK | {"hand_in", "take_in_again", "rate_as_child", "ratings_of"},
     Role.HELPER: EVERYBODYS | HELPING,
     Role.CO_PARENT: EVERYBODYS | RAISING,
     Role.PARENT: EVERYBODYS | RAISING | INVITING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from brightpath.domain.family import Household
+from brightpath.domain.feedback import Feedback, FeedbackType, Rating
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.questionnaire import RunStatus
 from brightpath.imports.questions import shipped_questions
@@ -12,6 +13,7 @@ from brightpath.storage.activity_logs import ActivityRow, add_activities
 from brightpath.storage.database import Db, Store
 from brightpath.storage.events import record_event
 from brightpath.storage.family import found_family, save_household
+from brightpath.storage.feedback import add_feedback
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.jobs import create_job
 from brightpath.storage.questions import record_answers, seed_questions
@@ -30,6 +32,7 @@ def lived_in(store: Store) -> Store:
         save_plan(db, family_id, a_plan(household), problem={}, at=NOW, job_id=job.job_id)
         save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
         _an_activity(db, family_id, household)
+        _a_rating(db, family_id, household)
         seed_questions(db, shipped_questions(), NOW)
         record_answers(db, family_id, None, {"q1": 4, "q2": 2}, at=NOW, status=RunStatus.COMPLETED)
     return store
@@ -44,6 +47,18 @@ def _an_activity(db: Db, family_id: FamilyId, household: Household) -> None:
         schedule_id=kept.schedule_id, item_id="0-0",
     )  # fmt: skip
     add_activities(db, family_id, [row], sequence=event.sequence, at=NOW, user_id=None)
+
+
+def _a_rating(db: Db, family_id: FamilyId, household: Household) -> None:
+    kept = active_plan(db, family_id, MONDAY)
+    assert kept is not None
+    event = record_event(db, "feedback_given", family_id=family_id, user_id=None, at=NOW)
+    said = Feedback(
+        feedback_id="said", family_id=family_id, type=FeedbackType.SCHEDULE_SATISFACTION, week_start=MONDAY,
+        schedule_id=kept.schedule_id, version=kept.version, child_id=ChildId(household.children[0].id), user_id=None,
+        is_own=False, question=None, rating=Rating(4), data={}, sequence=event.sequence, given_at=NOW,
+    )  # fmt: skip
+    add_feedback(db, said)
 
 
 def test_an_empty_store_has_no_contradictions(store: Store) -> None:
@@ -101,6 +116,11 @@ def test_a_store_that_was_lived_in_has_no_contradictions(lived_in: Store) -> Non
         ),
         ("UPDATE activity_logs SET child_id = 'x'", "1 of activity_logs name a child_id that is not in children."),
         ("UPDATE activity_logs SET sequence = 999", "1 of activity_logs name a sequence that is not in events."),
+        ("UPDATE feedback SET child_id = 'x'", "1 of feedback name a child_id that is not in children."),
+        ("UPDATE feedback SET schedule_id = 'x'", "1 of feedback name a schedule_id that is not in schedules."),
+        ("UPDATE feedback SET family_id = 'x'", "1 of feedback name a family_id that is not in families."),
+        ("UPDATE feedback SET sequence = 999", "1 of feedback name a sequence that is not in events."),
+        ("UPDATE feedback SET version = 1", "1 ratings were given to a version of a schedule that it is not."),
         ("UPDATE children SET name = 'Ada'", "1 names are shared by two children of one family."),
         (
             "UPDATE jobs SET state = 'SUCCESS'",
