@@ -7,10 +7,11 @@ import streamlit as st
 from brightpath.services import accounts
 from brightpath.services.access import may
 from brightpath.ui import words
-from brightpath.ui.families import this_family
+from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
 from brightpath.ui.today import go_on, show_day
+from brightpath.ui.week_rating import show_own_face, show_rating_waits
 
 token, house = signed_in(), the_house()
 
@@ -26,4 +27,7 @@ with refusals_shown():
             link_to(HOUSEHOLD, "Bring a household document in")
         st.stop()
     go_on(house, token, family)
+    here = family_time(house, family)
+    show_rating_waits(house, token, me, family, here)
     show_day(house, token, me, family)
+    show_own_face(house, token, me, family, here)

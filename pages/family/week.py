@@ -19,6 +19,7 @@ from brightpath.ui.planning import show_because, show_how_it_ended, show_report,
 from brightpath.ui.proposals import show_coming, show_proposal, show_proposal_day
 from brightpath.ui.repeating import offer_repeat, offer_repeat_next, show_repeated
 from brightpath.ui.versions import show_versions
+from brightpath.ui.week_rating import show_rating
 
 token, house = signed_in(), the_house()
 
@@ -75,6 +76,7 @@ with refusals_shown():
             st.button(words.PLAN_AGAIN, icon=":material/refresh:", on_click=plan, disabled=is_under_way)
         show_paper(house, token, now.schedule, family)
     may_tick = may(me, "tick") and week_start <= here.date()  # nothing is done yet in a week to come
+    show_rating(*of_week, here)
     show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may_tick)
     show_what_was_opened(house, token, family, now)
     if now.is_by_hand:

@@ -1,11 +1,11 @@
-"""Ratings from one to five: a list of statements, each answered with one click or one key, in the page itself."""
+"""Ratings from one to five: statements answered with one click or one key, with numbers, stars or faces, in the page itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -24,11 +24,16 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Statement:
-    """What is rated; `help` stands small under it."""
+    """What is rated; `help` stands small under it.
+
+    `look` draws the five answers as numbers (`points`), as `stars` or as `faces`; `names` say what each of the five means.
+    """
 
     key: str
     text: str
     help: str = ""
+    look: Literal["points", "stars", "faces"] = "points"
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,13 @@ def ratings(
     low: str,
     high: str,
     is_compact: bool = False,
+    is_brief: bool = False,
     on_change: Callable[[], None] | None = None,
 ) -> dict[str, int]:
     """Ask for ratings and answer all of them as they now stand; who has not answered has no entry.
 
-    `low` and `high` say what 1 and 5 mean. `on_change` runs after every answer, before the page: `rated(key)` reads the
+    `low` and `high` say what 1 and 5 mean. A brief list fits one screen of a phone: what 1 and 5 mean is said once above
+    the numbers, and nothing is counted. `on_change` runs after every answer, before the page: `rated(key)` reads the
     answers there. Hand in other `answers` later and they are shown; to take back what was refused, change the `key`.
     """
     standing = _standing(key).handed([statement.key for statement in statements], answers, _newest(key))
@@ -84,12 +91,16 @@ def ratings(
         key=key,
         data={
             "key": key,
-            "statements": [{"key": one.key, "text": one.text, "help": one.help} for one in statements],
+            "statements": [
+                {"key": one.key, "text": one.text, "help": one.help, "look": one.look, "names": list(one.names)}
+                for one in statements
+            ],
             "answers": stand,
             "seen": standing.seen(told),
             "low": low,
             "high": high,
             "isCompact": is_compact,
+            "isBrief": is_brief,
         },
         on_rated_change=on_change or _nothing,
     )

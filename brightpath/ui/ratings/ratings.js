@@ -2,6 +2,15 @@
 // a growing turn, so that a page that reruns late undoes nothing. Text from people goes in through textContent only.
 
 const POINTS = [1, 2, 3, 4, 5];
+const STAR = [["path", { d: "M12 2.6l2.9 6 6.5.9-4.7 4.6 1.1 6.5-5.8-3.1-5.8 3.1 1.1-6.5L2.6 9.5l6.5-.9z" }]];
+// The mouth goes from a frown over a straight line to a laugh.
+const MOUTHS = ["M7.6 17.2q4.4-5 8.8 0", "M8 16.6q4-2.6 8 0", "M8.2 15.8h7.6", "M8 14.8q4 3.2 8 0", "M7.2 14h9.6q-.7 4.6-4.8 4.6T7.2 14z"];
+const FACES = MOUTHS.map((mouth) => [
+  ["circle", { cx: 12, cy: 12, r: 10 }],
+  ["circle", { cx: 8.6, cy: 9.6, r: 1.25, class: "eye" }],
+  ["circle", { cx: 15.4, cy: 9.6, r: 1.25, class: "eye" }],
+  ["path", { d: mouth, class: "mouth" }],
+]);
 
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -10,10 +19,27 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+function picture(parts) {
+  const make = (tag, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
+  };
+  const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  svg.append(...parts.map(([tag, attributes]) => make(tag, attributes)));
+  return svg;
+}
+
+const drawn = {
+  points: (number) => String(number),
+  stars: () => picture(STAR),
+  faces: (number) => picture(FACES[number - 1]),
+};
+
 function makeRatings(root) {
   let data = null;
   let tell = null;
-  let drawn = ""; // what the rows were drawn from
+  let shown = ""; // what the rows were drawn from
   let answers = {};
   let turn = 0; // of the last answer told
   let rows = []; // { key, node, points: [buttons] } in order
@@ -30,9 +56,9 @@ function makeRatings(root) {
       turn = data.seen;
       answers = { ...data.answers };
     }
-    const wanted = JSON.stringify([data.key, data.statements, data.low, data.high, data.isCompact]);
-    if (wanted !== drawn) draw();
-    drawn = wanted;
+    const wanted = JSON.stringify([data.key, data.statements, data.low, data.high, data.isCompact, data.isBrief]);
+    if (wanted !== shown) draw();
+    shown = wanted;
     mark();
   }
 
@@ -51,11 +77,12 @@ function makeRatings(root) {
     rows = data.statements.map(drawRow);
     visited = -1;
     root.classList.toggle("compact", data.isCompact);
-    root.replaceChildren(
-      el("div", { class: "top" }, count, onward),
-      el("div", { class: "header" }, ends()),
-      ...rows.map((row) => row.node),
-    );
+    root.classList.toggle("brief", data.isBrief);
+    const nodes = rows.map((row) => row.node);
+    // What 1 and 5 mean stands above the first numbers.
+    const first = data.statements.findIndex((statement) => statement.look === "points");
+    if (first >= 0) nodes.splice(first, 0, el("div", { class: "header" }, ends()));
+    root.replaceChildren(el("div", { class: "top" }, count, onward), ...nodes);
     onward.addEventListener("click", goOnward);
     rows.find((row) => row.key === key)?.points[point].focus({ preventScroll: true });
   }
@@ -63,8 +90,10 @@ function makeRatings(root) {
   function drawRow(statement, place) {
     const helpId = `help-${place}`;
     const points = POINTS.map((number) => {
-      const label = `${number} of 5; 1 ${data.low}, 5 ${data.high}`;
-      const button = el("button", { type: "button", class: "point", role: "radio", "aria-label": label }, String(number));
+      const name = statement.names[number - 1];
+      const label = name ?? `${number} of 5; 1 ${data.low}, 5 ${data.high}`;
+      const button = el("button", { type: "button", class: "point", role: "radio", "aria-label": label }, drawn[statement.look](number));
+      if (name) button.title = name;
       button.addEventListener("click", () => rate(place, answers[statement.key] === number ? null : number, number));
       button.addEventListener("focus", () => (visited = place));
       button.addEventListener("keydown", (event) => onKey(event, place, number));
@@ -74,14 +103,14 @@ function makeRatings(root) {
     if (statement.help) scale.setAttribute("aria-describedby", helpId);
     const node = el(
       "div",
-      { class: "statement", "data-key": statement.key },
+      { class: `statement ${statement.look}`, "data-key": statement.key },
       el(
         "div",
         {},
         el("p", { class: "text", dir: "auto" }, statement.text),
         statement.help ? el("p", { class: "help", id: helpId, dir: "auto" }, statement.help) : null,
       ),
-      el("div", {}, scale, ends()),
+      el("div", {}, scale, statement.look === "points" ? ends() : null),
     );
     return { key: statement.key, node, points };
   }
@@ -95,6 +124,7 @@ function makeRatings(root) {
       row.node.classList.toggle("answered", given !== null);
       row.points.forEach((button, at) => {
         button.setAttribute("aria-checked", String(at + 1 === given));
+        button.classList.toggle("reached", given !== null && at < given);
         button.tabIndex = at === entry ? 0 : -1;
       });
     }
