@@ -1,4 +1,4 @@
-"""The own account: name, password, and where one is signed in."""
+"""The own account: name, password, where one is signed in, and what one would suggest."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import streamlit as st
 
 from brightpath.domain.accounts import LONGEST_NAME
 from brightpath.services import accounts
+from brightpath.services.access import may
 from brightpath.ui.credentials import change_password_form, sign_out_button
+from brightpath.ui.families import this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.moments import when
+from brightpath.ui.suggestion import show_suggestion
 
 token, house = signed_in(), the_house()
 
@@ -52,6 +55,10 @@ with refusals_shown():
         with refusals_shown():
             accounts.sign_out_other_devices(house, token)
             st.rerun()
+
+    family = this_family(house, token)
+    if family is not None and may(me, "suggest_feature"):
+        show_suggestion(house, token, family)
 
     st.divider()
     sign_out_button()

@@ -264,7 +264,7 @@ def a_suggestion() -> None:
     """Show the suggestion alone."""
     from brightpath.ui.families import this_family
     from brightpath.ui.guard import signed_in, the_house
-    from brightpath.ui.week_rating import show_suggestion
+    from brightpath.ui.suggestion import show_suggestion
 
     token, house = signed_in(), the_house()
     show_suggestion(house, token, this_family(house, token))
