@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from brightpath.domain.adjustments import Adjustments, adjustments_in
 from brightpath.domain.events import Event, EventKind
 from brightpath.domain.ids import EventId
 from brightpath.domain.schedule import ScheduleItem, WeekPlan
 from brightpath.domain.week_changes import change_between, change_out
-from tests.services.given_weeks import moved, with_days
+from tests.services.given_weeks import changed, moved, with_days
 from tests.storage.given import MONDAY, a_child, a_household, a_plan
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -94,6 +97,38 @@ def test_a_version_that_is_gone_is_passed_over() -> None:
     told = Told()
     told.move(MONDAY, 660)
     assert adjustments_in(told.events, lambda _: None) == Adjustments()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_going_back_over_any_changes_counts_what_going_forward_does(seed: int) -> None:
+    told, dice = Told(), random.Random(seed)
+    counts: dict[int, tuple[int, int, int]] = {}
+    undo: list[tuple[int, WeekPlan]] = []
+    redo: list[tuple[int, WeekPlan]] = []
+    taken_back: set[int] = set()
+    for number in range(40):
+        what, before = dice.random(), told.plan
+        if what < 0.2 and undo:
+            sequence, plan = undo.pop()
+            told.change(EventKind.CHANGE_UNDONE, plan, of=sequence)
+            redo.append((sequence, before))
+            taken_back.add(sequence)
+        elif what < 0.4 and redo:
+            sequence, plan = redo.pop()
+            told.change(EventKind.CHANGE_REDONE, plan, of=sequence)
+            undo.append((sequence, before))
+            taken_back.discard(sequence)
+        else:
+            kind = dice.choice([EventKind.ITEM_MOVED, EventKind.ITEM_EDITED])
+            alone = Told()
+            alone.plan = before
+            sequence = told.change(kind, changed(before, dice, number))
+            alone.change(kind, told.plan)
+            counts[sequence] = alone.counted()
+            undo.append((sequence, before))
+            redo.clear()
+    counting = [counts[sequence] for sequence in counts if sequence not in taken_back]
+    assert told.counted() == tuple(map(sum, zip(*counting, strict=True)))
 
 
 def _longer(plan: WeekPlan, item_id: str) -> WeekPlan:
