@@ -23,8 +23,9 @@ LONGEST_COMMENT = 2000
 NOON = 12 * 60
 #: So long a week that can be rated waits for it on the Today page; what is told later is remembered badly.
 ASKED_FOR = timedelta(days=14)
-MOST_FEATURES = 200
-LONGEST_NAME = 80
+#: A name holds a subject's, and a week has a feature for each subject, part of the day and weekday.
+MOST_FEATURES = 1000
+LONGEST_NAME = 200
 
 
 class FeedbackType(StrEnum):
