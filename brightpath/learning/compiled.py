@@ -15,7 +15,7 @@ from brightpath.learning.objective import Choices, Objective, Readings
 from brightpath.learning.prior import Prior
 
 #: Features that the planner prices by costs of its own, which no taste changes (decision 0033).
-PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves"})
+PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves", "learned_places"})
 _LEFT_OUT = "left_out"
 #: An observation that counts less than this is forgotten.
 LEAST_WEIGHT = 1 / 64

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.preferences import AskedRule, RuleName
+from brightpath.domain.weeks import Weekday
 from brightpath.planning.rule import WEEK, Wish
 from brightpath.planning.week.problem import WeekProblem
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of, program_says
@@ -32,6 +34,9 @@ def with_facts(week: DrawnWeek, *, rules: tuple[AskedRule, ...] = (), **facts: A
     preferences = week.problem.preferences.model_copy(update={"rules": rules})
     return DrawnWeek(week.problem.changed(preferences=preferences, **facts), week.places)
 
+
+MATHS_BEFORE_NOON = LearnedPreferences(place_points={"M": {"mid-morning": 3.0, "evening": -2.0}})
+MATHS_ON_MONDAYS = LearnedPreferences(day_points={"M": {Weekday.MONDAY: 2.0}})
 
 WISHES: dict[str, list[Pair]] = {
     "best_hours": [
@@ -760,6 +765,56 @@ WISHES: dict[str, list[Pair]] = {
                 likely={"M:Ada": {0: {540: 1.0, 570: 0.4}}},
             ),
             0.7,
+        ),
+    ],
+    "learned_places": [
+        Pair(
+            with_facts(
+                a_week(
+                    """
+                    Monday  11:00 11:30 12:00
+                    Ada     M     A     .
+                    """,
+                ),
+                learned=MATHS_BEFORE_NOON,
+            ),
+            1.0,
+            with_facts(
+                a_week(
+                    """
+                    Monday  11:00 11:30 12:00
+                    Ada     .     A     M
+                    """,
+                ),
+                learned=MATHS_BEFORE_NOON,
+            ),
+            0.4,  # of 5 points that it could lose, it loses the 3 of mid-morning
+        ),
+        Pair(
+            with_facts(  # of a week of two days the one that is liked
+                a_week(
+                    """
+                    Monday  9:00
+                    Ada     M
+                    Tuesday 9:00
+                    Ada     .
+                    """,
+                ),
+                learned=MATHS_ON_MONDAYS,
+            ),
+            1.0,
+            with_facts(
+                a_week(
+                    """
+                    Monday  9:00
+                    Ada     .
+                    Tuesday 9:00
+                    Ada     M
+                    """,
+                ),
+                learned=MATHS_ON_MONDAYS,
+            ),
+            0.0,
         ),
     ],
 }

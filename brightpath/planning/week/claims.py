@@ -221,9 +221,13 @@ def _tilted(kind: str, says: str, wish: str, is_true_of: Callable[[Draft], bool]
     """Seek a week in which one wish counts for much more."""
 
     def tilted(problem: WeekProblem) -> WeekProblem:
-        weights = dict(problem.preferences.wish_weights)
-        weights[wish] = TILT * max(weights.get(wish, 0.0), LEAST_TILTED)
-        return problem.changed(preferences=problem.preferences.model_copy(update={"wish_weights": weights}))
+        learned = problem.learned
+        weights = (learned.on(problem.preferences) if learned else problem.preferences).wish_weights
+        weights = {**weights, wish: TILT * max(weights.get(wish, 0.0), LEAST_TILTED)}
+        return problem.changed(
+            preferences=problem.preferences.model_copy(update={"wish_weights": weights}),
+            learned=learned and learned.model_copy(update={"wish_weights": {}}),
+        )
 
     return Claim(kind, says, is_true_of, changed=tilted)
 

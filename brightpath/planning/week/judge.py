@@ -34,6 +34,7 @@ _BECAUSE = {
     "even_days": ("the days become less even", "the days become more even"),
     "open_time": ("there is less time with nothing planned", "there is more time with nothing planned"),
     "breaks": ("a breather comes later", "a breather comes sooner"),
+    "learned_places": ("{lesson} stands where you came to like it less", "{lesson} stands where you came to like it"),
     "likely_to_get_done": ("{lesson} is less likely to get done there", "{lesson} is more likely to get done there"),
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.preferences import StartingPreferences
 from brightpath.domain.schedule import subject_of_part
 from brightpath.domain.weeks import PARTS_OF_DAY, Weekday, weekday_of
@@ -30,6 +31,8 @@ LONGEST_DAY_BY_AGE = ((5, 120), (8, 180), (11, 270), (14, 330), (18, 390))
 #: The second part of a lesson begins at least so many minutes after the first has ended.
 PARTS_APART = 30
 
+#: The wish that only what was learned gives a weight.
+LEARNED_PLACES = "learned_places"
 #: What it costs, in points, to leave out one lesson of one child: more than all wishes together are worth.
 COST_OF_LEAVING_OUT = 100.0
 #: What a core lesson costs on top: it decides which of two lessons stays out, never how many do.
@@ -177,6 +180,13 @@ class Lesson(Fact):
         """The names of its subjects, which for a part are not the lesson's own."""
         return tuple(subject_of_part(name, self.part) for name in self.names)
 
+    @cached_property
+    def turns_of_subjects(self) -> tuple[frozenset[str], ...]:
+        """The subjects that it is to somebody, for each turn of a loop; a lesson that is no loop has one turn."""
+        if not self.turns:
+            return (frozenset(self.subjects),)
+        return tuple(frozenset(subject_of_part(name, self.part) for name in names) for names in self.turns)
+
     @property
     def cost_of_leaving_out(self) -> float:
         """Points lost for each time it is left out, over all its children."""
@@ -186,7 +196,8 @@ class Lesson(Fact):
 class WeekProblem(Fact):
     """Everything one solve needs. `step` is the grid of starts in minutes; `days` the dates, in order.
 
-    `likely` holds how probable it is, 0-1, that a lesson gets done: by its id, day index and start in minutes.
+    `learned` is what the family's own weeks taught, and weighs instead of the questionnaire's `preferences`; `likely` holds
+    how probable it is, 0-1, that a lesson gets done: by its id, day index and start in minutes.
     A week that has begun says what is `kept`, what moment it is and where everything else stood (standing.py);
     `cost_of_moving` is what each lesson costs, in points, that does not stand where it did, and `at_first` the problem as
     the household alone tells it.
@@ -199,6 +210,7 @@ class WeekProblem(Fact):
     lessons: tuple[Lesson, ...]
     step: int
     preferences: StartingPreferences
+    learned: LearnedPreferences | None = None
     likely: dict[str, dict[int, dict[int, float]]] = Field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     now: Moment | None = None
@@ -227,9 +239,26 @@ class WeekProblem(Fact):
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        """The wishes' weights, scaled to sum to 100 points."""
-        total = sum(self.preferences.wish_weights.values()) or 1.0
-        return {name: 100.0 * weight / total for name, weight in self.preferences.wish_weights.items()}
+        """The wishes' weights, as learned where anything was learned, scaled to sum to 100 points."""
+        weights = self.preferences.wish_weights
+        if self.learned is not None:
+            weights = self.learned.on(self.preferences).wish_weights
+            if self.learned_points:
+                weights = {**weights, LEARNED_PLACES: self.learned_points}
+        total = sum(weights.values()) or 1.0
+        return {name: 100.0 * weight / total for name, weight in weights.items()}
+
+    @cached_property
+    def learned_points(self) -> float:
+        """What all lessons together could lose at the places where the family likes them least."""
+        if self.learned is None:
+            return 0.0
+        return sum(
+            lesson.most * sum(map(self.learned.most_loss, names)) / len(turns)
+            for lesson in self.lessons
+            for turns in [lesson.turns_of_subjects]
+            for names in turns
+        )
 
     @cached_property
     def sessions(self) -> int:

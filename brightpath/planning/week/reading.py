@@ -19,6 +19,7 @@ from brightpath.domain.family import (
     Household,
     Subject,
 )
+from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.loops import Taught, from_cursor, lessons_of
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questions import STANDARD_SCORING, ScoredQuestion
@@ -60,12 +61,13 @@ def problem_of(
     scoring: Sequence[ScoredQuestion] = STANDARD_SCORING,
     field_of: FieldOf = no_field,
     cursors: Mapping[str, str] = MappingProxyType({}),
+    learned: LearnedPreferences | None = None,
     longest_day_limits: bool = True,
 ) -> WeekProblem:
     """Write down what the planner has to solve for one household and the week that begins on `week_start`.
 
     `field_of` names a subject's field (`Catalogue.field_of`); without it no two lessons are of one kind. `cursors`
-    name by the id of a loop the subject whose turn it is; without, it is the first.
+    name by the id of a loop the subject whose turn it is; without, it is the first. `learned` weighs instead of the answers.
     """
     preferences = starting_preferences(household, scoring)
     said, household = household, as_asked(household, preferences, field_of)
@@ -143,6 +145,7 @@ def problem_of(
         lessons=lessons,
         step=step,
         preferences=preferences.for_planning(),
+        learned=learned,
         cycle=cycle,
     )
 

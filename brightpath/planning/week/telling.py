@@ -34,6 +34,7 @@ GIVES_UP = {
     "light_friday": "a fuller last day",
     "calm_parent": "more lessons at once for an adult",
     "likely_to_get_done": "less likely to get done",
+    "learned_places": "at times you like less",
 }
 
 

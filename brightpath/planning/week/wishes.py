@@ -92,6 +92,15 @@ def likely_to_get_done(problem: WeekProblem, lesson: Lesson, day: int, start: in
     return len(lesson.pupils) * (1.0 - chance) / problem.sessions
 
 
+@WEEK.wish("Lessons stand where your family has come to like them.", "by_place")
+def learned_places(problem: WeekProblem, lesson: Lesson, day: int, start: int) -> float:
+    if problem.learned is None or not problem.learned_points:
+        return 0.0
+    on, turns = problem.days[day], lesson.turns_of_subjects
+    lost = sum(problem.learned.loss_at(name, on, start) for names in turns for name in names)
+    return lost / len(turns) / problem.learned_points
+
+
 @WEEK.wish("A subject of a few times a week does not stand on neighbouring days.", "by_lesson")
 def spread(problem: WeekProblem, lesson: Lesson, starts: Mapping[int, int]) -> float:
     share = spread_share(problem, lesson)
