@@ -1,8 +1,47 @@
-"""What is known of a trained model, whatever it learned: how good it was on later weeks, and against what."""
+"""Trained models as they are kept: name and version, what they learned from, how they did on later weeks, their file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from brightpath.domain.errors import BrightPathError
+from brightpath.domain.ids import UserId
+
+#: What is added to every family's questionnaire; whether a lesson gets done; how many stars a week gets.
+SHIFT: Final = "shift"
+OUTCOMES: Final = "outcomes"
+REWARD: Final = "reward"
+#: The version under which a model comes with BrightPath; own ones count from 1.
+SHIPPED_VERSION: Final = 0
+
+
+class Origin(StrEnum):
+    """Where a model comes from."""
+
+    SHIPPED = "shipped"
+    TRAINED = "trained"
+
+
+class FileState(StrEnum):
+    """How a model's file was found."""
+
+    READY = "ready"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    UNTRUSTED = "untrusted"
+    OTHER_VERSION = "other_version"
+
+
+class ModelUnusable(BrightPathError):
+    """A model's file is not what was written, or not for this machine; what was there before learning serves."""
+
+    def __init__(self, state: FileState, sentence: str) -> None:
+        self.state = state
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -12,3 +51,64 @@ class CalibrationBin:
     expected: float
     happened: float
     count: int
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A file with a model: its name without a folder, the SHA-256 of its bytes, and the versions of what wrote it."""
+
+    file: str
+    sha256: str
+    made_with: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How a model did on what it had not learned from; `measure` names the number that decides, lower is better.
+
+    `baseline` has the same numbers by the baseline's name. `beats_active` is None when there was no version to compare with.
+    """
+
+    measure: str
+    metrics: Mapping[str, float]
+    baseline: Mapping[str, Mapping[str, float]]
+    is_better: bool
+    beats_active: bool | None = None
+    rows: int = 0
+    calibration: tuple[CalibrationBin, ...] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """One version of a model; of each name at most one is active.
+
+    `parameters` are JSON, `importance` shares that add up to 1; `samples` rows of `families` families were learned from,
+    and `dataset` changes with any of them. `user_id` asked for the training; None when the house did.
+    """
+
+    model_id: str
+    name: str
+    version: int
+    description: str
+    origin: Origin
+    file: ModelFile
+    parameters: Mapping[str, Any]
+    importance: Mapping[str, float]
+    used: tuple[str, ...]
+    held_out: HeldOut
+    samples: int
+    families: int
+    dataset: str
+    is_active: bool
+    created_at: datetime
+    user_id: UserId | None = field(default=None)
+
+    @property
+    def title(self) -> str:
+        """Name and version in one word, as the file is called."""
+        return title_of(self.name, self.version)
+
+
+def title_of(name: str, version: int) -> str:
+    """Name a version of a model: reward-3."""
+    return f"{name}-{version}"
