@@ -47,6 +47,13 @@ class EventKind(StrEnum):
     ACTIVITY_LOGGED = "activity_logged"
     ACTIVITY_RETRACTED = "activity_retracted"
     FEEDBACK_GIVEN = "feedback_given"
+    FINDING_ACCEPTED = "finding_accepted"
+    FINDING_UNDONE = "finding_undone"
+    FINDING_GIVEN_BACK = "finding_given_back"
+    FINDING_SWITCHED_OFF = "finding_switched_off"
+    FINDING_SWITCHED_ON = "finding_switched_on"
+    LEARNING_STARTED_OVER = "learning_started_over"
+    LEARNING_WENT_ON = "learning_went_on"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

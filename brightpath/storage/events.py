@@ -72,6 +72,31 @@ def events_of_weeks(db: Db, family_id: FamilyId, first: date, last: date, *, aft
     return [_event(row) for row in rows]
 
 
+def events_of_kinds(
+    db: Db, family_id: FamilyId, kinds: Sequence[str], *, after: int = 0, since: datetime | None = None
+) -> list[Event]:
+    """List a family's events of some kinds after a sequence number and from a moment on, oldest first."""
+    rows = db.rows(
+        "SELECT * FROM events WHERE family_id = ? AND list_contains(?::VARCHAR[], kind) AND sequence > ?"
+        " AND coalesce(happened_at >= ?::TIMESTAMPTZ, true) ORDER BY sequence",
+        [family_id, [str(kind) for kind in kinds], after, since],
+    )
+    return [_event(row) for row in rows]
+
+
+def newest_of_kinds(db: Db, family_id: FamilyId, kinds: Sequence[str]) -> int:
+    """Say which event of some kinds came last, by its number; 0 when there was none."""
+
+    def ask() -> int:
+        found: int = db.value(
+            "SELECT coalesce(max(sequence), 0) FROM events WHERE family_id = ? AND list_contains(?::VARCHAR[], kind)",
+            [family_id, [str(kind) for kind in kinds]],
+        )
+        return found
+
+    return db.remembered(("newest event", family_id, tuple(kinds)), ("events",), ask)
+
+
 def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
     """Find one event of a family by its sequence number.
 

@@ -83,6 +83,11 @@ _BELONGS = (
     _Belongs("feedback", "child_id", "children", "child_id"),
     _Belongs("feedback", "schedule_id", "schedules", "schedule_id"),
     _Belongs("feedback", "sequence", "events", "sequence"),
+    _Belongs("learning_decisions", "family_id", "families", "family_id"),
+    _Belongs("learning_decisions", "sequence", "events", "sequence"),
+    _Belongs("learned", "family_id", "families", "family_id"),
+    _Belongs("learning_scales", "family_id", "families", "family_id"),
+    _Belongs("week_questions", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "child_id", "children", "child_id"),
 )
@@ -165,6 +170,16 @@ _NEVER = (
         "{count} ratings were given to a version of a schedule that it is not.",
         "SELECT count(*) FROM feedback own JOIN schedules s USING (schedule_id) WHERE own.family_id <> s.family_id"
         " OR own.version IS DISTINCT FROM s.version OR own.week_start_date IS DISTINCT FROM s.week_start_date",
+    ),
+    _Never(
+        "{count} decisions about what was learned stand beside an event of another family or another kind.",
+        "SELECT count(*) FROM learning_decisions own JOIN events USING (sequence)"
+        " WHERE own.family_id IS DISTINCT FROM events.family_id OR own.decision <> events.kind",
+    ),
+    _Never(
+        "{count} families learned from an event that is not in the log.",
+        "SELECT count(*) FROM learned own WHERE own.sequence > 0 AND NOT EXISTS"
+        " (SELECT 1 FROM events WHERE events.sequence = own.sequence AND events.family_id = own.family_id)",
     ),
     _Never(
         "{count} names are shared by two children of one family.",

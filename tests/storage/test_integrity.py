@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.feedback import Feedback, FeedbackType, Rating
 from brightpath.domain.ids import ChildId, FamilyId
@@ -16,6 +17,7 @@ from brightpath.storage.family import found_family, save_household
 from brightpath.storage.feedback import add_feedback
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.jobs import create_job
+from brightpath.storage.learned import add_decision, add_question, keep_learned, keep_scale
 from brightpath.storage.questions import record_answers, seed_questions
 from brightpath.storage.schedule import active_plan, save_plan
 from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
@@ -33,6 +35,7 @@ def lived_in(store: Store) -> Store:
         save_plan(db, family_id, a_plan(household, is_completed=True), problem={}, at=NOW)
         _an_activity(db, family_id, household)
         _a_rating(db, family_id, household)
+        _a_decision(db, family_id)
         seed_questions(db, shipped_questions(), NOW)
         record_answers(db, family_id, None, {"q1": 4, "q2": 2}, at=NOW, status=RunStatus.COMPLETED)
     return store
@@ -59,6 +62,14 @@ def _a_rating(db: Db, family_id: FamilyId, household: Household) -> None:
         is_own=False, question=None, rating=Rating(4), data={}, sequence=event.sequence, given_at=NOW,
     )  # fmt: skip
     add_feedback(db, said)
+
+
+def _a_decision(db: Db, family_id: FamilyId) -> None:
+    event = record_event(db, EventKind.FINDING_UNDONE, family_id=family_id, user_id=None, at=NOW)
+    add_decision(db, family_id, EventKind.FINDING_UNDONE, sequence=event.sequence, at=NOW, user_id=None, key="spread")
+    keep_learned(db, family_id, weights={}, leaning={}, observations=1, sequence=event.sequence, at=NOW)
+    keep_scale(db, family_id, "household", {"spread": 0.5}, {"spread": 0.1})
+    add_question(db, family_id, key="question", week_start=MONDAY, number=1, data={}, at=NOW)
 
 
 def test_an_empty_store_has_no_contradictions(store: Store) -> None:
@@ -121,6 +132,16 @@ def test_a_store_that_was_lived_in_has_no_contradictions(lived_in: Store) -> Non
         ("UPDATE feedback SET family_id = 'x'", "1 of feedback name a family_id that is not in families."),
         ("UPDATE feedback SET sequence = 999", "1 of feedback name a sequence that is not in events."),
         ("UPDATE feedback SET version = 1", "1 ratings were given to a version of a schedule that it is not."),
+        (
+            "UPDATE learning_decisions SET decision = 'finding_accepted'",
+            "1 decisions about what was learned stand beside an event of another family or another kind.",
+        ),
+        ("UPDATE learned SET sequence = 999", "1 families learned from an event that is not in the log."),
+        ("UPDATE week_questions SET family_id = 'x'", "1 of week_questions name a family_id that is not in families."),
+        (
+            "UPDATE learning_scales SET family_id = 'x'",
+            "1 of learning_scales name a family_id that is not in families.",
+        ),
         ("UPDATE children SET name = 'Ada'", "1 names are shared by two children of one family."),
         (
             "UPDATE jobs SET state = 'SUCCESS'",
