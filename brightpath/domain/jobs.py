@@ -24,13 +24,12 @@ class JobState(StrEnum):
         return self not in (JobState.PENDING, JobState.RUNNING)
 
 
-@dataclass(frozen=True)
-class Job:
-    """One piece of work of one family. `progress` is a percentage; `number` grows with every job."""
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One piece of work, of a family or of the house. `progress` is a percentage; `number` grows with every one."""
 
     job_id: JobId
     number: int
-    family_id: FamilyId
     user_id: UserId | None
     kind: str
     state: JobState
@@ -42,3 +41,15 @@ class Job:
     error_message: str | None
     input: dict[str, Any]
     result: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Work):
+    """One piece of work of one family."""
+
+    family_id: FamilyId
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseJob(Work):
+    """One piece of work of the house as a whole: no family's, and no family sees it."""

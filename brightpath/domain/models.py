@@ -109,6 +109,22 @@ class Model:
         return title_of(self.name, self.version)
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What became of the weeks that were planned while a model was in use; a rate is None where nothing can be said.
+
+    `satisfaction` is in stars; `adjustment_rate` counts changes by hand for each lesson, `completion_rate` the lessons done,
+    both of weeks that were lived (something in them was ticked).
+    """
+
+    plans: int = 0
+    families: int = 0
+    satisfaction: float | None = None
+    adjustment_rate: float | None = None
+    completion_rate: float | None = None
+    since: datetime | None = None
+
+
 def title_of(name: str, version: int) -> str:
     """Name a version of a model: reward-3."""
     return f"{name}-{version}"

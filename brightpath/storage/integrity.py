@@ -88,6 +88,7 @@ _BELONGS = (
     _Belongs("learned", "family_id", "families", "family_id"),
     _Belongs("learning_scales", "family_id", "families", "family_id"),
     _Belongs("week_questions", "family_id", "families", "family_id"),
+    _Belongs("ml_model_uses", "model_id", "ml_models", "model_id"),
     _Belongs("trusted_children", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "child_id", "children", "child_id"),
 )
@@ -180,6 +181,16 @@ _NEVER = (
         "{count} families learned from an event that is not in the log.",
         "SELECT count(*) FROM learned own WHERE own.sequence > 0 AND NOT EXISTS"
         " (SELECT 1 FROM events WHERE events.sequence = own.sequence AND events.family_id = own.family_id)",
+    ),
+    _Never(
+        "{count} models have more than one version in use.",
+        "SELECT count(*) FROM (SELECT 1 FROM ml_models WHERE is_active GROUP BY name HAVING count(*) > 1)",
+    ),
+    _Never(
+        "{count} versions of models are in use without it being written down since when, or the other way round.",
+        "SELECT count(*) FROM ml_models LEFT JOIN (SELECT model_id, count(*) AS times FROM ml_model_uses"
+        " WHERE active_until IS NULL GROUP BY model_id) USING (model_id)"
+        " WHERE coalesce(times, 0) <> is_active::INTEGER",
     ),
     _Never(
         "{count} names are shared by two children of one family.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from brightpath.domain.errors import NotFound, Stale
 from brightpath.domain.ids import FamilyId, JobId, UserId, new_id
-from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.jobs import HouseJob, Job, JobState
 from brightpath.storage.database import Db, to_json
 
 _UNFINISHED = (JobState.PENDING, JobState.RUNNING)
@@ -24,13 +24,24 @@ def create_job(
     at: datetime,
 ) -> Job:
     """Write down work to be done."""
+    return job_of(db, family_id, _create(db, family_id, user_id, kind, input, at))
+
+
+def create_house_job(db: Db, *, user_id: UserId | None, kind: str, input: dict[str, Any], at: datetime) -> HouseJob:
+    """Write down work to be done for the house as a whole."""
+    return house_job_of(db, _create(db, None, user_id, kind, input, at))
+
+
+def _create(
+    db: Db, family_id: FamilyId | None, user_id: UserId | None, kind: str, input: dict[str, Any], at: datetime
+) -> JobId:
     job_id = JobId(new_id())
     db.execute(
         "INSERT INTO jobs (job_id, number, family_id, user_id, kind, state, progress, progress_note, created_at, input)"
         " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'PENDING', 0, '', ?, ? FROM jobs",
         [job_id, family_id, user_id, kind, at, to_json(input)],
     )
-    return job_of(db, family_id, job_id)
+    return job_id
 
 
 def job_of(db: Db, family_id: FamilyId, job_id: JobId) -> Job:
@@ -45,6 +56,33 @@ def job_of(db: Db, family_id: FamilyId, job_id: JobId) -> Job:
     if row is None:
         raise NotFound("There is no such job.")
     return _job(row)
+
+
+def house_job_of(db: Db, job_id: JobId) -> HouseJob:
+    """Find one job of the house.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is a family's.
+    """
+    row = db.row("SELECT * EXCLUDE family_id FROM jobs WHERE family_id IS NULL AND job_id = ?", [job_id])
+    if row is None:
+        raise NotFound("There is no such job.")
+    return _house_job(row)
+
+
+def house_jobs(db: Db, kind: str, *, limit: int = 20) -> list[HouseJob]:
+    """List the newest jobs of the house of one kind, newest first."""
+
+    def ask() -> tuple[HouseJob, ...]:
+        rows = db.rows(
+            "SELECT * EXCLUDE family_id FROM jobs WHERE family_id IS NULL AND kind = ? ORDER BY number DESC LIMIT ?",
+            [kind, limit],
+        )
+        return tuple(map(_house_job, rows))
+
+    return list(db.remembered(("house jobs", kind, limit), ("jobs",), ask))
 
 
 def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> Job | None:
@@ -68,7 +106,8 @@ def times_asked(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> 
 
 def unfinished_jobs(db: Db) -> list[Job]:
     """List every family's jobs that are waiting or running, oldest first."""
-    return [_job(row) for row in db.rows("SELECT * FROM jobs WHERE state IN ('PENDING', 'RUNNING') ORDER BY number")]
+    rows = db.rows("SELECT * FROM jobs WHERE family_id IS NOT NULL AND state IN ('PENDING', 'RUNNING') ORDER BY number")
+    return [_job(row) for row in rows]
 
 
 def start_job(db: Db, job_id: JobId, *, at: datetime) -> None:
@@ -113,3 +152,7 @@ def _change(db: Db, job_id: JobId, from_states: Sequence[JobState], assignments:
 
 def _job(row: dict[str, Any]) -> Job:
     return Job(**{**row, "state": JobState(row["state"])})
+
+
+def _house_job(row: dict[str, Any]) -> HouseJob:
+    return HouseJob(**{**row, "state": JobState(row["state"])})
