@@ -1,0 +1,124 @@
+"""What the pages say of what was learned, of two weeks side by side, of a plan's expected fit and of early warnings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brightpath.domain.findings import Learned
+from brightpath.domain.words import day, listed
+
+TITLE = "What we learned"
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+IN_PLANS = "What your next plans go by"
+GETS_DONE = "What gets done"
+HOW_WE_KNOW = "How we know"
+SWITCHED_OFF = "Switched off"
+SWITCHED_OFF_MEANS = "These stay as your questionnaire has them, whatever happens."
+UNDONE = "Taken back"
+UNDONE_MEANS = "We forgot what taught us these. Give one back, and it counts again."
+LEFT_OUT = "What taught us nothing, and why"
+KEEP, KEPT = "Keep", "You keep this."
+KEEP_HELP = "Say that it is right. It counts as before, and stands here with a tick."
+TAKE_BACK = "Take back"
+TAKE_BACK_HELP = (
+    "Forget the moves and answers behind it. Other things they taught may go along, and you can give it back."
+)
+SWITCH_OFF = "Switch off"
+SWITCH_OFF_HELP = "Leave this as your questionnaire has it, and forget nothing."
+SWITCH_ON, GIVE_BACK = "Switch on", "Give it back"
+
+NOTHING_YET = "Nothing is learned yet: your plans go by your questionnaire. Three things teach us more."
+NOTHING_STANDS = "Nothing stands out so far: your plans go by your questionnaire."
+TEACH_BY_MOVING = "Move a lesson, and say “We prefer this”"
+TEACH_BY_ANSWERING = "Say which of two weeks you prefer"
+TEACH_BY_RATING = "Rate a week at its end"
+
+START_OVER = "Start over from the questionnaire"
+START_OVER_ASKED = (
+    "Everything learned so far is set aside, and your plans go by your questionnaire again until something new is learned. "
+    "Weeks that are planned stay as they are. You can take this back."
+)
+START_OVER_YES, NEVER_MIND = "Start over", "Never mind"
+TAKE_BACK_START_OVER = "Go on from what was learned before"
+ON_PLAN_AGAIN = "Weeks that are planned already stay as they are. What is learned counts from the next plan on."
+
+#: How sure from which share on, the surest first.
+_SURE = ((0.97, "Very sure"), (0.9, "Quite sure"), (0.75, "Fairly sure"), (0.0, "A first impression"))
+
+
+def how_sure(sure: float) -> str:
+    """Say "Quite sure, 93 %"."""
+    said = next(words for least, words in _SURE if sure >= least)
+    return f"{said}, {min(99, round(100 * sure))} %"
+
+
+def rests_on(learned: Learned) -> str:
+    """Say "From 7 moves, 6 answers and 3 ratings. What is newer counts more."."""
+    counts = ((learned.moves, "move"), (learned.answers, "answer"), (learned.ratings, "rating"))
+    said = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+    return f"From {listed(said)}. What is newer counts more." if said else ""
+
+
+def more_findings(count: int) -> str:
+    """Say "3 weaker ones"."""
+    return f"{count} weaker one{'' if count == 1 else 's'}"
+
+
+def went_along(sentences: list[str]) -> str:
+    """Say what else is gone after something was taken back."""
+    return f"Taken back. Along with it went: {' '.join(sentences)}" if sentences else "Taken back."
+
+
+def started_over(on: date) -> str:
+    """Say when the family started over."""
+    return f"You started over from the questionnaire on {day(on)}."
+
+
+# -- which of two weeks ------------------------------------------------------------------------------------------------
+
+WHICH = "Which week do you prefer?"
+WHICH_WHY = (
+    "We show you two weeks with your own lessons that differ in a way you can see. Your answers teach us most before you have "
+    "moved anything yourself. It takes about two minutes, and you can stop at any time."
+)
+SHOW_TWO = "Show us two weeks"
+PREPARING = "Making weeks to compare."
+WEEK_A, WEEK_B = "Week A", "Week B"
+ONLY_HERE = "Only in this week"
+FRAMED = "What is different is framed."
+PREFER_A, PREFER_B, NO_DIFFERENCE = "I prefer A", "I prefer B", "No difference to us"
+NOT_NOW, GO_BACK = "Not now", "Change my last answer"
+THANKS = "Thank you. Your next plan counts on what you said."
+NOTHING_TO_ASK = (
+    "There is nothing to ask just now: the weeks we can make with your lessons differ too little, or we are sure enough of what "
+    "you like."
+)
+TO_LEARNED, TO_WEEK = "See what we learned", "Back to the week"
+INVITED = "Six times “this week or that one” teach us what you like before the first week is lived."
+INVITED_AGAIN = "We are not sure of one thing. Would you look at two weeks and say which you prefer?"
+COMPARE_TWO = "Compare two weeks"
+
+
+def invited(left: int, *, is_first: bool) -> str:
+    """Invite to the questions of the start, or to those that are left of them."""
+    if is_first:
+        return INVITED
+    return f"{left} question{'' if left == 1 else 's'} about two weeks {'is' if left == 1 else 'are'} left."
+
+
+def number_of(number: int | None, of: int) -> str:
+    """Say "2 of 6", or nothing for a question that comes alone."""
+    return f"{number} of {of}" if number is not None else ""
+
+
+# -- beside a plan -----------------------------------------------------------------------------------------------------
+
+LEARNED_HERE = "What we learned, in this plan"
+ALL_WE_LEARNED = "All we learned"
+
+# -- early warnings ----------------------------------------------------------------------------------------------------
+
+WHAT_SHOWS_IT = "What shows it"
+DISMISS = "Not this week"
