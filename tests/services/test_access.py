@@ -22,7 +22,7 @@ from brightpath.storage.refusals import Overtaken
 from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
 
 #: Rooms of this floor that verbs use and that hold none.
-NOT_VERBS = ("access", "house", "keeping", "own_part", "planning_job", "ticking", "week_problem")
+NOT_VERBS = ("access", "house", "keeping", "models_in_use", "own_part", "planning_job", "ticking", "week_problem")
 
 
 def services() -> list[ModuleType]:
