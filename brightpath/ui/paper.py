@@ -36,7 +36,8 @@ _ON_PAPER = """<style>
   }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; zoom: ZOOM; }
   [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"], [data-testid="stAlert"],
-  [data-testid="stExpander"], .stButton, .stSelectbox, .stPopover, .st-key-because, .st-key-week ~ * { display: none !important; }
+  [data-testid="stExpander"], .stButton, .stSelectbox, .stPopover, .st-key-rating, .st-key-rated, .st-key-because,
+  .st-key-week ~ * { display: none !important; }
 }
 </style>"""
 #: Pixels of a sheet that lies, of all that stands above and below the board's hours, and of a minute at most (the

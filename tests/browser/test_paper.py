@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,16 +15,24 @@ import pytest
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.domain.weeks import week_start_of
-from brightpath.services import planner
+from brightpath.planning.week.choices import Choices
+from brightpath.planning.week.draft import Table
+from brightpath.planning.week.improve import improve
 from brightpath.services.family import import_household
+from brightpath.services.keeping import standing_household
+from brightpath.services.planning_job import problem_for
+from brightpath.storage.schedule import save_plan
 from brightpath.ui import words
+from brightpath.ui.weeks import WEEK
+from tests.planning.drawn_week import plan_from
 from tests.running_app import RunningApp, running_app
 from tests.services.given_accounts import a_person, a_token, quick_hashes
 from tests.services.given_house import Hands
 
 pytestmark = pytest.mark.browser
 
-MONDAY = week_start_of(datetime.now(UTC).date())
+#: The week before this one: whatever day it is, the page asks how it was.
+MONDAY = week_start_of(datetime.now(UTC).date()) - WEEK
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
 
@@ -32,13 +41,15 @@ def folder_and_token(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, st
     """Keep a family of four children with a plan of this week in a folder, and a parent who is signed in."""
     folder = tmp_path_factory.mktemp("paper") / "house"
     folder.mkdir()
-    hands = Hands()
     with quick_hashes():
-        house = open_house(Settings(data_dir=folder), executor=hands)
+        house = open_house(Settings(data_dir=folder), executor=Hands())
         token = a_token(house, a_person(house))
         family_id = import_household(house, token, (SAMPLES / "olsen_four_children.json").read_text(encoding="utf-8"))
-        planner.plan_week(house, token, family_id, MONDAY)
-        hands.work()
+        with house.store.write() as db:
+            problem = problem_for(db, family_id, standing_household(db, family_id), MONDAY)
+            found = improve(Table(Choices(problem)), seed=0, rounds=10, deadline=perf_counter() + 60)
+            plan = plan_from(problem, found.draft.places())
+            save_plan(db, family_id, plan, problem=problem.model_dump(mode="json"), at=house.now())
         close_house(house)
     return folder, token
 
@@ -79,6 +90,7 @@ def test_the_browsers_print_shows_the_board_on_one_page(
     chromium: Any, app: RunningApp, folder_and_token: tuple[Path, str], scheme: str, paper: str
 ) -> None:
     page = open_week(chromium, app, folder_and_token[1], color_scheme=scheme)
+    page.locator(".ratings .stars").wait_for()
     with closing(page.context):
         data = page.pdf(format=paper, landscape=True)
     [printed] = pdfium.PdfDocument(data)
