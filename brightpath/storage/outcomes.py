@@ -1,0 +1,105 @@
+"""What became of lessons: schedule items of past days as frames to learn from. What learns is in `brightpath.learning`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from brightpath.domain.ids import FamilyId
+from brightpath.storage.database import Db
+
+#: One row per child and lesson held or missed.
+OUTCOMES: Final = pl.Schema({
+    "family": pl.Categorical(),
+    "child": pl.Categorical(),
+    "subject": pl.Categorical(),
+    "week_start": pl.Date,
+    "on": pl.Date,
+    "weekday": pl.Int8,
+    "start": pl.Int16,
+    "minutes": pl.Int16,
+    "nth": pl.Int16,
+    "minutes_before": pl.Int16,
+    "day_minutes": pl.Int16,
+    "age": pl.Float32,
+    "attention": pl.Float32,
+    "is_core": pl.Boolean,
+    "interest": pl.Int8,
+    "is_done": pl.Boolean,
+    "is_skipped": pl.Boolean,
+    "engagement": pl.Int8,
+    "actual_minutes": pl.Int16,
+})  # fmt: skip
+_SAID = "['$.skipped', '$.handedIn', '$.attention', '$.actual.engagement', '$.actual.startTime', '$.actual.endTime']"
+_MINUTE = "split_part({0}, ':', 1)::INTEGER * 60 + split_part({0}, ':', 2)::INTEGER"
+#: The newest version of a week counts, of its lessons those of days gone by; a week in which nothing was ticked says nothing.
+_LESSONS = f"""
+    WITH lessons AS (
+        SELECT i.family_id, i.child_id, i.item_id, i.subject_id, i.name, s.schedule_id, s.week_start_date, i.item_date,
+            i.start_minute, i.end_minute, i.is_completed, json_extract_string(i.item_data, {_SAID}) AS said,
+            coalesce(i.is_completed OR said[2] = 'true', false) AS is_done
+        FROM schedule_items i JOIN schedules s USING (schedule_id)
+        WHERE s.is_active AND i.type = 'subject' AND i.item_date < ? AND i.item_date >= ?
+            AND s.family_id = coalesce(?::VARCHAR, s.family_id)
+            AND (? OR s.family_id NOT IN (SELECT family_id FROM families WHERE is_demo))
+    )
+    SELECT l.family_id AS family, l.child_id AS child, lower(trim(coalesce(s.name, l.name))) AS subject,
+        l.week_start_date AS week_start, l.item_date AS "on", (isodow(l.item_date) - 1)::TINYINT AS weekday,
+        l.start_minute::SMALLINT AS start, (l.end_minute - l.start_minute)::SMALLINT AS minutes,
+        (row_number() OVER of_day - 1)::SMALLINT AS nth,
+        coalesce(sum(l.end_minute - l.start_minute) OVER (of_day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+            ::SMALLINT AS minutes_before,
+        (sum(l.end_minute - l.start_minute) OVER (PARTITION BY l.schedule_id, l.child_id, l.item_date))::SMALLINT
+            AS day_minutes,
+        coalesce(date_diff('day', c.birth_date, l.item_date) / 365.25, c.age)::FLOAT AS age,
+        TRY_CAST(l.said[3] AS FLOAT) AS attention, s.is_core, s.interest_points::TINYINT AS interest,
+        l.is_done, NOT l.is_done AND coalesce(l.said[1] = 'true', false) AS is_skipped,
+        TRY_CAST(l.said[4] AS TINYINT) AS engagement,
+        ({_MINUTE.format("l.said[6]")} - ({_MINUTE.format("l.said[5]")}))::SMALLINT AS actual_minutes
+    FROM lessons l LEFT JOIN subjects s ON s.subject_id = l.subject_id LEFT JOIN children c ON c.child_id = l.child_id
+    WHERE l.schedule_id IN (SELECT schedule_id FROM lessons GROUP BY schedule_id HAVING bool_or(is_done))
+    WINDOW of_day AS (PARTITION BY l.schedule_id, l.child_id, l.item_date ORDER BY l.start_minute, l.item_id)
+"""
+_EVER: Final = date(1, 1, 1)
+
+
+class WeeksSoFar(NamedTuple):
+    """How many weeks of a family had lessons before a day, and in how many of them something was ticked."""
+
+    planned: int
+    ticked: int
+
+
+def outcomes_of_all(db: Db, *, before: date, since: date = _EVER) -> pl.DataFrame:
+    """Read what became of all families' lessons on the days before a date, in the columns `OUTCOMES`, in no order.
+
+    Families that were made up to show the house say nothing.
+    """
+    return _outcomes(db, None, before, since)
+
+
+def outcomes_of(db: Db, family_id: FamilyId, *, before: date, since: date = _EVER) -> pl.DataFrame:
+    """Read the same of one family."""
+    return _outcomes(db, family_id, before, since)
+
+
+def weeks_so_far(db: Db, family_id: FamilyId, before: date) -> WeeksSoFar:
+    """Count the weeks with lessons before a date, and those that tell anything."""
+
+    def ask() -> WeeksSoFar:
+        row = db.row(
+            "SELECT count(*) AS planned, count(*) FILTER (is_ticked) AS ticked FROM ("
+            " SELECT bool_or(i.is_completed OR coalesce(i.item_data->>'handedIn' = 'true', false)) AS is_ticked"
+            " FROM schedules s JOIN schedule_items i USING (schedule_id)"
+            " WHERE s.is_active AND s.family_id = ? AND i.type = 'subject' AND i.item_date < ? GROUP BY s.schedule_id)",
+            [family_id, before],
+        )
+        return WeeksSoFar(**row) if row else WeeksSoFar(0, 0)
+
+    return db.remembered(("weeks so far", family_id, before), ("schedules", "schedule_items"), ask)
+
+
+def _outcomes(db: Db, family_id: FamilyId | None, before: date, since: date) -> pl.DataFrame:
+    return db.frame(_LESSONS, [before, since, family_id, family_id is not None]).cast(OUTCOMES)

@@ -1,0 +1,142 @@
+"""What became of lessons, read from the store: what stands in the plan that counts, of days gone by, of weeks that were lived."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from brightpath.domain.family import Subject
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.schedule import Actual, PlannedDay, ScheduleItem, WeekPlan
+from brightpath.storage.database import Store
+from brightpath.storage.family import found_family, household_of, save_household
+from brightpath.storage.outcomes import OUTCOMES, WeeksSoFar, outcomes_of, outcomes_of_all, weeks_so_far
+from brightpath.storage.schedule import save_plan
+from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
+
+AFTER = MONDAY + timedelta(days=7)
+
+
+def a_family(store: Store, **facts: Any) -> FamilyId:
+    with store.write() as db:
+        household = a_household(*facts.get("children", ()))
+        family_id = found_family(db, "The Examples", at=NOW, is_demo=facts.get("is_demo", False)).family_id
+        save_household(db, family_id, household, a_document(household), at=NOW)
+        return family_id
+
+
+def live(store: Store, family_id: FamilyId, became: dict[str, dict[str, Any]], *, weeks_on: int = 0) -> WeekPlan:
+    """Keep the small plan with some items ticked, by their ids."""
+    with store.write() as db:
+        plan = a_plan(household_of(db, family_id), week_start=MONDAY + timedelta(weeks=weeks_on))
+
+        def ticked(item: ScheduleItem) -> ScheduleItem:
+            return item.model_copy(update=became.get(item.id, {}))
+
+        plan = plan.model_copy(
+            update={
+                "children": tuple(
+                    child.model_copy(
+                        update={
+                            "days": tuple(
+                                PlannedDay(on=day.on, items=tuple(map(ticked, day.items))) for day in child.days
+                            )
+                        }
+                    )
+                    for child in plan.children
+                )
+            }
+        )
+        save_plan(db, family_id, plan, problem={}, at=NOW)
+    return plan
+
+
+def test_a_lesson_is_read_with_what_became_of_it(store: Store) -> None:
+    family_id = a_family(store)
+    live(
+        store,
+        family_id,
+        {
+            "0-0": {"is_completed": True, "actual": Actual(start=545, end=580, engagement=4), "attention": 0.5},
+            "0-1": {"is_skipped": True},
+            "1-0": {"is_handed_in": True},
+        },
+    )
+    with store.read() as db:
+        found = outcomes_of(db, family_id, before=MONDAY + timedelta(days=2)).sort("on", "start")
+        child = household_of(db, family_id).children[0].id
+    assert found.schema == OUTCOMES
+    first, second, third, fourth = found.to_dicts()
+    assert first == {
+        "family": family_id, "child": child, "subject": "maths", "week_start": MONDAY, "on": MONDAY, "weekday": 0,
+        "start": 540, "minutes": 30, "nth": 0, "minutes_before": 0, "day_minutes": 75, "age": 8.0, "attention": 0.5,
+        "is_core": True, "interest": 4, "is_done": True, "is_skipped": False, "engagement": 4, "actual_minutes": 35,
+    }  # fmt: skip
+    assert (second["subject"], second["nth"], second["minutes_before"], second["weekday"]) == ("art", 1, 30, 0)
+    assert (second["is_done"], second["is_skipped"], second["engagement"], second["actual_minutes"]) == (
+        False, True, None, None,
+    )  # fmt: skip
+    assert (third["is_done"], third["is_skipped"]) == (True, False)
+    assert (fourth["is_done"], fourth["is_skipped"]) == (False, False)
+
+
+def test_a_week_in_which_nothing_was_ticked_tells_nothing(store: Store) -> None:
+    family_id = a_family(store)
+    live(store, family_id, {"0-0": {"is_skipped": True}})
+    with store.read() as db:
+        assert outcomes_of(db, family_id, before=AFTER).is_empty()
+        assert weeks_so_far(db, family_id, AFTER) == WeeksSoFar(1, 0)
+    live(store, family_id, {"0-0": {"is_completed": True}}, weeks_on=1)
+    with store.read() as db:
+        assert outcomes_of(db, family_id, before=AFTER + timedelta(days=7)).height == 10
+        assert weeks_so_far(db, family_id, AFTER + timedelta(days=7)) == WeeksSoFar(2, 1)
+
+
+def test_only_the_version_that_counts_and_only_days_gone_by(store: Store) -> None:
+    family_id = a_family(store)
+    live(store, family_id, {"0-0": {"is_completed": True}, "4-0": {"is_completed": True}})
+    live(store, family_id, {"0-1": {"is_completed": True}})
+    with store.read() as db:
+        found = outcomes_of(db, family_id, before=MONDAY + timedelta(days=1))
+        assert found.filter("is_done")["subject"].to_list() == ["art"]
+        assert found.height == 2
+        assert outcomes_of(db, family_id, before=MONDAY).is_empty()
+        assert outcomes_of(db, family_id, before=AFTER, since=MONDAY + timedelta(days=4)).is_empty(), (
+            "nothing ticked since"
+        )
+
+
+def test_families_are_read_together_or_alone(store: Store) -> None:
+    ids = [a_family(store), a_family(store, children=(a_child("Ben", age=12), a_child("Cleo")))]
+    for family_id in ids:
+        live(store, family_id, {"0-0": {"is_completed": True}})
+    with store.read() as db:
+        every = outcomes_of_all(db, before=AFTER)
+        assert every.height == 30
+        for family_id in ids:
+            own = outcomes_of(db, family_id, before=AFTER)
+            assert own.sort(pl.all()).equals(every.filter(pl.col("family") == family_id).sort(pl.all()))
+    live(store, made_up := a_family(store, is_demo=True), {"0-0": {"is_completed": True}})
+    with store.read() as db:
+        assert outcomes_of_all(db, before=AFTER).height == 30, "a made-up family teaches no other"
+        assert outcomes_of(db, made_up, before=AFTER).height == 10
+        assert weeks_so_far(db, FamilyId("nobody"), AFTER) == WeeksSoFar(0, 0)
+
+
+def test_a_part_of_a_lesson_is_its_subject_and_a_lesson_nobody_knows_keeps_its_name(store: Store) -> None:
+    subject = Subject(name="Nature Study", minutes=30, frequency="daily", involvement="independent")
+    family_id = a_family(store, children=(a_child(subjects=(subject,)),))
+    live(
+        store,
+        family_id,
+        {
+            "0-0": {"is_completed": True, "name": "Nature Study (part 1)", "part": 1},
+            "1-0": {"name": " Juggling "},
+        },
+    )
+    with store.read() as db:
+        found = outcomes_of(db, family_id, before=MONDAY + timedelta(days=2)).sort("on")
+    assert found["subject"].to_list() == ["nature study", "juggling"]
+    assert found["is_core"].to_list() == [False, None]
