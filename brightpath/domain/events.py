@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     FINDING_SWITCHED_ON = "finding_switched_on"
     LEARNING_STARTED_OVER = "learning_started_over"
     LEARNING_WENT_ON = "learning_went_on"
+    PUT_AWAY = "put_away"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

@@ -171,6 +171,8 @@ ACCESS: dict[str, Row] = {
     "suggestions_of": Row(roles=_PARENTS),
     "choose_between": Row(roles=_PARENTS),
     "choices_of": Row(roles=_PARENTS),
+    "put_away": Row(roles=_PARENTS),
+    "what_is_put_away": Row(roles=_PARENTS),
     # The calendar
     "open_feed": Row(roles=_PARENTS, is_audited=True),
     "feeds_of": Row(roles=_PARENTS),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from brightpath.domain.errors import NotFound
-from brightpath.domain.events import Event
+from brightpath.domain.events import Event, EventKind
 from brightpath.domain.ids import EventId, FamilyId, UserId, new_id
 from brightpath.storage.database import Db, to_json
 
@@ -95,6 +95,15 @@ def newest_of_kinds(db: Db, family_id: FamilyId, kinds: Sequence[str]) -> int:
         return found
 
     return db.remembered(("newest event", family_id, tuple(kinds)), ("events",), ask)
+
+
+def put_away_in(db: Db, family_id: FamilyId, week_start: date) -> frozenset[str]:
+    """List what a family has put away in a week."""
+    rows = db.rows(
+        "SELECT DISTINCT data ->> 'what' AS what FROM events WHERE family_id = ? AND week_start_date = ? AND kind = ?",
+        [family_id, week_start, EventKind.PUT_AWAY.value],
+    )
+    return frozenset(row["what"] for row in rows)
 
 
 def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:

@@ -136,6 +136,7 @@ RAISING = HELPING | {
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",
     "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
+    "put_away", "what_is_put_away",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
