@@ -77,7 +77,7 @@ def pooled_shift(leanings: Sequence[Leaning], *, sd: float = SHIFT_SD, fewest: i
     ----------
     Robbins (1956), An empirical Bayes approach to statistics; Morris (1983), J. Am. Stat. Assoc. 78.
     """
-    heard = [one for one in leanings if _says_anything(one)]
+    heard = [one for one in leanings if says_anything(one)]
     if len(heard) < fewest:
         return Shift(families=len(heard))
     names = tuple(sorted({name for one in heard for name in one.names}))
@@ -100,15 +100,16 @@ def pooled_shift(leanings: Sequence[Leaning], *, sd: float = SHIFT_SD, fewest: i
     )
 
 
-def _covariance(one: Leaning) -> Numbers:
-    return np.array(one.covariance).reshape(len(one.names), len(one.names))
-
-
-def _says_anything(one: Leaning) -> bool:
+def says_anything(one: Leaning) -> bool:
+    """Say whether anything was learned of a family that others can learn from."""
     numbers = [*one.moved, *one.shift, *one.tau, *(x for row in one.covariance for x in row)]
     if not np.isfinite(numbers).all():
         return False
     return bool(one.names) and not np.allclose(np.diag(_covariance(one)), np.square(one.tau))
+
+
+def _covariance(one: Leaning) -> Numbers:
+    return np.array(one.covariance).reshape(len(one.names), len(one.names))
 
 
 def _padded(numbers: Numbers, utility: Utility) -> Numbers:

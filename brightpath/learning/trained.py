@@ -32,6 +32,8 @@ class Trained:
         Whether it beats the version in use, asked on the same weeks; None when there is none or it could not be asked.
     samples, held_out
         How many rows it learned from, and on how many it was measured.
+    families
+        Of how many families the rows are.
     dataset
         What it learned from, in a word that changes with every row (a hash); no name and no text is in it.
     used
@@ -50,6 +52,7 @@ class Trained:
     used: tuple[str, ...]
     measure: str = "log_loss"
     held_out: int = 0
+    families: int = 0
     beats_active: bool | None = None
     calibration: tuple[CalibrationBin, ...] = field(default=())
 
