@@ -10,7 +10,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from brightpath.learning.outcome_features import (
-    CATEGORIES,
     FEATURES,
     VERSION,
     Pool,
@@ -98,7 +97,6 @@ def _trees(table: NDArray[np.float32], points: Array, seed: int) -> Any:
         max_leaf_nodes=16,
         min_samples_leaf=int(np.clip(len(points) / 500, 20, 200)),
         l2_regularization=5.0,
-        categorical_features=[FEATURES.index(name) for name in CATEGORIES],
         early_stopping=True,
         n_iter_no_change=5,
         random_state=seed,

@@ -38,7 +38,6 @@ OF_LESSON: Final = (
 FEATURES: Final = (
     *OF_LESSON, *LEVELS, "child_weeks", "subject_times", "engagement_of_child", "engagement_of_subject",
 )  # fmt: skip
-CATEGORIES: Final = ("field",)
 #: How many lessons the parent's rate counts for where nothing else is known: a beta-binomial's strength.
 USUAL_STRENGTH: Final = 12.0
 LEAST_STRENGTH, MOST_STRENGTH = 2.0, 200.0

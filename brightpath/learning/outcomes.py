@@ -24,7 +24,6 @@ from brightpath.learning.calibrate import (
     shifted,
 )
 from brightpath.learning.outcome_features import (
-    CATEGORIES,
     FEATURES,
     VERSION,
     Pool,
@@ -80,10 +79,11 @@ def parts_of(weeks: NDArray[np.int64]) -> Parts:
     return Parts(weeks < first, (weeks >= first) & (weeks < second), weeks >= second)
 
 
-def train(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrained:
+def train(rows: pl.DataFrame, *, active: Mapping[str, Any] | None = None, seed: int = 0) -> Trained | NotTrained:
     """Train on what became of the lessons of all families; what is measured is what would serve.
 
     It learns from the first 70 % of the rows, its chances are made true on the next 15 %, and the last weeks are held out.
+    The version in use is asked about those of them that are later than all it learned from.
     """
     rows = rows.filter(pl.col("is_done").is_not_null())
     weeks = weeks_of(rows)
@@ -98,12 +98,12 @@ def train(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrained:
         if len(ended) < LEAST_PART or not 0.01 <= ended.mean() <= 0.99:
             return NotTrained(NAME, ONE_CLASS, rows.height, LEAST_ROWS)
     with one_thread():
-        return _train(rows, done, parts, seed)
+        return _train(rows, done, parts, active, seed)
 
 
-def _train(rows: pl.DataFrame, done: Array, parts: Parts, seed: int) -> Trained:
+def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, Any] | None, seed: int) -> Trained:
     pool = pool_of(rows.filter(pl.Series(parts.fit)))
-    seen = with_history(rows)
+    seen, weeks = with_history(rows), weeks_of(rows)
     table = matrix(seen, pool)
     trees = _trees(table[parts.fit], done[parts.fit], seed)
     later = ~parts.fit
@@ -128,6 +128,7 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, seed: int) -> Trained:
             "said": curve.said,
             "true": curve.true,
             "deviation": deviation,
+            "until": int(weeks[~parts.held_out].max()),
         },
         parameters={
             "trees": {"learning_rate": trees.learning_rate, "iterations": trees.n_iter_, "seed": seed},
@@ -145,12 +146,35 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, seed: int) -> Trained:
         dataset=dataset_of(rows),
         used=FEATURES,
         held_out=len(held),
+        families=rows["family"].n_unique(),
+        beats_active=_beats_active(active, seen, by_week, done, parts, served),
         calibration=calibration_of(held, served),
     )
 
 
+def _beats_active(
+    active: Mapping[str, Any] | None, seen: Seen, by_week: pl.DataFrame, done: Array, parts: Parts, served: Array
+) -> bool | None:
+    """Ask the version in use about the held-out weeks that are later than its own; None when these are too few."""
+    if active is None or not is_of_this_version(active):
+        return None
+    weeks = by_week["week"].to_numpy()
+    asked = parts.held_out & (weeks > int(active.get("until", weeks.max())))
+    if asked.sum() < LEAST_PART:
+        return None
+    later = ~parts.fit
+    raw = active["trees"].predict_proba(matrix(seen, Pool(**active["pool"]))[later])[:, 1]
+    chance = Curve(np.asarray(active["said"]), np.asarray(active["true"])).of(raw)
+    offsets = family_offsets(by_week.filter(pl.Series(later)), chance, done[later], float(active["deviation"]))
+    its_own = scores_of(done[asked], shifted(chance, offsets)[asked[later]])
+    return bool(scores_of(done[asked], served[asked[parts.held_out]])["log_loss"] < its_own["log_loss"])
+
+
 def _trees(table: NDArray[np.float32], done: Array, seed: int) -> Any:
-    """Fit boosted trees that stop where they gain nothing more."""
+    """Fit boosted trees that stop where they gain nothing more.
+
+    The field's number is taken as it is: named as a category it gained nothing, and put functions into the model's file.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     trees = HistGradientBoostingClassifier(
@@ -159,7 +183,6 @@ def _trees(table: NDArray[np.float32], done: Array, seed: int) -> Any:
         max_leaf_nodes=24,
         min_samples_leaf=int(np.clip(len(done) / 500, 20, 200)),
         l2_regularization=5.0,
-        categorical_features=[FEATURES.index(name) for name in CATEGORIES],
         early_stopping=True,
         validation_fraction=0.1,
         n_iter_no_change=8,

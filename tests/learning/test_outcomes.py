@@ -266,3 +266,17 @@ def test_a_model_of_another_version_is_known_as_such() -> None:
     assert not is_of_this_version({**estimator, "version": 0})
     assert not is_of_this_version({**estimator, "features": ["start"]})
     assert not is_of_this_version(None)
+
+
+def test_the_version_in_use_is_asked_about_weeks_later_than_its_own() -> None:
+    early = rows().filter(pl.col("week_start") < rows()["week_start"].sort()[int(rows().height * 0.7)])
+    before = train(early)
+    assert isinstance(before, Trained)
+    assert the_model().beats_active is None
+    found = train(rows(), active=before.estimator)
+    assert isinstance(found, Trained) and isinstance(found.beats_active, bool)
+    same = train(rows(), active=the_model().estimator)
+    assert isinstance(same, Trained) and same.beats_active is False
+    for useless in ({"version": -1}, {**before.estimator, "until": 10**6}):
+        found = train(rows(), active=useless)
+        assert isinstance(found, Trained) and found.beats_active is None
