@@ -71,6 +71,15 @@ def chance_to_prefer(utility: Utility, one: Mapping[str, float], other: Mapping[
     return 0.5 * (1 + erf(fit.mean / fit.sd / sqrt(2)))
 
 
+def gains(utility: Utility, features: Mapping[str, float]) -> dict[str, float]:
+    """Say by each weight how much better than a plan drawn by chance a plan fits because of what was learned of it.
+
+    In standard units; below 0 where the plan goes against what was learned, as other things mattered more.
+    """
+    learned = feature_row(utility, features) * (utility.mean - utility.prior_mean)
+    return {name: float(gain) for name, gain in zip(utility.names, learned, strict=True) if gain}
+
+
 def rank_of(utility: Utility, choice: Choice) -> Rank | None:
     """Say where the model put what was chosen; asked of a model that has not learned from it, a measure of fit without truth.
 

@@ -17,6 +17,7 @@ from brightpath.learning.fit import (
     expected_difference,
     expected_fit,
     expected_stars,
+    gains,
     rank_of,
 )
 from brightpath.learning.preferences import learn
@@ -63,6 +64,17 @@ def test_stars_are_expected_within_one_to_five_and_follow_the_familys_level() ->
     assert expected_stars(strict, usual).sd < 0.2 < expected_stars(strict, PLAN).sd
     assert expected_stars(strict, PLAN).mean < expected_stars(strict, usual).mean
     assert expected_stars(strict, PLAN | {"spread": 50.0}).mean == 5.0
+
+
+def test_what_was_learned_gains_where_a_plan_goes_by_it_and_loses_where_it_does_not() -> None:
+    assert gains(UNTAUGHT, BETTER) == {}
+    taught = learn(PRIOR, moves(PRIOR, {"best_hours": 1.5, MORNING: 1.0}, seed=1, count=20), now=NOW)
+    gained = gains(taught, BETTER)
+    assert gained["best_hours"] == pytest.approx(taught.weights["best_hours"] - UNTAUGHT.weights["best_hours"])
+    assert gained["best_hours"] > 0 and MORNING not in gained
+    assert gains(taught, PLAN | {MORNING: 2.0})[MORNING] > 0 > gains(taught, PLAN | {MORNING: 0.0})[MORNING]
+    whole = expected_fit(taught, BETTER).mean - expected_fit(UNTAUGHT, BETTER).mean
+    assert sum(gained.values()) == pytest.approx(whole)
 
 
 def test_the_rank_of_a_choice_counts_those_the_model_put_above_it() -> None:
