@@ -20,6 +20,11 @@ def day(on: date) -> str:
     return f"{weekday_of(on)} {on.day} {_MONTHS[on.month - 1]}"
 
 
+def date_in_year(on: date) -> str:
+    """Say "24 November"."""
+    return f"{on.day} {_MONTHS[on.month - 1]}"
+
+
 def week(week_start: date) -> str:
     """Say "Week of 23 November 2026"."""
     return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"

@@ -72,6 +72,7 @@ class Why(StrEnum):
     NOTHING_KNOWN = "It tells nothing of what is learned here."
     LEFT_OUT = "The two weeks do not hold the same lessons."
     LONG_AGO = "It was too long ago to count."
+    NEVER_SHOWN = "It is about weeks that were never shown."
     UNREADABLE = "It cannot be read."
     TWICE = "It was there already."
 

@@ -173,6 +173,16 @@ ACCESS: dict[str, Row] = {
     "choices_of": Row(roles=_PARENTS),
     "put_away": Row(roles=_PARENTS),
     "what_is_put_away": Row(roles=_PARENTS),
+    # What was learned
+    "what_was_learned": Row(roles=_PARENTS),
+    "expected_fit": Row(roles=_PARENTS),
+    "accept_finding": Row(roles=_PARENTS),
+    "undo_finding": Row(roles=_PARENTS, is_audited=True),
+    "give_back_finding": Row(roles=_PARENTS, is_audited=True),
+    "switch_off_finding": Row(roles=_PARENTS, is_audited=True),
+    "switch_on_finding": Row(roles=_PARENTS, is_audited=True),
+    "start_over": Row(roles=_PARENTS, is_audited=True),
+    "take_back_start_over": Row(roles=_PARENTS, is_audited=True),
     # The calendar
     "open_feed": Row(roles=_PARENTS, is_audited=True),
     "feeds_of": Row(roles=_PARENTS),

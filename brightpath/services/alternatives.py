@@ -25,7 +25,7 @@ from brightpath.planning.worker import AlternativesAnswer, AlternativesTask, fin
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.week_problem import features_then
+from brightpath.services.week_problem import features_then, household_part
 from brightpath.storage import family, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -172,7 +172,7 @@ def _standing(house: House, db: Db, family_id: FamilyId, week_start: date) -> tu
     if house.today(household.calendar.time_zone) >= week_start:
         raise Refused(HAS_BEGUN)
     problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
-    if (problem.at_first or problem) != planning_job.problem_for(db, family_id, household, week_start):
+    if household_part(problem) != planning_job.problem_for(db, family_id, household, week_start):
         raise Refused(OUTDATED)
     if any(is_firm for _, week in whose_weeks(kept.plan) for day in week.days for is_firm in map(_is_firm, day.items)):
         eve = Moment(on=week_start - timedelta(days=1), minute=0)

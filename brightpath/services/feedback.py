@@ -32,7 +32,7 @@ from brightpath.domain.words import day
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.week_problem import features_then
+from brightpath.services.learned_weights import all_features
 from brightpath.storage import accounts, family, schedule
 from brightpath.storage import feedback as kept_feedback
 from brightpath.storage.database import Db
@@ -251,7 +251,7 @@ def _as_it_was(
     features = known["features"] if known else None
     if features is None:
         problem = schedule.problem_of_schedule(db, family_id, kept.schedule_id)
-        features = features_then(WeekProblem.model_validate(problem), kept.plan) if problem else {}
+        features = all_features(WeekProblem.model_validate(problem), kept.plan) if problem else {}
 
     def latest(version: int) -> WeekPlan | None:
         other = schedule.version_of(db, family_id, kept.week_start, version)

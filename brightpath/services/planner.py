@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused
@@ -18,7 +17,7 @@ from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.own_part import as_seen_by
-from brightpath.services.week_problem import coming_anew
+from brightpath.services.week_problem import coming_anew, household_part
 from brightpath.storage import family, jobs, questions, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -182,12 +181,6 @@ def _lacks_what_comes(db: Db, family_id: FamilyId, week_start: date) -> bool:
     return bool(coming_anew(db, family_id, week_start, schedule.active_plan(db, family_id, week_start)))
 
 
-def _as_planned_first(problem: dict[str, Any]) -> WeekProblem:
-    """Read what the household told when the week was planned, whatever was re-planned since."""
-    answered = WeekProblem.model_validate(problem)
-    return answered.at_first or answered
-
-
 def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: date, schedule_id: ScheduleId) -> bool:
     """Say whether a version was planned from what would be written down for the household now."""
     tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES)
@@ -198,7 +191,7 @@ def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: dat
     )
 
     def ask() -> bool:
-        problem = _as_planned_first(schedule.problem_of_schedule(db, family_id, schedule_id))
+        problem = household_part(WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, schedule_id)))
         try:
             return problem == planning_job.problem_for(db, family_id, household, week_start)
         except Refused:  # what the household says now cannot be planned

@@ -37,7 +37,8 @@ from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
 from brightpath.services.keeping import counting
-from brightpath.services.week_problem import asked_now
+from brightpath.services.learned_weights import learned_for
+from brightpath.services.week_problem import asked_now, household_part
 from brightpath.storage import family, jobs, proposals, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -58,7 +59,10 @@ _CHANGED = "The household was changed while this week was being planned. Please 
 
 
 def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
-    """Write down what is to be solved for a family; an answer counts while its statement means what it meant."""
+    """Write down what a household asks of the planner; an answer counts while its statement means what it meant.
+
+    What was learned of the family is no part of it: `write_down` adds it.
+    """
     scoring = questions.question_set_of(db).scoring()
     field_of = the_catalogue().field_of
     counted = counting(db, family_id, household)
@@ -108,7 +112,7 @@ def write_down(
     """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
     at = house.now()
     on, minute = house.clock(household.calendar.time_zone)
-    present = problem_for(db, family_id, household, week_start)
+    present = problem_for(db, family_id, household, week_start).changed(learned=learned_for(house, db, family_id))
     problem = asked_now(db, family_id, present, Moment(on=on, minute=minute)).problem
     asked = {
         "weekStartDate": week_start.isoformat(),
@@ -185,8 +189,10 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         raise Refused(BROKEN_RULE)
     with house.store.write() as db:
         present = _what_the_household_says(db, job)
-        if present is None or (problem.at_first or problem) != present:
+        if present is None or household_part(problem) != present:
             raise Refused(_CHANGED)
+        # More may have been learned meanwhile: the plan is judged by what it was asked with.
+        present = present.changed(learned=problem.learned, likely=problem.likely)
         asked = asked_now(db, job.family_id, present, problem.now or _before(plan.week_start))
         if asked.stands is not None:
             # Something may have been ticked, moved or added during the search: it stays, or the plan is none.

@@ -19,6 +19,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.week_problem import household_part
 from brightpath.storage import family, jobs, proposals, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
@@ -254,6 +255,6 @@ def _overtaken_by(house: House, db: Db, found: Proposal, problem: WeekProblem) -
     except Refused as refusal:
         return refusal.sentence
     comes = repeating_items.repeating_in(db, found.family_id, found.week_start)
-    if (problem.at_first or problem) != present or lacking(found.plan, comes) or violations(problem, found.plan):
+    if household_part(problem) != present or lacking(found.plan, comes) or violations(problem, found.plan):
         return HOUSEHOLD_CHANGED
     return None

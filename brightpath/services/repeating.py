@@ -21,6 +21,7 @@ from brightpath.planning.week.repeated import repeated
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.learned_weights import study_of
 from brightpath.services.planner import FARTHEST
 from brightpath.storage import family, repeating_items, schedule
 from brightpath.storage.database import Db
@@ -144,4 +145,4 @@ def _problem(house: House, db: Db, family_id: FamilyId, household: Household, we
     problem = planning_job.problem_for(db, family_id, household, week_start)
     if not any(child.school_days for child in problem.pupils):
         raise Refused(NO_SCHOOL)
-    return problem
+    return problem.changed(learned=study_of(house, db, family_id).for_planning())

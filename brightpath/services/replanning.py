@@ -26,7 +26,7 @@ from brightpath.planning.week.standing import Moment
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.week_problem import as_it_stands, features_then
+from brightpath.services.week_problem import as_it_stands, features_then, household_part
 from brightpath.storage import family, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
@@ -118,7 +118,7 @@ def keep_replan(house: House, actor: Actor, family_id: FamilyId, preview: Previe
         if kept is None or kept.plan != preview.before:
             raise Stale(_CHANGED)
         household = family.household_of(db, family_id)
-        if preview.problem.at_first != planning_job.problem_for(db, family_id, household, week_start):
+        if household_part(preview.problem) != planning_job.problem_for(db, family_id, household, week_start):
             raise Stale(_HOUSEHOLD_CHANGED)
         # What was looked at comes back from outside: it is judged by what is known and what time it is here.
         may_add_today = preview.problem.may_add_today

@@ -1,6 +1,8 @@
 """What is asked of the planner for a week as it stands: the household, what comes every week, and what stays. No verbs.
 
-What the household alone asks for is in `planning_job.problem_for`, and stands in every problem as `at_first`.
+What the household alone asks for is in `planning_job.problem_for`, and stands in every problem as `at_first`. What was learned
+of the family comes on top when a week is planned. It is no part of what the household asks for: a plan stays the household's
+while more is learned, and what stands is changed, judged and re-planned by what it was planned with.
 """
 
 from __future__ import annotations
@@ -39,11 +41,17 @@ class AskedNow(NamedTuple):
     stands: WeekPlan | None
 
 
-def asked_now(db: Db, family_id: FamilyId, present: WeekProblem, now: Moment) -> AskedNow:
-    """Write down what is to be solved when a week is planned, for the first time or anew; `present` is what the household says.
+def household_part(problem: WeekProblem) -> WeekProblem:
+    """Find in a problem what the household alone asks for, to be compared with what it asks for now."""
+    return (problem.at_first or problem).changed(learned=None, likely={})
 
-    What is done, handed in, skipped, pinned or by hand stays when it is planned anew, and in a week that has begun also
-    what is past. A week of which nobody has said anything yet is planned as if it had no plan.
+
+def asked_now(db: Db, family_id: FamilyId, present: WeekProblem, now: Moment) -> AskedNow:
+    """Write down what is to be solved when a week is planned, for the first time or anew.
+
+    `present` is what the household says now, with what was learned. What is done, handed in, skipped, pinned or by hand stays
+    when it is planned anew, and in a week that has begun also what is past; a week that has begun goes on by what it was
+    planned with. A week of which nobody has said anything yet is planned as if it had no plan.
 
     Raises
     ------
@@ -58,7 +66,8 @@ def asked_now(db: Db, family_id: FamilyId, present: WeekProblem, now: Moment) ->
         stands = with_repeating(_nothing(present), coming)
         return AskedNow(with_what_is_by_hand(present, stands), stands)
     stands = with_repeating(kept.plan, coming)
-    return AskedNow(as_it_stands(db, family_id, present, kept, now, plan=stands), stands)
+    is_anew = now.on < present.week_start
+    return AskedNow(as_it_stands(db, family_id, present, kept, now, plan=stands, is_anew=is_anew), stands)
 
 
 def as_it_stands(
@@ -73,8 +82,11 @@ def as_it_stands(
     way: Way = Way.SOLVE_AGAIN,
     may_add_today: bool = False,
     cost_of_moving: float = COST_OF_MOVING,
+    is_anew: bool = False,
 ) -> WeekProblem:
     """Write down what is to be solved for a week that stands, as it was kept or as the `plan` says.
+
+    It goes by what had been learned when it was planned, or when it `is_anew` by what `present` says was learned since.
 
     Raises
     ------
@@ -82,9 +94,11 @@ def as_it_stands(
         When a day with something that is done is no day of the week any more.
     """
     answered = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+    problem = answered if household_part(answered) == household_part(present) else present
+    taught = present if is_anew else answered
     try:
         return replanning(
-            answered if (answered.at_first or answered) == present else present,
+            problem.changed(learned=taught.learned, likely=taught.likely),
             plan or kept.plan,
             now=now,
             missed=missed,

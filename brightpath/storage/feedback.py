@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from brightpath.domain.feedback import LIKERT_KEYS, Feedback, FeedbackType, Rating
@@ -53,6 +53,15 @@ def feedback_of(db: Db, family_id: FamilyId, type: FeedbackType | None = None) -
     """List all that a family said and that counts, or all of one type, oldest first."""
     rows = db.rows(
         "SELECT * FROM feedback WHERE family_id = ? AND coalesce(type = ?, true)" + _NEWEST, [family_id, type]
+    )
+    return [_feedback(row) for row in rows]
+
+
+def feedback_since(db: Db, family_id: FamilyId, *, after: int, since: datetime) -> list[Feedback]:
+    """List what a family said and that counts after a sequence number and from a moment on, oldest first."""
+    rows = db.rows(
+        "SELECT * FROM feedback WHERE family_id = ? AND sequence > ? AND given_at >= ?" + _NEWEST,
+        [family_id, after, since],
     )
     return [_feedback(row) for row in rows]
 

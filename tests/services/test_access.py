@@ -22,7 +22,10 @@ from brightpath.storage.refusals import Overtaken
 from tests.services.given_accounts import Clock, a_family_id, a_house, a_person, a_token, from_address, quick_hashes
 
 #: Rooms of this floor that verbs use and that hold none.
-NOT_VERBS = ("access", "house", "keeping", "models_in_use", "own_part", "planning_job", "ticking", "week_problem")
+NOT_VERBS = (
+    "access", "evidence", "finding_words", "house", "keeping", "learned_weights", "models_in_use", "own_part",
+    "planning_job", "ticking", "week_problem",
+)  # fmt: skip
 
 
 def services() -> list[ModuleType]:
@@ -137,6 +140,8 @@ RAISING = HELPING | {
     "judge_change", "change_week", "undo_change", "redo_change",
     "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
     "put_away", "what_is_put_away",
+    "what_was_learned", "expected_fit", "accept_finding", "undo_finding", "give_back_finding", "switch_off_finding",
+    "switch_on_finding", "start_over", "take_back_start_over",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

@@ -1,0 +1,227 @@
+"""What is learned of a family at this moment: its evidence read, its weights found, once for all who ask until more is said.
+
+No verbs. Whatever goes wrong here, the questionnaire's answers serve, and `Study.trouble` says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from brightpath.domain.errors import BrightPathError
+from brightpath.domain.events import EventKind
+from brightpath.domain.family import Household
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.learned import LearnedPreferences
+from brightpath.domain.preferences import starting_preferences
+from brightpath.domain.schedule import WeekPlan
+from brightpath.domain.weeks import week_start_of
+from brightpath.imports.catalogue import the_catalogue
+from brightpath.learning.attune import attuned
+from brightpath.learning.edits import MOVES
+from brightpath.learning.evidence import Observation
+from brightpath.learning.place_features import count_places, place_feature, places_of
+from brightpath.learning.pooling import Leaning, leaning_of
+from brightpath.learning.preferences import Utility, learn, without
+from brightpath.learning.prior import Prior, prior_of
+from brightpath.learning.scale import Scale, scale_of
+from brightpath.learning.which_week import OPENING_QUESTIONS
+from brightpath.planning.week.by_chance import weeks_by_chance
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.reading import problem_of
+from brightpath.services.evidence import Evidence, evidence_of
+from brightpath.services.house import House
+from brightpath.services.keeping import standing_household
+from brightpath.services.models_in_use import shift_in_use
+from brightpath.services.week_problem import features_then
+from brightpath.storage import family, learned, questions
+from brightpath.storage.database import Db
+from brightpath.storage.events import newest_of_kinds
+from brightpath.storage.learned import Decisions
+
+#: What changes what is learned.
+LEARNED_FROM = (
+    *MOVES,
+    EventKind.CHANGE_UNDONE,
+    EventKind.CHANGE_REDONE,
+    EventKind.FEEDBACK_GIVEN,
+    *learned.DECISIONS,
+)
+#: What is older is not read: six half-lives, after which it would count less than a sixty-fourth.
+FORGOTTEN_AFTER = timedelta(days=6 * 28)
+#: Weeks drawn by chance to see what a household's weeks differ in, and a week in the middle of nothing to draw them for.
+WEEKS_DRAWN, AN_ORDINARY_DAY = 100, date(2026, 1, 14)
+TROUBLE = (
+    "Something went wrong while learning from your weeks, so your answers to the questionnaire are used. "
+    "Nothing you said is lost; the log says more."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What is learned of a family, and from what; without a `utility` learning failed, and `trouble` is a sentence.
+
+    `through` is the last event that was learned from.
+    """
+
+    utility: Utility | None
+    evidence: Evidence
+    decisions: Decisions
+    through: int
+    trouble: str | None = None
+
+    def without(self, keys: frozenset[str]) -> Utility:
+        """Learn as if some observations had never been."""
+        assert self.utility is not None
+        return _learned(
+            self.utility.prior, without(self.utility.evidence, keys), self.evidence.now, self.utility.switched_off
+        )
+
+    def for_planning(self) -> LearnedPreferences | None:
+        """Hand over what the planner gets; None while nothing differs from the questionnaire."""
+        if self.utility is None:
+            return None
+        prior = self.utility.prior
+        if not self.utility.evidence and (prior.mean == prior.unshifted).all():
+            return None
+        return self.utility.for_planning()
+
+
+def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
+    """Learn from all that a family showed and said, or remember what came of it; the same evidence gives the same to a day.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    today = house.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    through = newest_of_kinds(db, family_id, LEARNED_FROM)
+    household = standing_household(db, family_id)
+
+    def ask() -> Study:
+        decisions = learned.decisions_of(db, family_id)
+        try:
+            evidence = evidence_of(db, family_id, decisions, now=today, since=today - FORGOTTEN_AFTER)
+            prior = prior_for(db, family_id, household, evidence.observations)
+            off = frozenset(decisions.switched_off)
+            return Study(_learned(prior, evidence.observations, today, off), evidence, decisions, through)
+        except BrightPathError as error:
+            return Study(None, Evidence(today), decisions, through, error.sentence)
+        except Exception:  # a plan has to come whatever the evidence is
+            house.log.exception("Nothing could be learned", extra={"family_id": family_id})
+            return Study(None, Evidence(today), decisions, through, TROUBLE)
+
+    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, "learning_scales", "ml_models")
+    return db.remembered(("study", family_id, today, through), tables, ask)
+
+
+def _learned(prior: Prior, observations: tuple[Observation, ...], now: datetime, off: frozenset[str]) -> Utility:
+    assumptions = attuned(prior, observations, now=now, switched_off=off)
+    return learn(prior, observations, now=now, assumptions=assumptions, switched_off=off)
+
+
+# --- Where learning begins --------------------------------------------------------------------------------------------
+
+
+def prior_for(db: Db, family_id: FamilyId, household: Household, observations: tuple[Observation, ...]) -> Prior:
+    """Take the questionnaire's answers and what all families share for what a family likes before it showed anything."""
+    starting = starting_preferences(household, questions.question_set_of(db).scoring())
+    subjects = {subject.name for child in household.children for subject in child.subjects}
+    told = {name for one in observations for row in getattr(one, "rows", None) or (one.features,) for name in row}  # type: ignore[union-attr]
+    places = (feature for feature in map(place_feature, told) if feature is not None)
+    scale = scale_for(db, family_id, household).also(one.name for one in places if one.subject in subjects)
+    return prior_of(starting, scale, shift=shift_in_use(db).by_wish)
+
+
+def scale_for(db: Db, family_id: FamilyId, household: Household) -> Scale:
+    """Find what the household's weeks differ in, drawn once while the household stays the same."""
+    problem = ordinary_problem(db, household)
+    fingerprint = fingerprint_of(problem)
+    kept = learned.scale_kept(db, family_id, fingerprint)
+    if kept is not None:
+        return Scale(*kept)
+    return db.remembered(("scale", fingerprint), (), lambda: _drawn(problem))
+
+
+def fingerprint_of(problem: WeekProblem) -> str:
+    """Name a problem so that another one has another name."""
+    return sha256(problem.model_dump_json().encode()).hexdigest()
+
+
+def ordinary_problem(db: Db, household: Household) -> WeekProblem:
+    """Write down a week of a household without holidays and without what a date brings."""
+    nothing_special = {"term_start": None, "term_end": None, "school_years": (), "days_off": ()}
+    calendar = household.calendar.model_copy(update=nothing_special)
+    return problem_of(
+        household.model_copy(update={"calendar": calendar}),
+        week_start_of(AN_ORDINARY_DAY, calendar.week_start),
+        scoring=questions.question_set_of(db).scoring(),
+        field_of=the_catalogue().field_of,
+    )
+
+
+def _drawn(problem: WeekProblem) -> Scale:
+    weeks = weeks_by_chance(problem, count=WEEKS_DRAWN, seed=0)
+    return scale_of([{**week.features, **count_places(week.lessons)} for week in weeks])
+
+
+# --- Into the planner, and into the pool ------------------------------------------------------------------------------
+
+
+def learned_for(house: House, db: Db, family_id: FamilyId) -> LearnedPreferences | None:
+    """Find what new plans of a family go by, and keep it; None while that is the questionnaire."""
+    study = study_of(house, db, family_id)
+    _keep(house, db, family_id, study)
+    return study.for_planning()
+
+
+def _keep(house: House, db: Db, family_id: FamilyId, study: Study) -> None:
+    """Keep what was learned and what it was measured by, in the caller's transaction, if there is anything new."""
+    if study.utility is None or learned.learned_through(db, family_id) == study.through:
+        return
+    household = standing_household(db, family_id)
+    problem = ordinary_problem(db, household)
+    fingerprint = fingerprint_of(problem)
+    if learned.scale_kept(db, family_id, fingerprint) is None:
+        scale = scale_for(db, family_id, household)
+        learned.keep_scale(db, family_id, fingerprint, scale.centre, scale.spread)
+    learned.keep_learned(
+        db,
+        family_id,
+        weights=study.utility.for_planning().model_dump(mode="json"),
+        leaning=asdict(leaning_of(study.utility)),
+        observations=len(study.utility.evidence),
+        sequence=study.through,
+        at=house.now(),
+    )
+
+
+def leanings_of_all(db: Db) -> tuple[Leaning, ...]:
+    """List what was last learned of each family's wishes for `pooling.pooled_shift`: no names, no subjects, no places."""
+    return tuple(
+        Leaning(
+            names=tuple(one["names"]),
+            moved=tuple(one["moved"]),
+            shift=tuple(one["shift"]),
+            tau=tuple(one["tau"]),
+            covariance=tuple(map(tuple, one["covariance"])),
+        )
+        for one in learned.kept_leanings(db)
+    )
+
+
+def opening_left(db: Db, family_id: FamilyId, decisions: Decisions) -> int:
+    """Count the opening questions that the family has not answered since it began, or started over."""
+    began = decisions.started_over_at
+    answered = sum(
+        one.number is not None and one.is_answered and (began is None or one.asked_at >= began)
+        for one in learned.questions_asked(db, family_id)
+    )
+    return max(0, OPENING_QUESTIONS - answered)
+
+
+def all_features(problem: WeekProblem, plan: WeekPlan) -> dict[str, float]:
+    """Count a plan as it stands by all that is learned about: wishes and places."""
+    return {**features_then(problem, plan), **places_of(plan)}
