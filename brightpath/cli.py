@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: What can be said about a measurement; each takes what it can use.
 BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families")
+SIMULATE_OPTIONS = ("families", "weeks", "behaviours", "methods", "scenarios", "seed")
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 #: Weeks that can be planned: calendars, school years and time zones are known for these.
 YEARS = range(2000, 2101)
@@ -141,6 +142,24 @@ def bench(said: argparse.Namespace, settings: Settings) -> Answer:
     lines = [f"{name}: {value}" for name, value in machine.items()]
     lines += ["  ".join(f"{name} {value}" for name, value in row.items()) for row in figures]
     return Answer({"what": said.what, "machine": machine, "figures": figures}, lines)
+
+
+def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Let simulated families live with each way of planning, and measure how far their weeks lie off the best."""
+    from brightpath.simulation.regret import by_week, in_lines, regrets, table
+    from brightpath.simulation.run import Plan, check
+    from brightpath.simulation.run import simulate as live
+
+    asked = {name: getattr(said, name) for name in SIMULATE_OPTIONS}
+    plan = Plan(**{name: value for name, value in asked.items() if value is not None})
+    check(plan)
+    out = said.out or Path(tempfile.mkdtemp(prefix="brightpath-")) / "simulation.jsonl"
+    _check_place(out)
+    tell(f"The run is kept in {out}; the same command with --out {out} goes on where it stops.")
+    found = regrets(live(plan, out, processes=said.processes, tell=tell))
+    rows = table(found)
+    document = {"machine": _machine(), "plan": asdict(plan), "table": rows, "weeks": by_week(found)}
+    return Answer(document, list(in_lines(rows)))
 
 
 def _options_of(said: argparse.Namespace, measure: Callable[..., Any]) -> dict[str, Any]:
@@ -446,7 +465,7 @@ def _parser() -> argparse.ArgumentParser:
         one = verbs.add_parser(name, help=about, description=about, allow_abbrev=False)
         one.add_argument("--data", dest="data_dir", metavar="DIR", type=_folder, help="where the database lies")
         # A plan is written where and for whom the caller wants; everything else touches the data folder.
-        one.set_defaults(verb=work, is_private=work not in (plan, bench))
+        one.set_defaults(verb=work, is_private=work not in (plan, bench, simulate))
         return one
 
     def answers_in_json(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -475,6 +494,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--part", type=_part, metavar="K/N", help="week: the K-th of N parts, for several processes")
     one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
     one.add_argument("--families", type=_count, metavar="N", help="batch: so many")
+
+    one = answers_in_json(verb("simulate", simulate, "Prove on simulated families that plans fit better week by week."))
+    one.add_argument("--families", type=_count, metavar="N", help="so many of each kind, 8 when not said")
+    one.add_argument("--weeks", type=_count, metavar="N", help="so many weeks, 14 when not said")
+    one.add_argument("--behaviours", type=_names, metavar="A,B", help="only these kinds of families")
+    one.add_argument("--methods", type=_names, metavar="A,B", help="only these ways of planning")
+    one.add_argument("--scenarios", type=_names, metavar="A,B", help="only these")
+    one.add_argument("--seed", type=_seed, metavar="N", help="of the first world, 1 when not said")
+    one.add_argument("--processes", type=_count, metavar="N", default=2, help="how many at once, 2 when not said")
+    one.add_argument("--out", type=Path, metavar="FILE", help="keep the run here, line by line, and go on from it")
 
     one = answers_in_json(verb("import", import_household, "Bring a household document in."))
     one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")

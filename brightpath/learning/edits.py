@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from brightpath.domain.errors import BrightPathError
 from brightpath.domain.events import Event, EventKind
@@ -78,23 +78,56 @@ def _choice(event: Event, key: str) -> Choice | Ignored:
     before, after = moved[0].before, moved[0].after
     if "features" not in event.data or not event.data.get("chosenOver"):
         return Ignored(key, Why.NO_ALTERNATIVES)
-    rows: list[Mapping[str, float]] = [_row(event.data["features"], subjects, after.on, after.item.start)]
-    stood = None
-    for option in event.data["chosenOver"]:
-        on, start = date.fromisoformat(option["date"]), minute_of(option["startTime"])
-        if (on, start) == (after.on, after.item.start):
+    return among_places(
+        key,
+        event.at,
+        subjects,
+        Stand(after.on, after.item.start, event.data["features"]),
+        [
+            Stand(date.fromisoformat(option["date"]), minute_of(option["startTime"]), option["features"])
+            for option in event.data["chosenOver"]
+        ],
+        stood=None if before is None else (before.on, before.item.start),
+        prefer=event.data.get("prefer", ""),
+    )
+
+
+class Stand(NamedTuple):
+    """Where a lesson stands or could stand, and the features of the week with it there."""
+
+    on: date
+    start: int
+    features: Mapping[str, Any]
+
+
+def among_places(
+    key: str,
+    at: datetime,
+    subjects: Iterable[str],
+    came: Stand,
+    options: Iterable[Stand],
+    *,
+    stood: tuple[date, int] | None,
+    prefer: str = "",
+) -> Choice | Ignored:
+    """Write down the choice of a place for a lesson among those it could have had; where it `stood` may be one of them."""
+    subjects = set(subjects)
+    rows: list[Mapping[str, float]] = [_row(came, subjects)]
+    was = None
+    for option in options:
+        if option[:2] == came[:2]:
             continue
-        if before is not None and (on, start) == (before.on, before.item.start):
-            stood = len(rows)
-        rows.append(_row(option["features"], subjects, on, start))
+        if option[:2] == stood:
+            was = len(rows)
+        rows.append(_row(option, subjects))
     if len(rows) < 2:
         return Ignored(key, Why.NO_ALTERNATIVES)
-    doubt = _DOUBTS.get(event.data.get("prefer", ""), DOUBT)
-    return Choice(key, event.at, Kind.MOVE, tuple(rows), chosen=0, stood=stood, doubt=doubt)
+    return Choice(key, at, Kind.MOVE, tuple(rows), chosen=0, stood=was, doubt=_DOUBTS.get(prefer, DOUBT))
 
 
-def _row(features: Mapping[str, Any], subjects: set[str], on: date, start: int) -> dict[str, float]:
-    return {name: float(value) for name, value in features.items()} | places_of_lesson(subjects, on, start)
+def _row(place: Stand, subjects: Iterable[str]) -> dict[str, float]:
+    counted = {name: float(value) for name, value in place.features.items()}
+    return counted | places_of_lesson(subjects, place.on, place.start)
 
 
 def _moved(event: Event) -> list[ItemChange]:

@@ -84,6 +84,10 @@ class Prior:
         known = np.isfinite(values) & (self.spread > 0)
         return np.divide(values - self.centre, self.spread, out=np.zeros_like(values), where=known)
 
+    def as_row(self, weights: Mapping[str, float]) -> Numbers:
+        """Write weights by name, in standard units, in the order of `names`; one that is not told is 0."""
+        return np.array([weights.get(name, 0.0) for name in self.names])
+
     def in_points(self, weights: Numbers) -> dict[str, float]:
         """Turn weights in standard units into points: of a wish fully met, of one lesson at a place.
 

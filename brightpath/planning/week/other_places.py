@@ -33,18 +33,28 @@ def other_places(
     if mine is None or problem.lessons[mine.lesson].is_by_hand:
         return ()
     draft = _drawn(problem, spots.values(), mine, now)
-    free = [mine, *(place for place in _free(draft, mine) if (place.day, place.start) != (mine.day, mine.start))]
-    places = _spread(sorted(free, key=lambda place: (place.day, place.start)), mine, at_most)
-    count = _Count(draft, mine, features_of(problem, before) | {MOVES: 0.0})
     return tuple(
         Option(
             on=problem.days[place.day],
             start=place.start,
             adult=None if place.teacher is None else problem.teachers[place.teacher].name,
-            features=count.with_lesson_at(place),
+            features=features,
         )
-        for place in places
+        for place, features in instead_of(draft, mine, features_of(problem, before) | {MOVES: 0.0}, at_most=at_most)
     )
+
+
+def instead_of(
+    draft: Draft, mine: Place, counted: Mapping[str, float], *, at_most: int = 24
+) -> list[tuple[Place, dict[str, float]]]:
+    """List the same places in a draft from which the lesson was taken, each with the week's features.
+
+    `counted` are those of the week with the lesson where it stood, at `mine`.
+    """
+    free = [mine, *(place for place in free_places(draft, mine) if (place.day, place.start) != (mine.day, mine.start))]
+    count = _Count(draft, mine, counted)
+    places = _spread(sorted(free, key=lambda place: (place.day, place.start)), mine, at_most)
+    return [(place, count.with_lesson_at(place)) for place in places]
 
 
 def _drawn(problem: WeekProblem, spots: Iterable[Place], mine: Place, now: Moment) -> Draft:
@@ -67,7 +77,7 @@ def _option(problem: WeekProblem, place: Place) -> Drawn:
     return Drawn(0.0, place, slots_at(problem, problem.lessons[place.lesson], place.start), 0.0)
 
 
-def _free(draft: Draft, mine: Place) -> Iterator[Place]:
+def free_places(draft: Draft, mine: Place) -> Iterator[Place]:
     """List the places that keep every must while all else stays, one adult each: who gives the lesson now, if free there."""
     index = mine.lesson
     lesson = draft.table.problem.lessons[index]
