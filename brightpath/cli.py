@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families")
 SIMULATE_OPTIONS = ("families", "weeks", "behaviours", "methods", "scenarios", "seed")
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+#: The whole suite goes on every core; tests/conftest.py says what goes in turn all the same.
+ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "8")
 #: Weeks that can be planned: calendars, school years and time zones are known for these.
 YEARS = range(2000, 2101)
 
@@ -405,7 +407,7 @@ def _test(arguments: list[str]) -> int:
         tell("The packages for tests are not installed here: `python3 start.py test` installs them.")
         return NO
     os.chdir(ROOT)
-    code = int(pytest.main(arguments))
+    code = int(pytest.main(arguments or list(ON_EVERY_CORE)))
     # pytest says 4 when it is used wrongly, and 5 when it found no test, which is no success.
     return {0: DONE, 4: WRONG_USE}.get(code, NO)
 

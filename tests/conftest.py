@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -18,3 +19,32 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         if name.startswith("BRIGHTPATH_") and name != "BRIGHTPATH_REQUIRE_BROWSER":
             monkeypatch.delenv(name)
     yield
+
+
+# --- on several cores (pytest-xdist, `-n`) ----------------------------------------------------------------------------
+
+#: An app with a browser, or a process that is killed, is several processes already. These go one after another, so that
+#: none of them starves beside another of its kind.
+IN_TURN = ("tests/browser/", "tests/faults/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no core is left with it at the end."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: (not item.nodeid.startswith(IN_TURN), item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep a file on one core, which makes once what the file shares; `--dist` asks for something else."""
+    if config.getoption("dist") != "load":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class InTurn(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "in turn" if nodeid.startswith(IN_TURN) else str(super()._split_scope(nodeid))
+
+    config.option.loadscopereorder = False
+    return InTurn(config, log)

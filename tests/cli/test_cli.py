@@ -310,6 +310,15 @@ def test_what_follows_test_goes_to_pytest(monkeypatch: pytest.MonkeyPatch) -> No
     assert given == [["-k", "door", "-x"]]
 
 
+def test_the_whole_suite_goes_on_every_core_and_a_part_of_it_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+    monkeypatch.setattr(pytest, "main", lambda arguments: given.append(arguments) or 0)
+    monkeypatch.chdir(ROOT)
+    assert [cli.main(["test"]), cli.main(["test", "tests/cli"])] == [0, 0]
+    assert given[0] == list(cli.ON_EVERY_CORE)
+    assert given[1] == ["tests/cli"]
+
+
 def test_the_verbs_are_the_same_inside_the_environment() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "brightpath", "plan", "nowhere.json"],

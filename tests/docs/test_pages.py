@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -11,12 +10,10 @@ import pytest
 
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.schedule import SolverStatus
-from brightpath.imports.household import read_household
 from brightpath.planning.rule import WEEK, Must, Wish
-from brightpath.planning.week import plan_problem
 from brightpath.planning.week import solve as _all_rules_are_told  # noqa: F401  (registers musts and wishes)
-from brightpath.planning.week.reading import problem_of
 from tests.builders import a_family
+from tests.planning.samples import KIM, planned
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -89,8 +86,7 @@ def test_a_family_in_the_middle_has_the_weights_that_the_planner_page_tells() ->
 
 
 def test_the_kims_get_the_week_that_the_planner_page_tells() -> None:
-    problem = problem_of(read_household((ROOT / "data/samples/kim.json").read_bytes()), date(2026, 11, 23))
-    plan = plan_problem(problem, seconds=60)
+    plan = planned(KIM)
     report = plan.solver
     text = (DOCS / "planner.md").read_text(encoding="utf-8")
     assert " ".join(plan.because) in " ".join(line.removeprefix("> ") for line in text.splitlines())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from brightpath.domain.schedule import SolverStatus
-from brightpath.planning.week import Cancelled, plan_alternatives, plan_problem
+from brightpath.planning.week import Cancelled, plan_alternatives
 from brightpath.planning.week.alternatives import MOST_LOST, Other, alternatives, places_of
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.choices import Choices
@@ -17,7 +17,7 @@ from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.solve import solve
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of
-from tests.planning.samples import KIM, a_sample
+from tests.planning.samples import KIM, a_sample, planned
 from tests.planning.test_any_week import examples, problems
 from tests.planning.test_explain import a_fast_draft
 
@@ -167,7 +167,7 @@ def test_every_other_week_bears_its_sentence_out(problem: WeekProblem) -> None:
 
 def test_the_kims_get_two_plans_that_keep_every_must() -> None:
     problem = a_sample(KIM)
-    plan = plan_problem(problem, seconds=60)
+    plan = planned(KIM)
     found = plan_alternatives(problem, plan)
     assert len(found) == 2 and len({one.kind for one in found}) == 2
     assert all(re.fullmatch(r".* \d\d:\d\d; [a-z ]+: \d\.\d points less\.", one.sentence) for one in found)

@@ -45,7 +45,9 @@ def test_moves_find_the_best_week_of_a_small_household(problem: WeekProblem) -> 
         found = moves.look(draft, number, seconds=30)
         moves.learn(found)
         draft = found.draft or draft
-    assert draft.cost == pytest.approx(best.cost, abs=2e-3)
+        if draft.cost == pytest.approx(best.cost, abs=2e-3):
+            return
+    raise AssertionError(f"{draft.cost} is not {best.cost}")
 
 
 def test_a_move_is_the_same_twice() -> None:

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
 
-from brightpath.domain.schedule import WeekPlan, plan_of, to_document
+from brightpath.domain.schedule import plan_of, to_document
 from brightpath.planning.week import plan_problem
 from brightpath.planning.week.check import violations
 from tests.planning.plan_document import faults_of
-from tests.planning.samples import ADEYEMI, KIM, OLSEN, SAMPLE_WEEK, SAMPLES, WHITFIELD, a_sample
+from tests.planning.samples import ADEYEMI, KIM, OLSEN, SAMPLE_WEEK, SAMPLES, WHITFIELD, a_sample, planned
 
 pytestmark = pytest.mark.slow
 
 #: Child-lessons left out at the optimum when days may be as long as they like (measured with two other solvers).
 LEFT_OUT = {KIM: 0, ADEYEMI: 0, OLSEN: 5, WHITFIELD: 21}
-
-
-@cache
-def planned(sample: str) -> WeekPlan:
-    return plan_problem(a_sample(sample), seconds=120)
-
-
-@cache
-def planned_without_longest_days(sample: str) -> WeekPlan:
-    return plan_problem(a_sample(sample, longest_day_limits=False), seconds=120)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -45,7 +34,7 @@ def test_no_must_is_broken(sample: str) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_nothing_is_left_out_that_could_stand(sample: str) -> None:
-    plan = planned_without_longest_days(sample)
+    plan = planned(sample, longest_day_limits=False)
     assert violations(a_sample(sample, longest_day_limits=False), plan) == []
     assert sum(left.asked - left.placed for left in plan.unplaced) == LEFT_OUT[sample]
     assert plan.solver.extra["leftOutAtLeast"] <= LEFT_OUT[sample]

@@ -7,7 +7,6 @@ from hypothesis import given
 
 from brightpath.domain.schedule import plan_of, to_document
 from brightpath.planning.rule import WEEK
-from brightpath.planning.week import plan_problem
 from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.scores import wish_scores
@@ -15,7 +14,7 @@ from brightpath.planning.week.telling import GIVES_UP, gives_up
 from brightpath.planning.week.why import Move, next_best, why
 from brightpath.planning.week.wishes import SAME_TIME_MINUTES
 from tests.planning.drawn_week import DrawnWeek, a_week, draft_of
-from tests.planning.samples import KIM, a_sample
+from tests.planning.samples import KIM, a_sample, planned
 from tests.planning.test_any_week import examples, problems
 from tests.planning.test_explain import a_fast_draft
 
@@ -231,7 +230,7 @@ def test_every_wish_has_words_for_what_it_gives_up() -> None:
 
 
 def test_a_plan_carries_both_through_its_document() -> None:
-    plan = plan_problem(a_sample(KIM), seconds=60)
+    plan = planned(KIM)
     lessons = [item for child in plan.children for day in child.days for item in day.items if item.type == "subject"]
     assert any(item.next_best is not None for item in lessons)
     assert all(item.why.count(". ") == 1 for item in lessons)
