@@ -77,10 +77,14 @@ class Question:
 
 @dataclass(frozen=True)
 class ExpectedFit:
-    """How many stars 1-5 a plan is expected to get, between which numbers with a chance of 80 %, and a sentence about it."""
+    """How many stars 1-5 a plan is expected to get, between which numbers with a chance of 80 %, and a sentence about it.
+
+    `counted` are the findings that made it fit better, the most first.
+    """
 
     stars: float
     low: float
     high: float
     sentence: str
     is_learned: bool
+    counted: tuple[Finding, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from brightpath.domain.accounts import Actor
@@ -12,7 +13,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.findings import ExpectedFit, Finding, Learned
 from brightpath.domain.ids import FamilyId
 from brightpath.learning import findings as study
-from brightpath.learning.fit import STARS, expected_stars
+from brightpath.learning.fit import STARS, expected_stars, gains
 from brightpath.learning.preferences import Utility
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
@@ -26,13 +27,15 @@ from brightpath.services.finding_words import (
 )
 from brightpath.services.house import House
 from brightpath.services.learned_weights import LEARNED_FROM, Study, all_features, opening_left, study_of
-from brightpath.storage import family, learned, schedule
+from brightpath.storage import family, learned, proposals, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import newest_of_kinds, record_event
 from brightpath.storage.learned import Decided, add_decision
 
 #: What carries so much of a finding is dropped at once when it is undone; what is left of it then is looked at again.
 FOUR_FIFTHS = 0.8
+#: A plan is told to go by so many findings at most, each by which it fits so much better than by chance, in standard units.
+MOST_COUNTED, LEAST_GAIN = 3, 0.1
 #: Eight of ten weeks are expected to lie within so many standard deviations.
 EIGHT_OF_TEN = 1.2816
 NO_FINDING = "This is not learned any more. Please look once more at what was learned."
@@ -77,29 +80,31 @@ def what_was_learned(house: House, actor: Actor, family_id: FamilyId) -> Learned
 def expected_fit(
     house: House, actor: Actor, family_id: FamilyId, week_start: date, version: int | None = None
 ) -> ExpectedFit | None:
-    """Say how many stars a version of a week is expected to get, else the one that counts; None without a plan."""
+    """Say how many stars a version of a week is expected to get, else the one that counts, else a proposal that waits.
+
+    None without any. `counted` are up to three findings by which it fits better, if it was planned by what was learned.
+    """
     with house.store.read() as db:
-        if version is None:
-            kept = schedule.active_plan(db, family_id, week_start)
-        else:
-            kept = schedule.version_of(db, family_id, week_start, version)
-        problem = kept and schedule.problem_of_schedule(db, family_id, kept.schedule_id)
-        if not kept or not problem:
+        counted = _features_and_basis(db, family_id, week_start, version)
+        if counted is None:
             return None
+        features, is_by_what_was_learned = counted
         found = study_of(house, db, family_id)
         if found.utility is None:
             return _unknown(found.trouble or "")
         utility = found.utility
         if not utility.evidence:
             return _unknown("Nothing was learned from your weeks yet: this plan goes by your answers.")
-        # A version's problem never changes, and its plan only by hand.
-        features = db.remembered(
-            ("features", kept.schedule_id),
-            ("schedules",),
-            lambda: all_features(WeekProblem.model_validate(problem), kept.plan),
+        gained = gains(utility, features) if is_by_what_was_learned else {}
+        told = sorted(told_findings(utility), key=lambda one: -gained.get(one.name, 0.0))
+        because = tuple(
+            _words(house, db, family_id, found, one)
+            for one in told[:MOST_COUNTED]
+            if gained.get(one.name, 0.0) >= LEAST_GAIN
         )
         if STARS not in utility.usual:
-            return _unknown("You have not given a week stars yet, so how many this one gets cannot be told.")
+            sentence = "You have not given a week stars yet, so how many this one gets cannot be told."
+            return _unknown(sentence, because)
         fit = expected_stars(utility, features)
         low, high = (min(5.0, max(1.0, fit.mean + side * EIGHT_OF_TEN * fit.sd)) for side in (-1, 1))
         return ExpectedFit(
@@ -108,11 +113,40 @@ def expected_fit(
             high=round(high, 2),
             sentence=f"You are expected to give this week {_half(fit.mean)} of 5 stars, {_range(low, high)}.",
             is_learned=True,
+            counted=because,
         )
 
 
-def _unknown(sentence: str) -> ExpectedFit:
-    return ExpectedFit(stars=3.0, low=1.0, high=5.0, sentence=sentence, is_learned=False)
+def _features_and_basis(
+    db: Db, family_id: FamilyId, week_start: date, version: int | None
+) -> tuple[dict[str, float], bool] | None:
+    """Count the plan that is asked about, and say whether it was planned by what was learned."""
+    if version is None:
+        kept = schedule.active_plan(db, family_id, week_start)
+    else:
+        kept = schedule.version_of(db, family_id, week_start, version)
+    if kept is not None:
+        problem_kept = partial(schedule.problem_of_schedule, db, family_id, kept.schedule_id)
+        # A version's problem never changes, and its plan only by hand.
+        key, plan, table = str(kept.schedule_id), kept.plan, "schedules"
+    else:
+        proposed = proposals.proposal_of(db, family_id, week_start) if version is None else None
+        if proposed is None or proposed.plan is None:
+            return None
+        problem_kept = partial(proposals.problem_of_proposal, db, family_id, week_start)
+        key, plan, table = f"proposed {proposed.job_id}", proposed.plan, "proposals"
+
+    def ask() -> tuple[dict[str, float], bool] | None:
+        problem = problem_kept()
+        if not problem:
+            return None
+        return all_features(WeekProblem.model_validate(problem), plan), problem.get("learned") is not None
+
+    return db.remembered(("features", key), (table,), ask)
+
+
+def _unknown(sentence: str, counted: tuple[Finding, ...] = ()) -> ExpectedFit:
+    return ExpectedFit(stars=3.0, low=1.0, high=5.0, sentence=sentence, is_learned=False, counted=counted)
 
 
 def _half(stars: float) -> str:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brightpath.domain.accounts import Role
+from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.feedback import Rating
 from brightpath.domain.findings import Learned
 from brightpath.domain.ids import ChildId
+from brightpath.domain.week_edits import Preference
+from brightpath.domain.weeks import Weekday
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import learned_weights, planner
+from brightpath.services import learned_weights, planner, proposals
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
 from brightpath.services.house import House
 from brightpath.services.learned_weights import leanings_of_all, study_of
@@ -35,6 +37,7 @@ from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
 from tests.services.given_house import Hands
 from tests.services.given_learning import (
+    AFTERNOON,
     MATHS_LATER,
     MONDAY,
     NEXT_WEEK,
@@ -317,6 +320,29 @@ def test_how_a_plan_is_expected_to_fit_is_told_with_its_range_once_a_week_got_st
     assert 1 <= fit.low < fit.stars <= fit.high <= 5
     assert fit.sentence.startswith("You are expected to give this week ")
     assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK, version=9) is None
+
+
+def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none(
+    house: House, hands: Hands, taught: Taught
+) -> None:
+    teach(house, taught)
+    before = expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert before is not None and before.counted == ()
+    planned(house, hands, taught, NEXT_WEEK)
+    after = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
+    assert after is not None and [one.key for one in after.counted] == [MATHS_LATER]
+
+
+def test_a_proposal_that_waits_is_expected_to_fit_too(house: House, hands: Hands, taught: Taught, clock: Clock) -> None:
+    for number in range(3):
+        move(house, taught, number, AFTERNOON, prefer=Preference.WE_PREFER_THIS)
+    proposals.choose_proposal_day(house, taught.parent, taught.family_id, Weekday.FRIDAY)
+    it_is(house, clock, datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    proposals.propose_due(house, Actor.console())
+    assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK) is None
+    hands.work()
+    fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
+    assert fit is not None and [one.key for one in fit.counted] == [MATHS_LATER]
 
 
 # --- When it goes wrong -----------------------------------------------------------------------------------------------
