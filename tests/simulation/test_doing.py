@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import mean
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_day_adds_up(lived: list[Outcome]) -> None:
         assert [one.nth for one in day] == list(range(len(day)))
         assert [one.minutes_before for one in day] == [sum(one.minutes for one in day[:nth]) for nth in range(len(day))]
         assert {one.day_minutes for one in day} == {sum(one.minutes for one in day)}
-        assert all(one.start + one.minutes <= other.start for one, other in zip(day, day[1:], strict=False))
+        assert all(one.start + one.minutes <= other.start for one, other in pairwise(day))
         assert all(one.engagement is None or (one.is_done and 1 <= one.engagement <= 5) for one in day)
 
 
