@@ -34,10 +34,12 @@ LEVELS: Final[dict[str, tuple[str | None, float]]] = {
 OF_LESSON: Final = (
     "start", "weekday", "minutes", "nth", "minutes_before", "day_minutes", "age", "attention", "is_core", "interest", "field",
 )  # fmt: skip
-#: In this order they stand in the matrix: the lesson, the shrunk rates (log odds), how much they rest on, engagement.
+#: In this order they stand in the matrix: the lesson, the shrunk rates (log odds), how much they rest on, told engagement.
 FEATURES: Final = (
-    *OF_LESSON, *LEVELS, "child_weeks", "subject_times", "engagement_of_child", "engagement_of_subject",
+    *OF_LESSON, *LEVELS, "own_rates", "child_weeks", "subject_times", "engagement_of_child", "engagement_of_subject",
 )  # fmt: skip
+#: The more of these, the likelier it gets done; a model that has never seen so low a rate cannot turn that round.
+RISING: Final = (*LEVELS, "own_rates", "engagement_of_child", "engagement_of_subject")
 #: How many lessons the parent's rate counts for where nothing else is known: a beta-binomial's strength.
 USUAL_STRENGTH: Final = 12.0
 LEAST_STRENGTH, MOST_STRENGTH = 2.0, 200.0
@@ -123,6 +125,16 @@ class Seen:
         subject = (self.joy["subject"] + ENGAGEMENT_STRENGTH * child) / (self.told["subject"] + ENGAGEMENT_STRENGTH)
         return {"child": child, "subject": subject}
 
+    def together(self, pool: Pool) -> Array:
+        """Put the shrunk rates together, in log odds: the subject's, and what part of the day and weekday add to the child's.
+
+        References
+        ----------
+        Beta-binomial shrinkage: Robbins (1956); Gelman and others (2013), Bayesian Data Analysis, ch. 5.
+        """
+        odds = {level: log_odds(rate) for level, rate in self.rates(pool).items()}
+        return odds["subject"] + (odds["part"] - odds["child"]) + (odds["weekday_so_far"] - odds["child"])
+
 
 def with_history(rows: pl.DataFrame) -> Seen:
     """Count for every row what its family, child, subject, part of the day and weekday did in the weeks before its own.
@@ -196,10 +208,10 @@ def matrix(seen: Seen, pool: Pool) -> NDArray[np.float32]:
     rates, engagement = seen.rates(pool), seen.engagement(pool)
     history = [
         *(log_odds(rates[level]) for level in LEVELS),
+        seen.together(pool),
         np.log1p(seen.held["child"]),
         np.log1p(seen.held["subject"]),
-        engagement["child"],
-        engagement["subject"],
+        *(np.where(seen.told[level] > 0, engagement[level], np.nan) for level in ("child", "subject")),
     ]
     for place, column in enumerate(history, start=len(OF_LESSON)):
         found[:, place] = column

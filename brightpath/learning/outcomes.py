@@ -25,11 +25,11 @@ from brightpath.learning.calibrate import (
 )
 from brightpath.learning.outcome_features import (
     FEATURES,
+    RISING,
     VERSION,
     Pool,
     Seen,
     chance_of,
-    log_odds,
     matrix,
     pool_of,
     week_number,
@@ -183,6 +183,7 @@ def _trees(table: NDArray[np.float32], done: Array, seed: int) -> Any:
         max_leaf_nodes=24,
         min_samples_leaf=int(np.clip(len(done) / 500, 20, 200)),
         l2_regularization=5.0,
+        monotonic_cst=[int(name in RISING) for name in FEATURES],
         early_stopping=True,
         validation_fraction=0.1,
         n_iter_no_change=8,
@@ -231,15 +232,8 @@ def own_chances(history: pl.DataFrame, asked: pl.DataFrame) -> Array:
 
 
 def rates_alone(seen: Seen, pool: Pool) -> Array:
-    """Put the shrunk rates together: the subject's, and what part of the day and weekday add to the child's in log odds.
-
-    References
-    ----------
-    Beta-binomial shrinkage: Robbins (1956); Gelman and others (2013), Bayesian Data Analysis, ch. 5.
-    """
-    odds = {level: log_odds(rate) for level, rate in seen.rates(pool).items()}
-    together = odds["subject"] + (odds["part"] - odds["child"]) + (odds["weekday_so_far"] - odds["child"])
-    return np.clip(chance_of(together), LEAST_CHANCE, MOST_CHANCE)
+    """Say by the shrunk rates alone how likely each lesson gets done."""
+    return np.clip(chance_of(seen.together(pool)), LEAST_CHANCE, MOST_CHANCE)
 
 
 def together(history: pl.DataFrame, asked: pl.DataFrame) -> tuple[Seen, NDArray[np.bool_]]:

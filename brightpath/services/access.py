@@ -183,6 +183,10 @@ ACCESS: dict[str, Row] = {
     "switch_on_finding": Row(roles=_PARENTS, is_audited=True),
     "start_over": Row(roles=_PARENTS, is_audited=True),
     "take_back_start_over": Row(roles=_PARENTS, is_audited=True),
+    # What became of lessons
+    "what_gets_done": Row(roles=_PARENTS),
+    "early_warnings": Row(roles=_PARENTS),
+    "what_outcomes_rest_on": Row(roles=_PARENTS),
     # The calendar
     "open_feed": Row(roles=_PARENTS, is_audited=True),
     "feeds_of": Row(roles=_PARENTS),

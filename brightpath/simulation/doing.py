@@ -101,6 +101,7 @@ def columns(rows: Iterator[Outcome]) -> dict[str, list[Any]]:
 def _family(name: str, draws: Draws, weeks: int) -> Iterator[Outcome]:
     keeps = 0.55 + 0.4 * _bell(draws)  # how much of a plan this family keeps
     drifts = 0.006 * (_bell(draws) - 0.5)
+    tells = draws.one_of((0.0, 0.3, 0.8))  # how often it says how engaged a child was
     bad_day, how_bad = draws.between(0, 4), 0.6 + 0.4 * _share(draws)
     pupils = [_pupil(f"{name}-{child}", draws) for child in range(draws.between(1, 4))]
     mood = 0.0
@@ -111,7 +112,7 @@ def _family(name: str, draws: Draws, weeks: int) -> Iterator[Outcome]:
         for weekday in range(len(SCHOOL_DAYS)):
             of_day = of_week * (how_bad if weekday == bad_day else 1.0)
             for pupil in pupils:
-                yield from _day(name, pupil, draws, monday, weekday, min(1.0, of_day))
+                yield from _day(name, pupil, draws, monday, weekday, min(1.0, of_day), tells)
 
 
 def _pupil(name: str, draws: Draws) -> _Pupil:
@@ -138,7 +139,9 @@ def _pupil(name: str, draws: Draws) -> _Pupil:
     )
 
 
-def _day(family: str, pupil: _Pupil, draws: Draws, monday: date, weekday: int, of_day: float) -> Iterator[Outcome]:
+def _day(
+    family: str, pupil: _Pupil, draws: Draws, monday: date, weekday: int, of_day: float, tells: float
+) -> Iterator[Outcome]:
     held = [one for one in pupil.subjects if draws.chance(DAYS_IN_PERCENT / 100)]
     if draws.chance(0.6):  # core first, or as it comes
         held.sort(key=lambda one: not one.is_core)
@@ -149,7 +152,7 @@ def _day(family: str, pupil: _Pupil, draws: Draws, monday: date, weekday: int, o
         chance = _chance(pupil, one, start, before, of_day)
         is_done = draws.chance(chance)
         joy = one.liked + 0.35 * (chance - 0.5) + 0.5 * (_share(draws) - 0.5)
-        is_told = is_done and draws.chance(0.6)
+        is_told = is_done and draws.chance(tells)
         yield Outcome(
             family, pupil.name, one.name, one.field, monday, monday + timedelta(days=weekday), weekday, start, one.minutes,
             nth, before, day_minutes, float(pupil.age), one.attention, one.is_core, one.interest, is_done,
@@ -166,7 +169,7 @@ def _chance(pupil: _Pupil, one: _Taught, start: int, before: int, of_day: float)
     width = 110.0 if pupil.age < 9 else 180.0
     hour = 0.5 + 0.5 * exp(-(((start - pupil.best_at) / width) ** 2))
     strength = 1.0 if before < 0.4 * pupil.lasts else exp(-0.6 * (before - 0.4 * pupil.lasts) / pupil.lasts)
-    subject = (0.55 if one.is_core else 0.4) + 0.6 * one.liked
+    subject = (0.45 if one.is_core else 0.1) + 1.1 * one.liked
     parent = 0.75 if one.attention >= 0.5 and start >= 780 else 1.0  # the afternoon belongs to the house
     again = 0.82 if one.was_missed and one.liked < 0.5 else 1.0  # what was missed is put off once more
     return min(0.985, max(0.02, 1.75 * pupil.does * of_day * hour * strength * min(1.0, subject) * parent * again))

@@ -11,7 +11,7 @@ from brightpath.domain.ids import FamilyId
 from brightpath.storage.database import Db
 
 #: One row per child and lesson held or missed.
-OUTCOMES: Final = pl.Schema({
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "family": pl.Categorical(),
     "child": pl.Categorical(),
     "subject": pl.Categorical(),
@@ -31,7 +31,8 @@ OUTCOMES: Final = pl.Schema({
     "is_skipped": pl.Boolean,
     "engagement": pl.Int8,
     "actual_minutes": pl.Int16,
-})  # fmt: skip
+}
+OUTCOMES: Final = pl.Schema(_COLUMNS)
 _SAID = "['$.skipped', '$.handedIn', '$.attention', '$.actual.engagement', '$.actual.startTime', '$.actual.endTime']"
 _MINUTE = "split_part({0}, ':', 1)::INTEGER * 60 + split_part({0}, ':', 2)::INTEGER"
 #: The newest version of a week counts, of its lessons those of days gone by; a week in which nothing was ticked says nothing.

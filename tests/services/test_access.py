@@ -23,8 +23,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-    "access", "evidence", "finding_words", "house", "keeping", "learned_weights", "models_in_use", "own_part",
-    "planning_job", "ticking", "week_problem",
+    "access", "evidence", "finding_words", "house", "keeping", "learned_weights", "likely", "models_in_use", "outcome_words",
+    "own_part", "planning_job", "ticking", "week_problem",
 )  # fmt: skip
 
 
@@ -142,6 +142,7 @@ RAISING = HELPING | {
     "put_away", "what_is_put_away",
     "what_was_learned", "expected_fit", "accept_finding", "undo_finding", "give_back_finding", "switch_off_finding",
     "switch_on_finding", "start_over", "take_back_start_over",
+    "what_gets_done", "early_warnings", "what_outcomes_rest_on",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

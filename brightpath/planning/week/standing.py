@@ -164,6 +164,7 @@ def _too_much(problem: WeekProblem) -> Iterator[tuple[int, int, int | None]]:
         # Of these the one question here is whether they fit beside each other.
         preferences=problem.preferences.model_copy(update={"wish_weights": {}}),
         learned=None,
+        likely={},
     )
     draft = Draft(Table(Choices(alone)), stands=False)
     for option in draft.table.kept:
