@@ -38,6 +38,7 @@ from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
 from brightpath.services.keeping import counting
 from brightpath.services.learned_weights import learned_for
+from brightpath.services.likely import likely_for
 from brightpath.services.week_problem import asked_now, household_part
 from brightpath.storage import family, jobs, proposals, questions, schedule
 from brightpath.storage.database import Db
@@ -61,7 +62,7 @@ _CHANGED = "The household was changed while this week was being planned. Please 
 def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
     """Write down what a household asks of the planner; an answer counts while its statement means what it meant.
 
-    What was learned of the family is no part of it: `write_down` adds it.
+    What was learned of the family, and what usually gets done, is no part of it: `write_down` adds it.
     """
     scoring = questions.question_set_of(db).scoring()
     field_of = the_catalogue().field_of
@@ -113,6 +114,7 @@ def write_down(
     at = house.now()
     on, minute = house.clock(household.calendar.time_zone)
     present = problem_for(db, family_id, household, week_start).changed(learned=learned_for(house, db, family_id))
+    present = present.changed(likely=likely_for(house, db, family_id, present))
     problem = asked_now(db, family_id, present, Moment(on=on, minute=minute)).problem
     asked = {
         "weekStartDate": week_start.isoformat(),

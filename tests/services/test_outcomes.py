@@ -26,7 +26,9 @@ from brightpath.services import likely
 from brightpath.services.house import House
 from brightpath.services.likely import likely_for, with_fields
 from brightpath.services.outcomes import early_warnings, what_gets_done, what_outcomes_rest_on
+from brightpath.services.planner import plan_week
 from brightpath.services.planning_job import problem_for
+from brightpath.services.week_problem import household_part
 from brightpath.simulation.doing import columns, outcomes
 from brightpath.storage.events import record_event
 from brightpath.storage.family import found_family, household_of, save_household
@@ -400,3 +402,16 @@ def test_it_is_the_parents_matter(house: House, family_id: FamilyId) -> None:
         verb(house, a_parent(house, family_id, Role.CO_PARENT), family_id)
         with pytest.raises(NotAllowed):
             verb(house, a_parent(house, family_id, Role.HELPER), family_id)
+
+
+def test_a_week_is_planned_by_what_gets_done_and_stays_the_households_plan(
+    house: House, family_id: FamilyId, estimator: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uses(monkeypatch, estimator)
+    live(house, family_id, 3, lambda week, day, place: DONE)
+    parent, next_week = a_parent(house, family_id), MONDAY + timedelta(days=7)
+    job = plan_week(house, parent, family_id, next_week)
+    asked_for = WeekProblem.model_validate(job.input["problem"])
+    assert asked_for.likely
+    assert asked_for.weights[LIKELY] > 0
+    assert household_part(asked_for) == problem_of_next_week(house, family_id)
