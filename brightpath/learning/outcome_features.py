@@ -20,7 +20,7 @@ from brightpath.domain.weeks import PARTS_OF_DAY
 Array = NDArray[np.float64]
 
 #: Raised whenever the inputs mean something else: a model of another version does not serve.
-VERSION: Final = 1
+VERSION: Final = 2
 #: By level of the history: whose share of the parents' rate it is, and after how many weeks a week counts half.
 LEVELS: Final[dict[str, tuple[str | None, float]]] = {
     "family": (None, 26.0),

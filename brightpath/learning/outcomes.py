@@ -23,6 +23,7 @@ from brightpath.learning.calibrate import (
     family_offsets,
     shifted,
 )
+from brightpath.learning.logistic import fit_logistic, logistic_odds
 from brightpath.learning.outcome_features import (
     FEATURES,
     RISING,
@@ -30,6 +31,7 @@ from brightpath.learning.outcome_features import (
     Pool,
     Seen,
     chance_of,
+    log_odds,
     matrix,
     pool_of,
     week_number,
@@ -50,9 +52,9 @@ TOO_LITTLE = "There are {rows} lessons of {weeks} weeks to learn from; {needed} 
 ONE_CLASS = "Nearly every lesson ended the same way, so there is nothing to tell apart yet."
 ANOTHER_VERSION = "The model of what gets done was made by another version of BrightPath, so it is not used."
 #: The importance of an input is what the log loss gains on so many held-out lessons when it is shuffled.
-_ASKED_FOR_IMPORTANCE = 20_000
-#: A logistic of forty numbers learns nothing more from more rows than these.
-_ENOUGH_FOR_A_LOGISTIC = 200_000
+_ASKED_FOR_IMPORTANCE = 10_000
+#: What may be tried for how much of the log odds is the trees', the rest being the logistic's.
+_SHARES: Final = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +107,12 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, A
     pool = pool_of(rows.filter(pl.Series(parts.fit)))
     seen, weeks = with_history(rows), weeks_of(rows)
     table = matrix(seen, pool)
-    trees = _trees(table[parts.fit], done[parts.fit], seed)
+    trees, logistic = _trees(table[parts.fit], done[parts.fit], seed), fit_logistic(table[parts.fit], done[parts.fit])
+    share = _share_of_trees(trees, logistic, table[parts.true], done[parts.true])
+    predictor = {"trees": trees, "logistic": logistic, "share": share}
     later = ~parts.fit
     raw = np.full(len(done), np.nan)
-    raw[later] = trees.predict_proba(table[later])[:, 1]
+    raw[later] = _raw(predictor, table[later])
     curve = curve_of(done[parts.true], raw[parts.true])
     by_week = rows.select("family", week=week_number())
     chance = curve.of(raw[later])
@@ -124,7 +128,7 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, A
             "version": VERSION,
             "features": list(FEATURES),
             "pool": pool.written(),
-            "trees": trees,
+            **predictor,
             "said": curve.said,
             "true": curve.true,
             "deviation": deviation,
@@ -134,9 +138,10 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, A
             "trees": {"learning_rate": trees.learning_rate, "iterations": trees.n_iter_, "seed": seed},
             "features": list(FEATURES),
             "pool": pool.written(),
+            "share_of_trees": share,
             "family_deviation": deviation,
         },
-        importance=_importance(trees, table[parts.held_out], held, seed),
+        importance=_importance(predictor, table[parts.held_out], held, seed),
         metrics=metrics,
         baseline=baseline,
         is_better=all(
@@ -163,7 +168,7 @@ def _beats_active(
     if asked.sum() < LEAST_PART:
         return None
     later = ~parts.fit
-    raw = active["trees"].predict_proba(matrix(seen, Pool(**active["pool"]))[later])[:, 1]
+    raw = _raw(active, matrix(seen, Pool(**active["pool"]))[later])
     chance = Curve(np.asarray(active["said"]), np.asarray(active["true"])).of(raw)
     offsets = family_offsets(by_week.filter(pl.Series(later)), chance, done[later], float(active["deviation"]))
     its_own = scores_of(done[asked], shifted(chance, offsets)[asked[later]])
@@ -178,8 +183,8 @@ def _trees(table: NDArray[np.float32], done: Array, seed: int) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     trees = HistGradientBoostingClassifier(
-        learning_rate=0.1,
-        max_iter=150,
+        learning_rate=0.15,
+        max_iter=100,
         max_leaf_nodes=24,
         min_samples_leaf=int(np.clip(len(done) / 500, 20, 200)),
         l2_regularization=5.0,
@@ -192,7 +197,21 @@ def _trees(table: NDArray[np.float32], done: Array, seed: int) -> Any:
     return trees.fit(table, done)
 
 
+def _share_of_trees(trees: Any, logistic: Mapping[str, Any], table: NDArray[np.float32], done: Array) -> float:
+    """Find how much the trees say beside the logistic, which goes on where they have seen nothing alike."""
+    of_trees, of_line = log_odds(trees.predict_proba(table)[:, 1]), logistic_odds(logistic, table)
+    losses = [scores_of(done, chance_of(share * of_trees + (1 - share) * of_line))["log_loss"] for share in _SHARES]
+    return _SHARES[int(np.argmin(losses))]
+
+
 # --- Predicting -------------------------------------------------------------------------------------------------------
+
+
+def _raw(predictor: Mapping[str, Any], table: NDArray[np.float32]) -> Array:
+    """Let trees and logistic say together how likely each lesson gets done, by the mean of their log odds."""
+    share = float(predictor["share"])
+    of_trees = log_odds(predictor["trees"].predict_proba(table)[:, 1])
+    return chance_of(share * of_trees + (1 - share) * logistic_odds(predictor["logistic"], table))
 
 
 def is_of_this_version(estimator: object) -> bool:
@@ -217,7 +236,7 @@ def chances(estimator: Mapping[str, Any], history: pl.DataFrame, asked: pl.DataF
     recent = weeks["week"].to_numpy() >= (weeks["week"].max() or 0) - 16  # type: ignore[operator]
     wanted = to_come | (recent if deviation else to_come)
     with one_thread():
-        raw = estimator["trees"].predict_proba(matrix(seen, pool)[wanted])[:, 1]
+        raw = _raw(estimator, matrix(seen, pool)[wanted])
     chance = Curve(np.asarray(estimator["said"]), np.asarray(estimator["true"])).of(raw)
     happened = seen.rows["is_done"].cast(pl.Float64).fill_null(np.nan).to_numpy()[wanted]
     return shifted(chance, family_offsets(weeks.filter(pl.Series(wanted)), chance, happened, deviation))[
@@ -253,34 +272,18 @@ def _baselines(
 ) -> dict[str, dict[str, float]]:
     """Measure the three baselines and the shrunk rates on the same held-out weeks, each knowing the weeks before."""
     held = done[parts.held_out]
+    known = ~parts.held_out
     child = (seen.done["child"] + pool.rate) / (seen.held["child"] + 1)
     chance = {
-        "overall rate": np.full(len(held), done[~parts.held_out].mean()),
+        "overall rate": np.full(len(held), done[known].mean()),
         "child's rate": child[parts.held_out],
-        "logistic": _logistic(table, done, parts),
+        "logistic": chance_of(logistic_odds(fit_logistic(table[known], done[known]), table[parts.held_out])),
         "shrunk rates": rates_alone(seen, pool)[parts.held_out],
     }
     return {name: scores_of(held, one) for name, one in chance.items()}
 
 
-def _logistic(table: NDArray[np.float32], done: Array, parts: Parts) -> Array:
-    """Fit a logistic regression to the same inputs: numbers in spreads, weekday and field one by one."""
-    from sklearn.linear_model import LogisticRegression
-
-    known = np.flatnonzero(~parts.held_out)
-    known = known[:: max(1, len(known) // _ENOUGH_FOR_A_LOGISTIC)]
-    centre, spread = np.nanmean(table[known], axis=0), np.nanstd(table[known], axis=0)
-
-    def wide(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        numbers = np.nan_to_num((rows - centre) / np.where(spread > 0, spread, 1), nan=0.0)
-        ones = [rows[:, [place]] == np.arange(11) for place in (FEATURES.index("weekday"), FEATURES.index("field"))]
-        return np.hstack([numbers, *ones]).astype(np.float32)
-
-    fitted = LogisticRegression(max_iter=300).fit(wide(table[known]), done[known])
-    return np.asarray(fitted.predict_proba(wide(table[parts.held_out]))[:, 1])
-
-
-def _importance(trees: Any, table: NDArray[np.float32], done: Array, seed: int) -> dict[str, float]:
+def _importance(predictor: Mapping[str, Any], table: NDArray[np.float32], done: Array, seed: int) -> dict[str, float]:
     """Shuffle one input after the other and see what the log loss gains, as shares of the whole.
 
     References
@@ -290,12 +293,12 @@ def _importance(trees: Any, table: NDArray[np.float32], done: Array, seed: int) 
     dice = np.random.default_rng(seed)
     chosen = np.sort(dice.permutation(len(done))[:_ASKED_FOR_IMPORTANCE])
     table, done = table[chosen], done[chosen]
-    usual = scores_of(done, trees.predict_proba(table)[:, 1])["log_loss"]
+    usual = scores_of(done, _raw(predictor, table))["log_loss"]
     gains = {}
     for place, name in enumerate(FEATURES):
         shuffled = table.copy()
         shuffled[:, place] = dice.permutation(shuffled[:, place])
-        gains[name] = max(0.0, scores_of(done, trees.predict_proba(shuffled)[:, 1])["log_loss"] - usual)
+        gains[name] = max(0.0, scores_of(done, _raw(predictor, shuffled))["log_loss"] - usual)
     total = sum(gains.values())
     return {name: gain / total for name, gain in gains.items()} if total else {}
 
