@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.schedule import plan_of, to_document
 from brightpath.planning.week import Cancelled, OnProgress, plan_alternatives, plan_problem
 from brightpath.planning.week.check import violations
@@ -20,6 +21,7 @@ from brightpath.planning.week.problem import WeekProblem
 
 #: Seconds between two looks into the letterbox.
 LOOK_EVERY = 0.25
+COMPARING = "Looking for weeks of yours that differ."
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,26 @@ class AlternativesAnswer:
     was_cancelled: bool = False
 
 
+@dataclass(frozen=True)
+class CompareTask:
+    """A week's problem and the tastes for each of which a week is to be found; `is_near`: all near the first one."""
+
+    job_id: str
+    problem_json: str
+    tastes_json: str
+    seed: int
+    is_near: bool
+    letterbox: str
+
+
+@dataclass(frozen=True)
+class CompareAnswer:
+    """Weeks that hold the same lessons and can be told apart, JSON-able: {plan, features}; none of them breaks a rule."""
+
+    weeks: list[dict[str, Any]]
+    was_cancelled: bool = False
+
+
 def solve_week(task: Task) -> Answer:
     """Plan the week of a task."""
     problem = WeekProblem.model_validate_json(task.problem_json)
@@ -93,6 +115,25 @@ def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:
             for one in found
         ]
     )
+
+
+def find_weeks_to_compare(task: CompareTask) -> CompareAnswer:
+    """Find the weeks of a task."""
+    from brightpath.planning.week.compared import weeks_to_compare  # heavy: the solver comes with it
+
+    problem = WeekProblem.model_validate_json(task.problem_json)
+    tastes = [LearnedPreferences.model_validate(taste) for taste in json.loads(task.tastes_json)]
+    tell, is_called_off = _letters(task.letterbox, task.job_id), False
+
+    def on_progress(percent: int) -> bool:
+        nonlocal is_called_off
+        is_called_off = not tell(percent, COMPARING)
+        return not is_called_off
+
+    found = weeks_to_compare(problem, tastes, seed=task.seed, is_near=task.is_near, on_progress=on_progress)
+    if is_called_off:
+        return CompareAnswer([], was_cancelled=True)
+    return CompareAnswer([{"plan": to_document(one.plan), "features": one.features} for one in found])
 
 
 def _letters(folder: str, job_id: str) -> OnProgress:

@@ -176,6 +176,8 @@ ACCESS: dict[str, Row] = {
     # What was learned
     "what_was_learned": Row(roles=_PARENTS),
     "expected_fit": Row(roles=_PARENTS),
+    "prepare_questions": Row(roles=_PARENTS),
+    "question_to_ask": Row(roles=_PARENTS),
     "accept_finding": Row(roles=_PARENTS),
     "undo_finding": Row(roles=_PARENTS, is_audited=True),
     "give_back_finding": Row(roles=_PARENTS, is_audited=True),

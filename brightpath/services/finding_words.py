@@ -6,14 +6,14 @@ A finding says which weight moved; a place that lost what another one gained is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from brightpath.domain import findings as told
 from brightpath.domain.words import date_in_year, listed
 from brightpath.learning.evidence import Ignored, Kind, Observation, Why
 from brightpath.learning.findings import LEAST_TOLD, Because, Finding, findings
-from brightpath.learning.place_features import By, PlaceFeature
+from brightpath.learning.place_features import By, PlaceFeature, place_feature
 from brightpath.learning.preferences import Utility
 
 #: A finding is told from this on: the chance that the weight truly lies on that side.
@@ -212,3 +212,34 @@ def left_out_in_words(ignored: Iterable[Ignored]) -> tuple[str, ...]:
         for why in _LEFT_OUT
         if counted[why]
     )
+
+
+# --- Two weeks --------------------------------------------------------------------------------------------------------
+
+
+def turns_on(name: str) -> str:
+    """Say what an answer about two weeks tells most about."""
+    place = place_feature(name)
+    if place is not None:
+        return f"Your answer tells most about {place.subject} {_at(place)}."
+    return f"Your answer tells most about this: {_lower(name)}."
+
+
+def differences(names: Iterable[str], one: Mapping[str, float], other: Mapping[str, float]) -> Iterator[str]:
+    """Say of each feature how week A and week B differ in it."""
+    for name in names:
+        here, there = one.get(name, 0.0), other.get(name, 0.0)
+        place = place_feature(name)
+        if place is not None:
+            yield f"{place.subject} {_at(place)}: {times(round(here))} in week A, {times(round(there))} in week B."
+        else:
+            yield f"Week {'A' if here > there else 'B'} has more of this: {_lower(name)}."
+
+
+def _at(place: PlaceFeature) -> str:
+    return f"in {where(place)}" if place.by is By.PART_OF_DAY else f"on {where(place)}"
+
+
+def _lower(name: str) -> str:
+    words, _ = WISHES.get(name, (name.replace("_", " "), False))
+    return f"{words[0].lower()}{words[1:].rstrip(',')}"

@@ -113,7 +113,7 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
             house.log.exception("Nothing could be learned", extra={"family_id": family_id})
             return Study(None, Evidence(today), decisions, through, TROUBLE)
 
-    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, "learning_scales", "ml_models")
+    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, "ml_models")
     return db.remembered(("study", family_id, today, through), tables, ask)
 
 

@@ -16,6 +16,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.learned_weights import study_of
 from brightpath.services.own_part import as_seen_by
 from brightpath.services.week_problem import coming_anew, household_part
 from brightpath.storage import family, jobs, questions, repeating_items, schedule
@@ -43,6 +44,8 @@ def plan_week(house: House, actor: Actor, family_id: FamilyId, week_start: date)
     """
     if abs(week_start - house.now().date()) > FARTHEST:
         raise Refused("This week is too far from today to be planned.")
+    with house.store.read() as db:
+        study_of(house, db, family_id)  # remembered from here on, so that nobody waits while this is written down
     with house.store.write() as db:
         household = family.household_of(db, family_id)
         week_start = week_start_of(week_start, household.calendar.week_start)
@@ -89,7 +92,10 @@ def take_up_jobs(house: House, actor: Actor) -> list[Job]:
     taken_up: list[Job] = []
     with house.store.write() as db:
         for job in jobs.unfinished_jobs(db):
-            if job.state is JobState.PENDING and not planning_job.letter(house, job.job_id, "progress").exists():
+            if not planning_job.is_known(job.kind):
+                # Weeks to compare: they are looked for again when somebody is to be asked.
+                jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT_FOR_GOOD, at=house.now())
+            elif job.state is JobState.PENDING and not planning_job.letter(house, job.job_id, "progress").exists():
                 taken_up.append(job)
             elif job.input.get("takenUpFrom"):
                 jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT_AGAIN, at=house.now())

@@ -50,6 +50,7 @@ PLAN, PROPOSE = "plan_week", "propose_week"
 STORED_EVERY = 25
 
 CUT_SHORT = "BrightPath was stopped while this week was being planned. It began again at the next start."
+CUT_SHORT_FOR_GOOD = "BrightPath was stopped while it was at this. It begins anew when it is asked for."
 CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
 BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
 _UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
@@ -255,7 +256,13 @@ class _Kind:
 
 def ended_without(db: Db, job: Job, sentence: str) -> None:
     """Tell those who wait for a job's plan that it brings none, and why."""
-    _KINDS[job.kind].ended_without(db, job, sentence)
+    if is_known(job.kind):
+        _KINDS[job.kind].ended_without(db, job, sentence)
+
+
+def is_known(kind: str) -> bool:
+    """Say whether a job is one of planning a week."""
+    return kind in _KINDS
 
 
 def taken_up(db: Db, job: Job) -> None:

@@ -52,20 +52,24 @@ def quick_plan(problem: WeekProblem, *, seed: int, rounds: int = GOOD_ROUNDS) ->
     """Write such a week down as a plan; its report says that nothing was proven."""
     began = time.perf_counter()
     draft = quick_week(problem, seed=seed, rounds=rounds)
+    return written(draft, seed=seed, seconds=time.perf_counter() - began)
+
+
+def written(draft: Draft, *, seed: int, seconds: float = 0.0) -> WeekPlan:
+    """Write down a week that was found within `seconds`."""
     report = SolverReport(
         name="search",
         status=SolverStatus.TIME_LIMIT,
         objective=round(100.0 - draft.cost, 4),
         bound=100.0,
         gap=round(draft.cost / max(1.0, 100.0 - draft.cost_of_wishes), 6),
-        seconds=round(time.perf_counter() - began, 3),
+        seconds=round(seconds, 3),
         rows=0,
         columns=0,
         extra={"stoppedBy": "work", "leftOut": draft.left_out},
     )
-    return assemble(
-        problem, draft.places(), report=report, unplaced=list(left_out(draft, places=0)), seed=seed, draft=draft
-    )
+    unplaced = list(left_out(draft, places=0))
+    return assemble(draft.table.problem, draft.places(), report=report, unplaced=unplaced, seed=seed, draft=draft)
 
 
 def _as_far_as_it_fits(table: Table, start: Iterable[Place]) -> Draft | None:

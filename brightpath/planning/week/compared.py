@@ -1,0 +1,75 @@
+"""Weeks of one family that hold the same lessons and differ visibly: each is good for other tastes, and none is proven best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from brightpath.domain.learned import LearnedPreferences
+from brightpath.domain.schedule import WeekPlan
+from brightpath.planning.week.check import violations
+from brightpath.planning.week.counted import features_of_draft
+from brightpath.planning.week.draft import Draft
+from brightpath.planning.week.problem import LEARNED_PLACES, WeekProblem
+from brightpath.planning.week.quick import quick_week, written
+
+#: Two weeks of which less than this share of lessons stands elsewhere look the same.
+LEAST_MOVED = 0.15
+MOST_WEEKS = 20
+
+
+class ComparedWeek(NamedTuple):
+    """A week and its features."""
+
+    plan: WeekPlan
+    features: dict[str, float]
+
+
+def weeks_to_compare(
+    problem: WeekProblem,
+    tastes: Sequence[LearnedPreferences],
+    *,
+    seed: int,
+    is_near: bool = False,
+    on_progress: Callable[[int], bool] = lambda percent: True,
+) -> tuple[ComparedWeek, ...]:
+    """Find a good week for each taste, and keep those that can be told apart; ends early when `on_progress(percent)` says False.
+
+    Parameters
+    ----------
+    is_near
+        Search every week from the first one, so that it differs in what its own taste asks for and in little else.
+    """
+    drafts: list[Draft] = []
+    for number, taste in enumerate(tastes):
+        if not on_progress(100 * number // len(tastes)):
+            return ()
+        start = drafts[0].places() if is_near and drafts else ()
+        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=start))
+    return tuple(
+        ComparedWeek(plan, _features(draft))
+        for draft in _told_apart(_with_the_same_lessons(drafts))
+        for plan in [written(draft, seed=seed)]
+        if not violations(problem, plan)
+    )[:MOST_WEEKS]
+
+
+def _with_the_same_lessons(drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep the weeks that hold what most of them hold."""
+    held = [tuple(map(len, draft.starts)) for draft in drafts]
+    most = Counter(held).most_common(1)
+    return [draft for draft, lessons in zip(drafts, held, strict=True) if lessons == most[0][0]]
+
+
+def _told_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    kept: list[set[tuple[int, int, int]]] = []
+    for draft in drafts:
+        places = {place[:3] for place in draft.places()}
+        if all(len(places - other) >= LEAST_MOVED * len(places) for other in kept):
+            kept.append(places)
+            yield draft
+
+
+def _features(draft: Draft) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in features_of_draft(draft).items() if name != LEARNED_PLACES}

@@ -1,0 +1,282 @@
+"""Which of these two weeks do you prefer? Weeks to compare are found away from the page; here two of them are chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import BrightPathError, Refused, Stale
+from brightpath.domain.findings import Question
+from brightpath.domain.ids import FamilyId, new_id
+from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.schedule import plan_of
+from brightpath.domain.weeks import week_start_of
+from brightpath.learning.place_features import counted_alike, place_feature, places_of
+from brightpath.learning.tastes import drawn_tastes, tilted_tastes
+from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, Pair, best_pair, may_ask
+from brightpath.planning.worker import CompareAnswer, CompareTask, find_weeks_to_compare
+from brightpath.services import planning_job
+from brightpath.services.access import verb
+from brightpath.services.finding_words import differences, turns_on
+from brightpath.services.house import House
+from brightpath.services.learned_weights import Study, fingerprint_of, opening_left, study_of
+from brightpath.storage import family, jobs, learned
+from brightpath.storage.database import Db
+from brightpath.storage.learned import Asked
+
+COMPARE = "compare_weeks"
+#: For how many tastes a week is searched; those that look alike are left out.
+TASTES = 20
+#: So many differences are told, and only those that the answer tells at least this share of.
+MOST_TOLD, LEAST_SHARE = 4, 0.04
+IS_OVER = "This week is over, so there is nothing to compare for it."
+NO_SCHOOL = "This week has no school day, so there is nothing to compare for it."
+UNEXPECTED = "Something went wrong while weeks to compare were looked for. Nothing was changed; the log says more."
+
+
+# --- Looking for weeks to compare -------------------------------------------------------------------------------------
+
+
+@verb
+def prepare_questions(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Job:
+    """Begin to look for weeks to ask about; while that is under way, or when they are there already, give the same job.
+
+    At the start they differ in many things; later in one thing each, which is not known well enough.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    Refused
+        When the week is over or has no school day, or nothing can be learned.
+    """
+    with house.store.read() as db:
+        study_of(house, db, family_id)  # outside of the transaction that writes: it may take a while
+    with house.store.write() as db:
+        household = family.household_of(db, family_id)
+        week_start = week_start_of(week_start, household.calendar.week_start)
+        if house.today(household.calendar.time_zone) >= week_start + timedelta(days=7):
+            raise Refused(IS_OVER)
+        study = study_of(house, db, family_id)
+        if study.utility is None:
+            raise Refused(study.trouble or UNEXPECTED)
+        is_opening = opening_left(db, family_id, study.decisions) > 0
+        problem = planning_job.problem_for(db, family_id, household, week_start)
+        if not any(child.school_days for child in problem.pupils):
+            raise Refused(NO_SCHOOL)
+        fingerprint = fingerprint_of(problem)
+        present = jobs.newest_job_of_week(db, family_id, week_start, kind=COMPARE)
+        if present is not None and _is_of(jobs.job_of(db, family_id, present.job_id), fingerprint, study, is_opening):
+            return present
+        tastes = (
+            drawn_tastes(study.utility, count=TASTES, seed=week_start.toordinal())
+            if is_opening
+            else tilted_tastes(study.utility, count=TASTES)
+        )
+        asked: dict[str, Any] = {
+            "weekStartDate": week_start.isoformat(),
+            "fingerprint": fingerprint,
+            "isOpening": is_opening,
+            "learnsAfter": study.decisions.learns_after,
+        }
+        job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=COMPARE, input=asked, at=house.now())
+    task = CompareTask(
+        job_id=job.job_id,
+        problem_json=problem.model_dump_json(),
+        tastes_json=json.dumps([one.model_dump(mode="json") for one in tastes]),
+        seed=0,
+        is_near=not is_opening,
+        letterbox=str(house.letterbox),
+    )
+    try:
+        house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+        future = house.executor.submit(find_weeks_to_compare, task)
+    except Exception:
+        house.log.exception("A job could not be handed to the workers")
+        _fail(house, job, UNEXPECTED)
+    else:
+        future.add_done_callback(partial(_receive, house, job))
+    return job
+
+
+def _is_of(job: Job, fingerprint: str, study: Study, is_opening: bool) -> bool:
+    """Say whether a job's weeks are, or will be, those to ask about now."""
+    wanted = (fingerprint, is_opening, study.decisions.learns_after)
+    told = job.input
+    return job.state not in (JobState.FAILED, JobState.CANCELLED) and wanted == (
+        told.get("fingerprint"),
+        told.get("isOpening"),
+        told.get("learnsAfter"),
+    )
+
+
+def _receive(house: House, job: Job, future: Future[CompareAnswer]) -> None:
+    """Take what the worker brings; nobody waits for this call, so nothing may escape from it."""
+    if future.cancelled():
+        return
+    try:
+        answer = future.result()
+        if answer.was_cancelled:
+            raise Refused(planning_job.CALLED_OFF)
+        with house.store.write() as db:
+            if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
+                jobs.start_job(db, job.job_id, at=house.now())
+            jobs.finish_job(db, job.job_id, {"weeks": answer.weeks}, at=house.now())
+    except BrightPathError as error:
+        _fail(house, job, error.sentence)
+    except Exception:
+        house.log.exception("Weeks to compare could not be found")
+        _fail(house, job, UNEXPECTED)
+    for kind in ("progress", "cancel"):
+        with suppress(OSError):
+            planning_job.letter(house, job.job_id, kind).unlink(missing_ok=True)
+
+
+def _fail(house: House, job: Job, sentence: str) -> None:
+    try:
+        with house.store.write() as db:
+            jobs.fail_job(db, job.job_id, sentence, at=house.now())
+    except Stale:
+        pass  # it was called off meanwhile
+    except Exception:
+        house.log.exception("The end of a job could not be written down")
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------------
+
+
+@verb
+def question_to_ask(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Question | None:
+    """Find the question about two weeks that waits for an answer, or the next one; None when there is nothing to ask.
+
+    It stays the same until it is answered or its week is over. `prepare_questions` has to have found weeks first. At the
+    start six are asked, one after the other; then one a week at most, and only what is not known well enough.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    with house.store.read() as db:
+        found = _next(house, db, family_id, week_start)
+    if not isinstance(found, dict):
+        return found
+    with house.store.write() as db:
+        meanwhile = _next(house, db, family_id, week_start)
+        if not isinstance(meanwhile, dict):
+            return meanwhile
+        learned.add_question(db, family_id, at=house.now(), **meanwhile)
+        asked = learned.questions_asked(db, family_id)
+        return _question(next(one for one in asked if one.question_key == meanwhile["key"]))
+
+
+def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Question | dict[str, Any] | None:
+    """Find the question that waits, else write down the next one for the store."""
+    household = family.household_of(db, family_id)
+    today = house.today(household.calendar.time_zone)
+    week_start = week_start_of(week_start, household.calendar.week_start)
+    decisions = learned.decisions_of(db, family_id)
+    began = decisions.started_over_at
+    asked = [one for one in learned.questions_asked(db, family_id) if began is None or one.asked_at >= began]
+    waiting = [one for one in asked if not one.is_answered and today < one.week_start + timedelta(days=7)]
+    if waiting:
+        return _question(waiting[-1])
+    job = jobs.newest_job_of_week(db, family_id, week_start, kind=COMPARE)
+    if job is None or job.state is not JobState.SUCCESS or today >= week_start + timedelta(days=7):
+        return None
+    study, job = study_of(house, db, family_id), jobs.job_of(db, family_id, job.job_id)
+    left = opening_left(db, family_id, study.decisions)
+    problem = planning_job.problem_for(db, family_id, household, week_start)
+    if study.utility is None or not _is_of(job, fingerprint_of(problem), study, left > 0):
+        return None
+    weeks = (job.result or {}).get("weeks", [])
+    plans = {
+        f"{place:02d}": {**week["features"], **places_of(plan_of(week["plan"]))} for place, week in enumerate(weeks)
+    }
+    pair = _pair(
+        study, plans, job, asked, is_opening=left > 0, today=today, house=house, time_zone=household.calendar.time_zone
+    )
+    if pair is None:
+        return None
+    number = OPENING_QUESTIONS - left + 1 if left else None
+    return {
+        "key": new_id(),
+        "week_start": week_start,
+        "number": number,
+        "data": _as_asked(pair, weeks, plans, job),
+    }
+
+
+def _pair(
+    study: Study,
+    plans: Mapping[str, Mapping[str, float]],
+    job: Job,
+    asked: list[Asked],
+    *,
+    is_opening: bool,
+    today: date,
+    house: House,
+    time_zone: str | None,
+) -> Pair | None:
+    """Choose the two weeks; later, one of them is what the family would get, and little else differs in the other."""
+    assert study.utility is not None
+    before = {frozenset(one.data["weeks"]) for one in asked if one.data.get("job") == job.job_id}
+    if is_opening:
+        return best_pair(study.utility, plans, asked=before)
+    last = max((house.date_of(one.asked_at, time_zone) for one in asked), default=None)
+    if not may_ask(last, today) or not plans:
+        return None
+    first, *others = sorted(plans)
+    pairs = (
+        best_pair(
+            study.utility,
+            {first: plans[first], other: plans[other]},
+            asked=before,
+            least_bits=LEAST_BITS,
+            sure=SURE,
+        )
+        for other in others
+    )
+    return max((pair for pair in pairs if pair), key=lambda pair: pair.bits, default=None)
+
+
+def _as_asked(
+    pair: Pair, weeks: list[dict[str, Any]], plans: Mapping[str, Mapping[str, float]], job: Job
+) -> dict[str, Any]:
+    """Write a question down as it is shown; of the places only those count in which the two weeks differ."""
+    one, other = counted_alike(plans[pair.one], plans[pair.other])
+    alike = {name for name in one if place_feature(name) and one[name] == other[name]}
+    one, other = ({name: value for name, value in week.items() if name not in alike} for week in (one, other))
+    about = [name for name, share in pair.about if abs(share) >= LEAST_SHARE and one.get(name) != other.get(name)]
+    return {
+        "job": job.job_id,
+        "weeks": [pair.one, pair.other],
+        "one": weeks[int(pair.one)]["plan"],
+        "other": weeks[int(pair.other)]["plan"],
+        "featuresOfOne": one,
+        "featuresOfOther": other,
+        "turnsOn": turns_on(about[0]) if about else "",
+        "differs": list(differences(about[:MOST_TOLD], one, other)),
+    }
+
+
+def _question(asked: Asked) -> Question:
+    told = asked.data
+    return Question(
+        key=asked.question_key,
+        week_start=asked.week_start,
+        number=asked.number,
+        of=OPENING_QUESTIONS if asked.number else 1,
+        one=plan_of(told["one"]),
+        other=plan_of(told["other"]),
+        features_of_one=told["featuresOfOne"],
+        features_of_other=told["featuresOfOther"],
+        turns_on=told["turnsOn"],
+        differs=tuple(told["differs"]),
+    )
