@@ -11,9 +11,10 @@ from typing import Any, Final
 from brightpath.domain.errors import BrightPathError
 from brightpath.domain.ids import UserId
 
-#: What is added to every family's questionnaire; whether a lesson gets done; how many stars a week gets.
+#: What is added to every family's questionnaire; whether a lesson gets done; how engaged a child is; how many stars a week gets.
 SHIFT: Final = "shift"
 OUTCOMES: Final = "outcomes"
+ENGAGEMENT: Final = "engagement"
 REWARD: Final = "reward"
 #: The version under which a model comes with BrightPath; own ones count from 1.
 SHIPPED_VERSION: Final = 0
@@ -125,6 +126,32 @@ class Usage:
     since: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What the model of stars says of a week: stars 1-5, or None with the reason; `decides` says whether plans go by it."""
+
+    stars: float | None
+    sentence: str
+    decides: bool = False
+
+
 def title_of(name: str, version: int) -> str:
     """Name a version of a model: reward-3."""
     return f"{name}-{version}"
+
+
+#: What each model is for, in a sentence of its card.
+PURPOSE: Final = {
+    SHIFT: "Adds to the weights of every family's questionnaire what families turned out to share.",
+    OUTCOMES: "Says how likely a lesson gets done at a place in the week, so that plans put it where it does.",
+    ENGAGEMENT: "Says how engaged a child is likely to be in a lesson, 1 to 5.",
+    REWARD: "Says how many stars a week would get, to choose among weeks that are about equally good.",
+}
+#: What each model cannot do.
+LIMITS: Final = {
+    SHIFT: "It knows wishes only: nothing of subjects, places or people. A family's own weeks outweigh it in a few weeks.",
+    OUTCOMES: "It knows what was ticked; an unticked lesson counts as not done. It foresees, and says nothing of why.",
+    ENGAGEMENT: "Only lessons of which somebody said so tell of engagement.",
+    REWARD: "Trees say nothing sensible of weeks unlike all that were rated. It never outweighs a plan's points by much: "
+    "it chooses among weeks within a few points of the best.",
+}

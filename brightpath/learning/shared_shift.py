@@ -39,7 +39,7 @@ def train_shift(leanings: Sequence[Leaning], *, active: Mapping[str, float] | No
     beats = None if active is None else bool(gains.mean() > np.mean([gain_of(one, active) for one in heard]))
     return Trained(
         name=SHIFT,
-        estimator={"version": VERSION, "by_wish": dict(shift.by_wish), "sd": dict(shift.sd)},
+        estimator=as_estimator(shift),
         parameters={"byWish": dict(shift.by_wish), "sd": dict(shift.sd), "version": VERSION},
         importance=_shares(shift),
         metrics={"log_loss": -float(gains.mean()), "standard_error": error},
@@ -81,6 +81,11 @@ def _gains_of(heard: Sequence[Leaning], fold: int) -> list[float]:
 def _shares(shift: Shift) -> dict[str, float]:
     whole = sum(map(abs, shift.by_wish.values()))
     return {name: round(abs(value) / whole, 6) for name, value in shift.by_wish.items()} if whole else {}
+
+
+def as_estimator(shift: Shift) -> dict[str, Any]:
+    """Write a shift as it stands in a model's file."""
+    return {"version": VERSION, "by_wish": dict(shift.by_wish), "sd": dict(shift.sd)}
 
 
 def shift_from(estimator: Any) -> Shift | None:

@@ -40,6 +40,7 @@ class Row:
 
 _EVERYBODY = frozenset(Role)
 _ADMIN = frozenset({Role.ADMIN})
+_SCIENCE = frozenset({Role.RESEARCHER, Role.ADMIN})
 _PARENTS = frozenset({Role.PARENT, Role.CO_PARENT})
 _HOME = _PARENTS | {Role.HELPER, Role.CHILD}
 _CHILD = frozenset({Role.CHILD})
@@ -203,6 +204,18 @@ ACCESS: dict[str, Row] = {
     "move_question": Row(roles=_ADMIN, is_audited=True),
     "import_questions": Row(roles=_ADMIN, is_audited=True),
     "export_questions": Row(roles=_ADMIN),
+    # The models
+    "models": Row(roles=_SCIENCE),
+    "model_card": Row(roles=_SCIENCE),
+    "learning_status": Row(roles=_SCIENCE),
+    "trainings": Row(roles=_SCIENCE),
+    "train_models": Row(roles=_SCIENCE, is_audited=True),
+    "cancel_training": Row(roles=_SCIENCE, is_audited=True),
+    "train_if_due": Row(console=True),
+    "take_up_training": Row(console=True),
+    "promote_model": Row(roles=_SCIENCE, is_audited=True),
+    "roll_back_model": Row(roles=_SCIENCE, is_audited=True),
+    "judge_week": Row(roles=_PARENTS),
     # The file
     "back_up": Row(roles=_ADMIN, console=True, is_audited=True),
     "verify_backup": Row(roles=_ADMIN, console=True),
@@ -345,7 +358,10 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 
 
 #: Arguments that say what a verb was about, and may be written down.
-_SUBJECTS = ("user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id")
+_SUBJECTS = (
+    "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id",
+    "model_name", "model_version",
+)  # fmt: skip
 
 
 def _note(house: House, actor: Actor, what: str, given: dict[str, Any], outcome: str) -> None:

@@ -1,19 +1,25 @@
-"""The trained models that serve at the moment, for the services that plan and predict. No verbs.
+"""Trained models as they are kept and as they serve, for the services that train, plan and predict. No verbs.
 
 Where a model's file is damaged, missing or of another version, nobody is refused: what was there before learning serves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
-from brightpath.adapters.model_files import read_model
+from brightpath.adapters.model_files import put_whole, read_model, write_model
 from brightpath.config import ROOT
-from brightpath.domain.models import SHIFT, Model, ModelUnusable, Origin
+from brightpath.domain.ids import UserId, new_id
+from brightpath.domain.model_card import card_of
+from brightpath.domain.models import PURPOSE, SHIFT, HeldOut, Model, ModelFile, ModelUnusable, Origin
 from brightpath.learning.pooling import Shift
+from brightpath.learning.trained import Trained
 from brightpath.services.house import House
 from brightpath.storage import models
 from brightpath.storage.database import Db
@@ -68,6 +74,74 @@ def shift_in_use(db: Db) -> Shift:
         return Shift()
     by_wish, sd = (_numbers(model.parameters.get(name)) for name in ("byWish", "sd"))
     return Shift(by_wish=by_wish, sd=sd, families=model.families)
+
+
+# --- Keeping ----------------------------------------------------------------------------------------------------------
+
+
+def written(folder: Path, result: Trained, version: int, *, origin: Origin, at: datetime, about: str = "") -> Model:
+    """Put what was trained into a folder with its card, as a version that is in use nowhere yet.
+
+    Raises
+    ------
+    Refused
+        When it cannot be written, or holds what no file may hold.
+    """
+    file = write_model(folder, result.name, version, result.estimator)
+    model = _as_model(result, version, origin, file, at)
+    put_whole(folder / f"{model.title}.md", card_of(model, about).encode())
+    return model
+
+
+def keep_model(house: House, db: Db, result: Trained, version: int, *, user_id: UserId | None) -> Model:
+    """Write file, card and row of what was trained in this house.
+
+    Raises
+    ------
+    Refused
+        When the file cannot be written.
+    """
+    model = written(house.settings.data_dir / OWN, result, version, origin=Origin.TRAINED, at=house.now())
+    model = replace(model, user_id=user_id)
+    models.add_model(db, model)
+    return model
+
+
+def forget_files(house: House, files: Iterable[str]) -> None:
+    """Take own files and their cards away; what cannot be taken away stays."""
+    for file in files:
+        path = house.settings.data_dir / OWN / file
+        for each in (path, path.with_suffix(".md")):
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
+
+
+def _as_model(result: Trained, version: int, origin: Origin, file: ModelFile, at: datetime) -> Model:
+    return Model(
+        model_id=new_id(),
+        name=result.name,
+        version=version,
+        description=PURPOSE.get(result.name, ""),
+        origin=origin,
+        file=file,
+        parameters=result.parameters,
+        importance=result.importance,
+        used=result.used,
+        held_out=HeldOut(
+            measure=result.measure,
+            metrics=result.metrics,
+            baseline=result.baseline,
+            is_better=result.is_better,
+            beats_active=result.beats_active,
+            rows=result.held_out,
+            calibration=result.calibration,
+        ),
+        samples=result.samples,
+        families=result.families,
+        dataset=result.dataset,
+        is_active=False,
+        created_at=at,
+    )
 
 
 def _numbers(value: object) -> dict[str, float]:

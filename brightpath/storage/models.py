@@ -98,6 +98,18 @@ def used_before(db: Db, name: str) -> Model | None:
     return model_of(db, name, row["version"]) if row else None
 
 
+def forget_unused(db: Db, name: str, *, keep: int) -> list[str]:
+    """Take out the own versions that were never in use, but for the newest; name their files."""
+    rows = db.rows(
+        "SELECT model_id, file FROM ml_models ANTI JOIN ml_model_uses USING (model_id)"
+        " WHERE name = ? AND origin = 'trained' ORDER BY version DESC OFFSET ?",
+        [name, keep],
+    )
+    for row in rows:
+        db.execute("DELETE FROM ml_models WHERE model_id = ?", [row["model_id"]])
+    return [row["file"] for row in rows]
+
+
 def usage_of(db: Db, model: Model) -> Usage:
     """Count the weeks that were planned while a version was in use, and what became of them.
 

@@ -23,8 +23,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-    "access", "evidence", "finding_words", "house", "keeping", "learned_weights", "likely", "models_in_use", "outcome_words",
-    "own_part", "planning_job", "ticking", "week_problem",
+    "access", "evidence", "finding_words", "house", "judged_weeks", "keeping", "learned_weights", "likely",
+    "models_in_use", "outcome_words", "own_part", "planning_job", "ticking", "training_job", "week_problem",
 )  # fmt: skip
 
 
@@ -139,11 +139,16 @@ RAISING = HELPING | {
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",
     "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
+    "judge_week",
     "put_away", "what_is_put_away",
     "prepare_questions", "question_to_ask",
     "what_was_learned", "expected_fit", "accept_finding", "undo_finding", "give_back_finding", "switch_off_finding",
     "switch_on_finding", "start_over", "take_back_start_over",
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",
+}  # fmt: skip
+SCIENCE = {
+    "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",
+    "roll_back_model",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {
@@ -156,8 +161,8 @@ MAY: dict[Role | None, set[str]] = {
     Role.CO_PARENT: EVERYBODYS | RAISING,
     Role.PARENT: EVERYBODYS | RAISING | INVITING,
     Role.COORDINATOR: EVERYBODYS,
-    Role.RESEARCHER: EVERYBODYS,
-    Role.ADMIN: EVERYBODYS | INVITING | {
+    Role.RESEARCHER: EVERYBODYS | SCIENCE,
+    Role.ADMIN: EVERYBODYS | INVITING | SCIENCE | {
         "people", "disable_person", "enable_person", "reset_password", "audit_trail",
         "back_up", "verify_backup", "examine",
         "question_history", "save_category", "add_question", "save_question", "move_question", "import_questions",

@@ -1,0 +1,241 @@
+"""The models of this house: their versions, how good each is, what they are used for; promoting one, and going back.
+
+No family is told from what stands here: rates are of groups of at least five.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from brightpath.adapters.model_files import state_of
+from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.feedback import LIKERT_KEYS
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.model_card import card_of
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState, Judgement, Model, Usage
+from brightpath.learning.reward import LEAST_WEEKS, RatedWeek, judged_rated, usual_stars
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.services.access import verb
+from brightpath.services.house import House
+from brightpath.services.judged_weeks import judge_in_use, shape_of, stars_of
+from brightpath.services.models_in_use import folder_of
+from brightpath.services.training_job import TRAIN
+from brightpath.storage import feedback, jobs, rated_weeks, schedule
+from brightpath.storage import models as kept_models
+from brightpath.storage.database import Db
+from brightpath.storage.schedule import Schedule
+
+NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
+#: Numbers are told of no smaller group of families.
+FEWEST_FAMILIES = 5
+
+SERVES_ALREADY = "This version is in use already."
+NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
+NO_PLAN = "This week has no plan, so there is nothing to judge."
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """A version with the state of its file and what became of the weeks planned with it.
+
+    Of fewer than five families no rate is told: it is None then, and there is no calibration.
+    """
+
+    model: Model
+    state: FileState
+    why: str
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class ModelStatus:
+    """What holds of one model at the moment, in a sentence; `decides` says whether plans go by it."""
+
+    name: str
+    model: Model | None
+    sentence: str
+    decides: bool = False
+
+
+# --- Looking ----------------------------------------------------------------------------------------------------------
+
+
+@verb
+def models(house: House, actor: Actor) -> tuple[ModelRow, ...]:
+    """List every version of every model, by name and newest first."""
+    with house.store.read() as db:
+        return tuple(_row(house, db, model) for model in kept_models.models_of(db))
+
+
+@verb
+def model_card(house: House, actor: Actor, model_name: str, model_version: int) -> str:
+    """Write the card of a version in Markdown.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version.
+    """
+    with house.store.read() as db:
+        return card_of(kept_models.model_of(db, model_name, model_version))
+
+
+@verb
+def learning_status(house: House, actor: Actor) -> tuple[ModelStatus, ...]:
+    """Say of each model which version serves and how good it is, or why there is none."""
+    with house.store.read() as db:
+        told = _told_last(db)
+        return tuple(_status(house, db, name, told.get(name)) for name in NAMES)
+
+
+def _row(house: House, db: Db, model: Model) -> ModelRow:
+    state, why = state_of(folder_of(house, model), model.file)
+    usage = kept_models.usage_of(db, model)
+    if usage.families < FEWEST_FAMILIES:
+        usage = Usage(plans=usage.plans, families=usage.families, since=usage.since)
+    if model.families < FEWEST_FAMILIES:
+        model = replace(model, held_out=replace(model.held_out, calibration=()))
+    return ModelRow(model, state, why, usage)
+
+
+def _told_last(db: Db) -> dict[str, str]:
+    """Find what the newest training that came to an end said of each model."""
+    for job in jobs.house_jobs(db, TRAIN):
+        if job.result is not None:
+            return {one["name"]: one["sentence"] for one in job.result["models"] if one["version"] is None}
+    return {}
+
+
+def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
+    model = kept_models.active_model(db, name)
+    if model is None:
+        if name == REWARD:
+            rated = rated_weeks.rated_count(db)
+            if rated < LEAST_WEEKS:
+                weeks = "1 rated week" if rated == 1 else f"{rated} rated weeks"
+                told = f"{weeks}, at least {LEAST_WEEKS} are needed."
+        return ModelStatus(name, None, f"Not trained: {told or 'nothing was learned from yet.'}")
+    state, why = state_of(folder_of(house, model), model.file)
+    if state is not FileState.READY:
+        return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
+    held = model.held_out
+    compared = _compared(model)
+    if name == REWARD and not held.is_better:
+        return ModelStatus(name, model, f"It watches and chooses nothing: the linear utility decides. {compared}")
+    return ModelStatus(name, model, f"{_DOES[name]} {compared}", decides=name != ENGAGEMENT)
+
+
+_INSTEAD = {
+    SHIFT: "Its numbers stand in the database too, so they still serve.",
+    OUTCOMES: "Until then each family's own shrunk rates serve.",
+    ENGAGEMENT: "Until then nothing is foreseen of engagement.",
+    REWARD: "Until then the linear utility decides alone.",
+}
+_DOES = {
+    SHIFT: "Every family's weights begin with it.",
+    OUTCOMES: "Plans go by it.",
+    ENGAGEMENT: "It is looked at and decides nothing.",
+    REWARD: "It chooses among near-equal weeks.",
+}
+_MEASURES = {"rmse": "was off by {0:.2f} stars", "log_loss": "had a log loss of {0:.3f}"}
+
+
+def _compared(model: Model) -> str:
+    """Say "On 36 later weeks it was off by 0.52 stars, the best baseline (family's mean) by 0.61"."""
+    held = model.held_out
+    if not held.baseline:
+        return "It was compared with nothing."
+    rival = min(held.baseline, key=lambda name: held.baseline[name][held.measure])
+    own, best = held.metrics[held.measure], held.baseline[rival][held.measure]
+    said = _MEASURES.get(held.measure, held.measure + " was {0:.3f}").format(own)
+    return f"On {held.rows} rows that it had not seen it {said}; the best it is compared with, {rival}, {best:.3f}."
+
+
+# --- Which version serves ---------------------------------------------------------------------------------------------
+
+
+@verb
+def promote_model(house: House, actor: Actor, model_name: str, model_version: int) -> None:
+    """Use a version from now on, whatever was measured; what is trained later takes its place only when it is better.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version.
+    Refused
+        When it is in use already, or its file cannot be used.
+    """
+    with house.store.write() as db:
+        model = kept_models.model_of(db, model_name, model_version)
+        if model.is_active:
+            raise Refused(SERVES_ALREADY)
+        state, why = state_of(folder_of(house, model), model.file)
+        if state is not FileState.READY:
+            raise Refused(f"It cannot be used. {why}")
+        kept_models.activate(db, model, at=house.now(), user_id=actor.user_id, why="It was promoted by hand.")
+
+
+@verb
+def roll_back_model(house: House, actor: Actor, model_name: str) -> Model | None:
+    """Go back to the version that was in use before, or to none when there was none; say which serves now.
+
+    Raises
+    ------
+    Refused
+        When there is nothing to go back from.
+    """
+    with house.store.write() as db:
+        if kept_models.active_model(db, model_name) is None:
+            raise Refused(NOTHING_BEFORE)
+        before = kept_models.used_before(db, model_name)
+        if before is None or state_of(folder_of(house, before), before.file)[0] is not FileState.READY:
+            kept_models.deactivate(db, model_name, at=house.now())
+            return None
+        kept_models.activate(db, before, at=house.now(), user_id=actor.user_id, why="It was gone back to by hand.")
+        return kept_models.model_of(db, model_name, before.version)
+
+
+# --- Judging a week ---------------------------------------------------------------------------------------------------
+
+
+@verb
+def judge_week(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Judgement:
+    """Say how many stars a week would get from this family, as the model of stars has it; what was said of it counts too.
+
+    Raises
+    ------
+    NotFound
+        When the week has no plan.
+    """
+    with house.store.read() as db:
+        kept = schedule.active_plan(db, family_id, week_start)
+        if kept is None:
+            raise NotFound(NO_PLAN)
+        found = judge_in_use(house, db)
+        if found is None:
+            return Judgement(None, _status(house, db, REWARD, _told_last(db).get(REWARD)).sentence)
+        stars = _stars(db, family_id, kept, found.estimator)
+    decides = found.model.held_out.is_better
+    rest = "It chooses among near-equal weeks." if decides else "It watches only: plans do not go by it."
+    return Judgement(stars, f"About {stars:.1f} of 5 stars are expected by the model of rated weeks. {rest}", decides)
+
+
+def _stars(db: Db, family_id: FamilyId, kept: Schedule, estimator: Any) -> float:
+    """Judge a week by what can be seen of it, and once it was rated by what was said and changed too."""
+    problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+    said = [one for one in feedback.feedback_of_week(db, family_id, kept.week_start) if one.child_id is None]
+    points = {key: [one.rating.likert[key] for one in said if key in one.rating.likert] for key in LIKERT_KEYS}
+    if not any(one.rating.stars for one in said) and not any(points.values()):
+        return stars_of(estimator, db, family_id, problem, [kept.plan])[0]
+    week = RatedWeek(
+        family=0,
+        week_start=kept.week_start,
+        shape=shape_of(problem, kept.plan),
+        stars=0.0,
+        likert={key: sum(told) / len(told) for key, told in points.items() if told},
+        adjustments=said[-1].data.get("adjustments") or {},
+    )
+    return judged_rated(estimator, week, usual_stars(rated_weeks.stars_of_family(db, family_id)))

@@ -1,0 +1,224 @@
+"""The models in a researcher's hands: versions, cards, promoting, going back, what is said of each, and judging a week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from brightpath.domain.accounts import Role
+from brightpath.domain.errors import NotAllowed, NotFound, Refused
+from brightpath.domain.feedback import Rating
+from brightpath.domain.ids import FamilyId
+from brightpath.domain.models import OUTCOMES, REWARD, SHIFT, FileState
+from brightpath.learning.reward import train
+from brightpath.learning.trained import NotTrained, Trained
+from brightpath.planning.week.problem import WeekProblem
+from brightpath.services import judged_weeks
+from brightpath.services.feedback import rate_week
+from brightpath.services.house import House
+from brightpath.services.judged_weeks import best_of, chooses
+from brightpath.services.models import (
+    judge_week,
+    learning_status,
+    model_card,
+    models,
+    promote_model,
+    roll_back_model,
+)
+from brightpath.services.models_in_use import folder_of, keep_model
+from brightpath.services.training import train_models
+from brightpath.storage import models as kept_models
+from brightpath.storage import schedule
+from tests.learning.test_reward import rated_weeks
+from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_house import Hands
+from tests.services.given_models import a_trained, rated_families
+from tests.services.given_weeks import MONDAY, a_planned_family
+from tests.services.test_training import bring
+
+
+@pytest.fixture
+def researcher(house: House) -> str:
+    return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
+
+
+@pytest.fixture
+def parent_of(house: House) -> tuple[str, FamilyId]:
+    family_id = a_planned_family(house)
+    return a_token(house, a_person(house, "Kim", family_id=family_id)), family_id
+
+
+def keep(house: House, result: Trained, *, serves: bool = True) -> None:
+    with house.store.write() as db:
+        model = keep_model(house, db, result, kept_models.next_version(db, result.name), user_id=None)
+        if serves:
+            kept_models.activate(db, model, at=house.now(), user_id=None, why="better")
+
+
+def sentence(house: House, token: str, name: str) -> str:
+    return next(one.sentence for one in learning_status(house, token) if one.name == name)
+
+
+def a_judge(*, is_better: bool = True) -> Trained:
+    found = train(rated_weeks(6, 10))
+    assert isinstance(found, Trained)
+    return replace(found, is_better=is_better)
+
+
+# --- Versions ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_house_without_models_says_so(house: House, researcher: str) -> None:
+    assert models(house, researcher) == ()
+    assert [(one.name, one.model, one.decides) for one in learning_status(house, researcher)] == [
+        ("shift", None, False), ("outcomes", None, False), ("engagement", None, False), ("reward", None, False),
+    ]  # fmt: skip
+    assert sentence(house, researcher, SHIFT) == "Not trained: nothing was learned from yet."
+    assert sentence(house, researcher, REWARD) == "Not trained: 0 rated weeks, at least 40 are needed."
+
+
+def test_with_seven_rated_weeks_it_says_how_many_are_needed(house: House, researcher: str) -> None:
+    rated_families(house, 1, 7)
+    assert sentence(house, researcher, REWARD) == "Not trained: 7 rated weeks, at least 40 are needed."
+
+
+def test_every_version_is_listed_with_its_file_and_card(house: House, researcher: str) -> None:
+    keep(house, a_trained())
+    keep(house, a_trained(), serves=False)
+    rows = models(house, researcher)
+    assert [(row.model.title, row.model.is_active, row.state) for row in rows] == [
+        ("reward-2", False, FileState.READY), ("reward-1", True, FileState.READY),
+    ]  # fmt: skip
+    card = model_card(house, researcher, REWARD, 1)
+    assert "| this model | 0.5000 |" in card and "| overall mean | 0.7500 |" in card
+    assert "`calm_parent`" in card and "48 rows of 6 families" in card
+    with pytest.raises(NotFound):
+        model_card(house, researcher, REWARD, 9)
+
+
+@pytest.mark.parametrize("role", [Role.PARENT, Role.COORDINATOR, Role.CHILD, Role.HELPER])
+def test_they_are_for_researchers_and_admins(house: House, role: Role) -> None:
+    token = a_token(house, a_person(house, "Nosy", roles=(role,)))
+    for ask in (models, learning_status, train_models):
+        with pytest.raises(NotAllowed):
+            ask(house, token)
+
+
+def test_one_is_promoted_and_gone_back_from(house: House, researcher: str, clock: Clock) -> None:
+    keep(house, a_trained())
+    clock.move(hours=1)
+    keep(house, a_trained(), serves=False)
+    promote_model(house, researcher, REWARD, 2)
+    assert [row.model.version for row in models(house, researcher) if row.model.is_active] == [2]
+    with pytest.raises(Refused, match="in use already"):
+        promote_model(house, researcher, REWARD, 2)
+    before = roll_back_model(house, researcher, REWARD)
+    assert before is not None and (before.version, before.is_active) == (1, True)
+
+
+def test_going_back_from_the_first_leaves_none(house: House, researcher: str) -> None:
+    keep(house, a_trained())
+    assert roll_back_model(house, researcher, REWARD) is None
+    assert not any(row.model.is_active for row in models(house, researcher))
+    with pytest.raises(Refused, match="No version was in use"):
+        roll_back_model(house, researcher, REWARD)
+
+
+def test_a_damaged_file_is_told_and_not_promoted(house: House, researcher: str) -> None:
+    keep(house, a_trained(OUTCOMES))
+    keep(house, a_trained(OUTCOMES), serves=False)
+    with house.store.read() as db:
+        for model in kept_models.models_of(db):
+            (folder_of(house, model) / model.file.file).write_bytes(b"PK")
+    assert [row.state for row in models(house, researcher)] == [FileState.DAMAGED] * 2
+    assert sentence(house, researcher, OUTCOMES) == (
+        "outcomes-1.skops cannot be used: it is not what was written: its checksum differs. "
+        "Until then each family's own shrunk rates serve."
+    )
+    with pytest.raises(Refused, match="It cannot be used"):
+        promote_model(house, researcher, OUTCOMES, 2)
+
+
+# --- What is said of them ---------------------------------------------------------------------------------------------
+
+
+def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -> None:
+    keep(house, a_trained(is_better=False))
+    assert sentence(house, researcher, REWARD).startswith("It watches and chooses nothing: the linear utility decides.")
+    keep(house, a_trained())
+    assert sentence(house, researcher, REWARD) == (
+        "It chooses among near-equal weeks. On 20 rows that it had not seen it was off by 0.50 stars; "
+        "the best it is compared with, overall mean, 0.750."
+    )
+    assert next(one.decides for one in learning_status(house, researcher) if one.name == REWARD)
+
+
+def test_why_nothing_was_trained_is_told(house: House, researcher: str, hands: Hands) -> None:
+    train_models(house, researcher)
+    bring(hands, NotTrained(OUTCOMES, "There are 30 lessons of 2 weeks to learn from.", 30, 1000))
+    assert sentence(house, researcher, OUTCOMES) == "Not trained: There are 30 lessons of 2 weeks to learn from."
+
+
+def test_rates_are_told_of_five_families_and_no_fewer(house: House, researcher: str, clock: Clock) -> None:
+    rated_families(house, 4, 2)
+    clock.move(hours=1)
+    keep(house, a_trained())
+    rated_families(house, 4, 2)
+    (row,) = models(house, researcher)
+    assert (row.usage.plans, row.usage.families) == (8, 4)
+    assert (row.usage.satisfaction, row.usage.completion_rate, row.usage.adjustment_rate) == (None, None, None)
+    rated_families(house, 1, 2)
+    (row,) = models(house, researcher)
+    assert row.usage.families == 5
+    assert row.usage.satisfaction is not None and 1 <= row.usage.satisfaction <= 5
+
+
+# --- Judging ----------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_model_a_week_is_not_judged(house: House, parent_of: tuple[str, FamilyId]) -> None:
+    token, family_id = parent_of
+    judgement = judge_week(house, token, family_id, MONDAY)
+    assert (judgement.stars, judgement.decides) == (None, False)
+    assert judgement.sentence == "Not trained: 0 rated weeks, at least 40 are needed."
+    with pytest.raises(NotFound, match="no plan"):
+        judge_week(house, token, family_id, MONDAY + timedelta(days=7))
+
+
+def test_a_week_is_judged_and_once_it_was_rated_by_what_was_said_too(
+    house: House, parent_of: tuple[str, FamilyId], clock: Clock
+) -> None:
+    token, family_id = parent_of
+    keep(house, a_judge(is_better=False))
+    before = judge_week(house, token, family_id, MONDAY)
+    assert before.stars is not None and 1 <= before.stars <= 5
+    assert before.sentence.endswith("It watches only: plans do not go by it.")
+    clock.move(days=14)
+    token = a_token(house, a_person(house, "Sam", family_id=family_id))
+    rate_week(house, token, family_id, MONDAY, Rating(1, {"manageable": 1}))
+    after = judge_week(house, token, family_id, MONDAY)
+    assert after.stars is not None and after.stars < before.stars
+
+
+def test_only_a_model_that_won_chooses_and_only_where_it_sees_a_difference(
+    house: House, parent_of: tuple[str, FamilyId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, family_id = parent_of
+    keep(house, a_judge(is_better=False))
+    with house.store.read() as db:
+        kept = schedule.active_plan(db, family_id, MONDAY)
+        assert kept is not None
+        problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+        other = kept.plan.model_copy(update={"seed": 7})
+        assert not chooses(house, db)
+        assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan
+    keep(house, a_judge())
+    with house.store.read() as db:
+        assert chooses(house, db)
+        assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan
+        monkeypatch.setattr(judged_weeks, "judged", lambda estimator, shapes, usual: [3.0, 3.05, 3.4][: len(shapes)])
+        third = kept.plan.model_copy(update={"seed": 9})
+        assert best_of(house, db, family_id, problem, kept.plan, [other, third]) is third
+        assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan

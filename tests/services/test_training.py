@@ -1,0 +1,259 @@
+"""Training: one at a time, called off, taken up once after a start, begun by the house itself, and better or not in use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+
+from brightpath.adapters.workers import Workers
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import Settings
+from brightpath.domain.accounts import Actor, Role
+from brightpath.domain.errors import NotAllowed, NotFound, Stale
+from brightpath.domain.ids import JobId
+from brightpath.domain.jobs import HouseJob, JobState
+from brightpath.domain.models import OUTCOMES, REWARD, SHIFT
+from brightpath.learning.trained import NotTrained, Trained
+from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
+from brightpath.services import planner, training
+from brightpath.services.house import House
+from brightpath.services.models import models
+from brightpath.services.models_in_use import OWN, folder_of, model_in_use
+from brightpath.services.planning_job import letter
+from brightpath.services.training import (
+    cancel_training,
+    take_up_training,
+    train_if_due,
+    train_models,
+    trainings,
+)
+from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.models import active_model
+from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_house import Hands
+from tests.services.given_models import a_trained, rated_families
+
+CONSOLE = Actor.console()
+
+
+@pytest.fixture
+def researcher(house: House) -> str:
+    return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
+
+
+def newest(house: House, token: str) -> HouseJob:
+    return trainings(house, token)[0]
+
+
+def bring(hands: Hands, *results: Trained | NotTrained) -> None:
+    hands.bring(TrainingAnswer(results))  # type: ignore[arg-type]
+
+
+def told(house: House, token: str) -> dict[str, str]:
+    result = newest(house, token).result
+    assert result is not None
+    return {one["name"]: one["sentence"] for one in result["models"]}
+
+
+# --- Asked for --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_better_serves_with_file_card_and_row(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    assert (job.state, job.kind) == (JobState.PENDING, "train_models")
+    bring(hands, a_trained(), NotTrained(OUTCOMES, "There are 0 lessons.", 0, 1000))
+    assert newest(house, researcher).state is JobState.SUCCESS
+    assert told(house, researcher) == {
+        REWARD: "Version 1 was trained and is in use from now on.",
+        OUTCOMES: "There are 0 lessons.",
+    }
+    with house.store.read() as db:
+        found = model_in_use(house, db, REWARD)
+        assert found is not None and found.estimator == {"version": 1, "level": 0.5}
+        assert (folder_of(house, found.model) / "reward-1.md").read_text(encoding="utf-8").startswith("# reward-1")
+        assert find_contradictions(db) == []
+
+
+def test_asking_again_gives_the_training_under_way(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    assert train_models(house, researcher).job_id == job.job_id
+    assert len(hands.waiting) == 1
+    bring(hands)
+    assert train_models(house, researcher).job_id != job.job_id
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "serving"),
+    [
+        (OUTCOMES, {"is_better": False}, None, None),
+        (OUTCOMES, {}, {"beats_active": None}, 1),
+        (OUTCOMES, {}, {"beats_active": False}, 1),
+        (OUTCOMES, {}, {"beats_active": True}, 2),
+        (OUTCOMES, {}, {"beats_active": True, "is_better": False}, 1),
+        (REWARD, {"is_better": False}, None, 1),
+        (REWARD, {"is_better": False}, {"is_better": True}, 2),
+        (REWARD, {}, {"is_better": False, "beats_active": False}, 1),
+        (REWARD, {}, {"is_better": False, "beats_active": True}, 2),
+    ],
+)
+def test_a_new_version_serves_only_where_it_is_better(
+    house: House, hands: Hands, researcher: str, name: str, first: dict, second: dict | None, serving: int | None
+) -> None:
+    for facts in (first, second):
+        if facts is not None:
+            train_models(house, researcher)
+            bring(hands, a_trained(name, **facts))
+    with house.store.read() as db:
+        active = active_model(db, name)
+    assert (active.version if active else None) == serving
+
+
+def test_the_same_data_make_no_further_version(house: House, hands: Hands, researcher: str) -> None:
+    for _ in range(2):
+        train_models(house, researcher)
+        bring(hands, a_trained(dataset="same"))
+    assert told(house, researcher) == {REWARD: "Nothing new was there to learn from since version 1."}
+    assert len(models(house, researcher)) == 1
+
+
+def test_versions_that_never_served_are_kept_for_a_while(house: House, hands: Hands, researcher: str) -> None:
+    for number in range(8):
+        train_models(house, researcher)
+        bring(hands, a_trained(beats_active=None if number else True))
+    assert [row.model.version for row in models(house, researcher)] == [8, 7, 6, 5, 4, 1]
+    kept = sorted(path.name for path in (house.settings.data_dir / OWN).iterdir())
+    assert kept == sorted(f"reward-{version}.{end}" for version in (8, 7, 6, 5, 4, 1) for end in ("md", "skops"))
+
+
+def test_a_model_that_cannot_be_written_ends_the_training_in_a_sentence(
+    house: House, hands: Hands, researcher: str
+) -> None:
+    train_models(house, researcher)
+    bring(hands, a_trained(estimator={"call": print}))
+    job = newest(house, researcher)
+    assert job.state is JobState.FAILED
+    assert "cannot be kept" in (job.error_message or "")
+    assert models(house, researcher) == ()
+
+
+def test_a_worker_that_died_leaves_everything_as_it_was(house: House, hands: Hands, researcher: str) -> None:
+    train_models(house, researcher)
+    hands.bring(ValueError("boom"))
+    assert newest(house, researcher).error_message == (
+        "Something went wrong while models were trained. What was in use stays in use; the log says more."
+    )
+
+
+# --- Watched and called off -------------------------------------------------------------------------------------------
+
+
+def test_how_far_it_is_is_told_by_the_worker(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    assert newest(house, researcher).state is JobState.PENDING
+    letter(house, job.job_id, "progress").write_text('{"percent": 50, "note": "What gets done"}', encoding="utf-8")
+    running = newest(house, researcher)
+    assert (running.state, running.progress, running.progress_note) == (JobState.RUNNING, 50, "What gets done")
+
+
+def test_a_training_called_off_changes_nothing(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    cancel_training(house, researcher, job.job_id)
+    assert letter(house, job.job_id, "cancel").exists()
+    bring(hands, a_trained())
+    assert newest(house, researcher).state is JobState.CANCELLED
+    assert models(house, researcher) == ()
+    with pytest.raises(Stale):
+        cancel_training(house, researcher, job.job_id)
+    with pytest.raises(NotFound):
+        cancel_training(house, researcher, JobId("x"))
+
+
+def test_the_worker_hears_that_it_is_called_off(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    task = hands.task
+    assert isinstance(task, TrainingTask)
+    cancel_training(house, researcher, job.job_id)
+    assert train_all(task).was_cancelled
+
+
+# --- After a start ----------------------------------------------------------------------------------------------------
+
+
+def test_a_training_that_was_cut_short_begins_again_once(house: House, hands: Hands, researcher: str) -> None:
+    first = train_models(house, researcher)
+    hands.waiting.clear()
+    second = take_up_training(house, CONSOLE)
+    assert second is not None and second.job_id != first.job_id
+    assert len(hands.waiting) == 1
+    hands.waiting.clear()
+    assert take_up_training(house, CONSOLE) is None
+    assert [job.error_message for job in trainings(house, researcher)] == [training.CUT_SHORT_AGAIN, training.CUT_SHORT]
+    assert take_up_training(house, CONSOLE) is None
+
+
+def test_families_jobs_and_trainings_are_taken_up_each_by_their_own(
+    house: House, hands: Hands, researcher: str
+) -> None:
+    train_models(house, researcher)
+    assert planner.take_up_jobs(house, CONSOLE) == []
+
+
+# --- Begun by the house -----------------------------------------------------------------------------------------------
+
+
+def test_quiet_feedback_begins_one_training(house: House, hands: Hands, clock: Clock, researcher: str) -> None:
+    assert train_if_due(house, CONSOLE) is None
+    rated_families(house, 1, 2)
+    assert train_if_due(house, CONSOLE) is not None
+    assert train_if_due(house, CONSOLE) is None
+    bring(hands)
+    assert train_if_due(house, CONSOLE) is None
+
+
+def test_a_clock_that_goes_back_begins_nothing_twice(house: House, hands: Hands, clock: Clock, researcher: str) -> None:
+    rated_families(house, 1, 2)
+    assert train_if_due(house, CONSOLE) is not None
+    bring(hands)
+    for days in (-400, 800, -400):
+        clock.move(days=days)
+        assert train_if_due(house, CONSOLE) is None
+
+
+def test_the_terminal_alone_begins_them(house: House, researcher: str) -> None:
+    with pytest.raises(NotAllowed):
+        train_if_due(house, researcher)
+
+
+# --- A worker ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def real(tmp_path: Path, clock: Clock) -> Iterator[House]:
+    workers: Executor = Workers(1)
+    house = open_house(Settings(data_dir=tmp_path), now=clock, executor=workers)
+    yield house
+    close_house(house)
+
+
+def test_a_process_trains_what_a_week_is_worth(real: House) -> None:
+    """The whole way: rated weeks in, a file out, and it judges."""
+    rated_families(real)
+    token = a_token(real, a_person(real, "Rosa", roles=(Role.RESEARCHER,)))
+    train_models(real, token)
+    for _ in range(600):
+        if trainings(real, token)[0].state.is_over:
+            break
+        time.sleep(0.2)
+    job = trainings(real, token)[0]
+    assert job.state is JobState.SUCCESS, job.error_message
+    (row,) = [row for row in models(real, token) if row.model.name == REWARD]
+    assert row.model.is_active and row.model.held_out.is_better
+    assert row.model.samples == 96
+    with real.store.read() as db:
+        found = model_in_use(real, db, REWARD)
+        assert found is not None and found.estimator is not None
+        assert active_model(db, SHIFT) is None
