@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import date, timedelta
@@ -13,11 +13,12 @@ from typing import Any
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, Refused, Stale
 from brightpath.domain.findings import Question
-from brightpath.domain.ids import FamilyId, new_id
+from brightpath.domain.ids import FamilyId, JobId, new_id
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
 from brightpath.domain.weeks import week_start_of
 from brightpath.learning.place_features import counted_alike, place_feature, places_of
+from brightpath.learning.preferences import Utility
 from brightpath.learning.tastes import drawn_tastes, tilted_tastes
 from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, Pair, best_pair, may_ask
 from brightpath.planning.worker import CompareAnswer, CompareTask, find_weeks_to_compare
@@ -26,7 +27,7 @@ from brightpath.services.access import verb
 from brightpath.services.finding_words import differences, turns_on
 from brightpath.services.house import House
 from brightpath.services.learned_weights import Study, fingerprint_of, opening_left, study_of
-from brightpath.storage import family, jobs, learned
+from brightpath.storage import family, jobs, learned, questions
 from brightpath.storage.database import Db
 from brightpath.storage.learned import Asked
 
@@ -35,6 +36,8 @@ COMPARE = "compare_weeks"
 TASTES = 20
 #: So many differences are told, and only those that the answer tells at least this share of.
 MOST_TOLD, LEAST_SHARE = 4, 0.04
+#: What else than the household the next question depends on.
+_CHANGES_THE_NEXT = (*questions.ANSWER_TABLES, "schedules", "schedule_items", "week_questions", "feedback", "ml_models")
 IS_OVER = "This week is over, so there is nothing to compare for it."
 NO_SCHOOL = "This week has no school day, so there is nothing to compare for it."
 UNEXPECTED = "Something went wrong while weeks to compare were looked for. Nothing was changed; the log says more."
@@ -171,83 +174,80 @@ def question_to_ask(house: House, actor: Actor, family_id: FamilyId, week_start:
         meanwhile = _next(house, db, family_id, week_start)
         if not isinstance(meanwhile, dict):
             return meanwhile
-        learned.add_question(db, family_id, at=house.now(), **meanwhile)
-        asked = learned.questions_asked(db, family_id)
-        return _question(next(one for one in asked if one.question_key == meanwhile["key"]))
+        key = new_id()
+        learned.add_question(db, family_id, key=key, at=house.now(), **meanwhile)
+        return _question(next(one for one in learned.questions_asked(db, family_id) if one.question_key == key))
 
 
 def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Question | dict[str, Any] | None:
-    """Find the question that waits, else write down the next one for the store."""
+    """Find the question that waits, else write down the next one for the store, all but its key."""
     household = family.household_of(db, family_id)
     today = house.today(household.calendar.time_zone)
     week_start = week_start_of(week_start, household.calendar.week_start)
-    decisions = learned.decisions_of(db, family_id)
-    began = decisions.started_over_at
+    began = learned.decisions_of(db, family_id).started_over_at
     asked = [one for one in learned.questions_asked(db, family_id) if began is None or one.asked_at >= began]
     waiting = [one for one in asked if not one.is_answered and today < one.week_start + timedelta(days=7)]
     if waiting:
-        return _question(waiting[-1])
-    job = jobs.newest_job_of_week(db, family_id, week_start, kind=COMPARE)
-    if job is None or job.state is not JobState.SUCCESS or today >= week_start + timedelta(days=7):
+        return db.remembered(("question", waiting[-1].question_key), (), lambda: _question(waiting[-1]))
+    job_id = _weeks_found(db, family_id, week_start)
+    if job_id is None or today >= week_start + timedelta(days=7):
         return None
-    study, job = study_of(house, db, family_id), jobs.job_of(db, family_id, job.job_id)
-    left = opening_left(db, family_id, study.decisions)
-    problem = planning_job.problem_for(db, family_id, household, week_start)
-    if study.utility is None or not _is_of(job, fingerprint_of(problem), study, left > 0):
-        return None
-    weeks = (job.result or {}).get("weeks", [])
-    plans = {
-        f"{place:02d}": {**week["features"], **places_of(plan_of(week["plan"]))} for place, week in enumerate(weeks)
-    }
-    pair = _pair(
-        study, plans, job, asked, is_opening=left > 0, today=today, house=house, time_zone=household.calendar.time_zone
-    )
-    if pair is None:
-        return None
-    number = OPENING_QUESTIONS - left + 1 if left else None
-    return {
-        "key": new_id(),
-        "week_start": week_start,
-        "number": number,
-        "data": _as_asked(pair, weeks, plans, job),
-    }
+    study = study_of(house, db, family_id)
+    last = max((house.date_of(one.asked_at, household.calendar.time_zone) for one in asked), default=None)
+
+    def choose() -> dict[str, Any] | None:
+        job = jobs.job_of(db, family_id, job_id)
+        left = opening_left(db, family_id, study.decisions)
+        problem = planning_job.problem_for(db, family_id, household, week_start)
+        if study.utility is None or not _is_of(job, fingerprint_of(problem), study, left > 0):
+            return None
+        weeks = {f"{place:02d}": week for place, week in enumerate((job.result or {}).get("weeks", []))}
+        plans = {name: {**week["features"], **places_of(plan_of(week["plan"]))} for name, week in weeks.items()}
+        before = {frozenset(one.data["weeks"]) for one in asked if one.data.get("job") == job_id}
+        pair = _pair(study.utility, plans, before, is_opening=left > 0, is_rested=may_ask(last, today))
+        if pair is None:
+            return None
+        number = OPENING_QUESTIONS - left + 1 if left else None
+        return {"week_start": week_start, "number": number, "data": _as_asked(pair, weeks, plans, job_id)}
+
+    # Asked at every rerun of a page, and most of the time there is nothing to ask.
+    what = ("next question", job_id, study.through, today)
+    return db.remembered(what, (*family.HOUSEHOLD_TABLES, *_CHANGES_THE_NEXT), choose)
+
+
+def _weeks_found(db: Db, family_id: FamilyId, week_start: date) -> JobId | None:
+    """Name the job that found the weeks to compare, if the newest one did."""
+
+    def ask() -> JobId | None:
+        job = jobs.newest_job_of_week(db, family_id, week_start, kind=COMPARE)
+        return job.job_id if job is not None and job.state is JobState.SUCCESS else None
+
+    return db.remembered(("weeks to compare", family_id, week_start), ("jobs",), ask)
 
 
 def _pair(
-    study: Study,
+    utility: Utility,
     plans: Mapping[str, Mapping[str, float]],
-    job: Job,
-    asked: list[Asked],
+    before: Collection[frozenset[str]],
     *,
     is_opening: bool,
-    today: date,
-    house: House,
-    time_zone: str | None,
+    is_rested: bool,
 ) -> Pair | None:
     """Choose the two weeks; later, one of them is what the family would get, and little else differs in the other."""
-    assert study.utility is not None
-    before = {frozenset(one.data["weeks"]) for one in asked if one.data.get("job") == job.job_id}
     if is_opening:
-        return best_pair(study.utility, plans, asked=before)
-    last = max((house.date_of(one.asked_at, time_zone) for one in asked), default=None)
-    if not may_ask(last, today) or not plans:
+        return best_pair(utility, plans, asked=before)
+    if not is_rested or not plans:
         return None
     first, *others = sorted(plans)
     pairs = (
-        best_pair(
-            study.utility,
-            {first: plans[first], other: plans[other]},
-            asked=before,
-            least_bits=LEAST_BITS,
-            sure=SURE,
-        )
+        best_pair(utility, {first: plans[first], other: plans[other]}, asked=before, least_bits=LEAST_BITS, sure=SURE)
         for other in others
     )
     return max((pair for pair in pairs if pair), key=lambda pair: pair.bits, default=None)
 
 
 def _as_asked(
-    pair: Pair, weeks: list[dict[str, Any]], plans: Mapping[str, Mapping[str, float]], job: Job
+    pair: Pair, weeks: Mapping[str, dict[str, Any]], plans: Mapping[str, Mapping[str, float]], job_id: JobId
 ) -> dict[str, Any]:
     """Write a question down as it is shown; of the places only those count in which the two weeks differ."""
     one, other = counted_alike(plans[pair.one], plans[pair.other])
@@ -255,10 +255,10 @@ def _as_asked(
     one, other = ({name: value for name, value in week.items() if name not in alike} for week in (one, other))
     about = [name for name, share in pair.about if abs(share) >= LEAST_SHARE and one.get(name) != other.get(name)]
     return {
-        "job": job.job_id,
+        "job": job_id,
         "weeks": [pair.one, pair.other],
-        "one": weeks[int(pair.one)]["plan"],
-        "other": weeks[int(pair.other)]["plan"],
+        "one": weeks[pair.one]["plan"],
+        "other": weeks[pair.other]["plan"],
         "featuresOfOne": one,
         "featuresOfOther": other,
         "turnsOn": turns_on(about[0]) if about else "",

@@ -376,6 +376,39 @@ def test_contradicting_moves_cancel_out_and_the_plan_still_comes(house: House, h
     assert maths(planned(house, hands, taught, THIRD_WEEK))
 
 
+def test_zeros_and_records_that_cannot_be_read_are_told_and_the_plan_still_comes(
+    house: House, hands: Hands, taught: Taught
+) -> None:
+    zeros = {"spread": 0.0, "compact_days": 0.0}
+    choose_between(house, taught.parent, taught.family_id, NEXT_WEEK, zeros, zeros, "one")
+    teach(house, taught)
+    with house.store.write() as db:
+        db.execute("""UPDATE events SET data = '{"change": 7}' WHERE kind = 'item_moved'""")
+        db.execute("""UPDATE events SET week_start_date = NULL WHERE kind = 'item_moved'""")
+    choose_between(house, taught.parent, taught.family_id, NEXT_WEEK, zeros, zeros, "other")
+    with house.store.write() as db:
+        db.execute("""UPDATE feedback SET feedback_data = '{"one": [], "chosen": "moon"}' WHERE sequence % 2 = 0""")
+    found = learned(house, taught)
+    assert (found.moves, found.findings, found.trouble) == (0, (), None)
+    assert len(found.left_out) == 2 and "cannot be read" in found.left_out[-1]
+    assert maths(planned(house, hands, taught, THIRD_WEEK))
+
+
+def test_of_three_hundred_weeks_only_those_that_count_are_read(house: House, taught: Taught, clock: Clock) -> None:
+    teach(house, taught)
+    with house.store.write() as db:
+        for weeks in range(1, 301):
+            db.execute(
+                "INSERT INTO events SELECT sequence + ?, event_id || ?, family_id, happened_at - ? * INTERVAL 7 DAY,"
+                " user_id, kind, subject_ids, replace(data::VARCHAR, '2026-11-23', (DATE '2026-11-23' - ? * 7)::VARCHAR)::JSON,"
+                " week_start_date - ? * 7 FROM events WHERE kind = 'item_moved' AND sequence < 1000",
+                [1000 * weeks, str(weeks), weeks, weeks, weeks],
+            )
+    found = learned(house, taught)
+    assert 3 * 23 <= found.moves <= 3 * 25
+    assert [one.key for one in found.findings if one.key == MATHS_LATER] and found.trouble is None
+
+
 def test_what_is_long_ago_is_not_read(house: House, taught: Taught, clock: Clock) -> None:
     teach(house, taught)
     clock.move(days=170)
