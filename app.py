@@ -18,13 +18,15 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import accounts, family, planner, proposals
+from brightpath.services import accounts, family, planner, proposals, training
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
 
 #: Seconds between two looks at which families' next week is to be proposed.
 PROPOSE_EVERY = 120.0
+#: And between two looks at whether the models are to be trained again.
+TRAIN_EVERY = 60.0
 
 try:
     house = open_house(read_settings(os.environ))
@@ -41,14 +43,20 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=house.passwords.warm_up, daemon=True).start()
     planner.take_up_jobs(house, Actor.console())
+    training.take_up_training(house, Actor.console())
     family.give_demo_families(house, Actor.console())
     show_first_run_link()
-    alarm = Regularly(partial(proposals.propose_due, house, Actor.console()), seconds=PROPOSE_EVERY, log=house.log)
-    alarm.start()
+    alarms = [
+        Regularly(partial(proposals.propose_due, house, Actor.console()), seconds=PROPOSE_EVERY, log=house.log),
+        Regularly(partial(training.train_if_due, house, Actor.console()), seconds=TRAIN_EVERY, log=house.log),
+    ]
+    for alarm in alarms:
+        alarm.start()
     try:
         yield
     finally:
-        alarm.stop()
+        for alarm in alarms:
+            alarm.stop()
         close_house(house)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from brightpath.domain.learned import LearnedPreferences
-from brightpath.domain.schedule import plan_of, to_document
+from brightpath.domain.schedule import WeekPlan, plan_of, to_document
 from brightpath.planning.week import Cancelled, OnProgress, plan_alternatives, plan_problem
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
@@ -26,13 +26,18 @@ COMPARING = "Looking for weeks of yours that differ."
 
 @dataclass(frozen=True)
 class Task:
-    """One week to be solved, within `seconds`; `letterbox` is a folder."""
+    """One week to be solved, within `seconds`; `letterbox` is a folder.
+
+    `near` weeks more are searched for, to choose among those that lose at most `most_lost` points.
+    """
 
     job_id: str
     problem_json: str
     seed: int
     seconds: float
     letterbox: str
+    near: int = 0
+    most_lost: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Answer:
     plan: dict[str, Any] | None
     was_cancelled: bool = False
     violations: list[str] = field(default_factory=list)
+    near: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,18 @@ def solve_week(task: Task) -> Answer:
     on_progress = _letters(task.letterbox, task.job_id)
     try:
         plan = plan_problem(problem, seconds=task.seconds, seed=task.seed, on_progress=on_progress)
+        near = _near(problem, plan, task, on_progress)
     except Cancelled:
         return Answer(plan=None, was_cancelled=True)
-    return Answer(plan=to_document(plan), violations=violations(problem, plan))
+    return Answer(to_document(plan), violations=violations(problem, plan), near=[to_document(one) for one in near])
+
+
+def _near(problem: WeekProblem, plan: WeekPlan, task: Task, on_progress: OnProgress) -> list[WeekPlan]:
+    """Search for weeks about as good as a plan; of a week in which something is kept there is only the plan."""
+    if problem.kept or not task.near:
+        return []
+    found = plan_alternatives(problem, plan, count=task.near, seed=task.seed, on_progress=on_progress)
+    return [one.plan for one in found if one.points_less <= task.most_lost and not violations(problem, one.plan)]
 
 
 def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:

@@ -32,7 +32,7 @@ from brightpath.domain.words import day
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.learned_weights import all_features
+from brightpath.services.learned_weights import all_features, stars_expected
 from brightpath.storage import accounts, family, schedule
 from brightpath.storage import feedback as kept_feedback
 from brightpath.storage.database import Db
@@ -212,7 +212,7 @@ def _rate(
             child_id=child_id,
             is_own=is_own,
             rating=rating,
-            data=_as_it_was(db, family_id, kept, revision, said, child_id),
+            data=_as_it_was(house, db, family_id, kept, revision, said, child_id),
         )
 
 
@@ -237,9 +237,18 @@ def _sentence(rating: Rating, child: str | None) -> str:
 
 
 def _as_it_was(
-    db: Db, family_id: FamilyId, kept: Schedule, revision: int, said: list[Feedback], child_id: ChildId | None
+    house: House,
+    db: Db,
+    family_id: FamilyId,
+    kept: Schedule,
+    revision: int,
+    said: list[Feedback],
+    child_id: ChildId | None,
 ) -> dict[str, Any]:
-    """Tell of the week that is rated what cannot be counted again later: how it was adjusted, and its features."""
+    """Tell of the week that is rated what cannot be counted again later.
+
+    How it was adjusted, its features, and how many stars were expected before anything was said of it.
+    """
     known = next(
         (
             one.data
@@ -253,6 +262,10 @@ def _as_it_was(
         problem = schedule.problem_of_schedule(db, family_id, kept.schedule_id)
         features = all_features(WeekProblem.model_validate(problem), kept.plan) if problem else {}
 
+    expected = next((one.data["expected"] for one in said if one.data.get("expected") is not None), None)
+    if expected is None and not said:
+        expected = stars_expected(house, db, family_id, features)
+
     def latest(version: int) -> WeekPlan | None:
         other = schedule.version_of(db, family_id, kept.week_start, version)
         return other.plan if other else None
@@ -262,6 +275,7 @@ def _as_it_was(
         "revision": revision,
         "adjustments": adjustments_in(events, latest, child_id).model_dump(),
         "features": features,
+        "expected": expected,
     }
 
 

@@ -59,4 +59,8 @@ def best_of(
         return plan
     of_plan, *others = stars_of(found.estimator, db, family_id, problem, [plan, *near])
     best = max(range(len(near)), key=lambda place: (others[place], -place))
-    return near[best] if others[best] >= of_plan + LEAST_STARS_MORE else plan
+    if others[best] < of_plan + LEAST_STARS_MORE:
+        return plan
+    chosen = near[best]
+    told = {**chosen.solver.extra, "chosenBy": found.model.title}
+    return chosen.model_copy(update={"solver": chosen.solver.model_copy(update={"extra": told})})

@@ -21,6 +21,7 @@ from brightpath.imports.catalogue import the_catalogue
 from brightpath.learning.attune import attuned
 from brightpath.learning.edits import MOVES
 from brightpath.learning.evidence import Observation
+from brightpath.learning.fit import expected_stars
 from brightpath.learning.place_features import count_places, place_feature, places_of
 from brightpath.learning.pooling import Leaning, leaning_of
 from brightpath.learning.preferences import Utility, learn, without
@@ -220,6 +221,15 @@ def opening_left(db: Db, family_id: FamilyId, decisions: Decisions) -> int:
         for one in learned.questions_asked(db, family_id)
     )
     return max(0, OPENING_QUESTIONS - answered)
+
+
+def stars_expected(house: House, db: Db, family_id: FamilyId, features: dict[str, float]) -> float | None:
+    """Say how many stars a week with these features is expected to get now; None where nothing can be learned."""
+    try:
+        utility = study_of(house, db, family_id).utility
+    except BrightPathError:
+        return None
+    return None if utility is None else round(expected_stars(utility, features).mean, 3)
 
 
 def all_features(problem: WeekProblem, plan: WeekPlan) -> dict[str, float]:

@@ -36,6 +36,7 @@ from brightpath.planning.week.reading import problem_of
 from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
+from brightpath.services.judged_weeks import MOST_POINTS_LOST, NEAR_WEEKS, best_of, chooses
 from brightpath.services.keeping import counting
 from brightpath.services.learned_weights import learned_for
 from brightpath.services.likely import likely_for
@@ -140,12 +141,16 @@ def write_down(
 
 def hand_over(house: House, job: Job) -> None:
     """Give a job to the workers; what they bring is kept when they bring it."""
+    with house.store.read() as db:
+        near = NEAR_WEEKS if chooses(house, db) else 0
     task = Task(
         job_id=job.job_id,
         problem_json=json.dumps(job.input["problem"]),
         seed=job.input["seed"],
         seconds=job.input["seconds"],
         letterbox=str(house.letterbox),
+        near=near,
+        most_lost=MOST_POINTS_LOST,
     )
     try:
         house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -186,6 +191,9 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
     if answer.plan is None:
         raise Refused(CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
     problem, plan = WeekProblem.model_validate(job.input["problem"]), plan_of(answer.plan)
+    if answer.near:
+        with house.store.read() as db:
+            plan = best_of(house, db, job.family_id, problem, plan, [plan_of(one) for one in answer.near])
     broken = answer.violations or violations(problem, plan)
     if broken:
         house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})

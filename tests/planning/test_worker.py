@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,12 @@ def test_it_runs_in_a_fresh_process(task: Task, tmp_path: Path) -> None:
         plan["solver"].pop("seconds")
     assert answer.plan == here.plan
     assert (tmp_path / "job1.progress").exists()
+
+
+def test_weeks_near_the_plan_are_searched_for_when_they_are_asked_for(task: Task, problem: WeekProblem) -> None:
+    task = replace(task, near=3, most_lost=100.0)
+    answer = solve_week(task)
+    assert 1 <= len(answer.near) <= 3
+    for one in answer.near:
+        assert violations(problem, plan_of(one)) == []
+    assert solve_week(replace(task, most_lost=-1000.0)).near == []

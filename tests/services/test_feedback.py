@@ -119,6 +119,13 @@ def test_a_child_is_rated_beside_the_family(house: House, home: Home) -> None:
     assert weeks_to_rate(house, home.parent, home.family_id) == [MONDAY], "the family's own rating is still to come"
 
 
+def test_what_was_expected_before_anything_was_said_stays_beside_every_rating(house: House, home: Home) -> None:
+    first = rate_week(house, home.parent, home.family_id, MONDAY, Rating(1))
+    assert first.data["expected"] == 3.6
+    second = rate_week(house, sam(house, home), home.family_id, MONDAY, Rating(1, {"mix": 1}))
+    assert second.data["expected"] == 3.6
+
+
 def test_how_the_week_was_adjusted_is_kept_with_its_features(house: House, clock: Clock) -> None:
     family_id = a_planned_family(house, ("Ada",))
     token = a_token(house, a_person(house, "Grace", family_id=family_id))

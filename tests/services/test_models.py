@@ -220,5 +220,6 @@ def test_only_a_model_that_won_chooses_and_only_where_it_sees_a_difference(
         assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan
         monkeypatch.setattr(judged_weeks, "judged", lambda estimator, shapes, usual: [3.0, 3.05, 3.4][: len(shapes)])
         third = kept.plan.model_copy(update={"seed": 9})
-        assert best_of(house, db, family_id, problem, kept.plan, [other, third]) is third
+        chosen = best_of(house, db, family_id, problem, kept.plan, [other, third])
+        assert (chosen.seed, chosen.solver.extra["chosenBy"]) == (9, "reward-2")
         assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan
