@@ -179,6 +179,7 @@ ACCESS: dict[str, Row] = {
     "expected_fit": Row(roles=_PARENTS),
     "prepare_questions": Row(roles=_PARENTS),
     "question_to_ask": Row(roles=_PARENTS),
+    "may_be_asked": Row(roles=_PARENTS),
     "accept_finding": Row(roles=_PARENTS),
     "undo_finding": Row(roles=_PARENTS, is_audited=True),
     "give_back_finding": Row(roles=_PARENTS, is_audited=True),

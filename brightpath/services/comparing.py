@@ -179,14 +179,34 @@ def question_to_ask(house: House, actor: Actor, family_id: FamilyId, week_start:
         return _question(next(one for one in learned.questions_asked(db, family_id) if one.question_key == key))
 
 
+@verb
+def may_be_asked(house: House, actor: Actor, family_id: FamilyId) -> bool:
+    """Say whether this is a time to ask a family about two weeks: a question waits, or it was asked none for seven days."""
+    with house.store.read() as db:
+        time_zone = family.family_of(db, family_id).time_zone
+        asked = _asked(db, family_id)
+        if not asked or any(_waits(one, house.today(time_zone)) for one in asked):
+            return True
+        return may_ask(max(house.date_of(one.asked_at, time_zone) for one in asked), house.today(time_zone))
+
+
+def _asked(db: Db, family_id: FamilyId) -> list[Asked]:
+    """List what a family was asked since it last started over."""
+    began = learned.decisions_of(db, family_id).started_over_at
+    return [one for one in learned.questions_asked(db, family_id) if began is None or one.asked_at >= began]
+
+
+def _waits(asked: Asked, today: date) -> bool:
+    return not asked.is_answered and today < asked.week_start + timedelta(days=7)
+
+
 def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Question | dict[str, Any] | None:
     """Find the question that waits, else write down the next one for the store, all but its key."""
     household = family.household_of(db, family_id)
     today = house.today(household.calendar.time_zone)
     week_start = week_start_of(week_start, household.calendar.week_start)
-    began = learned.decisions_of(db, family_id).started_over_at
-    asked = [one for one in learned.questions_asked(db, family_id) if began is None or one.asked_at >= began]
-    waiting = [one for one in asked if not one.is_answered and today < one.week_start + timedelta(days=7)]
+    asked = _asked(db, family_id)
+    waiting = [one for one in asked if _waits(one, today)]
     if waiting:
         return db.remembered(("question", waiting[-1].question_key), (), lambda: _question(waiting[-1]))
     job_id = _weeks_found(db, family_id, week_start)

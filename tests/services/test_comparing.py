@@ -12,7 +12,7 @@ from brightpath.domain.findings import Question
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import ItemType
 from brightpath.planning.worker import CompareAnswer
-from brightpath.services.comparing import UNEXPECTED, prepare_questions, question_to_ask
+from brightpath.services.comparing import UNEXPECTED, may_be_asked, prepare_questions, question_to_ask
 from brightpath.services.feedback import choose_between
 from brightpath.services.house import House
 from brightpath.services.learning import start_over, what_was_learned
@@ -115,6 +115,22 @@ def test_later_one_question_a_week_about_what_is_not_known(
     assert later is not None and (later.number, later.week_start) == (None, NEXT_WEEK)
     answer(house, taught, later)
     assert ask(house, taught, NEXT_WEEK) is None
+
+
+def test_it_is_a_time_to_ask_while_a_question_waits_and_again_after_seven_days(
+    house: House, hands: Hands, taught: Taught, clock: Clock
+) -> None:
+    def may() -> bool:
+        return may_be_asked(house, taught.parent, taught.family_id)
+
+    assert may()
+    prepared(house, hands, taught)
+    question = ask(house, taught)
+    assert question is not None and may()
+    answer(house, taught, question)
+    assert not may()
+    it_is(house, clock, clock.at + timedelta(days=7))
+    assert may()
 
 
 def test_a_question_passes_with_its_week(house: House, hands: Hands, taught: Taught, clock: Clock) -> None:
