@@ -66,11 +66,6 @@ def more_findings(count: int) -> str:
     return f"{count} weaker one{'' if count == 1 else 's'}"
 
 
-def went_along(sentences: list[str]) -> str:
-    """Say what else is gone after something was taken back."""
-    return f"Taken back. Along with it went: {' '.join(sentences)}" if sentences else "Taken back."
-
-
 def started_over(on: date) -> str:
     """Say when the family started over."""
     return f"You started over from the questionnaire on {day(on)}."
@@ -120,5 +115,10 @@ ALL_WE_LEARNED = "All we learned"
 
 # -- early warnings ----------------------------------------------------------------------------------------------------
 
-WHAT_SHOWS_IT = "What shows it"
-DISMISS = "Not this week"
+LOOK_AT_WEEK = "Look at the week"
+NOT_THIS_WEEK = "Enough for this week"
+
+
+def and_more(others: int) -> str:
+    """Say "And one more.", or nothing."""
+    return "" if not others else "And one more." if others == 1 else f"And {others} more."

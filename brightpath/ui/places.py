@@ -48,6 +48,8 @@ TODAY = Place("family/today", "Today", "wb_sunny", "day_now")
 LOG = Place("family/log", "Log", "edit_calendar", "log_activities", is_in_menu=False)
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 REPLAY = Place("family/replay", "History", "history", "week_history", is_in_menu=False)
+LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned")
+PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
@@ -56,7 +58,21 @@ ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 
-PLACES = (TODAY, WEEK, LOG, REPLAY, HOUSEHOLD, QUESTIONNAIRE, PEOPLE, STATEMENTS, ACCOUNT, SIGN_IN, WELCOME)
+PLACES = (
+    TODAY,
+    WEEK,
+    LEARNED,
+    PREFER,
+    LOG,
+    REPLAY,
+    HOUSEHOLD,
+    QUESTIONNAIRE,
+    PEOPLE,
+    STATEMENTS,
+    ACCOUNT,
+    SIGN_IN,
+    WELCOME,
+)
 
 
 def is_door(address: str) -> bool:

@@ -16,6 +16,7 @@ from brightpath.services.house import House
 from brightpath.services.proposals import Proposal
 from brightpath.ui import week_words as words
 from brightpath.ui.board import board
+from brightpath.ui.expected_fit import show_expected_fit
 from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
@@ -135,6 +136,7 @@ def _waiting(own: _Own, found: Proposal, here: datetime, *, may_decide: bool) ->
         if found.plan.because:
             st.markdown("  \n".join(told(own.family, sentence) for sentence in found.plan.because))
         if may_decide:
+            show_expected_fit(own.house, own.token, own.family, own.week_start)
             with st.container(horizontal=True, gap="small"):
                 st.button(
                     words.TAKE_PROPOSAL, key="take_proposal", type="primary", icon=":material/check:", on_click=own.take

@@ -7,6 +7,7 @@ import streamlit as st
 from brightpath.services import accounts
 from brightpath.services.access import may
 from brightpath.ui import words
+from brightpath.ui.early_warnings import show_early_warnings
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
@@ -29,5 +30,6 @@ with refusals_shown():
     go_on(house, token, family)
     here = family_time(house, family)
     show_rating_waits(house, token, me, family, here)
+    show_early_warnings(house, token, me, family, here.date())
     show_day(house, token, me, family)
     show_own_face(house, token, me, family, here)

@@ -8,6 +8,7 @@ from brightpath.services import accounts, planner, week
 from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.every_week import show_every_week
+from brightpath.ui.expected_fit import show_expected_fit
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.items import add_item
@@ -20,6 +21,7 @@ from brightpath.ui.proposals import show_coming, show_proposal, show_proposal_da
 from brightpath.ui.repeating import offer_repeat, offer_repeat_next, show_repeated
 from brightpath.ui.versions import show_versions
 from brightpath.ui.week_rating import show_rating
+from brightpath.ui.which_week import show_invitation
 
 token, house = signed_in(), the_house()
 
@@ -77,6 +79,9 @@ with refusals_shown():
         show_paper(house, token, now.schedule, family)
     may_tick = may(me, "tick") and week_start <= here.date()  # nothing is done yet in a week to come
     show_rating(*of_week, here)
+    if may_plan:
+        show_invitation(*of_week, here)
+        show_expected_fit(*of_week)
     show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may_tick)
     show_what_was_opened(house, token, family, now)
     if now.is_by_hand:

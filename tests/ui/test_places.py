@@ -14,9 +14,9 @@ ACCOUNT_ONLY = ["settings"]
 @pytest.mark.parametrize(
     ("roles", "found"),
     [
-        ({Role.ADMIN, Role.PARENT}, ["today", "week", "household", "admin", "questions", "settings"]),
-        ({Role.PARENT}, ["today", "week", "household", "admin", "settings"]),
-        ({Role.CO_PARENT}, ["today", "week", "household", "settings"]),
+        ({Role.ADMIN, Role.PARENT}, ["today", "week", "learned", "household", "admin", "questions", "settings"]),
+        ({Role.PARENT}, ["today", "week", "learned", "household", "admin", "settings"]),
+        ({Role.CO_PARENT}, ["today", "week", "learned", "household", "settings"]),
         ({Role.HELPER}, ["today", "week", "household", "settings"]),
         ({Role.CHILD}, ["today", "week", "settings"]),
         ({Role.COORDINATOR}, ACCOUNT_ONLY),
