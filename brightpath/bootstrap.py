@@ -12,10 +12,11 @@ from brightpath.adapters import clock
 from brightpath.adapters.passwords import Passwords
 from brightpath.adapters.telemetry import open_log
 from brightpath.adapters.workers import Workers
-from brightpath.config import Settings
+from brightpath.config import ROOT, Settings
 from brightpath.domain.errors import Refused
 from brightpath.imports.questions import shipped_questions
 from brightpath.services.house import House
+from brightpath.services.shipped_models import give_models
 from brightpath.storage import questions
 from brightpath.storage.database import Store
 
@@ -29,6 +30,7 @@ def open_house(
     executor: Executor | None = None,
     letterbox: Path | None = None,
     log: Logger | None = None,
+    shipped_models: Path = ROOT / "models",
 ) -> House:
     """Wire the house that the settings describe; whatever is handed in takes the place of the real thing.
 
@@ -49,6 +51,7 @@ def open_house(
     store = store or Store.open(settings.database, now=now)
     try:
         _give_statements(store, now())
+        give_models(store, shipped_models, now(), log)
     except BaseException:
         store.close()
         raise
@@ -60,6 +63,7 @@ def open_house(
         executor=executor or Workers(settings.workers),
         letterbox=letterbox or settings.data_dir / "letterbox",
         log=log,
+        shipped_models=shipped_models,
     )
 
 

@@ -152,6 +152,8 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
     from brightpath.simulation.run import Plan, check
     from brightpath.simulation.run import simulate as live
 
+    if said.ship:
+        return _ship()
     asked = {name: getattr(said, name) for name in SIMULATE_OPTIONS}
     plan = Plan(**{name: value for name, value in asked.items() if value is not None})
     check(plan)
@@ -162,6 +164,18 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
     rows = table(found)
     document = {"machine": _machine(), "plan": asdict(plan), "table": rows, "weeks": by_week(found)}
     return Answer(document, list(in_lines(rows)))
+
+
+def _ship() -> Answer:
+    """Let simulated families live, and ship what they turned out to share."""
+    from brightpath.adapters import clock
+    from brightpath.config import ROOT
+    from brightpath.simulation.shipping import leanings_of_worlds, ship_prior
+
+    folder = ROOT / "models"
+    model = ship_prior(leanings_of_worlds(tell=tell), folder, at=clock.now())
+    told = {"model": model.title, "families": model.families, "file": str(folder / model.file.file)}
+    return Answer({**told, **model.held_out.metrics}, [f"{model.title} of {model.families} families is in {folder}."])
 
 
 def _options_of(said: argparse.Namespace, measure: Callable[..., Any]) -> dict[str, Any]:
@@ -506,6 +520,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=_seed, metavar="N", help="of the first world, 1 when not said")
     one.add_argument("--processes", type=_count, metavar="N", default=2, help="how many at once, 2 when not said")
     one.add_argument("--out", type=Path, metavar="FILE", help="keep the run here, line by line, and go on from it")
+    one.add_argument(
+        "--ship", action="store_true", help="train the prior that comes with BrightPath, and prove nothing"
+    )
 
     one = answers_in_json(verb("import", import_household, "Bring a household document in."))
     one.add_argument("household", type=Path, metavar="HOUSEHOLD.json")

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from brightpath.adapters.passwords import Passwords
-from brightpath.config import Settings
+from brightpath.config import ROOT, Settings
 from brightpath.storage.database import Store
 
 
@@ -26,6 +26,8 @@ class House:
     executor: Executor
     letterbox: Path
     log: Logger
+    #: Where the models that come with BrightPath lie.
+    shipped_models: Path = ROOT / "models"
 
     def today(self, time_zone: str | None) -> date:
         """Read the date on a family's own calendar; without a time zone, on this machine's."""

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from brightpath.adapters.model_files import put_whole, read_model, write_model
-from brightpath.config import ROOT
 from brightpath.domain.ids import UserId, new_id
 from brightpath.domain.model_card import card_of
 from brightpath.domain.models import PURPOSE, SHIFT, HeldOut, Model, ModelFile, ModelUnusable, Origin
@@ -24,8 +23,7 @@ from brightpath.services.house import House
 from brightpath.storage import models
 from brightpath.storage.database import Db
 
-#: Where models that come with BrightPath lie, and below the data folder the own ones.
-SHIPPED: Final = ROOT / "models"
+#: Where own models lie below the data folder.
 OWN: Final = "models"
 #: A shift beyond so many units is none that families could share.
 _MOST_SHIFT = 4.0
@@ -42,7 +40,7 @@ class InUse:
 
 def folder_of(house: House, model: Model) -> Path:
     """Name the folder in which a model's file lies."""
-    return SHIPPED if model.origin is Origin.SHIPPED else house.settings.data_dir / OWN
+    return house.shipped_models if model.origin is Origin.SHIPPED else house.settings.data_dir / OWN
 
 
 def model_in_use(house: House, db: Db, name: str) -> InUse | None:

@@ -12,24 +12,37 @@ from brightpath.domain.models import CalibrationBin, HeldOut, Model, ModelFile, 
 from brightpath.storage.database import Db, to_json
 
 _TABLES = ("ml_models",)
-_COLUMNS = (
-    "model_id", "name", "version", "description", "origin", "file", "sha256", "made_with", "parameters",
-    "feature_importance", "performance_metrics", "training_data", "is_active", "user_id", "created_at",
+#: What may be another one for the version that comes with BrightPath.
+_FACTS = (
+    "description", "file", "sha256", "made_with", "parameters", "feature_importance", "performance_metrics",
+    "training_data", "created_at",
 )  # fmt: skip
+_COLUMNS = ("model_id", "name", "version", "origin", "is_active", "user_id", *_FACTS)
 
 
 def add_model(db: Db, model: Model) -> None:
     """Write down a version that is in use nowhere yet."""
-    held_out = asdict(model.held_out)
+    db.execute(
+        f"INSERT INTO ml_models ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",
+        [model.model_id, model.name, model.version, model.origin.value, False, model.user_id, *_facts(model)],
+    )
+
+
+def replace_shipped(db: Db, model: Model) -> None:
+    """Put what comes with BrightPath now in the place of what came with it before; whether it is in use stays."""
+    changes = ", ".join(f"{name} = ?" for name in _FACTS)
+    db.execute(f"UPDATE ml_models SET {changes} WHERE model_id = ?", [*_facts(model), model.model_id])
+
+
+def _facts(model: Model) -> list[Any]:
     data = {
         "samples": model.samples, "families": model.families, "dataset": model.dataset, "used": list(model.used),
     }  # fmt: skip
-    values = [
-        model.model_id, model.name, model.version, model.description, model.origin.value, model.file.file,
-        model.file.sha256, to_json(dict(model.file.made_with)), to_json(dict(model.parameters)),
-        to_json(dict(model.importance)), to_json(held_out), to_json(data), False, model.user_id, model.created_at,
+    return [
+        model.description, model.file.file, model.file.sha256, to_json(dict(model.file.made_with)),
+        to_json(dict(model.parameters)), to_json(dict(model.importance)), to_json(asdict(model.held_out)),
+        to_json(data), model.created_at,
     ]  # fmt: skip
-    db.execute(f"INSERT INTO ml_models ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})", values)
 
 
 def models_of(db: Db, name: str | None = None) -> list[Model]:

@@ -71,6 +71,7 @@ def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
             now=clock,
             executor=hands,
             log=logging.getLogger("brightpath.tests"),
+            shipped_models=tmp_path / "nothing shipped",
         )
         yield house
         close_house(house)

@@ -234,7 +234,7 @@ def test_the_terminal_alone_begins_them(house: House, researcher: str) -> None:
 @pytest.fixture
 def real(tmp_path: Path, clock: Clock) -> Iterator[House]:
     workers: Executor = Workers(1)
-    house = open_house(Settings(data_dir=tmp_path), now=clock, executor=workers)
+    house = open_house(Settings(data_dir=tmp_path), now=clock, executor=workers, shipped_models=tmp_path / "none")
     yield house
     close_house(house)
 
