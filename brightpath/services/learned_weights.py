@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from brightpath.domain.errors import BrightPathError
+from brightpath.domain.errors import BrightPathError, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
@@ -63,10 +63,12 @@ TROUBLE = (
 class Study:
     """What is learned of a family, and from what; without a `utility` learning failed, and `trouble` is a sentence.
 
-    `through` is the last event that was learned from.
+    `planning` is what the planner gets, None while nothing differs from the questionnaire; `through` the last event that was
+    learned from.
     """
 
     utility: Utility | None
+    planning: LearnedPreferences | None
     evidence: Evidence
     decisions: Decisions
     through: int
@@ -78,15 +80,6 @@ class Study:
         return _learned(
             self.utility.prior, without(self.utility.evidence, keys), self.evidence.now, self.utility.switched_off
         )
-
-    def for_planning(self) -> LearnedPreferences | None:
-        """Hand over what the planner gets; None while nothing differs from the questionnaire."""
-        if self.utility is None:
-            return None
-        prior = self.utility.prior
-        if not self.utility.evidence and (prior.mean == prior.unshifted).all():
-            return None
-        return self.utility.for_planning()
 
 
 def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
@@ -107,12 +100,13 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
             evidence = evidence_of(db, family_id, decisions, now=today, since=today - FORGOTTEN_AFTER)
             prior = prior_for(db, family_id, household, evidence.observations)
             off = frozenset(decisions.switched_off)
-            return Study(_learned(prior, evidence.observations, today, off), evidence, decisions, through)
+            utility = _learned(prior, evidence.observations, today, off)
+            return Study(utility, _for_planning(utility), evidence, decisions, through)
         except BrightPathError as error:
-            return Study(None, Evidence(today), decisions, through, error.sentence)
+            return Study(None, None, Evidence(today), decisions, through, error.sentence)
         except Exception:  # a plan has to come whatever the evidence is
             house.log.exception("Nothing could be learned", extra={"family_id": family_id})
-            return Study(None, Evidence(today), decisions, through, TROUBLE)
+            return Study(None, None, Evidence(today), decisions, through, TROUBLE)
 
     tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, "ml_models")
     return db.remembered(("study", family_id, today, through), tables, ask)
@@ -121,6 +115,11 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
 def _learned(prior: Prior, observations: tuple[Observation, ...], now: datetime, off: frozenset[str]) -> Utility:
     assumptions = attuned(prior, observations, now=now, switched_off=off)
     return learn(prior, observations, now=now, assumptions=assumptions, switched_off=off)
+
+
+def _for_planning(utility: Utility) -> LearnedPreferences | None:
+    is_as_answered = (utility.prior.mean == utility.prior.unshifted).all() and not utility.evidence
+    return None if is_as_answered else utility.for_planning()
 
 
 # --- Where learning begins --------------------------------------------------------------------------------------------
@@ -174,8 +173,11 @@ def _drawn(problem: WeekProblem) -> Scale:
 def learned_for(house: House, db: Db, family_id: FamilyId) -> LearnedPreferences | None:
     """Find what new plans of a family go by, and keep it; None while that is the questionnaire."""
     study = study_of(house, db, family_id)
-    _keep(house, db, family_id, study)
-    return study.for_planning()
+    try:
+        _keep(house, db, family_id, study)
+    except Refused as error:  # what cannot be written down is nothing that a plan has to wait for
+        house.log.warning("What was learned is not kept: %s", error.sentence, extra={"family_id": family_id})
+    return study.planning
 
 
 def _keep(house: House, db: Db, family_id: FamilyId, study: Study) -> None:

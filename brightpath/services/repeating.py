@@ -145,4 +145,4 @@ def _problem(house: House, db: Db, family_id: FamilyId, household: Household, we
     problem = planning_job.problem_for(db, family_id, household, week_start)
     if not any(child.school_days for child in problem.pupils):
         raise Refused(NO_SCHOOL)
-    return problem.changed(learned=study_of(house, db, family_id).for_planning())
+    return problem.changed(learned=study_of(house, db, family_id).planning)

@@ -95,10 +95,11 @@ def as_it_stands(
     """
     answered = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
     problem = answered if household_part(answered) == household_part(present) else present
-    taught = present if is_anew else answered
+    learned = present.learned if is_anew else answered.learned
+    likely = present.likely if is_anew else problem.likely  # counted for these very lessons and days
     try:
         return replanning(
-            problem.changed(learned=taught.learned, likely=taught.likely),
+            problem.changed(learned=learned, likely=likely),
             plan or kept.plan,
             now=now,
             missed=missed,
