@@ -52,6 +52,6 @@ def test_a_subject_goes_where_it_was_learned_to_be_liked(problem: WeekProblem) -
 def test_learned_weights_weigh_instead_of_the_answers(problem: WeekProblem) -> None:
     learned = LearnedPreferences(wish_weights={"compact_days": 0.0, "spread": 30.0})
     weights = problem.changed(learned=learned).weights
-    assert weights["compact_days"] == 0 and LEARNED_PLACES not in weights
+    assert weights["compact_days"] == 0 and weights[LEARNED_PLACES] == 0
     usual = problem.preferences.wish_weights
     assert weights["spread"] / weights["best_hours"] == pytest.approx(30 / usual["best_hours"])

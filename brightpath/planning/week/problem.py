@@ -246,8 +246,7 @@ class WeekProblem(Fact):
         weights = self.preferences.wish_weights
         if self.learned is not None:
             weights = self.learned.on(self.preferences).wish_weights
-            if self.learned_points:
-                weights = {**weights, LEARNED_PLACES: self.learned_points}
+        weights = {**weights, LEARNED_PLACES: self.learned_points}
         if self.likely:
             weights = {**weights, LIKELY: max(weights.get(LIKELY, 0.0), LIKELY_WEIGHT)}
         total = sum(weights.values()) or 1.0
