@@ -54,6 +54,7 @@ QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "sav
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
+MODELS = Place("research/models", "Models", "model_training", "models")
 ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
@@ -69,6 +70,7 @@ PLACES = (
     QUESTIONNAIRE,
     PEOPLE,
     STATEMENTS,
+    MODELS,
     ACCOUNT,
     SIGN_IN,
     WELCOME,

@@ -14,14 +14,14 @@ ACCOUNT_ONLY = ["settings"]
 @pytest.mark.parametrize(
     ("roles", "found"),
     [
-        ({Role.ADMIN, Role.PARENT}, ["today", "week", "learned", "household", "admin", "questions", "settings"]),
+        ({Role.ADMIN, Role.PARENT}, ["today", "week", "learned", "household", "admin", "questions", "models", "settings"]),
         ({Role.PARENT}, ["today", "week", "learned", "household", "admin", "settings"]),
         ({Role.CO_PARENT}, ["today", "week", "learned", "household", "settings"]),
         ({Role.HELPER}, ["today", "week", "household", "settings"]),
         ({Role.CHILD}, ["today", "week", "settings"]),
         ({Role.COORDINATOR}, ACCOUNT_ONLY),
-        ({Role.RESEARCHER}, ACCOUNT_ONLY),
-        ({Role.ADMIN}, ["admin", "questions", "settings"]),
+        ({Role.RESEARCHER}, ["models", "settings"]),
+        ({Role.ADMIN}, ["admin", "questions", "models", "settings"]),
     ],
 )
 def test_a_role_finds_its_pages(roles: set[Role], found: list[str]) -> None:
