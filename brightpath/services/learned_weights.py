@@ -5,22 +5,26 @@ No verbs. Whatever goes wrong here, the questionnaire's answers serve, and `Stud
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from threading import Lock
+from typing import Any
 
 from brightpath.domain.errors import BrightPathError, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.learned import LearnedPreferences
-from brightpath.domain.preferences import starting_preferences
+from brightpath.domain.preferences import StartingPreferences, starting_preferences
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.learning.attune import attuned
 from brightpath.learning.edits import MOVES
-from brightpath.learning.evidence import Observation
+from brightpath.learning.evidence import Choice, Observation
 from brightpath.learning.fit import expected_stars
 from brightpath.learning.place_features import count_places, place_feature, places_of
 from brightpath.learning.pooling import Leaning, leaning_of
@@ -36,10 +40,11 @@ from brightpath.services.house import House
 from brightpath.services.keeping import standing_household
 from brightpath.services.models_in_use import shift_in_use
 from brightpath.services.week_problem import features_then
-from brightpath.storage import family, learned, questions
+from brightpath.storage import learned, questions
 from brightpath.storage.database import Db
 from brightpath.storage.events import newest_of_kinds
 from brightpath.storage.learned import Decisions
+from brightpath.storage.refusals import Overtaken
 
 #: What changes what is learned.
 LEARNED_FROM = (
@@ -82,6 +87,11 @@ class Study:
         )
 
 
+#: What was learned last of each family, by what it was learned from; of so many families at most.
+_studies: OrderedDict[FamilyId, tuple[tuple[Any, ...], Study]] = OrderedDict()
+_lock, _MOST_STUDIES = Lock(), 50
+
+
 def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
     """Learn from all that a family showed and said, or remember what came of it; the same evidence gives the same to a day.
 
@@ -92,24 +102,47 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
     """
     today = house.now().replace(hour=0, minute=0, second=0, microsecond=0)
     through = newest_of_kinds(db, family_id, LEARNED_FROM)
-    household = standing_household(db, family_id)
+    household, shift = standing_household(db, family_id), shift_in_use(db).by_wish
+    starting = starting_preferences(household, questions.question_set_of(db).scoring())
+    basis = (today, through, household, starting, shift)
+    with _lock:
+        kept = _studies.get(family_id)
+    if kept is not None and kept[0] == basis:
+        return kept[1]
+    study = _studied(house, db, family_id, household, starting, shift, today, through)
+    if "events" not in db.touched:  # what this transaction has written may still be taken back
+        with _lock:
+            _studies[family_id] = basis, study
+            _studies.move_to_end(family_id)
+            while len(_studies) > _MOST_STUDIES:
+                _studies.popitem(last=False)
+    return study
 
-    def ask() -> Study:
-        decisions = learned.decisions_of(db, family_id)
-        try:
-            evidence = evidence_of(db, family_id, decisions, now=today, since=today - FORGOTTEN_AFTER)
-            prior = prior_for(db, family_id, household, evidence.observations)
-            off = frozenset(decisions.switched_off)
-            utility = _learned(prior, evidence.observations, today, off)
-            return Study(utility, _for_planning(utility), evidence, decisions, through)
-        except BrightPathError as error:
-            return Study(None, None, Evidence(today), decisions, through, error.sentence)
-        except Exception:  # a plan has to come whatever the evidence is
-            house.log.exception("Nothing could be learned", extra={"family_id": family_id})
-            return Study(None, None, Evidence(today), decisions, through, TROUBLE)
 
-    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, "ml_models")
-    return db.remembered(("study", family_id, today, through), tables, ask)
+def _studied(
+    house: House,
+    db: Db,
+    family_id: FamilyId,
+    household: Household,
+    starting: StartingPreferences,
+    shift: Mapping[str, float],
+    now: datetime,
+    through: int,
+) -> Study:
+    decisions = learned.decisions_of(db, family_id)
+    try:
+        evidence = evidence_of(db, family_id, decisions, now=now, since=now - FORGOTTEN_AFTER)
+        scale = scale_for(db, family_id, household).also(_places_told(household, evidence.observations))
+        off = frozenset(decisions.switched_off)
+        utility = _learned(prior_of(starting, scale, shift=shift), evidence.observations, now, off)
+        return Study(utility, _for_planning(utility), evidence, decisions, through)
+    except Overtaken:
+        raise  # asked again by whoever asks
+    except BrightPathError as error:
+        return Study(None, None, Evidence(now), decisions, through, error.sentence)
+    except Exception:  # a plan has to come whatever the evidence is
+        house.log.exception("Nothing could be learned", extra={"family_id": family_id})
+        return Study(None, None, Evidence(now), decisions, through, TROUBLE)
 
 
 def _learned(prior: Prior, observations: tuple[Observation, ...], now: datetime, off: frozenset[str]) -> Utility:
@@ -125,14 +158,13 @@ def _for_planning(utility: Utility) -> LearnedPreferences | None:
 # --- Where learning begins --------------------------------------------------------------------------------------------
 
 
-def prior_for(db: Db, family_id: FamilyId, household: Household, observations: tuple[Observation, ...]) -> Prior:
-    """Take the questionnaire's answers and what all families share for what a family likes before it showed anything."""
-    starting = starting_preferences(household, questions.question_set_of(db).scoring())
+def _places_told(household: Household, observations: Iterable[Observation]) -> Iterator[str]:
+    """Name the places of the household's subjects that are told of, also where no plan by chance has a lesson."""
     subjects = {subject.name for child in household.children for subject in child.subjects}
-    told = {name for one in observations for row in getattr(one, "rows", None) or (one.features,) for name in row}  # type: ignore[union-attr]
-    places = (feature for feature in map(place_feature, told) if feature is not None)
-    scale = scale_for(db, family_id, household).also(one.name for one in places if one.subject in subjects)
-    return prior_of(starting, scale, shift=shift_in_use(db).by_wish)
+    rows = (row for one in observations for row in (one.rows if isinstance(one, Choice) else (one.features,)))
+    for feature in map(place_feature, {name for row in rows for name in row}):
+        if feature is not None and feature.subject in subjects:
+            yield feature.name
 
 
 def scale_for(db: Db, family_id: FamilyId, household: Household) -> Scale:

@@ -20,7 +20,7 @@ UNDONE = "Taken back"
 UNDONE_MEANS = "We forgot what taught us these. Give one back, and it counts again."
 LEFT_OUT = "What taught us nothing, and why"
 KEEP, KEPT = "Keep", "You keep this."
-KEEP_HELP = "Say that it is right. It counts as before, and stands here with a tick."
+KEEP_HELP = "Say that it is right. What taught us this counts as meant, and it stands here with a tick."
 TAKE_BACK = "Take back"
 TAKE_BACK_HELP = (
     "Forget the moves and answers behind it. Other things they taught may go along, and you can give it back."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import UTC, datetime
 
 import pytest
@@ -357,8 +358,7 @@ def test_where_learning_fails_the_questionnaire_serves_and_the_page_is_told(
         raise FloatingPointError("singular")
 
     monkeypatch.setattr(learned_weights, "learn", fails)
-    with house.store.write() as db:
-        db.execute("UPDATE families SET name = 'Kimm'")  # so that nothing is remembered
+    monkeypatch.setattr(learned_weights, "_studies", OrderedDict())
     found = learned(house, taught)
     assert found.trouble == learned_weights.TROUBLE and found.findings == ()
     planned(house, hands, taught, NEXT_WEEK)
@@ -438,5 +438,6 @@ def test_what_weeks_differ_in_is_drawn_once_for_a_household(
     with house.store.write() as db:
         assert db.value("SELECT count(*) FROM learning_scales") == 1
     monkeypatch.setattr(learned_weights, "weeks_by_chance", None)
+    monkeypatch.setattr(learned_weights, "_studies", OrderedDict())
     teach(house, taught)
     assert keys(house, taught) == [MATHS_LATER]
