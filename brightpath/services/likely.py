@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -73,11 +74,17 @@ def likely_for(house: House, db: Db, family_id: FamilyId, problem: WeekProblem) 
     is_asked = foreseen.estimator is not None or (
         foreseen.basis.basis is Basis.OWN_RATES and problem.weights.get(LIKELY, 0.0) > 0
     )
-    asked = _places(family_id, problem) if is_asked else None
+    return likely_by(foreseen.estimator, db, family_id, problem, before) if is_asked else {}
+
+
+def likely_by(
+    model: Mapping[str, Any] | None, db: Db, family_id: FamilyId, problem: WeekProblem, before: date
+) -> Likely:
+    """Say it by a model, or without one by the family's own rates, from what became of its lessons before a date."""
+    asked = _places(family_id, problem)
     if asked is None:
         return {}
     history = with_fields(outcomes.outcomes_of(db, family_id, before=before))
-    model = foreseen.estimator
     found = own_chances(history, asked) if model is None else chances(model, history, asked)
     by_place = (
         asked.select("lesson", "day", "start", chance=pl.Series(found))
