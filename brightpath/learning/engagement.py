@@ -20,7 +20,7 @@ from brightpath.learning.outcome_features import (
 )
 from brightpath.learning.outcomes import LEAST_PART, LEAST_WEEKS, dataset_of, parts_of, together, weeks_of
 from brightpath.learning.scores import calibration_of, errors_of
-from brightpath.learning.threads import one_thread
+from brightpath.learning.threads import one_thread_of_sklearn
 from brightpath.learning.trained import NotTrained, Trained
 
 Array = NDArray[np.float64]
@@ -48,7 +48,7 @@ def train_engagement(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrain
     pool = pool_of(rows.filter(pl.Series(~parts.held_out)))
     seen = with_history(rows)
     table = matrix(seen, pool)
-    with one_thread():
+    with one_thread_of_sklearn():
         trees = _trees(table[known], points[known], seed)
         expected = np.clip(trees.predict(table[held_out]), LEAST_POINTS, MOST_POINTS)
     metrics = errors_of(points[held_out], expected)
@@ -77,7 +77,7 @@ def train_engagement(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrain
 def expected_engagement(estimator: Mapping[str, Any], history: pl.DataFrame, asked: pl.DataFrame) -> Array:
     """Say how engaged a child will be in each asked lesson, 1-5."""
     seen, to_come = together(history, asked)
-    with one_thread():
+    with one_thread_of_sklearn():
         found = estimator["trees"].predict(matrix(seen, Pool(**estimator["pool"]))[to_come])
     return np.clip(found, LEAST_POINTS, MOST_POINTS)
 

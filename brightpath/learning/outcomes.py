@@ -38,7 +38,7 @@ from brightpath.learning.outcome_features import (
     with_history,
 )
 from brightpath.learning.scores import calibration_of, scores_of
-from brightpath.learning.threads import one_thread
+from brightpath.learning.threads import one_thread_of_sklearn
 from brightpath.learning.trained import NotTrained, Trained
 
 Array = NDArray[np.float64]
@@ -99,7 +99,7 @@ def train(rows: pl.DataFrame, *, active: Mapping[str, Any] | None = None, seed: 
         ended = done[part]
         if len(ended) < LEAST_PART or not 0.01 <= ended.mean() <= 0.99:
             return NotTrained(NAME, ONE_CLASS, rows.height, LEAST_ROWS)
-    with one_thread():
+    with one_thread_of_sklearn():
         return _train(rows, done, parts, active, seed)
 
 
@@ -235,7 +235,7 @@ def chances(estimator: Mapping[str, Any], history: pl.DataFrame, asked: pl.DataF
     # The offset rests on a few half-lives: what is older is not asked about.
     recent = weeks["week"].to_numpy() >= (weeks["week"].max() or 0) - 16  # type: ignore[operator]
     wanted = to_come | (recent if deviation else to_come)
-    with one_thread():
+    with one_thread_of_sklearn():
         raw = _raw(estimator, matrix(seen, pool)[wanted])
     chance = Curve(np.asarray(estimator["said"]), np.asarray(estimator["true"])).of(raw)
     happened = seen.rows["is_done"].cast(pl.Float64).fill_null(np.nan).to_numpy()[wanted]
