@@ -34,6 +34,7 @@ from brightpath.learning.place_features import count_places
 from brightpath.learning.preferences import learn
 from brightpath.learning.prior import prior_of
 from brightpath.learning.scale import scale_of
+from brightpath.learning.threads import one_thread
 from brightpath.learning.trained import Trained
 from brightpath.planning.week.by_chance import weeks_by_chance
 from brightpath.planning.week.problem import WeekProblem
@@ -334,7 +335,8 @@ def _update(sample: str, weeks: int, runs: int = 9) -> Row:
     for left in range(runs, 0, -1):
         evidence = tuple(every[: len(every) - left])
         begun = _clocks()
-        learn(prior, evidence, now=NOW, assumptions=attuned(prior, evidence, now=NOW))
+        with one_thread():
+            learn(prior, evidence, now=NOW, assumptions=attuned(prior, evidence, now=NOW))
         taken.append(1000 * (time.perf_counter() - begun[0]))
         spent.append(1000 * (time.process_time() - begun[1]))
     return {

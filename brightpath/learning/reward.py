@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from brightpath.domain.feedback import LIKERT, LIKERT_KEYS
 from brightpath.domain.models import REWARD
 from brightpath.learning.scores import calibration_of, errors_of
-from brightpath.learning.threads import one_thread
+from brightpath.learning.threads import one_thread_of_sklearn
 from brightpath.learning.trained import NotTrained, Trained
 
 Array = NDArray[np.float64]
@@ -104,7 +104,7 @@ def judged_rated(estimator: Mapping[str, Any], week: RatedWeek, usual: float) ->
 
 
 def _stars(fit: Any, table: Array) -> Array:
-    with one_thread():
+    with one_thread_of_sklearn():
         return np.asarray(np.clip(fit.predict(table), 0.0, 1.0) * MOST_STARS)
 
 
@@ -149,7 +149,7 @@ def train(
     if sum(len(step) for step in steps) < LEAST_HELD_OUT:
         return NotTrained(REWARD, NO_LATER, len(weeks), LEAST_WEEKS)
     table = _table(weeks)
-    with one_thread():
+    with one_thread_of_sklearn():
         return _train(weeks, table, steps, active, on_progress, seed)
 
 

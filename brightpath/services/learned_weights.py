@@ -31,6 +31,7 @@ from brightpath.learning.pooling import Leaning, leaning_of
 from brightpath.learning.preferences import Utility, learn, without
 from brightpath.learning.prior import Prior, prior_of
 from brightpath.learning.scale import Scale, scale_of
+from brightpath.learning.threads import one_thread
 from brightpath.learning.which_week import OPENING_QUESTIONS
 from brightpath.planning.week.by_chance import weeks_by_chance
 from brightpath.planning.week.problem import WeekProblem
@@ -146,8 +147,9 @@ def _studied(
 
 
 def _learned(prior: Prior, observations: tuple[Observation, ...], now: datetime, off: frozenset[str]) -> Utility:
-    assumptions = attuned(prior, observations, now=now, switched_off=off)
-    return learn(prior, observations, now=now, assumptions=assumptions, switched_off=off)
+    with one_thread():
+        assumptions = attuned(prior, observations, now=now, switched_off=off)
+        return learn(prior, observations, now=now, assumptions=assumptions, switched_off=off)
 
 
 def _for_planning(utility: Utility) -> LearnedPreferences | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -23,6 +23,8 @@ from brightpath.storage.database import Db
 
 #: Before so many weeks with ticks no plan looks at what usually gets done.
 ENOUGH_WEEKS: Final = 2
+#: What is older says next to nothing of a child any more: it counts less than a hundredth.
+REMEMBERED: Final = timedelta(weeks=104)
 #: Chances are written down to so many digits: the problem is kept with every plan.
 DIGITS: Final = 3
 
@@ -84,7 +86,7 @@ def likely_by(
     asked = _places(family_id, problem)
     if asked is None:
         return {}
-    history = with_fields(outcomes.outcomes_of(db, family_id, before=before))
+    history = with_fields(outcomes.outcomes_of(db, family_id, before=before, since=before - REMEMBERED))
     found = own_chances(history, asked) if model is None else chances(model, history, asked)
     by_place = (
         asked.select("lesson", "day", "start", chance=pl.Series(found))

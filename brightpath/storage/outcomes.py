@@ -43,8 +43,7 @@ _LESSONS = f"""
             coalesce(i.is_completed OR said[2] = 'true', false) AS is_done
         FROM schedule_items i JOIN schedules s USING (schedule_id)
         WHERE s.is_active AND i.type = 'subject' AND i.item_date < ? AND i.item_date >= ?
-            AND s.family_id = coalesce(?::VARCHAR, s.family_id)
-            AND (? OR s.family_id NOT IN (SELECT family_id FROM families WHERE is_demo))
+            AND {{whose}}
     )
     SELECT l.family_id AS family, l.child_id AS child, lower(trim(coalesce(s.name, l.name))) AS subject,
         l.week_start_date AS week_start, l.item_date AS "on", (isodow(l.item_date) - 1)::TINYINT AS weekday,
@@ -63,6 +62,8 @@ _LESSONS = f"""
     WHERE l.schedule_id IN (SELECT schedule_id FROM lessons GROUP BY schedule_id HAVING bool_or(is_done))
     WINDOW of_day AS (PARTITION BY l.schedule_id, l.child_id, l.item_date ORDER BY l.start_minute, l.item_id)
 """
+_EVERYBODYS = _LESSONS.format(whose="s.family_id NOT IN (SELECT family_id FROM families WHERE is_demo)")
+_ONE_FAMILYS = _LESSONS.format(whose="s.family_id = ? AND i.family_id = ?")
 _EVER: Final = date(1, 1, 1)
 
 
@@ -78,12 +79,12 @@ def outcomes_of_all(db: Db, *, before: date, since: date = _EVER) -> pl.DataFram
 
     Families that were made up to show the house say nothing.
     """
-    return _outcomes(db, None, before, since)
+    return db.frame(_EVERYBODYS, [before, since]).cast(OUTCOMES)
 
 
 def outcomes_of(db: Db, family_id: FamilyId, *, before: date, since: date = _EVER) -> pl.DataFrame:
     """Read the same of one family."""
-    return _outcomes(db, family_id, before, since)
+    return db.frame(_ONE_FAMILYS, [before, since, family_id, family_id]).cast(OUTCOMES)
 
 
 def weeks_so_far(db: Db, family_id: FamilyId, before: date) -> WeeksSoFar:
@@ -100,7 +101,3 @@ def weeks_so_far(db: Db, family_id: FamilyId, before: date) -> WeeksSoFar:
         return WeeksSoFar(**row) if row else WeeksSoFar(0, 0)
 
     return db.remembered(("weeks so far", family_id, before), ("schedules", "schedule_items"), ask)
-
-
-def _outcomes(db: Db, family_id: FamilyId | None, before: date, since: date) -> pl.DataFrame:
-    return db.frame(_LESSONS, [before, since, family_id, family_id is not None]).cast(OUTCOMES)
