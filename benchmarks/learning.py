@@ -59,7 +59,7 @@ NOTES = (
     "Held out are the last 15 % of the weeks; trees and logistic are learned from the first 70 %, made true on the next 15 %.",
     f"Into a plan: the chances of all places of all lessons of {SAMPLE}, from reading the family's past lessons to the last one.",
     "After feedback: learning anew from all evidence of so many weeks of a sample (three moves, stars and five statements a "
-    "week, none forgotten), which is in memory.",
+    "week), which is in memory; each row of a move tells every feature. What is older than 24 weeks is read and forgotten.",
 )
 
 
