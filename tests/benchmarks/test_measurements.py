@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import page, report, samples, store
+from benchmarks import learning, page, report, samples, store
 from brightpath.domain.errors import Refused
 
 
@@ -107,3 +107,13 @@ def test_the_middle_and_the_slow_end_of_a_few_runs() -> None:
     assert report.median([3.0, 1.0, 2.0]) == 2.0
     assert report.p95([7.0]) == 7.0
     assert report.p95([float(number) for number in range(1, 102)]) == 96.0
+
+
+@pytest.mark.slow
+def test_learning_is_measured_and_written_down(tmp_path: Path) -> None:
+    rows = learning.measure(quiet, families=6, results=tmp_path)
+    assert {"ours", "overall rate", "child's rate", "logistic", "shrunk rates", "hidden chances"} <= {
+        row["what"] for row in rows
+    }
+    written = json.loads((tmp_path / "learning_models.json").read_text(encoding="utf-8"))
+    assert written["runs"]["rows"] > 1000

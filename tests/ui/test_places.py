@@ -14,7 +14,10 @@ ACCOUNT_ONLY = ["settings"]
 @pytest.mark.parametrize(
     ("roles", "found"),
     [
-        ({Role.ADMIN, Role.PARENT}, ["today", "week", "learned", "household", "admin", "questions", "models", "settings"]),
+        (
+            {Role.ADMIN, Role.PARENT},
+            ["today", "week", "learned", "household", "admin", "questions", "models", "settings"],
+        ),
         ({Role.PARENT}, ["today", "week", "learned", "household", "admin", "settings"]),
         ({Role.CO_PARENT}, ["today", "week", "learned", "household", "settings"]),
         ({Role.HELPER}, ["today", "week", "household", "settings"]),
