@@ -170,7 +170,7 @@ def _weigher_prefers(family: Family, one: Features, other: Features, draws: Draw
 
 def _mender(draws: Draws) -> Character:
     return Character(
-        energy=draws.spread(2.0, 1.5),
+        energy=draws.spread(3.5, 1.5),
         sharpness=1.0,
         threshold=draws.spread(0.12, 1.6),
         sees=draws.between(3, 6),
@@ -227,7 +227,7 @@ def _mender_prefers(family: Family, one: Features, other: Features, draws: Draws
 
 def _ruler(draws: Draws) -> Character:
     return Character(
-        energy=draws.spread(1.5, 1.5),
+        energy=draws.spread(3.0, 1.5),
         sharpness=1.0,
         threshold=draws.spread(0.08, 1.5),
         sees=draws.between(5, 9),

@@ -112,7 +112,7 @@ def test_a_taste_that_flips_likes_what_it_did_not() -> None:
 
 
 def test_all_noise_is_chance() -> None:
-    stars = [said.stars for n in range(40) if (said := a_week("rulers", noise=1.0, seed=f"{n}")[1]).stars]
+    stars = [said.stars for n in range(80) if (said := a_week("rulers", noise=1.0, seed=f"{n}")[1]).stars]
     assert set(stars) == {1, 2, 3, 4, 5}
 
 
