@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +13,16 @@ from brightpath.domain.schedule import ItemType
 from brightpath.domain.week_changes import ItemChange, change_in
 from brightpath.domain.week_edits import Preference
 from brightpath.domain.weeks import minute_of
-from brightpath.learning.evidence import DOUBT, DOUBT_JUST_THIS_WEEK, DOUBT_PREFERRED, Choice, Ignored, Kind, Why
+from brightpath.learning.evidence import (
+    COUNTS_OF_STAYING,
+    DOUBT,
+    DOUBT_JUST_THIS_WEEK,
+    DOUBT_PREFERRED,
+    Choice,
+    Ignored,
+    Kind,
+    Why,
+)
 from brightpath.learning.place_features import places_of_lesson
 
 #: Changes by which a lesson came to a place of the family's choice.
@@ -123,6 +133,27 @@ def among_places(
     if len(rows) < 2:
         return Ignored(key, Why.NO_ALTERNATIVES)
     return Choice(key, at, Kind.MOVE, tuple(rows), chosen=0, stood=was, doubt=_DOUBTS.get(prefer, DOUBT))
+
+
+def left_standing(
+    key: str, at: datetime, left: Sequence[tuple[Iterable[str], Stand, Iterable[Stand]]], *, of: int
+) -> tuple[Choice, ...]:
+    """Read lessons that a family left where they stood, a few drawn out of `of`: each one's place was chosen, a little.
+
+    Without them the place where a lesson stood would lose every time it is heard of, and with it whatever the week was
+    planned for.
+
+    Parameters
+    ----------
+    left
+        The lesson's subjects, where it stands, and where else it could have stood.
+    """
+    found = (
+        among_places(f"{key} {number}", at, subjects, stands, options, stood=stands[:2])
+        for number, (subjects, stands, options) in enumerate(left)
+    )
+    counts = COUNTS_OF_STAYING * of / max(1, len(left))
+    return tuple(replace(one, kind=Kind.STAY, stood=None, counts=counts) for one in found if isinstance(one, Choice))
 
 
 def _row(place: Stand, subjects: Iterable[str]) -> dict[str, float]:

@@ -15,12 +15,15 @@ from enum import StrEnum
 DOUBT, DOUBT_JUST_THIS_WEEK, DOUBT_PREFERRED = 0.1, 0.6, 0.02
 #: How often "which of these two weeks?" is answered by chance.
 DOUBT_OF_AN_ANSWER = 0.05
+#: As how many moves it counts that a lesson was left where it stood, over all lessons of the week: most are never thought of.
+COUNTS_OF_STAYING = 0.1
 
 
 class Kind(StrEnum):
     """Where an observation comes from."""
 
     MOVE = "move"
+    STAY = "stay"
     ANSWER = "answer"
     STARS = "stars"
     ITEM = "item"

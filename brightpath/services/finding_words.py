@@ -49,6 +49,7 @@ _TIMES = ("never", "once", "twice", "three times", "four times", "five times", "
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _KINDS = {
     Kind.MOVE: ("move", "moves"),
+    Kind.STAY: ("lesson left where it stood", "lessons left where they stood"),
     Kind.ANSWER: ("answer", "answers"),
     Kind.STARS: ("rating", "ratings"),
     Kind.ITEM: ("statement", "statements"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from brightpath.domain.feedback import LIKERT
-from brightpath.learning.edits import among_places
+from brightpath.learning.edits import among_places, left_standing
 from brightpath.learning.evidence import Choice
 from brightpath.learning.pooling import Leaning, leaning_of
 from brightpath.planning.week.quick import quick_week
@@ -26,6 +26,8 @@ from brightpath.simulation.tastes import Taste, taste_of
 FIRST_WEEK = datetime(2026, 8, 31, 8, tzinfo=UTC)
 #: Weeks drawn by chance by which a family knows what an ordinary one is like.
 BY_CHANCE = 20
+#: Lessons of which it is kept each week that they were left where they stood.
+LEFT = 8
 #: Searches for the week that the taste itself would choose, and their rounds.
 ORACLES, ORACLE_ROUNDS = 3, 600
 #: The families that came before a new one, and the weeks that they have lived by then.
@@ -159,7 +161,12 @@ class _Block:
         table = Week.of(_heart(self.world, number, variant, is_flipped), draft.places())
         shown, worth = table.features, table.worth
         said = live(self.behaviour, family, table, Draws(f"{self.world}-{number} {self.name}, week {week}"))
-        method.hear(Lived(week, at, shown, table.features, tuple(_choices(table.moved, week, at)), said))
+        stays: tuple[Choice, ...] = ()
+        if self.told.edits and (table.moved or said.stars is not None):  # else nobody looked at the week
+            left = table.left(Draws(f"left {self.world}-{number}, week {week}"), LEFT)
+            stays = left_standing(f"week {week} left", at, left, of=len(table.movable()))
+        moves = tuple(_choices(table.moved, week, at))
+        method.hear(Lived(week, at, shown, table.features, moves, stays, said))
         return Row(number, week, worth, len(table.moved), said.stars, draft.left_out, family.taste.is_far)
 
     def _family(self, number: int) -> Family:

@@ -15,9 +15,13 @@ from brightpath.learning.edits import Stand
 from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Option, Table, drawn, option_at
 from brightpath.planning.week.other_places import free_places, instead_of
-from brightpath.planning.week.problem import WeekProblem
+from brightpath.planning.week.problem import Lesson, WeekProblem
+from brightpath.simulation.draws import Draws
 from brightpath.simulation.homes import counted
 from brightpath.simulation.tastes import Taste
+
+#: How many places are kept beside a move, and beside a lesson that was left where it stood.
+CHOSEN_OVER, LEFT_OVER = 24, 12
 
 
 class Heart:
@@ -117,18 +121,33 @@ class Week:
 
     def move(self, mine: Place, to: Place, prefer: Preference | None = None) -> None:
         """Move a lesson, and keep beside it what else it could have had."""
-        problem = self.heart.table.problem
-        before = self.features
+        before = _of_the_planner(self.features)
+        instead = self._instead(mine, before, CHOSEN_OVER)
         self._take(mine)
-        instead = [
-            Stand(problem.days[place.day], place.start, features)
-            for place, features in instead_of(self.draft, mine, _of_the_planner(before))
-        ]
         self.draft.put(self._option(to))
-        came = Stand(problem.days[to.day], to.start, _of_the_planner(self.features))
-        was = Stand(problem.days[mine.day], mine.start, _of_the_planner(before))
-        self.moved.append(Moved(problem.lessons[mine.lesson].subjects, came, tuple(instead), was, prefer))
+        came = self._stand(to, _of_the_planner(self.features))
+        self.moved.append(Moved(self._lesson(mine).subjects, came, tuple(instead), self._stand(mine, before), prefer))
         self.touched.add(to[:2])
+
+    def left(self, draws: Draws, count: int) -> list[tuple[tuple[str, ...], Stand, list[Stand]]]:
+        """Draw some lessons that were left where they stood, each with where else it could have stood."""
+        features = _of_the_planner(self.features)
+        return [
+            (self._lesson(mine).subjects, self._stand(mine, features), self._instead(mine, features, LEFT_OVER))
+            for mine in draws.some_of(self.movable(), count)
+        ]
+
+    def _instead(self, mine: Place, features: dict[str, float], at_most: int) -> list[Stand]:
+        stood = self._take(mine)
+        found = [self._stand(*one) for one in instead_of(self.draft, mine, features, at_most=at_most)]
+        self.draft.put(stood)
+        return found
+
+    def _stand(self, place: Place, features: dict[str, float]) -> Stand:
+        return Stand(self.heart.table.problem.days[place.day], place.start, features)
+
+    def _lesson(self, place: Place) -> Lesson:
+        return self.heart.table.problem.lessons[place.lesson]
 
     def _take(self, place: Place) -> Option:
         option = self.draft.placed[place.lesson, place.day]

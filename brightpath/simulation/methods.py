@@ -54,6 +54,7 @@ class Lived:
     shown: Features
     lived: Features
     moves: tuple[Choice, ...]
+    stays: tuple[Choice, ...]
     said: Said
 
 
@@ -192,7 +193,7 @@ class Learner(Method):
     def hear(self, lived: Lived) -> None:
         said = lived.said
         if self.hears_moves:
-            self._heard += lived.moves
+            self._heard += lived.moves + lived.stays
         self._heard += readings_of(
             f"week {lived.week}",
             lived.at,

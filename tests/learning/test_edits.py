@@ -11,8 +11,8 @@ from brightpath.domain.events import Event, EventKind
 from brightpath.domain.ids import EventId
 from brightpath.domain.schedule import ItemType, ScheduleItem
 from brightpath.domain.week_changes import Change, ItemChange, Placed, change_out
-from brightpath.learning.edits import choice_of, choices_of
-from brightpath.learning.evidence import Choice, Ignored, Why
+from brightpath.learning.edits import Stand, choice_of, choices_of, left_standing
+from brightpath.learning.evidence import COUNTS_OF_STAYING, Choice, Ignored, Kind, Why
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 AT = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -137,3 +137,13 @@ def test_of_several_moves_of_a_lesson_in_a_week_the_last_counts() -> None:
     choices, ignored = choices_of([a_move(1), a_move(2), other_week])
     assert [choice.key for choice in choices] == ["event 2", "event 3"]
     assert ignored == (Ignored("event 1", Why.MOVED_AGAIN),)
+
+
+def test_lessons_left_where_they_stood_are_choices_of_little_weight() -> None:
+    here, there = Stand(MONDAY, 540, {"best_hours": 0.9}), Stand(FRIDAY, 840, {"best_hours": 0.4})
+    left = [({"Maths"}, here, [here, there]), ({"Latin"}, there, [there])]
+    [choice] = left_standing("week 3 left", AT, left, of=20)
+    assert (choice.kind, choice.key, choice.chosen, choice.stood) == (Kind.STAY, "week 3 left 0", 0, None)
+    assert choice.counts == pytest.approx(COUNTS_OF_STAYING * 20 / 2)
+    assert choice.rows[0]["day | Maths | Monday"] == choice.rows[1]["day | Maths | Friday"] == 1.0
+    assert left_standing("none", AT, [], of=0) == ()
