@@ -38,6 +38,26 @@ WISHES: dict[str, tuple[str, bool]] = {
     "calm_parent": ("Not being asked for by everybody at once", False),
     "likely_to_get_done": ("Having lessons where they are likely to get done", False),
 }
+#: What a week has more of than another one, as something that can be seen in it.
+COMPARED: dict[str, str] = {
+    "best_hours": "more stands in the children's best learning times",
+    "core_early": "core subjects come earlier in the day",
+    "liked_times": "subjects stand nearer to the times they are liked at",
+    "spread": "subjects are spread more over the week",
+    "even_days": "the days are more alike in length",
+    "same_time": "a subject comes more often at the same time",
+    "breaks": "there are more breathers after work",
+    "compact_days": "days are done earlier, with shorter gaps",
+    "often_enough": "subjects come nearer to as often as you like them",
+    "varied_days": "what follows on one another varies more",
+    "alike_together": "what is alike stands together more",
+    "siblings_together": "siblings learn more at the same time",
+    "interest_lift": "the best loved subjects come at better times",
+    "open_time": "more time is left with nothing planned",
+    "light_friday": "the last school day is lighter",
+    "calm_parent": "you are asked for less by everybody at once",
+    "likely_to_get_done": "lessons stand where they are more likely to get done",
+}
 PARTS = {
     "early_morning": "early mornings",
     "mid-morning": "mornings",
@@ -234,7 +254,8 @@ def differences(names: Iterable[str], one: Mapping[str, float], other: Mapping[s
         if place is not None:
             yield f"{place.subject} {_at(place)}: {times(round(here))} in week A, {times(round(there))} in week B."
         else:
-            yield f"Week {'A' if here > there else 'B'} has more of this: {_lower(name)}."
+            more = COMPARED.get(name, f"there is more of this: {_lower(name)}")
+            yield f"In week {'A' if here > there else 'B'}, {more}."
 
 
 def _at(place: PlaceFeature) -> str:

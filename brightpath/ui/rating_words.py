@@ -1,4 +1,4 @@
-"""What the pages say when a week is rated. Nothing is promised here that is not done: what is said is kept."""
+"""What the pages say when a week is rated. Nothing is promised here that is not done: what is said is kept and learned from."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ COMMENT = "Anything to add?"
 COMMENT_HINT = "Anything to add? (optional)"
 NOT_YET = "One tap is enough: each is kept at once."
 KEPT = "Thank you, it is kept."
+COUNTS = "Thank you, it is kept and counts in your next plan."
 DONE, NOT_NOW, CHANGE, RATE = "Done", "Not now", "Change", "Rate this week"
 
 OWN_TITLE = "How was your week?"

@@ -199,7 +199,8 @@ def _card(own: _Own, found: WeekRatings) -> None:
         own.show_problem()
         is_said = bool(answers) or not mine.is_empty
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rating_end"):
-            said = " ".join(filter(None, (words.KEPT if is_said else words.NOT_YET, _others(own, found))))
+            kept = words.COUNTS if mine.stars or mine.likert else words.KEPT if is_said else words.NOT_YET
+            said = " ".join(filter(None, (kept, _others(own, found))))
             st.caption(said, width="stretch")
             st.button(
                 words.DONE if is_said else words.NOT_NOW,

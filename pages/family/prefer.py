@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from brightpath.domain.weeks import week_start_of
 from brightpath.services import accounts
 from brightpath.services.access import may
 from brightpath.ui import learned_words, words
@@ -22,5 +23,6 @@ with refusals_shown():
         st.write(words.NO_HOUSEHOLD_TO_SEE)
         st.stop()
     here = family_time(house, family)
-    week_start = week_asked_for(st.query_params.get("week"), here.date(), family.week_start)
-    show_which_week(house, token, family, week_start)
+    asked_for = week_asked_for(st.query_params.get("week"), here.date(), family.week_start)
+    this_week = week_start_of(here.date(), family.week_start)
+    show_which_week(house, token, family, max(asked_for, this_week))  # weeks that are over are not compared

@@ -21,6 +21,7 @@ from brightpath.ui.proposals import show_coming, show_proposal, show_proposal_da
 from brightpath.ui.repeating import offer_repeat, offer_repeat_next, show_repeated
 from brightpath.ui.versions import show_versions
 from brightpath.ui.week_rating import show_rating
+from brightpath.ui.weeks import WEEK
 from brightpath.ui.which_week import show_invitation
 
 token, house = signed_in(), the_house()
@@ -79,7 +80,7 @@ with refusals_shown():
         show_paper(house, token, now.schedule, family)
     may_tick = may(me, "tick") and week_start <= here.date()  # nothing is done yet in a week to come
     show_rating(*of_week, here)
-    if may_plan:
+    if may_plan and here.date() < week_start + WEEK:  # what is over is known
         show_invitation(*of_week, here)
         show_expected_fit(*of_week)
     show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may_tick)

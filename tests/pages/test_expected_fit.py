@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +18,8 @@ from brightpath.ui import ratings
 from brightpath.ui.plain import plain
 from brightpath.ui.which_week import INVITATION
 from tests.pages.looking import Carry, again, button, labels, said, visit
-from tests.services.given_accounts import a_person, a_token
+from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_days import it_is
 from tests.services.given_house import Hands
 from tests.services.given_weeks import MONDAY, a_planned_family
 
@@ -108,6 +110,14 @@ def test_later_nothing_is_looked_for_in_a_week_in_which_something_was_asked(
     told.learned = replace(told.learned, answers=6, opening_left=0)
     monkeypatch.setattr(comparing, "may_be_asked", lambda *_: False)
     assert words.COMPARE_TWO not in links(look(carry, grace)) and hands.waiting == []
+
+
+def test_a_week_that_is_over_expects_nothing_more(
+    told: Told, house: House, grace: str, carry: Carry, clock: Clock
+) -> None:
+    it_is(house, clock, datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
+    app = look(carry, grace)
+    assert plain(FIT.sentence) not in said(app) and words.COMPARE_TWO not in links(app)
 
 
 @pytest.mark.parametrize("role", [Role.HELPER, Role.CHILD])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
+from brightpath.domain.errors import Refused
+from brightpath.domain.ids import FamilyId
 from brightpath.services import comparing, feedback, learning
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
@@ -103,16 +107,26 @@ def test_after_six_it_says_thank_you_and_later_that_there_is_nothing_to_ask(
     assert [one.value for one in app.info] == [words.NOTHING_TO_ASK] and labels(app) == []
 
 
-def test_a_search_that_goes_wrong_is_told_and_so_is_a_week_without_school(
-    taught: Taught, hands: Hands, carry: Carry
-) -> None:
+def test_a_search_that_goes_wrong_is_told(taught: Taught, hands: Hands, carry: Carry) -> None:
     app = pressed(look(carry, taught.parent), words.SHOW_TWO)
     hands.bring(ValueError("secret"))
     app = again(app.run())
     assert plain(comparing.UNEXPECTED) in said(app) and "secret" not in said(app)
-    app = visit("prefer", carry, taught.parent, week="2026-11-09")
-    app = pressed(app, words.SHOW_TWO)
-    assert plain(comparing.IS_OVER) in said(app) and words.SHOW_TWO in labels(app)
+
+
+def test_a_week_without_school_is_refused_in_words_and_one_that_is_over_is_not_asked_about(
+    taught: Taught, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weeks: list[date] = []
+
+    def refuse(house: House, who: str, family_id: FamilyId, week_start: date) -> None:
+        weeks.append(week_start)
+        raise Refused(comparing.NO_SCHOOL)
+
+    monkeypatch.setattr(comparing, "prepare_questions", refuse)
+    app = pressed(visit("prefer", carry, taught.parent, week="2026-11-09"), words.SHOW_TWO)
+    assert plain(comparing.NO_SCHOOL) in said(app) and words.SHOW_TWO in labels(app)
+    assert weeks == [MONDAY - timedelta(weeks=1)]  # the week that today is in
 
 
 @pytest.mark.parametrize("role", [Role.HELPER, Role.CHILD])

@@ -119,7 +119,7 @@ def test_a_week_that_is_over_asks_for_stars_five_statements_and_each_childs_face
 
 def test_every_answer_is_kept_at_once_and_shown_again(house: House, home: Home, carry: Carry, rows: Rows) -> None:
     app = rows.answer(look(carry, home.parent), stars=4)
-    assert given(house, home) == [Rating(4)] and words.KEPT in said(app)
+    assert given(house, home) == [Rating(4)] and words.COUNTS in said(app)
     app = rows.answer(app, mix=2, **{home.ada: 5})
     app = rows.answer(app, stars=None)
     assert given(house, home) == [Rating(5), Rating(None, {"mix": 2})]
