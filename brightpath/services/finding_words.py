@@ -17,7 +17,7 @@ from brightpath.learning.place_features import By, PlaceFeature, place_feature
 from brightpath.learning.preferences import Utility
 
 #: A finding is told from this on: the chance that the weight truly lies on that side.
-LEAST_SURE = 0.75
+LEAST_SURE = 0.7
 #: Each wish of the planner as something that matters to a family: the words, and whether they are many.
 WISHES: dict[str, tuple[str, bool]] = {
     "best_hours": ("The children's best learning times", True),

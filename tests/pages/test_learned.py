@@ -20,6 +20,7 @@ from tests.services.given_house import Hands
 from tests.services.given_learning import Taught, a_family_to_learn_from, planned, teach
 
 LATER = "Maths moved to early afternoons."
+EARLY = "Days that are done early, without long gaps, matter less to you than your answers say."
 LATER_WHY = "You moved it there three times, the last time on 20 November."
 MORNINGS = Finding("m", "Art moved to mornings.", "You moved it *there*.", sure=0.91)
 
@@ -68,8 +69,7 @@ def test_a_finding_stands_there_with_why_and_how_sure(taught: Taught, carry: Car
     app = look(carry, taught.parent)
     assert "From 3 moves." in said(app) and words.IN_PLANS in said(app)
     assert plain(LATER) in said(app) and plain(LATER_WHY) in said(app)
-    [bar] = bars(app)
-    assert bar.endswith(" %")
+    assert bars(app) and all(bar.endswith(" %") for bar in bars(app))
     assert {words.KEEP, words.TAKE_BACK, words.SWITCH_OFF, words.START_OVER} <= set(labels(app))
 
 
@@ -117,8 +117,10 @@ def test_others_see_nothing_of_it(house: House, taught: Taught, carry: Carry, ro
 
 
 def test_a_finding_is_kept(taught: Taught, carry: Carry) -> None:
-    app = pressed(look(carry, taught.parent), words.KEEP)
-    assert words.KEPT in said(app) and words.KEEP not in labels(app) and plain(LATER) in said(app)
+    app = look(carry, taught.parent)
+    findings = labels(app).count(words.KEEP)
+    app = pressed(app, words.KEEP)
+    assert words.KEPT in said(app) and labels(app).count(words.KEEP) == findings - 1 and plain(LATER) in said(app)
 
 
 def test_a_finding_is_taken_back_with_what_carried_it_and_given_back(taught: Taught, carry: Carry) -> None:
@@ -131,10 +133,10 @@ def test_a_finding_is_taken_back_with_what_carried_it_and_given_back(taught: Tau
 
 
 def test_a_finding_is_switched_off_and_on(taught: Taught, carry: Carry) -> None:
-    app = pressed(look(carry, taught.parent), words.SWITCH_OFF)
-    assert words.SWITCHED_OFF_MEANS in said(app) and f"**{plain(LATER)}**" not in said(app)
+    app = pressed(look(carry, taught.parent), words.SWITCH_OFF)  # the strongest
+    assert words.SWITCHED_OFF_MEANS in said(app) and f"**{plain(EARLY)}**" not in said(app)
     app = pressed(app, words.SWITCH_ON)
-    assert words.SWITCHED_OFF_MEANS not in said(app) and f"**{plain(LATER)}**" in said(app)
+    assert words.SWITCHED_OFF_MEANS not in said(app) and f"**{plain(EARLY)}**" in said(app)
 
 
 def test_starting_over_is_asked_first_and_can_be_taken_back(taught: Taught, carry: Carry) -> None:
