@@ -144,8 +144,15 @@ _MEASURES = {"rmse": "was off by {0:.2f} stars", "log_loss": "had a log loss of 
 
 
 def _compared(model: Model) -> str:
-    """Say "On 36 later weeks it was off by 0.52 stars, the best baseline (family's mean) by 0.61"."""
+    """Say "On 36 rows that it had not seen it was off by 0.52 stars; the best it is compared with, family's mean, 0.610"."""
     held = model.held_out
+    if model.name == SHIFT:
+        gain = -held.metrics[held.measure]
+        word = "likelier" if gain >= 0 else "less likely"
+        return (
+            f"What {held.rows} families did is {abs(gain):.2f} nats a family {word} by the shift of the others "
+            "than by the questionnaire alone."
+        )
     if not held.baseline:
         return "It was compared with nothing."
     rival = min(held.baseline, key=lambda name: held.baseline[name][held.measure])

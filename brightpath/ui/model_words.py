@@ -56,9 +56,12 @@ def verdict(model: Model) -> str:
     return f"Not better than each baseline on {rows}, so nothing is decided by it."
 
 
+_INPUTS = {"usual": "the family's usual stars", "breaks": "breaks after so many blocks", "left_out": "lessons left out"}
+
+
 def input_name(name: str) -> str:
     """Say "calm_parent" as "calm parent"."""
-    return name.replace("_", " ")
+    return _INPUTS.get(name) or name.replace("_", " ")
 
 
 def measure_name(name: str) -> str:

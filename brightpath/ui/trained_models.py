@@ -147,8 +147,9 @@ def _show_buttons(house: House, token: str, row: ModelRow) -> None:
 def _show_usage(row: ModelRow) -> None:
     usage = row.usage
     st.markdown(f"**{words.WITH_IT}**")
-    for column, (label, value) in zip(st.columns(4), words.figures(usage), strict=True):
-        column.metric(label, value)
+    with st.container(horizontal=True, key="usage"):
+        for label, value in words.figures(usage):
+            st.metric(label, value, width=150)
     if usage.families < models.FEWEST_FAMILIES:
         st.caption(words.TOO_FEW_FAMILIES)
 

@@ -155,6 +155,14 @@ def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -
     assert next(one.decides for one in learning_status(house, researcher) if one.name == REWARD)
 
 
+def test_what_families_share_is_told_in_its_own_measure(house: House, researcher: str) -> None:
+    keep(house, a_trained(SHIFT, measure="log_loss", metrics={"log_loss": -1.5}, baseline={"none": {"log_loss": 0.0}}))
+    assert sentence(house, researcher, SHIFT) == (
+        "Every family's weights begin with it. What 20 families did is 1.50 nats a family likelier by the shift of the "
+        "others than by the questionnaire alone."
+    )
+
+
 def test_why_nothing_was_trained_is_told(house: House, researcher: str, hands: Hands) -> None:
     train_models(house, researcher)
     bring(hands, NotTrained(OUTCOMES, "There are 30 lessons of 2 weeks to learn from.", 30, 1000))
