@@ -169,7 +169,6 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
 def _ship() -> Answer:
     """Let simulated families live, and ship what they turned out to share."""
     from brightpath.adapters import clock
-    from brightpath.config import ROOT
     from brightpath.simulation.shipping import leanings_of_worlds, ship_prior
 
     folder = ROOT / "models"

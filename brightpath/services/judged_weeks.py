@@ -57,7 +57,11 @@ def best_of(
     found = judge_in_use(house, db)
     if not near or found is None or not found.model.held_out.is_better:
         return plan
-    of_plan, *others = stars_of(found.estimator, db, family_id, problem, [plan, *near])
+    try:
+        of_plan, *others = stars_of(found.estimator, db, family_id, problem, [plan, *near])
+    except Exception:  # whatever a model's trees do: a plan has to come
+        house.log.exception("The model of stars could not judge", extra={"family_id": family_id})
+        return plan
     best = max(range(len(near)), key=lambda place: (others[place], -place))
     if others[best] < of_plan + LEAST_STARS_MORE:
         return plan

@@ -18,6 +18,8 @@ import pytest
 from brightpath import cli
 from brightpath.domain.errors import Faulty
 from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
+from brightpath.simulation import shipping
+from tests.learning.test_shared_shift import families
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KIM = str(ROOT / "data" / "samples" / "kim.json")
@@ -347,3 +349,13 @@ def test_every_refusal_is_one_of_ours(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setattr(cli, "plan", fail)
     assert cli.main(["plan", KIM]) == 1
     assert capsys.readouterr().err.splitlines() == ["a: One.", "b: Two. Allowed: three."]
+
+
+def test_the_prior_of_simulated_families_is_shipped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setattr(shipping, "leanings_of_worlds", lambda tell: list(families()))
+    assert cli.main(["simulate", "--ship"]) == 0
+    assert "shift-0 of 20 families is in" in capsys.readouterr().out
+    assert {path.name for path in (tmp_path / "models").iterdir()} == {"shift-0.skops", "shift-0.md", "models.json"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,9 @@ from brightpath.domain.models import OUTCOMES, REWARD, SHIFT, FileState
 from brightpath.learning.reward import train
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import judged_weeks
+from brightpath.planning.worker import solve_week
+from brightpath.services import judged_weeks, planner
+from brightpath.services.family import import_household
 from brightpath.services.feedback import rate_week
 from brightpath.services.house import House
 from brightpath.services.judged_weeks import best_of, chooses
@@ -31,6 +34,7 @@ from brightpath.services.models_in_use import folder_of, keep_model
 from brightpath.services.training import train_models
 from brightpath.storage import models as kept_models
 from brightpath.storage import schedule
+from tests.builders import a_household_document
 from tests.learning.test_reward import rated_weeks
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -231,3 +235,39 @@ def test_only_a_model_that_won_chooses_and_only_where_it_sees_a_difference(
         chosen = best_of(house, db, family_id, problem, kept.plan, [other, third])
         assert (chosen.seed, chosen.solver.extra["chosenBy"]) == (9, "reward-2")
         assert best_of(house, db, family_id, problem, kept.plan, [other]) is kept.plan
+
+
+# --- In the way of the main job ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wins", [True, False])
+def test_near_weeks_are_looked_for_only_where_the_model_won_and_its_choice_is_kept(
+    house: House, hands: Hands, parent: str, monkeypatch: pytest.MonkeyPatch, wins: bool
+) -> None:
+    family_id = import_household(house, parent, json.dumps(a_household_document(children=1)))
+    keep(house, a_judge(is_better=wins))
+    planner.plan_week(house, parent, family_id, MONDAY)
+    assert hands.task.near == (judged_weeks.NEAR_WEEKS if wins else 0)
+    answer = solve_week(replace(hands.task, near=0))
+    assert answer.plan is not None
+    other = {**answer.plan, "seed": 77}
+    monkeypatch.setattr(judged_weeks, "judged", lambda estimator, shapes, usual: [3.0, 4.0])
+    hands.bring(replace(answer, near=[other]))
+    kept = planner.week_plan(house, parent, family_id, MONDAY)
+    assert kept is not None
+    assert (kept.plan.seed, kept.plan.solver.extra.get("chosenBy")) == ((77, "reward-1") if wins else (0, None))
+
+
+def test_a_model_that_fails_chooses_nothing_and_the_plan_comes(
+    house: House, hands: Hands, parent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*anything: object) -> list[float]:
+        raise ValueError("trees of another kind")
+
+    family_id = import_household(house, parent, json.dumps(a_household_document(children=1)))
+    keep(house, a_judge())
+    planner.plan_week(house, parent, family_id, MONDAY)
+    answer = solve_week(replace(hands.task, near=0))
+    monkeypatch.setattr(judged_weeks, "judged", fails)
+    hands.bring(replace(answer, near=[answer.plan]))  # type: ignore[list-item]
+    assert planner.week_plan(house, parent, family_id, MONDAY) is not None
