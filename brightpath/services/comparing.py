@@ -131,6 +131,9 @@ def _receive(house: House, job: Job, future: Future[CompareAnswer]) -> None:
             if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
                 jobs.start_job(db, job.job_id, at=house.now())
             jobs.finish_job(db, job.job_id, {"weeks": answer.weeks}, at=house.now())
+            # A question keeps its two weeks itself: the others are of no use when their week is over.
+            over = date.fromisoformat(job.input["weekStartDate"]) - timedelta(days=7)
+            jobs.forget_results(db, job.family_id, kind=COMPARE, before=over)
     except BrightPathError as error:
         _fail(house, job, error.sentence)
     except Exception:

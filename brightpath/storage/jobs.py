@@ -95,6 +95,15 @@ def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: s
     return _job(row) if row else None
 
 
+def forget_results(db: Db, family_id: FamilyId, *, kind: str, before: date) -> None:
+    """Throw away what a family's jobs of a kind brought for weeks that began before a date; that they ran stays written."""
+    db.execute(
+        "UPDATE jobs SET result = NULL WHERE family_id = ? AND kind = ? AND result IS NOT NULL"
+        " AND (input ->> 'weekStartDate')::DATE < ?",
+        [family_id, kind, before],
+    )
+
+
 def times_asked(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> int:
     """Count the jobs of a kind that there have been about a week."""
     count: int = db.value(

@@ -16,6 +16,7 @@ from brightpath.storage.jobs import (
     create_job,
     fail_job,
     finish_job,
+    forget_results,
     job_of,
     newest_job_of_week,
     note_progress,
@@ -105,3 +106,16 @@ def test_progress_is_a_percentage(store: Store) -> None:
         job = a_job(db)
         start_job(db, job.job_id, at=NOW)
         note_progress(db, job.job_id, 101, "more than all")
+
+
+def test_results_of_weeks_gone_by_can_be_thrown_away(store: Store) -> None:
+    with store.write() as db:
+        old, new, theirs = a_job(db), a_job(db, week="2026-11-30"), a_job(db, THEIRS)
+        for job in (old, new, theirs):
+            start_job(db, job.job_id, at=NOW)
+            finish_job(db, job.job_id, {"weeks": []}, at=NOW)
+        forget_results(db, OURS, kind="another", before=date(2027, 1, 1))
+        forget_results(db, OURS, kind="plan_week", before=date(2026, 11, 30))
+        kept = [job_of(db, job.family_id, job.job_id) for job in (old, new, theirs)]
+    assert [job.result for job in kept] == [None, {"weeks": []}, {"weeks": []}]
+    assert all(job.state is JobState.SUCCESS for job in kept)
