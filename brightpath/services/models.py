@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from brightpath.adapters.model_files import state_of
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.feedback import LIKERT_KEYS
@@ -21,7 +20,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.judged_weeks import judge_in_use, shape_of, stars_of
-from brightpath.services.models_in_use import folder_of
+from brightpath.services.models_in_use import file_state
 from brightpath.services.training_job import TRAIN
 from brightpath.storage import feedback, jobs, rated_weeks, schedule
 from brightpath.storage import models as kept_models
@@ -92,7 +91,7 @@ def learning_status(house: House, actor: Actor) -> tuple[ModelStatus, ...]:
 
 
 def _row(house: House, db: Db, model: Model) -> ModelRow:
-    state, why = state_of(folder_of(house, model), model.file)
+    state, why = file_state(house, db, model)
     usage = kept_models.usage_of(db, model)
     if usage.families < FEWEST_FAMILIES:
         usage = Usage(plans=usage.plans, families=usage.families, since=usage.since)
@@ -118,7 +117,7 @@ def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
                 weeks = "1 rated week" if rated == 1 else f"{rated} rated weeks"
                 told = f"{weeks}, at least {LEAST_WEEKS} are needed."
         return ModelStatus(name, None, f"Not trained: {told or 'nothing was learned from yet.'}")
-    state, why = state_of(folder_of(house, model), model.file)
+    state, why = file_state(house, db, model)
     if state is not FileState.READY:
         return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
     held = model.held_out
@@ -179,7 +178,7 @@ def promote_model(house: House, actor: Actor, model_name: str, model_version: in
         model = kept_models.model_of(db, model_name, model_version)
         if model.is_active:
             raise Refused(SERVES_ALREADY)
-        state, why = state_of(folder_of(house, model), model.file)
+        state, why = file_state(house, db, model)
         if state is not FileState.READY:
             raise Refused(f"It cannot be used. {why}")
         kept_models.activate(db, model, at=house.now(), user_id=actor.user_id, why="It was promoted by hand.")
@@ -198,7 +197,7 @@ def roll_back_model(house: House, actor: Actor, model_name: str) -> Model | None
         if kept_models.active_model(db, model_name) is None:
             raise Refused(NOTHING_BEFORE)
         before = kept_models.used_before(db, model_name)
-        if before is None or state_of(folder_of(house, before), before.file)[0] is not FileState.READY:
+        if before is None or file_state(house, db, before)[0] is not FileState.READY:
             kept_models.deactivate(db, model_name, at=house.now())
             return None
         kept_models.activate(db, before, at=house.now(), user_id=actor.user_id, why="It was gone back to by hand.")

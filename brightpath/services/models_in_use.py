@@ -13,10 +13,10 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
-from brightpath.adapters.model_files import put_whole, read_model, write_model
+from brightpath.adapters.model_files import put_whole, read_model, state_of, write_model
 from brightpath.domain.ids import UserId, new_id
 from brightpath.domain.model_card import card_of
-from brightpath.domain.models import PURPOSE, SHIFT, HeldOut, Model, ModelFile, ModelUnusable, Origin
+from brightpath.domain.models import PURPOSE, SHIFT, FileState, HeldOut, Model, ModelFile, ModelUnusable, Origin
 from brightpath.learning.pooling import Shift
 from brightpath.learning.trained import Trained
 from brightpath.services.house import House
@@ -60,6 +60,17 @@ def model_in_use(house: House, db: Db, name: str) -> InUse | None:
             return InUse(model, None, error.sentence)
 
     return db.remembered(("model in use", name, model.file.sha256), ("ml_models",), ask)
+
+
+def file_state(house: House, db: Db, model: Model) -> tuple[FileState, str]:
+    """Say whether a model's file can be used, and if not, in a sentence why; looked at anew when the file has changed."""
+    folder = folder_of(house, model)
+    try:
+        found = (folder / model.file.file).stat()
+        stands = (found.st_mtime_ns, found.st_size)
+    except OSError:
+        return state_of(folder, model.file)
+    return db.remembered(("model file", model.file.sha256, stands), (), lambda: state_of(folder, model.file))
 
 
 def shift_in_use(db: Db) -> Shift:
