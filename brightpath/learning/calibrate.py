@@ -22,6 +22,9 @@ _POINTS = 101
 #: What may be tried for how far families lie apart in log odds beyond the model, and after how many weeks a week counts half.
 DEVIATIONS: Final = (0.0, 0.1, 0.2, 0.35, 0.5)
 HALF_LIFE: Final = 6.0
+#: So much likelier a model is held to be the better one before a family has shown anything; and how far that may go either way.
+PRIOR_ODDS: Final = 4.0
+MOST_AHEAD: Final = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,20 +82,45 @@ def family_offsets(weeks: pl.DataFrame, chance: Array, happened: Array, deviatio
     if deviation == 0:
         return np.zeros(len(chance))
     known = ~np.isnan(happened)
-    table = weeks.with_columns(
-        off=pl.Series(np.where(known, happened - chance, 0.0)),
-        sure=pl.Series(np.where(known, chance * (1 - chance), 0.0)),
-    )
-    by_week = table.group_by("family", "week").agg(pl.col("off", "sure").sum()).sort("family", "week")
+    off = np.where(known, happened - chance, 0.0)
+    sure = np.where(known, chance * (1 - chance), 0.0)
+    off, sure = _in_weeks_before(weeks, off, sure)
+    return off / (sure + 1 / deviation**2)
+
+
+def trusted(weeks: pl.DataFrame, chance: Array, own: Array, happened: Array) -> Array:
+    """Mix a model's chances with a family's own rates by how well either foretold that family's weeks before.
+
+    The share of the model is its posterior chance to be the better of the two: prior odds times the ratio of what both gave to
+    what happened. So a model that does not know this kind of family falls silent, be it made from whatever families.
+
+    References
+    ----------
+    Hoeting, Madigan, Raftery and Volinsky (1999), Bayesian model averaging, Statistical Science 14.
+    """
+    known = ~np.isnan(happened)
+    was = np.where(known, happened, 0.0)
+    gains = [was * np.log(one) + (1 - was) * np.log(1 - one) for one in (chance, own)]
+    [ahead] = _in_weeks_before(weeks, np.where(known, gains[0] - gains[1], 0.0))
+    share = chance_of(np.log(PRIOR_ODDS) + np.clip(ahead, -MOST_AHEAD, MOST_AHEAD))
+    return share * chance + (1 - share) * own
+
+
+def _in_weeks_before(weeks: pl.DataFrame, *sums: Array) -> list[Array]:
+    """Add up numbers over each row's family in the weeks before its own, a week half as much after every half-life."""
+    names = [f"sum_{number}" for number in range(len(sums))]
+    groups = weeks.unique(["family", "week"]).sort("family", "week").with_row_index("group")
+    group = weeks.join(groups, on=["family", "week"], how="left", maintain_order="left")["group"].to_numpy()
+    # Added up in the order of the rows, so that the same rows give the same to the last digit.
+    of_week = {name: np.bincount(group, one, groups.height) for name, one in zip(names, sums, strict=True)}
     grown = 2.0 ** ((pl.col("week") - pl.col("week").min().over("family")) / HALF_LIFE)
-    before = by_week.with_columns(grown=grown).with_columns(
+    before = groups.with_columns(**{name: pl.Series(one) for name, one in of_week.items()}, grown=grown).select(
         ((pl.col(name) * pl.col("grown")).cum_sum().shift(1, fill_value=0.0).over("family") / pl.col("grown")).alias(
             name
         )
-        for name in ("off", "sure")
+        for name in names
     )
-    found = table.select("family", "week").join(before, on=["family", "week"], how="left", maintain_order="left")
-    return np.asarray((found["off"] / (found["sure"] + 1 / deviation**2)).to_numpy(), dtype=float)
+    return [before[name].to_numpy()[group] for name in names]
 
 
 def shifted(chance: Array, offset: Array) -> Array:

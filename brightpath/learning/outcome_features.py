@@ -83,7 +83,7 @@ def pool_of(rows: pl.DataFrame) -> Pool:
     means: dict[str | None, Array] = {None: np.full(told.height, rate)}
     strength = {}
     for level, (above, _) in LEVELS.items():
-        groups = keyed.with_columns(above=pl.Series(means[above])).group_by(level)
+        groups = keyed.with_columns(above=pl.Series(means[above])).group_by(level, maintain_order=True)
         of_group = groups.agg(done=pl.col("done").sum(), held=pl.len(), above=pl.col("above").mean())
         strength[level] = _strength(*(of_group[name].cast(pl.Float64).to_numpy() for name in ("done", "held", "above")))
         own = keyed.select((pl.col("done").sum().over(level) + rate) / (pl.len().over(level) + 1))
@@ -163,7 +163,7 @@ def _before(keyed: pl.DataFrame, level: str, names: list[str], half_life: float)
 
     With g = 2^(week / half-life), the weighted sum before week w is (sum of x g up to w, without w) / g(w).
     """
-    by_week = keyed.group_by(level, "week").agg(pl.col(names).sum()).sort(level, "week")
+    by_week = keyed.group_by(level, "week", maintain_order=True).agg(pl.col(names).sum()).sort(level, "week")
     by_week = by_week.with_columns(
         grown=(2.0 ** ((pl.col("week") - pl.col("week").min().over(level)) / half_life)).cast(pl.Float64)
     ).with_columns(

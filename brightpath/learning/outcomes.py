@@ -22,6 +22,7 @@ from brightpath.learning.calibrate import (
     deviation_of,
     family_offsets,
     shifted,
+    trusted,
 )
 from brightpath.learning.logistic import fit_logistic, logistic_odds
 from brightpath.learning.outcome_features import (
@@ -118,7 +119,8 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, A
     chance = curve.of(raw[later])
     in_true = parts.true[later]
     deviation = deviation_of(by_week.filter(pl.Series(parts.true)), chance[in_true], done[parts.true])
-    served = shifted(chance, family_offsets(by_week.filter(pl.Series(later)), chance, done[later], deviation))[~in_true]
+    own = rates_alone(seen, pool)
+    served = _for_families(by_week.filter(pl.Series(later)), chance, own[later], done[later], deviation)[~in_true]
     held = done[parts.held_out]
     metrics = scores_of(held, served)
     baseline = _baselines(seen, pool, table, done, parts)
@@ -170,8 +172,15 @@ def _beats_active(
     later = ~parts.fit
     raw = _raw(active, matrix(seen, Pool(**active["pool"]))[later])
     chance = Curve(np.asarray(active["said"]), np.asarray(active["true"])).of(raw)
-    offsets = family_offsets(by_week.filter(pl.Series(later)), chance, done[later], float(active["deviation"]))
-    its_own = scores_of(done[asked], shifted(chance, offsets)[asked[later]])
+    its_pool = Pool(**active["pool"])
+    by_its = _for_families(
+        by_week.filter(pl.Series(later)),
+        chance,
+        rates_alone(seen, its_pool)[later],
+        done[later],
+        float(active["deviation"]),
+    )
+    its_own = scores_of(done[asked], by_its[asked[later]])
     return bool(scores_of(done[asked], served[asked[parts.held_out]])["log_loss"] < its_own["log_loss"])
 
 
@@ -232,16 +241,20 @@ def chances(estimator: Mapping[str, Any], history: pl.DataFrame, asked: pl.DataF
     pool = Pool(**estimator["pool"])
     deviation = float(estimator["deviation"])
     weeks = seen.rows.select("family", week=week_number())
-    # The offset rests on a few half-lives: what is older is not asked about.
+    # What a family is beyond the model rests on a few half-lives: what is older is not asked about.
     recent = weeks["week"].to_numpy() >= (weeks["week"].max() or 0) - 16  # type: ignore[operator]
-    wanted = to_come | (recent if deviation else to_come)
+    wanted = to_come | recent
     with one_thread_of_sklearn():
         raw = _raw(estimator, matrix(seen, pool)[wanted])
     chance = Curve(np.asarray(estimator["said"]), np.asarray(estimator["true"])).of(raw)
     happened = seen.rows["is_done"].cast(pl.Float64).fill_null(np.nan).to_numpy()[wanted]
-    return shifted(chance, family_offsets(weeks.filter(pl.Series(wanted)), chance, happened, deviation))[
-        to_come[wanted]
-    ]
+    own = rates_alone(seen, pool)[wanted]
+    return _for_families(weeks.filter(pl.Series(wanted)), chance, own, happened, deviation)[to_come[wanted]]
+
+
+def _for_families(weeks: pl.DataFrame, chance: Array, own: Array, happened: Array, deviation: float) -> Array:
+    """Shift a model's chances to each family, and hold them against its own rates."""
+    return trusted(weeks, shifted(chance, family_offsets(weeks, chance, happened, deviation)), own, happened)
 
 
 def own_chances(history: pl.DataFrame, asked: pl.DataFrame) -> Array:

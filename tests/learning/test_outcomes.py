@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from brightpath.domain.models import CalibrationBin
-from brightpath.learning.calibrate import curve_of, family_offsets
+from brightpath.learning.calibrate import curve_of, family_offsets, trusted
 from brightpath.learning.engagement import expected_engagement, own_engagement, train_engagement
 from brightpath.learning.outcome_features import FEATURES, Pool, matrix, pool_of, with_history
 from brightpath.learning.outcomes import chances, is_of_this_version, own_chances, parts_of, train, weeks_of
@@ -280,3 +280,15 @@ def test_the_version_in_use_is_asked_about_weeks_later_than_its_own() -> None:
     for useless in ({"version": -1}, {**before.estimator, "until": 10**6}):
         found = train(rows(), active=useless)
         assert isinstance(found, Trained) and found.beats_active is None
+
+
+def test_a_model_that_does_not_know_a_family_falls_silent_there() -> None:
+    """Of two lessons a day it says 0.9 and gets both wrong for four weeks; the own rates say 0.3."""
+    weeks = pl.DataFrame({"family": ["a"] * 10, "week": [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]})
+    happened = np.array([0.0] * 8 + [np.nan] * 2)
+    found = trusted(weeks, np.full(10, 0.9), np.full(10, 0.3), happened)
+    assert found[0] == pytest.approx((4 * 0.9 + 0.3) / 5)
+    behind = 2 * np.log(0.1 / 0.7) * 2 ** (-1 / 6)
+    assert found[2] == pytest.approx(0.3 + 0.6 / (1 + np.exp(-np.log(4) - behind)))
+    assert found[8] == pytest.approx(0.3, abs=0.01)
+    assert trusted(weeks, np.full(10, 0.1), np.full(10, 0.6), happened)[8] == pytest.approx(0.1, abs=0.01)
