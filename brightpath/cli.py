@@ -169,12 +169,18 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
 def _ship() -> Answer:
     """Let simulated families live, and ship what they turned out to share."""
     from brightpath.adapters import clock
-    from brightpath.simulation.shipping import leanings_of_worlds, ship_prior
+    from brightpath.simulation.shipping import leanings_of_worlds, lessons_of_worlds, ship_outcomes, ship_prior
 
-    folder = ROOT / "models"
-    model = ship_prior(leanings_of_worlds(tell=tell), folder, at=clock.now())
-    told = {"model": model.title, "families": model.families, "file": str(folder / model.file.file)}
-    return Answer({**told, **model.held_out.metrics}, [f"{model.title} of {model.families} families is in {folder}."])
+    folder, at = ROOT / "models", clock.now()
+    shipped = [
+        *ship_outcomes(lessons_of_worlds(), folder, at=at),
+        ship_prior(leanings_of_worlds(tell=tell), folder, at=at),
+    ]
+    told = [
+        {"model": one.title, "families": one.families, "file": str(folder / one.file.file), **one.held_out.metrics}
+        for one in shipped
+    ]
+    return Answer({"models": told}, [f"{one.title} of {one.families} families is in {folder}." for one in shipped])
 
 
 def _options_of(said: argparse.Namespace, measure: Callable[..., Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ before it. Rows are frames with the columns of `storage.outcomes.OUTCOMES` and `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -63,6 +63,12 @@ class Pool:
 
     def written(self) -> dict[str, Any]:
         return {**asdict(self), "strength": dict(self.strength)}
+
+
+def rows_of(columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
+    """Make rows to learn from of columns by name."""
+    words = pl.col("family", "child", "subject", "field").cast(pl.Categorical())
+    return pl.DataFrame(dict(columns)).with_columns(words, pl.col("weekday", "engagement", "interest").cast(pl.Int8))
 
 
 def pool_of(rows: pl.DataFrame) -> Pool:

@@ -17,6 +17,7 @@ from brightpath.services import planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.learned_weights import study_of
+from brightpath.services.likely import foreseen_by
 from brightpath.services.own_part import as_seen_by
 from brightpath.services.week_problem import coming_anew, household_part
 from brightpath.storage import family, jobs, questions, repeating_items, schedule
@@ -45,7 +46,9 @@ def plan_week(house: House, actor: Actor, family_id: FamilyId, week_start: date)
     if abs(week_start - house.now().date()) > FARTHEST:
         raise Refused("This week is too far from today to be planned.")
     with house.store.read() as db:
-        study_of(house, db, family_id)  # remembered from here on, so that nobody waits while this is written down
+        # Remembered from here on, so that nobody waits while this is written down.
+        study_of(house, db, family_id)
+        foreseen_by(house, db, family_id, week_start)
     with house.store.write() as db:
         household = family.household_of(db, family_id)
         week_start = week_start_of(week_start, household.calendar.week_start)

@@ -10,6 +10,7 @@ import sys
 import types
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -356,6 +357,10 @@ def test_the_prior_of_simulated_families_is_shipped(
 ) -> None:
     monkeypatch.setattr(cli, "ROOT", tmp_path)
     monkeypatch.setattr(shipping, "leanings_of_worlds", lambda tell: list(families()))
+    monkeypatch.setattr(shipping, "lessons_of_worlds", partial(shipping.lessons_of_worlds, 40, 20))
     assert cli.main(["simulate", "--ship"]) == 0
-    assert "shift-0 of 20 families is in" in capsys.readouterr().out
-    assert {path.name for path in (tmp_path / "models").iterdir()} == {"shift-0.skops", "shift-0.md", "models.json"}
+    said = capsys.readouterr().out
+    assert "shift-0 of 20 families is in" in said
+    assert "outcomes-0 of 40 families is in" in said
+    names = {f"{name}-0.{kind}" for name in ("shift", "outcomes", "engagement") for kind in ("skops", "md")}
+    assert {path.name for path in (tmp_path / "models").iterdir()} == {*names, "models.json"}

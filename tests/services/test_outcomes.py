@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -415,3 +417,13 @@ def test_a_week_is_planned_by_what_gets_done_and_stays_the_households_plan(
     assert asked_for.likely
     assert asked_for.weights[LIKELY] > 0
     assert household_part(asked_for) == problem_of_next_week(house, family_id)
+
+
+def test_nobody_waits_for_scikit_learn_who_needs_no_model() -> None:
+    rooms = ("planner", "outcomes", "likely", "learning", "today", "models")
+    imports = "; ".join(f"import brightpath.services.{room}" for room in rooms)
+    asked = "print(sorted({'sklearn', 'scipy', 'skops', 'threadpoolctl'} & set(sys.modules)))"
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys; {imports}; {asked}"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
