@@ -208,16 +208,23 @@ def roll_back_model(house: House, actor: Actor, model_name: str) -> Model | None
 
 
 @verb
-def judge_week(house: House, actor: Actor, family_id: FamilyId, week_start: date) -> Judgement:
-    """Say how many stars a week would get from this family, as the model of stars has it; what was said of it counts too.
+def judge_week(
+    house: House, actor: Actor, family_id: FamilyId, week_start: date, version: int | None = None
+) -> Judgement:
+    """Say how many stars a version of a week, else the one that counts, would get from this family by the model of stars.
+
+    What was said of the version counts too.
 
     Raises
     ------
     NotFound
-        When the week has no plan.
+        When the week has no such plan.
     """
     with house.store.read() as db:
-        kept = schedule.active_plan(db, family_id, week_start)
+        if version is None:
+            kept = schedule.active_plan(db, family_id, week_start)
+        else:
+            kept = schedule.version_of(db, family_id, week_start, version)
         if kept is None:
             raise NotFound(NO_PLAN)
         found = judge_in_use(house, db)
@@ -232,7 +239,11 @@ def judge_week(house: House, actor: Actor, family_id: FamilyId, week_start: date
 def _stars(db: Db, family_id: FamilyId, kept: Schedule, estimator: Any) -> float:
     """Judge a week by what can be seen of it, and once it was rated by what was said and changed too."""
     problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
-    said = [one for one in feedback.feedback_of_week(db, family_id, kept.week_start) if one.child_id is None]
+    said = [
+        one
+        for one in feedback.feedback_of_week(db, family_id, kept.week_start)
+        if one.child_id is None and one.schedule_id == kept.schedule_id
+    ]
     points = {key: [one.rating.likert[key] for one in said if key in one.rating.likert] for key in LIKERT_KEYS}
     if not any(one.rating.stars for one in said) and not any(points.values()):
         return stars_of(estimator, db, family_id, problem, [kept.plan])[0]

@@ -12,6 +12,8 @@ from brightpath.domain.models import CalibrationBin, HeldOut, Model, ModelFile, 
 from brightpath.storage.database import Db, to_json
 
 _TABLES = ("ml_models",)
+#: What tells of the weeks that were planned with a model.
+_USED = ("ml_model_uses", "schedules", "schedule_items", "events", "feedback")
 #: What may be another one for the version that comes with BrightPath.
 _FACTS = (
     "description", "file", "sha256", "made_with", "parameters", "feature_importance", "performance_metrics",
@@ -128,11 +130,15 @@ def usage_of(db: Db, model: Model) -> Usage:
 
     A week counts when its plan that stands was made then; a lesson is done, moved by hand or not, once for each child.
     """
-    row = db.row(_USAGE, [model.model_id])
-    since = db.value(
-        "SELECT active_from FROM ml_model_uses WHERE model_id = ? ORDER BY number DESC LIMIT 1", [model.model_id]
-    )
-    return Usage(since=since, **(row or {}))
+
+    def ask() -> Usage:
+        row = db.row(_USAGE, [model.model_id])
+        since = db.value(
+            "SELECT active_from FROM ml_model_uses WHERE model_id = ? ORDER BY number DESC LIMIT 1", [model.model_id]
+        )
+        return Usage(since=since, **(row or {}))
+
+    return db.remembered(("usage of a model", model.model_id), _USED, ask)
 
 
 _USAGE = """

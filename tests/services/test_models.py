@@ -212,6 +212,9 @@ def test_a_week_is_judged_and_once_it_was_rated_by_what_was_said_too(
     rate_week(house, token, family_id, MONDAY, Rating(1, {"manageable": 1}))
     after = judge_week(house, token, family_id, MONDAY)
     assert after.stars is not None and after.stars < before.stars
+    assert judge_week(house, token, family_id, MONDAY, 1) == after
+    with pytest.raises(NotFound):
+        judge_week(house, token, family_id, MONDAY, 2)
 
 
 def test_only_a_model_that_won_chooses_and_only_where_it_sees_a_difference(
