@@ -39,6 +39,7 @@ MOST_COUNTED, LEAST_GAIN = 3, 0.1
 #: Eight of ten weeks are expected to lie within so many standard deviations.
 EIGHT_OF_TEN = 1.2816
 NO_FINDING = "This is not learned any more. Please look once more at what was learned."
+NOTHING_CARRIES_IT = "Nothing that you moved, answered or rated carries this by itself. Please switch it off instead."
 NOTHING_TO_FORGET = "Nothing was learned from your weeks yet, so there is nothing to start over from."
 NOT_STARTED_OVER = "Learning was not started over, so there is nothing to take back."
 LEARNED_SINCE = "Something new was learned since you started over, so it cannot be taken back any more."
@@ -189,11 +190,15 @@ def undo_finding(house: House, actor: Actor, family_id: FamilyId, key: str) -> N
     ------
     NotFound
         When it is not learned any more.
+    Refused
+        When nothing carries it: it follows from a bound.
     """
     with house.store.write() as db:
         found, finding = _found(house, db, family_id, key)
         assert found.utility is not None
         dropped, after = _without(found, finding)
+        if not dropped:
+            raise Refused(NOTHING_CARRIES_IT)
         why = _what_went(found.utility, after, key, dropped)
         _decide(house, db, actor, family_id, EventKind.FINDING_UNDONE, key, Decided(sentence_of(finding), why, dropped))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -144,6 +145,19 @@ def test_an_undone_finding_is_really_unlearned_and_can_be_given_back(
     assert all(item.start < NOON for _, item in maths(planned(house, hands, taught, NEXT_WEEK)))
     give_back_finding(house, taught.parent, taught.family_id, MATHS_LATER)
     assert learned(house, taught) == before
+
+
+def test_what_nothing_carries_is_not_undone_but_can_be_switched_off(
+    house: House, taught: Taught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(house, taught)
+    real = learning.told_findings
+    monkeypatch.setattr(
+        learning, "told_findings", lambda utility: tuple(replace(one, because=()) for one in real(utility))
+    )
+    with pytest.raises(Refused, match="switch it off instead"):
+        undo_finding(house, taught.parent, taught.family_id, MATHS_LATER)
+    assert learned(house, taught).undone == ()
 
 
 def test_what_is_undone_is_learned_again_from_new_moves_alone(house: House, hands: Hands, taught: Taught) -> None:
