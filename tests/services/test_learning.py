@@ -16,7 +16,7 @@ from brightpath.domain.ids import ChildId
 from brightpath.domain.week_edits import Preference
 from brightpath.domain.weeks import Weekday
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import learned_weights, planner, proposals
+from brightpath.services import learned_weights, learning, planner, proposals
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
 from brightpath.services.house import House
 from brightpath.services.learned_weights import leanings_of_all, study_of
