@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from typing import NamedTuple
 
 from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.schedule import WeekPlan
 from brightpath.planning.week.check import violations
+from brightpath.planning.week.choices import Place
 from brightpath.planning.week.counted import features_of_draft
 from brightpath.planning.week.draft import Draft
-from brightpath.planning.week.problem import LEARNED_PLACES, WeekProblem
+from brightpath.planning.week.problem import LEARNED_PLACES, Lesson, WeekProblem
 from brightpath.planning.week.quick import quick_week, written
 
 #: Two weeks of which less than this share of lessons stands elsewhere look the same.
 LEAST_MOVED = 0.15
 MOST_WEEKS = 20
+#: Weeks that are enough for six questions.
+ENOUGH = 8
 
 
 class ComparedWeek(NamedTuple):
@@ -41,18 +44,45 @@ def weeks_to_compare(
     is_near
         Search every week from the first one, so that it differs in what its own taste asks for and in little else.
     """
-    drafts: list[Draft] = []
-    for number, taste in enumerate(tastes):
-        if not on_progress(100 * number // len(tastes)):
-            return ()
-        start = drafts[0].places() if is_near and drafts else ()
-        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=start))
+    drafts = _searched(problem, tastes, seed, is_near, (), lambda percent: on_progress(percent // 2))
+    same = _with_the_same_lessons(drafts)
+    if same and len(same) < min(ENOUGH, len(tastes)):
+        # Where not all lessons find room, each taste leaves out others: then those of one week are asked for, and no more.
+        held = same[0]
+        problem = problem.changed(lessons=tuple(map(_as_often, problem.lessons, held.starts)))
+        drafts = _searched(
+            problem, tastes, seed, is_near, held.places(), lambda percent: on_progress(50 + percent // 2)
+        )
+        same = _with_the_same_lessons(drafts)
     return tuple(
         ComparedWeek(plan, _features(draft))
-        for draft in _told_apart(_with_the_same_lessons(drafts))
+        for draft in _told_apart(same)
         for plan in [written(draft, seed=seed)]
         if not violations(problem, plan)
     )[:MOST_WEEKS]
+
+
+def _searched(
+    problem: WeekProblem,
+    tastes: Sequence[LearnedPreferences],
+    seed: int,
+    is_near: bool,
+    start: Sequence[Place],
+    on_progress: Callable[[int], bool],
+) -> list[Draft]:
+    """Search a week for each taste; none when it was called off."""
+    drafts: list[Draft] = []
+    for number, taste in enumerate(tastes):
+        if not on_progress(100 * number // len(tastes)):
+            return []
+        begun = drafts[0].places() if is_near and drafts else start
+        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=begun))
+    return drafts
+
+
+def _as_often(lesson: Lesson, starts: Sized) -> Lesson:
+    """Ask for a lesson as often as a week holds it."""
+    return lesson.model_copy(update={"asked": len(starts), "most": len(starts)})
 
 
 def _with_the_same_lessons(drafts: Sequence[Draft]) -> list[Draft]:
