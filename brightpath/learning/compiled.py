@@ -39,9 +39,9 @@ class Assumptions:
 
     move_sharpness: float = 2.0
     answer_sharpness: float = 1.0
-    stars_slope: float = 0.25
+    stars_slope: float = 0.12
     stars_noise: float = 0.8
-    item_slope: float = 0.5
+    item_slope: float = 0.25
     item_noise: float = 0.9
     half_life_days: float = 28.0
     #: What this family's own choices make of it (attune.py): sharpness and the odds of chance, times so much.
