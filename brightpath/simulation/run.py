@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -103,6 +104,8 @@ def _lines(chunks: Sequence[Chunk], processes: int) -> Iterator[str]:
     if processes <= 1 or len(chunks) < 2:
         yield from map(line_of, chunks)
         return
+    for vendor in ("OPENBLAS", "OMP", "MKL"):  # inherited: small matrices on many threads only wait for each other
+        os.environ.setdefault(f"{vendor}_NUM_THREADS", "1")
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as workers:
         yield from workers.map(line_of, chunks)
 
