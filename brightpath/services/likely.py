@@ -10,15 +10,17 @@ from typing import Any, Final
 import polars as pl
 
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.models import FileState
 from brightpath.domain.outcomes import Basis, OutcomeBasis
 from brightpath.domain.schedule import subject_of_part
 from brightpath.domain.weeks import WEEKDAYS, weekday_of
 from brightpath.imports.catalogue import the_catalogue
+from brightpath.learning.outcome_features import FEATURES
 from brightpath.learning.outcomes import ANOTHER_VERSION, NAME, chances, is_of_this_version, own_chances
 from brightpath.planning.week.problem import LIKELY, QUARTERS, Lesson, WeekProblem
 from brightpath.services.house import House
-from brightpath.services.models_in_use import model_in_use
-from brightpath.storage import family, outcomes
+from brightpath.services.models_in_use import file_state, model_in_use
+from brightpath.storage import family, models, outcomes
 from brightpath.storage.database import Db
 
 #: Before so many weeks with ticks no plan looks at what usually gets done.
@@ -48,21 +50,44 @@ class Foreseen:
     estimator: Any | None = None
 
 
-def foreseen_by(house: House, db: Db, family_id: FamilyId, before: date) -> Foreseen:
-    """Say what is known of a family's lessons before a date, and what foresees the next ones."""
+def basis_of(house: House, db: Db, family_id: FamilyId, before: date) -> OutcomeBasis:
+    """Say what is known of a family's lessons before a date; no model is opened for it."""
     weeks = outcomes.weeks_so_far(db, family_id, before)
     if weeks.ticked == 0:
         said = NOTHING_TICKED.format(weeks=_weeks(weeks.planned)) if weeks.planned else NEVER_PLANNED
-        return Foreseen(OutcomeBasis(Basis.NOTHING_TICKED, 0, said))
+        return OutcomeBasis(Basis.NOTHING_TICKED, 0, said)
     if weeks.ticked < ENOUGH_WEEKS:
-        return Foreseen(OutcomeBasis(Basis.TOO_FEW_WEEKS, weeks.ticked, TOO_FEW_WEEKS))
-    ticked = _weeks(weeks.ticked)
+        return OutcomeBasis(Basis.TOO_FEW_WEEKS, weeks.ticked, TOO_FEW_WEEKS)
+    why = _why_no_model(house, db)
+    if why is None:
+        return OutcomeBasis(Basis.MODEL, weeks.ticked, MODEL.format(weeks=_weeks(weeks.ticked)))
+    return _own_rates(weeks.ticked, why)
+
+
+def foreseen_by(house: House, db: Db, family_id: FamilyId, before: date) -> Foreseen:
+    """Say the same, and fetch the model where one serves."""
+    basis = basis_of(house, db, family_id, before)
+    if basis.basis is not Basis.MODEL:
+        return Foreseen(basis)
     found = model_in_use(house, db, NAME)
-    if found is not None and found.estimator is not None and is_of_this_version(found.estimator):
-        return Foreseen(OutcomeBasis(Basis.MODEL, weeks.ticked, MODEL.format(weeks=ticked)), found.estimator)
-    why = "" if found is None else found.why or ANOTHER_VERSION
-    said = f"{why} {OWN_RATES.format(weeks=ticked)}".strip()
-    return Foreseen(OutcomeBasis(Basis.OWN_RATES, weeks.ticked, said))
+    if found is not None and is_of_this_version(found.estimator):
+        return Foreseen(basis, found.estimator)
+    return Foreseen(_own_rates(basis.weeks, (found and found.why) or ANOTHER_VERSION))
+
+
+def _why_no_model(house: House, db: Db) -> str | None:
+    """Say why no model serves, with nothing to say where none is in use; None when one does."""
+    model = models.active_model(db, NAME)
+    if model is None:
+        return ""
+    state, why = file_state(house, db, model)
+    if state is not FileState.READY:
+        return why
+    return None if model.parameters.get("features") == list(FEATURES) else ANOTHER_VERSION
+
+
+def _own_rates(weeks: int, why: str) -> OutcomeBasis:
+    return OutcomeBasis(Basis.OWN_RATES, weeks, f"{why} {OWN_RATES.format(weeks=_weeks(weeks))}".strip())
 
 
 def likely_for(house: House, db: Db, family_id: FamilyId, problem: WeekProblem) -> Likely:

@@ -22,7 +22,7 @@ from brightpath.learning.what_gets_done import Tally
 from brightpath.services import outcome_words
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.likely import foreseen_by
+from brightpath.services.likely import basis_of
 from brightpath.storage import family, feedback, outcomes
 from brightpath.storage.database import Db
 from brightpath.storage.events import events_of_kinds
@@ -43,7 +43,7 @@ _TABLES = ("schedules", "schedule_items", "events", "feedback", "families", "chi
 def what_outcomes_rest_on(house: House, actor: Actor, family_id: FamilyId) -> OutcomeBasis:
     """Say what the chances that a lesson gets done rest on: nothing yet, the family's own weeks, or those of many."""
     with house.store.read() as db:
-        return foreseen_by(house, db, family_id, _today(house, db, family_id)).basis
+        return basis_of(house, db, family_id, _today(house, db, family_id))
 
 
 @verb

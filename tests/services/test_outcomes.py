@@ -20,7 +20,7 @@ from brightpath.domain.ids import FamilyId, UserId, new_id
 from brightpath.domain.outcomes import Basis, EarlyWarning, WarningKind
 from brightpath.domain.schedule import Actual, PlannedDay
 from brightpath.learning.early_warnings import Series, shift_of
-from brightpath.learning.outcomes import ANOTHER_VERSION, own_chances, train
+from brightpath.learning.outcomes import ANOTHER_VERSION, is_of_this_version, own_chances, train
 from brightpath.learning.trained import Trained
 from brightpath.learning.what_gets_done import chance_of_more
 from brightpath.planning.week.problem import LIKELY, LIKELY_WEIGHT, WeekProblem
@@ -32,6 +32,7 @@ from brightpath.services.planner import plan_week
 from brightpath.services.planning_job import problem_for
 from brightpath.services.week_problem import household_part
 from brightpath.simulation.doing import columns, outcomes
+from brightpath.storage import models
 from brightpath.storage.events import record_event
 from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.feedback import add_feedback
@@ -39,6 +40,7 @@ from brightpath.storage.outcomes import OUTCOMES, outcomes_of
 from brightpath.storage.schedule import save_plan
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
+from tests.storage.test_models import a_model
 
 #: What became of a lesson: by week (0 is the first), day, subject's place in the day.
 Became = Callable[[int, int, int], dict[str, Any]]
@@ -111,6 +113,8 @@ def uses(monkeypatch: pytest.MonkeyPatch, estimator: object, why: str = "") -> N
     """Let this be what the model in use predicts by."""
     found = None if estimator == "none" else SimpleNamespace(estimator=estimator, why=why)
     monkeypatch.setattr(likely, "model_in_use", lambda *_: found)
+    other = ANOTHER_VERSION if isinstance(estimator, dict) and not is_of_this_version(estimator) else None
+    monkeypatch.setattr(likely, "_why_no_model", lambda *_: "" if found is None else why or other)
 
 
 @pytest.fixture(scope="module")
@@ -427,3 +431,17 @@ def test_nobody_waits_for_scikit_learn_who_needs_no_model() -> None:
         [sys.executable, "-c", f"import sys; {imports}; {asked}"], capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_a_model_whose_file_is_gone_is_said_and_the_plan_comes_without_it(house: House, family_id: FamilyId) -> None:
+    with house.store.write() as db:
+        models.add_model(db, model := a_model(name="outcomes"))
+        models.activate(db, model, at=house.now(), user_id=None, why="")
+    live(house, family_id, 3, lambda week, day, place: DONE)
+    parent = a_parent(house, family_id)
+    found = what_outcomes_rest_on(house, parent, family_id)
+    assert found.basis is Basis.OWN_RATES
+    assert found.sentence.startswith(
+        f"{model.file.file} is missing from the folder of models. What gets done is judged"
+    )
+    assert asked(house, family_id, problem_of_next_week(house, family_id)) == {}
