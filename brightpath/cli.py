@@ -153,7 +153,7 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
     from brightpath.simulation.run import simulate as live
 
     if said.ship:
-        return _ship()
+        return _ship(said.processes)
     asked = {name: getattr(said, name) for name in SIMULATE_OPTIONS}
     plan = Plan(**{name: value for name, value in asked.items() if value is not None})
     check(plan)
@@ -166,7 +166,7 @@ def simulate(said: argparse.Namespace, settings: Settings) -> Answer:
     return Answer(document, list(in_lines(rows)))
 
 
-def _ship() -> Answer:
+def _ship(processes: int) -> Answer:
     """Let simulated families live, and ship what they turned out to share."""
     from brightpath.adapters import clock
     from brightpath.simulation.shipping import leanings_of_worlds, lessons_of_worlds, ship_outcomes, ship_prior
@@ -174,7 +174,7 @@ def _ship() -> Answer:
     folder, at = ROOT / "models", clock.now()
     shipped = [
         *ship_outcomes(lessons_of_worlds(), folder, at=at),
-        ship_prior(leanings_of_worlds(tell=tell), folder, at=at),
+        ship_prior(leanings_of_worlds(processes=processes, tell=tell), folder, at=at),
     ]
     told = [
         {"model": one.title, "families": one.families, "file": str(folder / one.file.file), **one.held_out.metrics}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,15 +49,20 @@ def ship_prior(leanings: Sequence[Leaning], folder: Path, *, at: datetime) -> Mo
 
 
 def leanings_of_worlds(
-    worlds: Sequence[int] = WORLDS, tell: Callable[[str], None] = lambda words: None
+    worlds: Sequence[int] = WORLDS, *, processes: int = 1, tell: Callable[[str], None] = lambda words: None
 ) -> list[Leaning]:
     """Let families of every kind live some weeks in worlds of their own, and take what they may give to the pool."""
+    lives = [(behaviour, world) for behaviour in BEHAVIOURS for world in worlds]
     found: list[Leaning] = []
-    for behaviour in BEHAVIOURS:
-        for world in worlds:
-            found += earlier_families(behaviour, world)
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as workers:
+        for (behaviour, world), leanings in zip(lives, workers.map(_lived, lives), strict=True):
+            found += leanings
             tell(f"{behaviour}, world {world}: {len(found)} families so far")
     return found
+
+
+def _lived(life: tuple[str, int]) -> tuple[Leaning, ...]:
+    return earlier_families(*life)
 
 
 def ship_outcomes(lessons: Mapping[str, Sequence[Any]], folder: Path, *, at: datetime) -> tuple[Model, ...]:
