@@ -162,11 +162,14 @@ def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, A
 def _beats_active(
     active: Mapping[str, Any] | None, seen: Seen, by_week: pl.DataFrame, done: Array, parts: Parts, served: Array
 ) -> bool | None:
-    """Ask the version in use about the held-out weeks that are later than its own; None when these are too few."""
+    """Ask the version in use about the held-out weeks that are later than its own; None when these are too few.
+
+    One without `until` learned from none of these families.
+    """
     if active is None or not is_of_this_version(active):
         return None
-    weeks = by_week["week"].to_numpy()
-    asked = parts.held_out & (weeks > int(active.get("until", weeks.max())))
+    until = active.get("until")
+    asked = parts.held_out & (True if until is None else by_week["week"].to_numpy() > int(until))
     if asked.sum() < LEAST_PART:
         return None
     later = ~parts.fit

@@ -281,10 +281,13 @@ def _beats_active(
     said: Array,
     seen: Array,
 ) -> bool | None:
-    """Ask the version in use about the weeks that are later than all it learned from; None when these are too few."""
+    """Ask the version in use about the weeks that are later than all it learned from; None when these are too few.
+
+    One without `until` learned from none of these families.
+    """
     if active is None or not is_of_this_version(active):
         return None
-    until = date.fromisoformat(active["until"])
+    until = date.fromisoformat(active.get("until", date.min.isoformat()))
     later = np.array([weeks[row].week_start > until for row in held])
     if later.sum() < LEAST_HELD_OUT:
         return None

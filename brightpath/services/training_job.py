@@ -100,6 +100,9 @@ def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
         found = model_in_use(house, db, name)
         if found is not None and found.estimator is not None:
             active[name] = found.estimator
+            if found.model.origin is Origin.SHIPPED and isinstance(found.estimator, dict):
+                # It learned from nobody here, so that every week of this house is new to it.
+                active[name] = {key: value for key, value in found.estimator.items() if key != "until"}
     if models.active_model(db, SHIFT) is None:
         del active[SHIFT]
     return TrainingTask(

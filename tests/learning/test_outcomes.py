@@ -277,6 +277,8 @@ def test_the_version_in_use_is_asked_about_weeks_later_than_its_own() -> None:
     assert isinstance(found, Trained) and isinstance(found.beats_active, bool)
     same = train(rows(), active=the_model().estimator)
     assert isinstance(same, Trained) and same.beats_active is False
+    foreign = train(rows(), active={key: value for key, value in the_model().estimator.items() if key != "until"})
+    assert isinstance(foreign, Trained) and foreign.beats_active is False
     for useless in ({"version": -1}, {**before.estimator, "until": 10**6}):
         found = train(rows(), active=useless)
         assert isinstance(found, Trained) and found.beats_active is None

@@ -148,6 +148,9 @@ def test_the_version_in_use_is_asked_about_weeks_later_than_its_own() -> None:
     found = train(rated_weeks(), active=active.estimator)
     assert isinstance(found, Trained) and found.beats_active is True
     assert trained().beats_active is None
+    foreign = {key: value for key, value in trained().estimator.items() if key != "until"}
+    against = train(rated_weeks(), active=foreign)
+    assert isinstance(against, Trained) and isinstance(against.beats_active, bool)
     too_new = train(rated_weeks(), active=trained().estimator)
     assert isinstance(too_new, Trained) and too_new.beats_active is None
 

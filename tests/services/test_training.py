@@ -24,6 +24,7 @@ from brightpath.services.house import House
 from brightpath.services.models import models
 from brightpath.services.models_in_use import OWN, folder_of, model_in_use
 from brightpath.services.planning_job import letter
+from brightpath.services.shipped_models import give_models, ship
 from brightpath.services.training import (
     cancel_training,
     take_up_training,
@@ -178,6 +179,14 @@ def test_the_worker_hears_that_it_is_called_off(house: House, hands: Hands, rese
     assert isinstance(task, TrainingTask)
     cancel_training(house, researcher, job.job_id)
     assert train_all(task).was_cancelled
+
+
+def test_what_came_with_brightpath_learned_from_nobody_here(house: House, hands: Hands, researcher: str) -> None:
+    model = a_trained(estimator={"version": 1, "until": "2026-11-16"})
+    ship(model, house.shipped_models, at=house.now(), about="Made up.")
+    give_models(house.store, house.shipped_models, house.now(), house.log)
+    train_models(house, researcher)
+    assert hands.waiting[0][2].active == {REWARD: {"version": 1}}  # type: ignore[attr-defined]
 
 
 # --- After a start ----------------------------------------------------------------------------------------------------
