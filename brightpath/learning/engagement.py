@@ -18,7 +18,15 @@ from brightpath.learning.outcome_features import (
     pool_of,
     with_history,
 )
-from brightpath.learning.outcomes import LEAST_PART, LEAST_WEEKS, dataset_of, parts_of, together, weeks_of
+from brightpath.learning.outcomes import (
+    LEAST_PART,
+    LEAST_WEEKS,
+    dataset_of,
+    is_of_this_version,
+    parts_of,
+    together,
+    weeks_of,
+)
 from brightpath.learning.scores import calibration_of, errors_of
 from brightpath.learning.threads import one_thread_of_sklearn
 from brightpath.learning.trained import NotTrained, Trained
@@ -31,8 +39,13 @@ TOO_LITTLE = "Of {told} lessons it was told how engaged a child was; {needed} of
 LEAST_POINTS, MOST_POINTS = 1.0, 5.0
 
 
-def train_engagement(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrained:
-    """Train on the lessons whose engagement was told, measured on the last weeks against three baselines."""
+def train_engagement(
+    rows: pl.DataFrame, *, active: Mapping[str, Any] | None = None, seed: int = 0
+) -> Trained | NotTrained:
+    """Train on the lessons whose engagement was told, measured on the last weeks against three baselines.
+
+    The version in use is asked about those of them that are later than all it learned from.
+    """
     rows = rows.filter(pl.col("is_done").is_not_null())
     told = rows["engagement"].is_not_null().to_numpy() if rows.height else np.zeros(0, dtype=bool)
     weeks = weeks_of(rows)
@@ -55,7 +68,13 @@ def train_engagement(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrain
     baseline = _baselines(seen, pool, table, points, known, held_out)
     return Trained(
         name=NAME,
-        estimator={"version": VERSION, "features": list(FEATURES), "pool": pool.written(), "trees": trees},
+        estimator={
+            "version": VERSION,
+            "features": list(FEATURES),
+            "pool": pool.written(),
+            "trees": trees,
+            "until": int(weeks[known].max()),
+        },
         parameters={
             "trees": {"learning_rate": trees.learning_rate, "iterations": trees.n_iter_, "seed": seed},
             "features": list(FEATURES),
@@ -70,8 +89,31 @@ def train_engagement(rows: pl.DataFrame, *, seed: int = 0) -> Trained | NotTrain
         used=FEATURES,
         measure="rmse",
         held_out=int(held_out.sum()),
-        calibration=calibration_of(points[held_out], expected),
+        families=rows.filter(pl.Series(told))["family"].n_unique(),
+        beats_active=_beats_active(active, seen, weeks, points, held_out, expected),
+        calibration=calibration_of(points[held_out] / MOST_POINTS, expected / MOST_POINTS),
     )
+
+
+def _beats_active(
+    active: Mapping[str, Any] | None,
+    seen: Seen,
+    weeks: NDArray[np.int64],
+    points: Array,
+    held_out: NDArray[np.bool_],
+    expected: Array,
+) -> bool | None:
+    """Ask the version in use about the held-out weeks that are later than its own, as `outcomes` does."""
+    if active is None or not is_of_this_version(active):
+        return None
+    until = active.get("until")
+    asked = held_out & (True if until is None else weeks > int(until))
+    if asked.sum() < LEAST_PART:
+        return None
+    with one_thread_of_sklearn():
+        found = active["trees"].predict(matrix(seen, Pool(**active["pool"]))[asked])
+    its_own = errors_of(points[asked], np.clip(found, LEAST_POINTS, MOST_POINTS))
+    return bool(errors_of(points[asked], expected[asked[held_out]])["rmse"] < its_own["rmse"])
 
 
 def expected_engagement(estimator: Mapping[str, Any], history: pl.DataFrame, asked: pl.DataFrame) -> Array:

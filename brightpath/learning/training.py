@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from brightpath.domain.models import OUTCOMES, REWARD, SHIFT
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT
 from brightpath.learning import engagement, outcomes, reward
 from brightpath.learning.pooling import Leaning
 from brightpath.learning.reward import RatedWeek
@@ -51,7 +51,11 @@ def train_all(task: TrainingTask) -> TrainingAnswer:
     steps: tuple[tuple[int, str, Callable[[], Trained | NotTrained]], ...] = (
         (1, "What families share", lambda: train_shift(task.leanings, active=shift.by_wish if shift else None)),
         (5, "What gets done", lambda: outcomes.train(task.lessons, active=task.active.get(OUTCOMES))),
-        (50, "How engaged children are", lambda: engagement.train_engagement(task.lessons)),
+        (
+            50,
+            "How engaged children are",
+            lambda: engagement.train_engagement(task.lessons, active=task.active.get(ENGAGEMENT)),
+        ),
         (70, "What a week is worth", lambda: reward.train(task.rated_weeks, active=task.active.get(REWARD))),
     )
     results = []

@@ -16,7 +16,7 @@ from brightpath.adapters.letterbox import Letters
 from brightpath.domain.errors import BrightPathError, Refused, Stale
 from brightpath.domain.ids import UserId
 from brightpath.domain.jobs import HouseJob, JobState
-from brightpath.domain.models import OUTCOMES, REWARD, SHIFT, Model, Origin
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, Model, Origin
 from brightpath.learning.reward import RatedWeek, WeekShape
 from brightpath.learning.shared_shift import as_estimator
 from brightpath.learning.trained import NotTrained, Trained
@@ -96,7 +96,7 @@ def hand_over(house: House, job: HouseJob) -> None:
 def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
     """Read what is learned from: numbers, each family a number of its own."""
     active: dict[str, Any] = {SHIFT: as_estimator(shift_in_use(db))}
-    for name in (OUTCOMES, REWARD):
+    for name in (OUTCOMES, ENGAGEMENT, REWARD):
         found = model_in_use(house, db, name)
         if found is not None and found.estimator is not None:
             active[name] = found.estimator

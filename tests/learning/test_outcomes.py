@@ -212,6 +212,16 @@ def test_engagement_is_foreseen_better_than_by_any_mean() -> None:
         assert ((found >= 1) & (found <= 5)).all()
 
 
+def test_the_engagement_model_in_use_is_asked_about_later_weeks_too() -> None:
+    before = train_engagement(rows())
+    assert isinstance(before, Trained) and before.beats_active is None and 0 < before.families <= 24
+    assert all(0 <= one.expected <= 1 for one in before.calibration)
+    same = train_engagement(rows(), active=before.estimator)
+    assert isinstance(same, Trained) and same.beats_active is False
+    late = train_engagement(rows(), active={**before.estimator, "until": 10**6})
+    assert isinstance(late, Trained) and late.beats_active is None
+
+
 def test_without_told_engagement_there_is_no_model_of_it() -> None:
     found = train_engagement(rows().with_columns(engagement=pl.lit(None, pl.Int8)))
     assert isinstance(found, NotTrained)
