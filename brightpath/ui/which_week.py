@@ -18,7 +18,7 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui import words as sentences
-from brightpath.ui.families import clock_style, told
+from brightpath.ui.families import clock_style, family_time, told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.places import LEARNED, PREFER, WEEK, link_to
 from brightpath.ui.plain import plain
@@ -180,6 +180,14 @@ class _Own:
             st.session_state[_later(self.family, self.week_start)] = False
             st.session_state.pop(self.place("again"), None)
 
+    def invite_no_more(self) -> None:
+        """Keep the week page from inviting to what holds no question; once, whatever is drawn again."""
+        if st.session_state.get(self.place("is_done")):
+            return
+        st.session_state[self.place("is_done")] = True
+        this_week = week_start_of(family_time(self.house, self.family).date(), self.family.week_start)
+        putting_away.put_away(self.house, self.token, self.family.family_id, this_week, INVITATION)
+
     def change_last(self) -> None:
         st.session_state[self.place("again")] = self.answered
 
@@ -230,6 +238,7 @@ def _answer(own: _Own, question: Question, chosen: Chosen, label: str, key: str,
 
 
 def _thank(own: _Own) -> None:
+    own.invite_no_more()
     st.success(words.THANKS, icon=":material/check_circle:")
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         link_to(WEEK, words.TO_WEEK, week=own.week_start.isoformat())
@@ -257,6 +266,7 @@ def _show_nothing_to_ask(own: _Own, job: Job | None) -> None:
     if job is not None and job.state is JobState.FAILED:
         st.error(plain(job.error_message or sentences.SORRY), icon=":material/error:")
     else:
+        own.invite_no_more()
         st.info(words.NOTHING_TO_ASK)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         link_to(WEEK, words.TO_WEEK, week=own.week_start.isoformat())

@@ -10,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import Refused
 from brightpath.domain.ids import FamilyId
-from brightpath.services import comparing, feedback, learning
+from brightpath.planning.worker import CompareAnswer
+from brightpath.services import comparing, feedback, learning, putting_away
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui.plain import plain
+from brightpath.ui.which_week import INVITATION
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -105,6 +107,17 @@ def test_after_six_it_says_thank_you_and_later_that_there_is_nothing_to_ask(
     assert [one.value for one in app.success] == [words.THANKS] and sketches(app) == 0
     app = look(carry, asked.parent)
     assert [one.value for one in app.info] == [words.NOTHING_TO_ASK] and labels(app) == []
+
+
+def test_where_no_two_weeks_differ_enough_it_says_so_and_the_week_page_invites_no_more(
+    house: House, taught: Taught, hands: Hands, carry: Carry
+) -> None:
+    app = pressed(look(carry, taught.parent), words.SHOW_TWO)
+    hands.bring(CompareAnswer([]))
+    app = again(app.run())
+    assert [one.value for one in app.info] == [words.NOTHING_TO_ASK]
+    away = putting_away.what_is_put_away(house, taught.parent, taught.family_id, MONDAY - timedelta(weeks=1))
+    assert away == {INVITATION}
 
 
 def test_a_search_that_goes_wrong_is_told(taught: Taught, hands: Hands, carry: Carry) -> None:
