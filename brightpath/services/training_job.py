@@ -6,6 +6,7 @@ What leaves the database are numbers without names. A new version serves only wh
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -13,18 +14,28 @@ from functools import partial
 from typing import Any
 
 from brightpath.adapters.letterbox import Letters
+from brightpath.adapters.model_files import made_here
 from brightpath.domain.errors import BrightPathError, Refused, Stale
 from brightpath.domain.ids import UserId
 from brightpath.domain.jobs import HouseJob, JobState
-from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, Model, Origin
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState, Model, Origin
+from brightpath.learning import outcomes as outcome_models
+from brightpath.learning import reward
 from brightpath.learning.reward import RatedWeek, WeekShape
-from brightpath.learning.shared_shift import as_estimator
+from brightpath.learning.shared_shift import as_estimator, shift_from
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
 from brightpath.services.house import House
 from brightpath.services.learned_weights import leanings_of_all
 from brightpath.services.likely import with_fields
-from brightpath.services.models_in_use import forget_files, keep_model, model_in_use, shift_in_use
+from brightpath.services.models_in_use import (
+    InUse,
+    file_state,
+    forget_files,
+    keep_model,
+    model_in_use,
+    shift_in_use,
+)
 from brightpath.services.planning_job import CALLED_OFF, letter
 from brightpath.storage import jobs, models, outcomes, rated_weeks
 from brightpath.storage.database import Db
@@ -141,27 +152,51 @@ def _keep(house: House, job: HouseJob, answer: TrainingAnswer) -> None:
     if answer.was_cancelled:
         raise Refused(CALLED_OFF)  # as a rule `cancel_training` has ended the job already, and this is not heard
     with house.store.write() as db:
-        if jobs.house_job_of(db, job.job_id).state is JobState.PENDING:
+        state = jobs.house_job_of(db, job.job_id).state
+        if state.is_over:
+            raise Stale(CALLED_OFF)  # before any file is written
+        if state is JobState.PENDING:
             jobs.start_job(db, job.job_id, at=house.now())
         told = [_keep_one(house, db, job, result) for result in answer.results]
+        forgotten = [file for one in told for file in models.forget_unused(db, one["name"], keep=KEPT_UNUSED)]
         jobs.finish_job(db, job.job_id, {"models": told}, at=house.now())
+    # Only now: had the transaction been given up, their rows would still be there.
+    forget_files(house, forgotten)
 
 
 def _keep_one(house: House, db: Db, job: HouseJob, result: Trained | NotTrained) -> dict[str, Any]:
     if isinstance(result, NotTrained):
         return {"name": result.name, "version": None, "sentence": result.sentence, "isTrained": False}
     newest = next((one for one in models.models_of(db, result.name) if one.origin is Origin.TRAINED), None)
-    if newest is not None and newest.dataset == result.dataset:
+    if newest is not None and newest.dataset == result.dataset and _is_as_written_now(house, db, newest):
         said = NOTHING_NEW.format(version=newest.version)
         return {"name": result.name, "version": newest.version, "sentence": said, "isTrained": False}
-    active = model_in_use(house, db, result.name)
+    active = _readable(model_in_use(house, db, result.name))
     model = keep_model(house, db, result, models.next_version(db, result.name), user_id=job.user_id)
-    serves = may_serve(result, active.model if active and active.estimator is not None else None)
+    serves = may_serve(result, active.model if active else None)
     said = (SERVES if serves else STAYS if result.is_better else NOT_BETTER).format(version=model.version)
     if serves:
         models.activate(db, model, at=house.now(), user_id=job.user_id, why=said)
-    forget_files(house, models.forget_unused(db, result.name, keep=KEPT_UNUSED))
     return {"name": result.name, "version": model.version, "sentence": said, "isTrained": True}
+
+
+def _is_as_written_now(house: House, db: Db, model: Model) -> bool:
+    """Say whether training again from the same would bring the same: its file is whole, and made with what is here."""
+    return file_state(house, db, model)[0] is FileState.READY and dict(model.file.made_with) == made_here()
+
+
+#: Whether this version of BrightPath can ask a model that was opened.
+_READS: dict[str, Callable[[object], bool]] = {
+    SHIFT: lambda estimator: shift_from(estimator) is not None,
+    OUTCOMES: outcome_models.is_of_this_version,
+    ENGAGEMENT: outcome_models.is_of_this_version,
+    REWARD: reward.is_of_this_version,
+}
+
+
+def _readable(found: InUse | None) -> InUse | None:
+    """Take a version in use for none where it serves nobody: its file cannot be used, or was made by another BrightPath."""
+    return found if found is not None and _READS[found.model.name](found.estimator) else None
 
 
 def may_serve(result: Trained, active: Model | None) -> bool:

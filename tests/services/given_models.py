@@ -9,7 +9,8 @@ import numpy as np
 
 from brightpath.domain.feedback import Feedback, FeedbackType, Rating
 from brightpath.domain.ids import FamilyId, new_id
-from brightpath.domain.models import REWARD
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD
+from brightpath.learning import outcome_features
 from brightpath.learning.reward import WISHES
 from brightpath.learning.trained import Trained
 from brightpath.services.house import House
@@ -67,9 +68,11 @@ def _moved(plan: Any, week_start: date) -> Any:
 
 
 def a_trained(name: str = REWARD, **more: Any) -> Trained:
-    """What a training brings: a model of one number."""
+    """What a training brings: a model of one number, of this version of BrightPath."""
+    of_lessons = {"version": outcome_features.VERSION, "features": list(outcome_features.FEATURES)}
+    estimator = of_lessons if name in (OUTCOMES, ENGAGEMENT) else {"version": 1, "level": 0.5}
     facts: dict[str, Any] = {
-        "name": name, "estimator": {"version": 1, "level": 0.5}, "parameters": {"rounds": 1}, "importance": {"calm_parent": 1.0},
+        "name": name, "estimator": estimator, "parameters": {"rounds": 1}, "importance": {"calm_parent": 1.0},
         "metrics": {"rmse": 0.5}, "baseline": {"overall mean": {"rmse": 0.75}}, "is_better": True, "samples": 48,
         "dataset": new_id(), "used": ("calm_parent",), "measure": "rmse", "held_out": 20, "families": 6,
     }  # fmt: skip

@@ -16,10 +16,10 @@ from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotAllowed, NotFound, Stale
 from brightpath.domain.ids import JobId
 from brightpath.domain.jobs import HouseJob, JobState
-from brightpath.domain.models import OUTCOMES, REWARD, SHIFT
+from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
-from brightpath.services import planner, training
+from brightpath.services import planner, training, training_job
 from brightpath.services.house import House
 from brightpath.services.models import models
 from brightpath.services.models_in_use import OWN, folder_of, model_in_use
@@ -121,6 +121,55 @@ def test_the_same_data_make_no_further_version(house: House, hands: Hands, resea
     assert len(models(house, researcher)) == 1
 
 
+@pytest.mark.parametrize("harm", ["gone", "another"])
+def test_the_same_data_make_a_version_anew_where_the_file_of_the_last_one_cannot_be_used(
+    house: House, hands: Hands, researcher: str, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    """ "Train it again", the page says of such a file."""
+    train_models(house, researcher)
+    bring(hands, a_trained(dataset="same"))
+    if harm == "gone":
+        (house.settings.data_dir / OWN / "reward-1.skops").unlink()
+    else:
+        monkeypatch.setattr(training_job, "made_here", lambda: {"BrightPath": "later"})
+    train_models(house, researcher)
+    bring(hands, a_trained(dataset="same", beats_active=None if harm == "gone" else True))
+    assert told(house, researcher) == {REWARD: "Version 2 was trained and is in use from now on."}
+
+
+@pytest.mark.parametrize("name", [OUTCOMES, ENGAGEMENT, REWARD])
+def test_a_version_that_another_brightpath_made_gives_way(
+    house: House, hands: Hands, researcher: str, name: str
+) -> None:
+    """It serves nobody, and cannot be asked which of the two is better."""
+    for estimator in ({"version": 0}, {"version": 1}):
+        train_models(house, researcher)
+        bring(hands, a_trained(name, estimator=estimator, beats_active=None))
+    with house.store.read() as db:
+        active = active_model(db, name)
+    assert active is not None and active.version == 2
+
+
+def test_files_go_only_once_their_rows_are_gone(
+    house: House, hands: Hands, researcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        train_models(house, researcher)
+        bring(hands, a_trained(beats_active=None if number else True))
+    before = {row.model.version: row.state for row in models(house, researcher)}
+
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("the disk is full")
+
+    train_models(house, researcher)
+    with monkeypatch.context() as during:
+        during.setattr(training_job.jobs, "finish_job", fails)
+        bring(hands, a_trained(beats_active=None))
+    assert newest(house, researcher).state is JobState.FAILED
+    assert {row.model.version: row.state for row in models(house, researcher)} == before
+    assert set(before.values()) == {FileState.READY}
+
+
 def test_versions_that_never_served_are_kept_for_a_while(house: House, hands: Hands, researcher: str) -> None:
     for number in range(8):
         train_models(house, researcher)
@@ -167,6 +216,7 @@ def test_a_training_called_off_changes_nothing(house: House, hands: Hands, resea
     bring(hands, a_trained())
     assert newest(house, researcher).state is JobState.CANCELLED
     assert models(house, researcher) == ()
+    assert not (house.settings.data_dir / OWN).exists()
     with pytest.raises(Stale):
         cancel_training(house, researcher, job.job_id)
     with pytest.raises(NotFound):
