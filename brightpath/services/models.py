@@ -30,6 +30,8 @@ from brightpath.storage.schedule import Schedule
 NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
 #: Numbers are told of no smaller group of families.
 FEWEST_FAMILIES = 5
+#: Parameters that are rates of those who were learned from: of lessons done, of engagement.
+_RATES = frozenset({"pool"})
 
 SERVES_ALREADY = "This version is in use already."
 NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
@@ -40,7 +42,7 @@ NO_PLAN = "This week has no plan, so there is nothing to judge."
 class ModelRow:
     """A version with the state of its file and what became of the weeks planned with it.
 
-    Of fewer than five families no rate is told: it is None then, and there is no calibration.
+    Of fewer than five families no rate is told: it is None then, there is no calibration, and `parameters` have no rates.
     """
 
     model: Model
@@ -92,12 +94,15 @@ def learning_status(house: House, actor: Actor) -> tuple[ModelStatus, ...]:
 
 def _row(house: House, db: Db, model: Model) -> ModelRow:
     state, why = file_state(house, db, model)
-    usage = kept_models.usage_of(db, model)
-    if usage.families < FEWEST_FAMILIES:
-        usage = Usage(plans=usage.plans, families=usage.families, since=usage.since)
-    if model.families < FEWEST_FAMILIES:
-        model = replace(model, held_out=replace(model.held_out, calibration=()))
-    return ModelRow(model, state, why, usage)
+    return ModelRow(_as_told(model), state, why, kept_models.usage_of(db, model, fewest=FEWEST_FAMILIES))
+
+
+def _as_told(model: Model) -> Model:
+    """Take out of a version what tells rates of fewer than five families."""
+    if model.families >= FEWEST_FAMILIES:
+        return model
+    parameters = {name: value for name, value in model.parameters.items() if name not in _RATES}
+    return replace(model, parameters=parameters, held_out=replace(model.held_out, calibration=()))
 
 
 def _told_last(db: Db) -> dict[str, str]:
@@ -118,6 +123,7 @@ def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
                 told = f"{weeks}, at least {LEAST_WEEKS} are needed."
         return ModelStatus(name, None, f"Not trained: {told or 'nothing was learned from yet.'}")
     state, why = file_state(house, db, model)
+    model = _as_told(model)
     if state is not FileState.READY:
         return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
     held = model.held_out
@@ -201,7 +207,7 @@ def roll_back_model(house: House, actor: Actor, model_name: str) -> Model | None
             kept_models.deactivate(db, model_name, at=house.now())
             return None
         kept_models.activate(db, before, at=house.now(), user_id=actor.user_id, why="It was gone back to by hand.")
-        return kept_models.model_of(db, model_name, before.version)
+        return _as_told(kept_models.model_of(db, model_name, before.version))
 
 
 # --- Judging a week ---------------------------------------------------------------------------------------------------

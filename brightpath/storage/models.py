@@ -13,7 +13,7 @@ from brightpath.storage.database import Db, to_json
 
 _TABLES = ("ml_models",)
 #: What tells of the weeks that were planned with a model.
-_USED = ("ml_model_uses", "schedules", "schedule_items", "events", "feedback")
+_USED = ("ml_model_uses", "families", "schedules", "schedule_items", "events", "feedback")
 #: What may be another one for the version that comes with BrightPath.
 _FACTS = (
     "description", "file", "sha256", "made_with", "parameters", "feature_importance", "performance_metrics",
@@ -125,44 +125,47 @@ def forget_unused(db: Db, name: str, *, keep: int) -> list[str]:
     return [row["file"] for row in rows]
 
 
-def usage_of(db: Db, model: Model) -> Usage:
-    """Count the weeks that were planned while a version was in use, and what became of them.
+def usage_of(db: Db, model: Model, *, fewest: int) -> Usage:
+    """Count the weeks that were planned while a version was in use, and what became of them; made-up families are none.
 
-    A week counts when its plan that stands was made then; a lesson is done, moved by hand or not, once for each child.
+    A week counts when its plan that stands was made then; a lesson is done, moved by hand or not, once for each child. A rate
+    that rests on fewer than so many families is None.
     """
 
     def ask() -> Usage:
-        row = db.row(_USAGE, [model.model_id])
+        row = db.row(_USAGE, [model.model_id, fewest, fewest, fewest])
         since = db.value(
             "SELECT active_from FROM ml_model_uses WHERE model_id = ? ORDER BY number DESC LIMIT 1", [model.model_id]
         )
         return Usage(since=since, **(row or {}))
 
-    return db.remembered(("usage of a model", model.model_id), _USED, ask)
+    return db.remembered(("usage of a model", model.model_id, fewest), _USED, ask)
 
 
 _USAGE = """
     WITH made AS (
-        SELECT s.schedule_id, s.family_id, s.week_start_date, s.version FROM schedules s
-        WHERE s.is_active AND EXISTS (
+        SELECT s.schedule_id, s.family_id, s.week_start_date, s.version FROM schedules s JOIN families USING (family_id)
+        WHERE s.is_active AND NOT is_demo AND EXISTS (
             FROM ml_model_uses u WHERE u.model_id = ? AND s.created_at >= u.active_from
             AND s.created_at < coalesce(u.active_until, 'infinity'::TIMESTAMPTZ))),
     lived AS (
-        SELECT made.schedule_id, i.is_completed, i.child_id, i.item_id FROM schedule_items i JOIN made USING (schedule_id)
+        SELECT made.schedule_id, made.family_id, i.is_completed, i.child_id, i.item_id FROM schedule_items i JOIN made USING (schedule_id)
         WHERE i.type = 'subject' AND made.schedule_id IN (
             SELECT schedule_id FROM schedule_items WHERE is_completed)),
     moved AS (
         SELECT count(*) AS moves FROM events e JOIN made
         ON e.family_id = made.family_id AND e.week_start_date = made.week_start_date
-        AND (e.data->>'version')::INTEGER = made.version WHERE e.kind IN ('item_moved', 'item_resized')),
+        AND (e.data->>'version')::INTEGER = made.version WHERE e.kind IN ('item_moved', 'item_resized')
+        AND made.schedule_id IN (SELECT schedule_id FROM lived)),
     said AS (
-        SELECT f.stars FROM feedback f JOIN made USING (schedule_id)
+        SELECT made.family_id, f.stars FROM feedback f JOIN made USING (schedule_id)
         WHERE f.type = 'schedule_satisfaction' AND f.child_id IS NULL
         QUALIFY row_number() OVER (PARTITION BY f.schedule_id, f.user_id ORDER BY f.sequence DESC) = 1)
     SELECT (SELECT count(*) FROM made) AS plans, (SELECT count(DISTINCT family_id) FROM made) AS families,
-        (SELECT avg(stars) FROM said) AS satisfaction,
-        (SELECT moves FROM moved) / nullif((SELECT count(*) FROM lived), 0) AS adjustment_rate,
-        (SELECT avg(is_completed::INTEGER) FROM lived) AS completion_rate
+        (SELECT avg(stars) FROM said WHERE stars IS NOT NULL HAVING count(DISTINCT family_id) >= ?) AS satisfaction,
+        (SELECT (SELECT moves FROM moved) / count(*) FROM lived HAVING count(DISTINCT family_id) >= ?)
+            AS adjustment_rate,
+        (SELECT avg(is_completed::INTEGER) FROM lived HAVING count(DISTINCT family_id) >= ?) AS completion_rate
 """
 
 

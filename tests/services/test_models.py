@@ -10,6 +10,7 @@ import pytest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused
+from brightpath.domain.events import EventKind
 from brightpath.domain.feedback import Rating
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.models import OUTCOMES, REWARD, SHIFT, FileState
@@ -34,11 +35,12 @@ from brightpath.services.models_in_use import folder_of, keep_model
 from brightpath.services.training import train_models
 from brightpath.storage import models as kept_models
 from brightpath.storage import schedule
+from brightpath.storage.events import record_event
 from tests.builders import a_household_document
 from tests.learning.test_reward import rated_weeks
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
-from tests.services.given_models import a_trained, rated_families
+from tests.services.given_models import FIRST, a_trained, rated_families
 from tests.services.given_weeks import MONDAY, a_planned_family
 from tests.services.test_training import bring
 
@@ -185,6 +187,54 @@ def test_rates_are_told_of_five_families_and_no_fewer(house: House, researcher: 
     (row,) = models(house, researcher)
     assert row.usage.families == 5
     assert row.usage.satisfaction is not None and 1 <= row.usage.satisfaction <= 5
+
+
+def test_a_rate_rests_on_five_families_itself_and_on_none_that_were_made_up(
+    house: House, researcher: str, clock: Clock
+) -> None:
+    clock.move(hours=1)
+    keep(house, a_trained())
+    families = rated_families(house, 6, 2)
+    with house.store.write() as db:
+        db.execute("UPDATE feedback SET stars = NULL WHERE family_id = ?", [families[0]])
+        db.execute("UPDATE schedule_items SET is_completed = true WHERE family_id = ?", [families[1]])
+    (row,) = models(house, researcher)
+    assert row.usage.satisfaction is not None  # of five
+    assert (row.usage.adjustment_rate, row.usage.completion_rate) == (None, None)  # of one
+    with house.store.write() as db:
+        db.execute("UPDATE families SET is_demo = true WHERE family_id = ?", [families[2]])
+    (row,) = models(house, researcher)
+    assert (row.usage.families, row.usage.satisfaction) == (5, None)
+
+
+def test_changes_count_in_weeks_that_were_lived(house: House, researcher: str, clock: Clock) -> None:
+    clock.move(hours=1)
+    keep(house, a_trained())
+    families = rated_families(house, 5, 2)
+    lived, to_come = FIRST, FIRST + timedelta(weeks=1)
+    with house.store.write() as db:
+        db.execute(
+            "UPDATE schedule_items SET is_completed = true WHERE schedule_id IN"
+            " (SELECT schedule_id FROM schedules WHERE week_start_date = ?)",
+            [lived],
+        )
+        [lessons] = db.rows("SELECT count(*) AS number FROM schedule_items WHERE is_completed AND type = 'subject'")
+        for week_start in (lived, to_come, to_come):
+            record_event(
+                db, EventKind.ITEM_MOVED, family_id=families[0], user_id=None, at=house.now(),
+                data={"weekStartDate": week_start.isoformat(), "version": 1},
+            )  # fmt: skip
+    (row,) = models(house, researcher)
+    assert row.usage.adjustment_rate == pytest.approx(1 / lessons["number"])
+    assert row.usage.completion_rate == 1
+
+
+def test_no_rate_of_four_families_stands_among_the_parameters(house: House, researcher: str) -> None:
+    keep(house, a_trained(OUTCOMES, families=4, parameters={"pool": {"rate": 0.42}, "features": []}))
+    (row,) = models(house, researcher)
+    [status] = [one for one in learning_status(house, researcher) if one.name == OUTCOMES]
+    assert row.model.parameters == {"features": []}
+    assert status.model is not None and status.model.parameters == {"features": []}
 
 
 # --- Judging ----------------------------------------------------------------------------------------------------------
