@@ -149,7 +149,8 @@ _USAGE = """
             FROM ml_model_uses u WHERE u.model_id = ? AND s.created_at >= u.active_from
             AND s.created_at < coalesce(u.active_until, 'infinity'::TIMESTAMPTZ))),
     lived AS (
-        SELECT made.schedule_id, made.family_id, i.is_completed, i.child_id, i.item_id FROM schedule_items i JOIN made USING (schedule_id)
+        SELECT made.schedule_id, made.family_id, i.is_completed, i.child_id, i.item_id
+        FROM schedule_items i JOIN made USING (schedule_id)
         WHERE i.type = 'subject' AND made.schedule_id IN (
             SELECT schedule_id FROM schedule_items WHERE is_completed)),
     moved AS (
