@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from brightpath.learning.never_told import without_never_told
 from brightpath.learning.outcome_features import (
     FEATURES,
     VERSION,
@@ -22,6 +23,7 @@ from brightpath.learning.outcomes import (
     LEAST_PART,
     LEAST_WEEKS,
     dataset_of,
+    in_order,
     is_of_this_version,
     parts_of,
     together,
@@ -46,7 +48,7 @@ def train_engagement(
 
     The version in use is asked about those of them that are later than all it learned from.
     """
-    rows = rows.filter(pl.col("is_done").is_not_null())
+    rows = in_order(rows.filter(pl.col("is_done").is_not_null()))
     told = rows["engagement"].is_not_null().to_numpy() if rows.height else np.zeros(0, dtype=bool)
     weeks = weeks_of(rows)
     if told.sum() < LEAST_TOLD or len(np.unique(weeks[told])) < LEAST_WEEKS:
@@ -60,7 +62,7 @@ def train_engagement(
     points = rows["engagement"].cast(pl.Float64).to_numpy()
     pool = pool_of(rows.filter(pl.Series(~parts.held_out)))
     seen = with_history(rows)
-    table = matrix(seen, pool)
+    table = without_never_told(matrix(seen, pool), known)
     with one_thread_of_sklearn():
         trees = _trees(table[known], points[known], seed)
         expected = np.clip(trees.predict(table[held_out]), LEAST_POINTS, MOST_POINTS)

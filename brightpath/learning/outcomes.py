@@ -25,6 +25,7 @@ from brightpath.learning.calibrate import (
     trusted,
 )
 from brightpath.learning.logistic import fit_logistic, logistic_odds
+from brightpath.learning.never_told import without_never_told
 from brightpath.learning.outcome_features import (
     FEATURES,
     RISING,
@@ -72,6 +73,12 @@ def weeks_of(rows: pl.DataFrame) -> NDArray[np.int64]:
     return rows.select(week_number()).to_series().to_numpy() if rows.height else np.zeros(0, dtype=np.int64)
 
 
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Put rows in an order that follows from themselves: trees hold back some by their places."""
+    names = pl.col("family", "child", "subject").cast(pl.String)
+    return rows.sort("week_start", "on", "start", names, maintain_order=True)
+
+
 def parts_of(weeks: NDArray[np.int64]) -> Parts:
     """Cut by whole weeks, so that nothing is learned from a week that it is measured on."""
     ordered = np.sort(weeks)
@@ -88,7 +95,7 @@ def train(rows: pl.DataFrame, *, active: Mapping[str, Any] | None = None, seed: 
     It learns from the first 70 % of the rows, its chances are made true on the next 15 %, and the last weeks are held out.
     The version in use is asked about those of them that are later than all it learned from.
     """
-    rows = rows.filter(pl.col("is_done").is_not_null())
+    rows = in_order(rows.filter(pl.col("is_done").is_not_null()))
     weeks = weeks_of(rows)
     count = len(np.unique(weeks))
     if rows.height < LEAST_ROWS or count < LEAST_WEEKS:
@@ -107,7 +114,7 @@ def train(rows: pl.DataFrame, *, active: Mapping[str, Any] | None = None, seed: 
 def _train(rows: pl.DataFrame, done: Array, parts: Parts, active: Mapping[str, Any] | None, seed: int) -> Trained:
     pool = pool_of(rows.filter(pl.Series(parts.fit)))
     seen, weeks = with_history(rows), weeks_of(rows)
-    table = matrix(seen, pool)
+    table = without_never_told(matrix(seen, pool), parts.fit)
     trees, logistic = _trees(table[parts.fit], done[parts.fit], seed), fit_logistic(table[parts.fit], done[parts.fit])
     share = _share_of_trees(trees, logistic, table[parts.true], done[parts.true])
     predictor = {"trees": trees, "logistic": logistic, "share": share}

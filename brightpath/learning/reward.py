@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from brightpath.domain.feedback import LIKERT, LIKERT_KEYS
 from brightpath.domain.models import REWARD
+from brightpath.learning.never_told import without_never_told
 from brightpath.learning.scores import calibration_of, errors_of
 from brightpath.learning.threads import one_thread_of_sklearn
 from brightpath.learning.trained import NotTrained, Trained
@@ -225,7 +226,7 @@ def _fit(table: Array, stars: Array, seed: int) -> Any:
         early_stopping=False,
         random_state=seed,
     )
-    return trees.fit(table, np.clip(stars / MOST_STARS, 0.0, 1.0))
+    return trees.fit(without_never_told(table), np.clip(stars / MOST_STARS, 0.0, 1.0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -171,6 +171,12 @@ def test_the_same_rows_give_the_same_model() -> None:
     assert other.dataset != again.dataset
 
 
+def test_the_order_of_the_rows_makes_no_other_model() -> None:
+    again = train(rows().sample(fraction=1, shuffle=True, seed=1))
+    assert isinstance(again, Trained)
+    assert (again.metrics, again.importance) == (the_model().metrics, the_model().importance)
+
+
 def test_a_family_that_was_never_seen_is_foreseen_better_than_by_its_own_rates() -> None:
     """Week by week, each foreseen from those before it."""
     found = {"model": [], "own": []}
@@ -247,6 +253,23 @@ def test_too_little_or_all_alike_is_said_and_no_model(frame, sentence: str) -> N
     assert isinstance(found, NotTrained)
     assert sentence in found.sentence
     assert isinstance(train_engagement(frame().with_columns(engagement=pl.lit(None, pl.Int8))), NotTrained)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("engagement", 0), ("engagement", 3), ("age", 0), ("field", 0), ("is_core", 3)]
+)
+def test_what_nobody_or_hardly_anybody_tells_keeps_no_model_away(name: str, told: int) -> None:
+    """A house in which nobody ever says how engaged a child was, or how old it is."""
+    bare = rows().with_columns(
+        pl.when(pl.int_range(pl.len()) < told).then(pl.col(name)).otherwise(None).cast(rows().schema[name]).alias(name)
+    )
+    found = train(bare)
+    assert isinstance(found, Trained)
+    family = lived(weeks=3, seed=9).drop("chance")
+    foreseen = chances(found.estimator, family.head(20), family.tail(20))
+    assert ((foreseen > 0) & (foreseen < 1)).all()
+    if name != "engagement":
+        assert isinstance(train_engagement(bare), Trained)
 
 
 def test_unknown_subjects_and_missing_facts_are_foreseen_all_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -104,6 +105,16 @@ def test_the_same_weeks_teach_the_same() -> None:
     )  # fmt: skip
     other = train(rated_weeks(seed=2))
     assert isinstance(other, Trained) and other.dataset != again.dataset
+
+
+def test_what_no_rated_week_tells_keeps_no_model_away() -> None:
+    def bare(week: RatedWeek) -> RatedWeek:
+        features = {name: value for name, value in week.shape.features.items() if name != "breaks"}
+        return replace(week, shape=replace(week.shape, features=features))
+
+    found = train([bare(week) for week in rated_weeks()])
+    assert isinstance(found, Trained)
+    assert judged(found.estimator, [a_shape(calm_parent=0.98)], usual=3.2)[0] > 1
 
 
 def test_with_few_rated_weeks_nothing_is_trained() -> None:
