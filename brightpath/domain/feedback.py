@@ -26,6 +26,8 @@ ASKED_FOR = timedelta(days=14)
 #: A name holds a subject's, and a week has a feature for each subject, part of the day and weekday.
 MOST_FEATURES = 1000
 LONGEST_NAME = 200
+#: Features are shares and counts of lessons.
+MOST_OF_A_FEATURE = 1_000_000
 
 
 class FeedbackType(StrEnum):
@@ -160,6 +162,10 @@ def choice_faults(one: object, other: object, chosen: object, question: object =
                 faults.append(Fault(where, f"{_short(name)} is no name.", f"1 to {LONGEST_NAME} characters"))
             elif isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
                 faults.append(Fault(f"{where}, {name}", f"{_short(value)} is no number."))
+            elif abs(value) > MOST_OF_A_FEATURE:
+                faults.append(
+                    Fault(f"{where}, {name}", f"{_short(value)} is not possible.", f"at most {MOST_OF_A_FEATURE}")
+                )
     if not faults and isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() != other.keys():
         faults.append(Fault("Both weeks", "They are counted by different features.", "the same names in both"))
     if not isinstance(chosen, str) or chosen not in set(Chosen):

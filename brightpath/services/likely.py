@@ -22,6 +22,7 @@ from brightpath.services.house import House
 from brightpath.services.models_in_use import file_state, model_in_use
 from brightpath.storage import family, models, outcomes
 from brightpath.storage.database import Db
+from brightpath.storage.refusals import Overtaken
 
 #: Before so many weeks with ticks no plan looks at what usually gets done.
 ENOUGH_WEEKS: Final = 2
@@ -101,7 +102,15 @@ def likely_for(house: House, db: Db, family_id: FamilyId, problem: WeekProblem) 
     is_asked = foreseen.estimator is not None or (
         foreseen.basis.basis is Basis.OWN_RATES and problem.weights.get(LIKELY, 0.0) > 0
     )
-    return likely_by(foreseen.estimator, db, family_id, problem, before) if is_asked else {}
+    if not is_asked:
+        return {}
+    try:
+        return likely_by(foreseen.estimator, db, family_id, problem, before)
+    except Overtaken:
+        raise  # asked again by whoever asks
+    except Exception:  # whatever a model holds: a plan has to come
+        house.log.exception("It could not be said what gets done", extra={"family_id": family_id})
+        return {}
 
 
 def likely_by(

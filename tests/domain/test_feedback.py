@@ -57,6 +57,7 @@ def test_two_weeks_are_compared_by_the_same_numbers() -> None:
         "One week, breaks", "Other week", "Choice", "Question",
     ]  # fmt: skip
     assert [fault.where for fault in choice_faults(one, {"breaks": 1}, "one")] == ["Both weeks"]
+    assert [fault.where for fault in choice_faults({"breaks": -1e308}, {"breaks": 0.0}, "one")] == ["One week, breaks"]
     assert [fault.where for fault in choice_faults({1: "x"}, {"a": True}, None)] == [
         "One week", "Other week, a", "Choice",
     ]  # fmt: skip

@@ -423,6 +423,18 @@ def test_a_week_is_planned_by_what_gets_done_and_stays_the_households_plan(
     assert household_part(asked_for) == problem_of_next_week(house, family_id)
 
 
+def test_a_model_that_fails_says_nothing_and_the_plan_comes(
+    house: House, family_id: FamilyId, estimator: dict[str, Any], monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    broken = {name: value for name, value in estimator.items() if name in ("version", "features")}
+    uses(monkeypatch, broken)
+    live(house, family_id, 3, lambda week, day, place: DONE)
+    job = plan_week(house, a_parent(house, family_id), family_id, MONDAY + timedelta(days=7))
+    assert WeekProblem.model_validate(job.input["problem"]).likely == {}
+    assert "It could not be said what gets done" in caplog.text
+
+
 def test_nobody_waits_for_scikit_learn_who_needs_no_model() -> None:
     rooms = ("planner", "outcomes", "likely", "learning", "today", "models")
     imports = "; ".join(f"import brightpath.services.{room}" for room in rooms)
