@@ -60,7 +60,7 @@ class Learned:
 class Question:
     """Two weeks of which one is to be preferred, with their features for the answer and what they differ in, in sentences.
 
-    `number` is 1 to `of` at the start and None later. `turns_on` says in a sentence what the answer decides.
+    `number` is 1 to `of` at the start and None later. `differs` begins with what the answer tells most about.
     """
 
     key: str
@@ -71,7 +71,6 @@ class Question:
     other: WeekPlan
     features_of_one: Mapping[str, float] = field(repr=False)
     features_of_other: Mapping[str, float] = field(repr=False)
-    turns_on: str = ""
     differs: tuple[str, ...] = ()
 
 

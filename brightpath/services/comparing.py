@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from brightpath.domain.accounts import Actor
@@ -24,7 +25,7 @@ from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, 
 from brightpath.planning.worker import CompareAnswer, CompareTask, find_weeks_to_compare
 from brightpath.services import planning_job
 from brightpath.services.access import verb
-from brightpath.services.finding_words import differences, turns_on
+from brightpath.services.finding_words import differences
 from brightpath.services.house import House
 from brightpath.services.learned_weights import Study, fingerprint_of, opening_left, study_of
 from brightpath.storage import family, jobs, learned, questions
@@ -284,8 +285,7 @@ def _as_asked(
         "other": weeks[pair.other]["plan"],
         "featuresOfOne": one,
         "featuresOfOther": other,
-        "turnsOn": turns_on(about[0]) if about else "",
-        "differs": list(differences(about[:MOST_TOLD], one, other)),
+        "differs": list(islice(differences(about, one, other), MOST_TOLD)),
     }
 
 
@@ -300,6 +300,5 @@ def _question(asked: Asked) -> Question:
         other=plan_of(told["other"]),
         features_of_one=told["featuresOfOne"],
         features_of_other=told["featuresOfOther"],
-        turns_on=told["turnsOn"],
         differs=tuple(told["differs"]),
     )

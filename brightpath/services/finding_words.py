@@ -26,7 +26,7 @@ WISHES: dict[str, tuple[str, bool]] = {
     "spread": ("Spreading a subject over the week", False),
     "even_days": ("Days of about the same length", True),
     "same_time": ("Having a subject at the same time each time", False),
-    "breaks": ("Breathers after work", True),
+    "breaks": ("Breaks between lessons", True),
     "compact_days": ("Days that are done early, without long gaps,", True),
     "often_enough": ("Having subjects as often as you like them", False),
     "varied_days": ("Not having two alike in a row", False),
@@ -40,22 +40,22 @@ WISHES: dict[str, tuple[str, bool]] = {
 }
 #: What a week has more of than another one, as something that can be seen in it.
 COMPARED: dict[str, str] = {
-    "best_hours": "more stands in the children's best learning times",
+    "best_hours": "more lessons fall in the children's best learning times",
     "core_early": "core subjects come earlier in the day",
     "liked_times": "subjects stand nearer to the times they are liked at",
     "spread": "subjects are spread more over the week",
     "even_days": "the days are more alike in length",
-    "same_time": "a subject comes more often at the same time",
-    "breaks": "there are more breathers after work",
+    "same_time": "subjects keep the same time of day more often",
+    "breaks": "there are more breaks between lessons",
     "compact_days": "days are done earlier, with shorter gaps",
     "often_enough": "subjects come nearer to as often as you like them",
-    "varied_days": "what follows on one another varies more",
-    "alike_together": "what is alike stands together more",
+    "varied_days": "subjects alternate more",
+    "alike_together": "similar lessons stand together more",
     "siblings_together": "siblings learn more at the same time",
     "interest_lift": "the best loved subjects come at better times",
     "open_time": "more time is left with nothing planned",
     "light_friday": "the last school day is lighter",
-    "calm_parent": "you are asked for less by everybody at once",
+    "calm_parent": "fewer children need you at the same time",
     "likely_to_get_done": "lessons stand where they are more likely to get done",
 }
 PARTS = {
@@ -154,7 +154,8 @@ def about_wish(name: str, *, is_more: bool) -> str:
     """Say of a wish whether it matters more or less than the questionnaire has it."""
     words, are_many = WISHES.get(name, (name.replace("_", " ").capitalize(), False))
     return (
-        f"{words} {'matter' if are_many else 'matters'} {'more' if is_more else 'less'} to you than your answers say."
+        f"{words} {'matter' if are_many else 'matters'} {'more' if is_more else 'less'} to you "
+        "than your questionnaire says."
     )
 
 
@@ -238,20 +239,16 @@ def left_out_in_words(ignored: Iterable[Ignored]) -> tuple[str, ...]:
 # --- Two weeks --------------------------------------------------------------------------------------------------------
 
 
-def turns_on(name: str) -> str:
-    """Say what an answer about two weeks tells most about."""
-    place = place_feature(name)
-    if place is not None:
-        return f"Your answer tells most about {place.subject} {_at(place)}."
-    return f"Your answer tells most about this: {_lower(name)}."
-
-
 def differences(names: Iterable[str], one: Mapping[str, float], other: Mapping[str, float]) -> Iterator[str]:
-    """Say of each feature how week A and week B differ in it."""
+    """Say of each feature how week A and week B differ in it, and of each subject once where it went."""
+    told: set[tuple[By, str]] = set()
     for name in names:
         here, there = one.get(name, 0.0), other.get(name, 0.0)
         place = place_feature(name)
         if place is not None:
+            if (place.by, place.subject) in told:
+                continue
+            told.add((place.by, place.subject))
             yield f"{place.subject} {_at(place)}: {times(round(here))} in week A, {times(round(there))} in week B."
         else:
             more = COMPARED.get(name, f"there is more of this: {_lower(name)}")

@@ -221,8 +221,6 @@ def _ask(own: _Own, question: Question) -> None:
                 words.GO_BACK, key=own.place("back"), type="tertiary", icon=":material/undo:", on_click=own.change_last
             )
         link_to(WEEK, words.NOT_NOW, week=own.week_start.isoformat())
-    if question.turns_on:
-        st.caption(told(own.family, question.turns_on))
 
 
 def _answer(own: _Own, question: Question, chosen: Chosen, label: str, key: str, *, is_first: bool) -> None:

@@ -20,7 +20,7 @@ from tests.services.given_house import Hands
 from tests.services.given_learning import Taught, a_family_to_learn_from, planned, teach
 
 LATER = "Maths moved to early afternoons."
-EARLY = "Days that are done early, without long gaps, matter less to you than your answers say."
+EARLY = "Days that are done early, without long gaps, matter less to you than your questionnaire says."
 LATER_WHY = "You moved it there three times, the last time on 20 November."
 MORNINGS = Finding("m", "Art moved to mornings.", "You moved it *there*.", sure=0.91)
 
