@@ -205,11 +205,8 @@ def _show_what_teaches(own: _Own, learned: Learned, *, is_all: bool) -> None:
             link_to(WEEK, words.TEACH_BY_MOVING)
             st.page_link(WEEK.page(), label=words.TEACH_BY_RATING, icon=":material/star:")
         if is_all or learned.opening_left:
-            label = (
-                words.TEACH_BY_ANSWERING
-                if is_all
-                else words.invited(learned.opening_left, is_first=not learned.answers)
-            )
+            is_begun = not is_all and learned.answers
+            label = words.invited(learned.opening_left, is_first=False) if is_begun else words.TEACH_BY_ANSWERING
             link_to(PREFER, label)
 
 

@@ -85,13 +85,19 @@ ONLY_HERE = "Only in this week"
 FRAMED = "What is different is framed."
 PREFER_A, PREFER_B, NO_DIFFERENCE = "I prefer A", "I prefer B", "No difference to us"
 NOT_NOW, GO_BACK = "Not now", "Change my last answer"
-THANKS = "Thank you. Your next plan counts on what you said."
+THANKS = "Thank you. The next plan you make goes by what you said, too."
+CHANGING = "Your last answer is changed by another one."
+LEAVE_IT = "Leave my answer as it was"
+ASKED_LATELY = (
+    "There is nothing to ask just now. From here on it is one question now and then, at most one a week, "
+    "and only where your answer would settle what we are not sure of."
+)
 NOTHING_TO_ASK = (
     "There is nothing to ask just now: the weeks we can make with your lessons differ too little, or we are sure enough of what "
     "you like."
 )
 TO_LEARNED, TO_WEEK = "See what we learned", "Back to the week"
-INVITED = "Six times “this week or that one” teach us what you like before the first week is lived."
+INVITED = "Which of two weeks do you prefer? Six such questions tell us much of what you like, in about two minutes."
 INVITED_AGAIN = "We are not sure of one thing. Would you look at two weeks and say which you prefer?"
 COMPARE_TWO = "Compare two weeks"
 

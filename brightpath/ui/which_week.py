@@ -191,12 +191,17 @@ class _Own:
     def change_last(self) -> None:
         st.session_state[self.place("again")] = self.answered
 
+    def leave_it(self) -> None:
+        st.session_state.pop(self.place("again"), None)
+
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
 
 
 def _ask(own: _Own, question: Question) -> None:
     own.seen(question)
+    if own.again is not None:
+        st.info(words.CHANGING)
     number = words.number_of(question.number, question.of)
     st.caption(" · ".join(filter(None, (number, f"{sentences.week(question.week_start)}. {words.FRAMED}"))))
     said = [told(own.family, sentence) for sentence in question.differs[:MOST_SENTENCES]]
@@ -216,7 +221,10 @@ def _ask(own: _Own, question: Question) -> None:
             _answer(own, question, chosen, label, key, is_first=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="which_week_end"):
         _answer(own, question, Chosen.NEITHER, words.NO_DIFFERENCE, "0", is_first=False)
-        if own.answered is not None and own.again is None:
+        if own.again is not None:
+            st.button(words.LEAVE_IT, key=own.place("leave"), type="tertiary", on_click=own.leave_it)
+            return
+        if own.answered is not None:
             st.button(
                 words.GO_BACK, key=own.place("back"), type="tertiary", icon=":material/undo:", on_click=own.change_last
             )
@@ -265,7 +273,8 @@ def _show_nothing_to_ask(own: _Own, job: Job | None) -> None:
         st.error(plain(job.error_message or sentences.SORRY), icon=":material/error:")
     else:
         own.invite_no_more()
-        st.info(words.NOTHING_TO_ASK)
+        is_time = comparing.may_be_asked(own.house, own.token, own.family.family_id)
+        st.info(words.NOTHING_TO_ASK if is_time else words.ASKED_LATELY)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         link_to(WEEK, words.TO_WEEK, week=own.week_start.isoformat())
         link_to(LEARNED, words.TO_LEARNED)

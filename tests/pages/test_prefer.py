@@ -92,7 +92,10 @@ def test_the_last_answer_can_be_changed(house: House, asked: Taught, carry: Carr
     assert words.GO_BACK not in labels(app)
     app = pressed(pressed(app, words.PREFER_A, clock), words.GO_BACK)
     assert "1 of 6" in said(app) and words.GO_BACK not in labels(app)
-    app = pressed(app, words.PREFER_B, clock)
+    assert [one.value for one in app.info] == [words.CHANGING]
+    app = pressed(app, words.LEAVE_IT)
+    assert "2 of 6" in said(app) and answered(house, asked) == ["one"]
+    app = pressed(pressed(app, words.GO_BACK), words.PREFER_B, clock)
     assert "2 of 6" in said(app)
     [first] = feedback.choices_of(house, asked.parent, asked.family_id)
     assert first.data["chosen"] == "other"
@@ -106,7 +109,7 @@ def test_after_six_it_says_thank_you_and_later_that_there_is_nothing_to_ask(
         app = pressed(app, words.PREFER_A, clock)
     assert [one.value for one in app.success] == [words.THANKS] and sketches(app) == 0
     app = look(carry, asked.parent)
-    assert [one.value for one in app.info] == [words.NOTHING_TO_ASK] and labels(app) == []
+    assert [one.value for one in app.info] == [words.ASKED_LATELY] and labels(app) == []
 
 
 def test_where_no_two_weeks_differ_enough_it_says_so_and_the_week_page_invites_no_more(
