@@ -27,7 +27,6 @@ def told(one: Difference, children: Mapping[str, str], subjects: Mapping[str, st
     where, other = (
         (f"on {one.place}s", "on other days") if one.by == "weekday" else (_PARTS[one.place], "at other times")
     )
-    there, elsewhere = f"({_of(one.there)})", f"({_of(one.elsewhere)})"
     whose = f"{children[one.child]}'s " if len(children) > 1 else ""
     what = f"{whose}{subjects.get(one.subject, one.subject)}" if one.subject else f"{whose}lessons"
     what, gets = what[0].upper() + what[1:], "gets" if one.subject else "get"
@@ -35,23 +34,19 @@ def told(one: Difference, children: Mapping[str, str], subjects: Mapping[str, st
     if rate == 0:
         does = "does" if one.subject else "do"
         it = "it" if one.subject else "they"
-        said = f"{what} never {gets} done {where} {there}; {other} {it} {does} {elsewhere}."
+        said = f"{what} never {gets} done {where}; {other} {it} {does}."
     elif usual == 0:
-        said = f"{what} {gets} done {where} {there}, and never {other} {elsewhere}."
+        said = f"{what} {gets} done {where}, and never {other}."
     elif rate >= _TIMES * usual:
         times = f"{rate / usual:.2g}"
         often = "twice" if times == "2" else f"{times} times"
-        said = f"{what} {gets} done {often} as often {where} {there} as {other} {elsewhere}."
+        said = f"{what} {gets} done {often} as often {where} as {other}."
     else:
         percent = 5 * round(20 * abs(rate / usual - 1))
         how = "more" if one.is_more else "less"
-        said = f"{what} {gets} done {percent} % {how} often {where} {there} than {other} {elsewhere}."
-    evidence = (
-        f"{_first_up(where)}: {_of(one.there)} done, {_percent(rate)}.",
-        f"{_first_up(other)}: {_of(one.elsewhere)} done, {_percent(usual)}.",
-        f"Counted over the last {_weeks(weeks)} with ticks.",
-    )
-    return OutcomeFinding(said, evidence)
+        said = f"{what} {gets} done {percent} % {how} often {where} than {other}."
+    counted = f"{_of(one.there)} {where}, {_of(one.elsewhere)} {other}, in the last {_weeks(weeks)} with ticks."
+    return OutcomeFinding(said, (counted,))
 
 
 def _of(tally: Tally) -> str:
@@ -65,8 +60,7 @@ def falling_completion(shift: Shift, last: Tally) -> EarlyWarning:
     """Say that less gets done."""
     return EarlyWarning(
         WarningKind.FALLING_COMPLETION,
-        f"Less gets done than in your first weeks: {_percent(shift.lately)} of the lessons lately, {_percent(shift.first)} then."
-        " Leave out a lesson or two for a while, so that the others get done.",
+        "Less gets done than in your first weeks. Leave out a lesson or two for a while, so that the others get done.",
         (*_then_and_now(shift, "of the lessons got done"), f"Last week: {_of(last)}."),
     )
 
@@ -75,7 +69,7 @@ def engagement_dropping(shift: Shift) -> EarlyWarning:
     """Say that children are less engaged."""
     return EarlyWarning(
         WarningKind.ENGAGEMENT_DROPPING,
-        f"The children are less engaged than in your first weeks: {shift.lately:.1f} of 5 lately, {shift.first:.1f} then."
+        "The children are less engaged than in your first weeks."
         " Ask them which lesson they would change, and make that one shorter or move it.",
         (
             f"Your first {_weeks(shift.first_weeks)}: {shift.first:.1f} of 5 on average.",
@@ -88,8 +82,7 @@ def more_skips_and_moves(shift: Shift) -> EarlyWarning:
     """Say that more is skipped or moved."""
     return EarlyWarning(
         WarningKind.MORE_SKIPS_AND_MOVES,
-        f"More lessons are skipped or moved than in your first weeks: {_percent(shift.lately)} lately, {_percent(shift.first)}"
-        " then. Plan the week anew, or move for good what you keep moving.",
+        "More lessons are skipped or moved than in your first weeks. Plan the week anew, or move for good what you keep moving.",
         _then_and_now(shift, "of the lessons were skipped or moved"),
     )
 
@@ -98,19 +91,13 @@ def overload(minutes: Shift | None, manageable: Shift | None) -> EarlyWarning:
     """Say that it is too much: lessons take longer than planned, or teaching is less manageable, or both."""
     sentences, evidence = [], []
     if minutes is not None:
-        sentences.append(
-            f"Lessons take {_percent(abs(minutes.lately - 1))} {'longer' if minutes.lately >= 1 else 'less'} than planned;"
-            f" in your first weeks it was {_percent(abs(minutes.first - 1))} {'more' if minutes.first >= 1 else 'less'}."
-        )
+        sentences.append("Lessons run longer, against what is planned, than in your first weeks.")
         evidence += [
             f"Your first {_weeks(minutes.first_weeks)}: {100 * minutes.first:.0f} minutes for 100 planned ones.",
             f"Your last {_weeks(minutes.latest_weeks)}, newer ones counting more: {100 * minutes.lately:.0f}.",
         ]
     if manageable is not None:
-        sentences.append(
-            f"Teaching is less manageable than in your first weeks: {manageable.lately:.1f} of 5 lately,"
-            f" {manageable.first:.1f} then."
-        )
+        sentences.append("Teaching is less manageable for you than in your first weeks.")
         evidence += [
             f"“Teaching this week was manageable for me”, your first {_weeks(manageable.first_weeks)}:"
             f" {manageable.first:.1f} of 5.",
@@ -133,7 +120,3 @@ def _weeks(number: int) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
-
-
-def _first_up(words: str) -> str:
-    return words[0].upper() + words[1:]

@@ -40,7 +40,7 @@ def show_early_warnings(house: House, token: str, me: Actor, family: Family, tod
 
     first, *others = shown
     label = " ".join(filter(None, (told(family, first.sentence), words.and_more(len(others)))))
-    with st.expander(label, icon=":material/spa:", key=f"early_warnings-{family.family_id}"):
+    with st.expander(label, key=f"early_warnings-{family.family_id}"):
         for one in shown:
             if one is not first:
                 st.markdown(f"**{told(family, one.sentence)}**")
