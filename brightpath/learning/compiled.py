@@ -111,7 +111,9 @@ class _Sheet:
     unknown: set[str] = field(default_factory=set)
 
     def ignore(self, observation: Observation, why: Why) -> None:
-        self.ignored.append(Ignored(observation.key, why))
+        """Note what teaches nothing; of a lesson that was left where it stood nobody has to be told."""
+        if observation.kind is not Kind.STAY:
+            self.ignored.append(Ignored(observation.key, why))
 
 
 def compiled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from brightpath.learning.place_features import places_of_lesson
 
 #: Changes by which a lesson came to a place of the family's choice.
 MOVES = (EventKind.ITEM_MOVED, EventKind.ITEM_PLACED)
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, BrightPathError)
 _DOUBTS = {Preference.JUST_THIS_WEEK.value: DOUBT_JUST_THIS_WEEK, Preference.WE_PREFER_THIS.value: DOUBT_PREFERRED}
 
 
@@ -41,12 +43,7 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
     What was taken back and not done again counts as never done; of several moves of a lesson in one week the last counts.
     """
     events = sorted(events, key=lambda event: event.sequence)
-    taken_back: set[int] = set()
-    for event in events:
-        if event.kind == EventKind.CHANGE_UNDONE:
-            taken_back.add(event.data.get("of", 0))
-        elif event.kind == EventKind.CHANGE_REDONE:
-            taken_back.discard(event.data.get("of", 0))
+    taken_back = _taken_back(events)
     choices: dict[str, Choice] = {}
     ignored: list[Ignored] = []
     last: dict[tuple[Any, ...], str] = {}
@@ -71,12 +68,38 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
     return tuple(choices.values()), tuple(ignored)
 
 
+def _taken_back(events: Sequence[Event]) -> set[int]:
+    taken_back: set[int] = set()
+    for event in events:
+        if event.kind == EventKind.CHANGE_UNDONE:
+            taken_back.add(event.data.get("of", 0))
+        elif event.kind == EventKind.CHANGE_REDONE:
+            taken_back.discard(event.data.get("of", 0))
+    return taken_back
+
+
+def standing_moves(events: Iterable[Event]) -> tuple[Event, ...]:
+    """List the moves that were not taken back, or done again."""
+    events = sorted(events, key=lambda event: event.sequence)
+    taken_back = _taken_back(events)
+    return tuple(event for event in events if event.kind in MOVES and event.sequence not in taken_back)
+
+
+def lessons_moved(events: Iterable[Event]) -> frozenset[tuple[str, str]]:
+    """Name the lessons that came to another place, each by its child's id and its own."""
+    found: set[tuple[str, str]] = set()
+    for event in events:
+        with suppress(*_UNREADABLE):
+            found |= {(whose.removeprefix("child:"), item) for _, whose, item in _lessons(event)}
+    return frozenset(found)
+
+
 def choice_of(event: Event) -> Choice | Ignored:
     """Read one move as a choice of a place among those that were recorded with it; where the lesson came to is one of them."""
     key = key_of_event(event.sequence)
     try:
         return _choice(event, key)
-    except (KeyError, TypeError, ValueError, AttributeError, BrightPathError):
+    except _UNREADABLE:
         return Ignored(key, Why.UNREADABLE)
 
 
@@ -136,7 +159,7 @@ def among_places(
 
 
 def left_standing(
-    key: str, at: datetime, left: Sequence[tuple[Iterable[str], Stand, Iterable[Stand]]], *, of: int
+    key: str, at: datetime, left: Mapping[str, tuple[Iterable[str], Stand, Iterable[Stand]]], *, of: int
 ) -> tuple[Choice, ...]:
     """Read lessons that a family left where they stood, a few drawn out of `of`: each one's place was chosen, a little.
 
@@ -146,11 +169,11 @@ def left_standing(
     Parameters
     ----------
     left
-        The lesson's subjects, where it stands, and where else it could have stood.
+        By a name for the lesson, which its key ends with: its subjects, where it stands, and where else it could have stood.
     """
     found = (
-        among_places(f"{key} {number}", at, subjects, stands, options, stood=stands[:2])
-        for number, (subjects, stands, options) in enumerate(left)
+        among_places(f"{key} {name}", at, subjects, stands, options, stood=stands[:2])
+        for name, (subjects, stands, options) in left.items()
     )
     counts = COUNTS_OF_STAYING * of / max(1, len(left))
     return tuple(replace(one, kind=Kind.STAY, stood=None, counts=counts) for one in found if isinstance(one, Choice))

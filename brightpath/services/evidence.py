@@ -1,7 +1,8 @@
 """What a family showed and said of its weeks, read from the log and its feedback as observations. No verbs.
 
 A week is rated once by each parent. What is said of the children, by them or for them, is one reading more of the whole week,
-its mean: features are sums over all children, and one child's face alone says little of them.
+its mean: features are sums over all children, and one child's face alone says little of them. What a family left where it
+stood is read in `stays`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any
 from brightpath.domain.events import EventKind
 from brightpath.domain.feedback import LIKERT, Chosen, Feedback, FeedbackType
 from brightpath.domain.ids import FamilyId
-from brightpath.learning.edits import MOVES, choices_of
+from brightpath.learning.edits import MOVES, choices_of, standing_moves
 from brightpath.learning.evidence import DOUBT_PREFERRED, Choice, Ignored, Kind, Observation, Reading, Why
 from brightpath.learning.preferences import without
 from brightpath.learning.ratings import answer_of, readings_of
+from brightpath.services.stays import stays_of
 from brightpath.storage.database import Db
 from brightpath.storage.events import events_of_kinds
 from brightpath.storage.feedback import feedback_since
@@ -42,16 +44,25 @@ class Evidence:
 
 def evidence_of(db: Db, family_id: FamilyId, decisions: Decisions, *, now: datetime, since: datetime) -> Evidence:
     """Read what happened from a moment on, without what the family undid; what it accepted counts as hardly in doubt."""
-    events = events_of_kinds(db, family_id, _MOVES_AND_BACK, after=decisions.learns_after, since=since)
-    moves, ignored = choices_of(events)
+    events = events_of_kinds(db, family_id, _MOVES_AND_BACK, since=since)
+    moves, ignored = choices_of(event for event in events if event.sequence > decisions.learns_after)
     said = feedback_since(db, family_id, after=decisions.learns_after, since=since)
     asked = {one.question_key: one for one in questions_asked(db, family_id)}
     told = [*_ratings(said), *_children(said), *_answers(said, asked)]
-    observations = (*moves, *(one for one in told if not isinstance(one, Ignored)))
-    counting = without(observations, decisions.dropped)
+    after = max(since, decisions.started_over_at or since)
+    stays = stays_of(
+        db,
+        family_id,
+        standing_moves(events),
+        _rated_weeks(said),
+        learns_after=decisions.learns_after,
+        after=after,
+        now=now,
+    )
+    observations = (*moves, *(one for one in told if not isinstance(one, Ignored)), *stays)
     return Evidence(
         now=now,
-        observations=tuple(_as_confirmed(one, decisions.confirmed) for one in counting),
+        observations=tuple(_as_confirmed(one, decisions.confirmed) for one in without(observations, decisions.dropped)),
         ignored=(*ignored, *(one for one in told if isinstance(one, Ignored))),
     )
 
@@ -76,6 +87,19 @@ def _ratings(said: Iterable[Feedback]) -> Iterator[Reading | Ignored]:
         yield from readings_of(
             one.feedback_id, one.given_at, features, stars=one.rating.stars, items=one.rating.likert, about=ABOUT
         )
+
+
+def _rated_weeks(said: Iterable[Feedback]) -> Iterator[date]:
+    """List the weeks that a parent rated; a child that does says nothing of what its parents left standing."""
+    for one in said:
+        is_rated = one.rating.stars is not None or one.rating.likert
+        if (
+            one.type is FeedbackType.SCHEDULE_SATISFACTION
+            and one.week_start is not None
+            and is_rated
+            and not one.is_own
+        ):
+            yield one.week_start
 
 
 def _children(said: Iterable[Feedback]) -> Iterator[Reading]:

@@ -18,6 +18,9 @@ from brightpath.learning.preferences import Utility
 
 #: A finding is told from this on: the chance that the weight truly lies on that side.
 LEAST_SURE = 0.7
+#: What was left where it stood is told where it is this much of what speaks for a finding.
+LEAST_LEFT = 0.2
+NOTHING_ALONE = "It follows from what else was learned."
 #: Each wish of the planner as something that matters to a family: the words, and whether they are many.
 WISHES: dict[str, tuple[str, bool]] = {
     "best_hours": ("The children's best learning times", True),
@@ -144,9 +147,12 @@ def in_words(
 
 
 def sentence_of(finding: Finding) -> str:
-    """Say what moved: "Maths moved to mornings."."""
-    if finding.place is not None:
-        return f"{finding.place.subject} moved {'to' if finding.moved > 0 else 'away from'} {where(finding.place)}."
+    """Say what moved: "Maths moved to mornings."; where the family never moved a lesson so, how it fits."""
+    is_up, place = finding.moved > 0, finding.place
+    if place is not None and not (finding.came if is_up else finding.left):
+        return f"{place.subject} fits you {'better' if is_up else 'less'} {_at(place)}."
+    if place is not None:
+        return f"{place.subject} moved {'to' if is_up else 'away from'} {where(place)}."
     return about_wish(finding.name, is_more=finding.moved > 0)
 
 
@@ -165,9 +171,32 @@ def where(place: PlaceFeature) -> str:
 
 
 def _why(finding: Finding, when: Mapping[str, datetime], on: Callable[[datetime], date]) -> str:
-    """Say what a finding rests on: the moves there or away, and how much of what else was said speaks for it."""
+    """Say what a finding rests on: the moves there or away, how much of what else was said speaks for it, and what was left."""
     is_up = finding.moved > 0
     for_it = [one for one in finding.because if one.towards is is_up]
+    said = [one for one in for_it if one.kind is not Kind.STAY]
+    left = _left(finding, [one for one in for_it if one.kind is Kind.STAY], said, when)
+    return " ".join(filter(None, (_said(finding, said, when, on), left))) or NOTHING_ALONE
+
+
+def _left(
+    finding: Finding, stays: Sequence[Because], said: Sequence[Because], when: Mapping[str, datetime]
+) -> str | None:
+    """Say in how many weeks lessons were left where they stood, where that carries enough of a finding to be told."""
+    for_it, others = (sum(abs(one.share) for one in some) for some in (stays, said))
+    if not stays or for_it < LEAST_LEFT * (for_it + others):
+        return None
+    count = len({when[one.key] for one in stays})
+    weeks = f"{number(count)} {'weeks' if count > 1 else 'week'}"
+    if finding.place is None:
+        return f"The lessons that you left where they stood in {weeks} say so{' too' if said else ''}."
+    return f"You left it {'there' if finding.moved > 0 else 'elsewhere'} in {weeks}."
+
+
+def _said(
+    finding: Finding, for_it: Sequence[Because], when: Mapping[str, datetime], on: Callable[[datetime], date]
+) -> str | None:
+    is_up = finding.moved > 0
     count = finding.came if is_up else finding.left
     if finding.place is None or not count:
         return _counted(for_it, when, on)
@@ -182,10 +211,10 @@ def _why(finding: Finding, when: Mapping[str, datetime], on: Callable[[datetime]
     return f"{said} {_counted(others, when, on)}" if others else said
 
 
-def _counted(because: Sequence[Because], when: Mapping[str, datetime], on: Callable[[datetime], date]) -> str:
-    """Say "Three moves and one answer say so, the latest on 12 November."."""
+def _counted(because: Sequence[Because], when: Mapping[str, datetime], on: Callable[[datetime], date]) -> str | None:
+    """Say "Three moves and one answer say so, the latest on 12 November."; None of nothing."""
     if not because:
-        return "It follows from what else was learned."
+        return None
     words, are_many = things_in_words(because)
     says = "say so, the latest" if are_many else "says so, given"
     return f"{words} {says} on {_last(because, when, on)}."
@@ -211,12 +240,12 @@ def _whole(key: str) -> str:
 
 
 def counts_of(observations: Iterable[Observation]) -> tuple[int, int, int]:
-    """Count the moves, the answers and the ratings that were learned from."""
+    """Count the moves, the answers and the ratings that were learned from; to leave a lesson where it stood is nothing done."""
     keys: dict[str, set[str]] = {"moves": set(), "answers": set(), "ratings": set()}
     for one in observations:
         if one.kind is Kind.MOVE:
             keys["moves"].add(one.key)
-        else:
+        elif one.kind is not Kind.STAY:
             keys["answers" if one.kind is Kind.ANSWER else "ratings"].add(_rating(one.key))
     return len(keys["moves"]), len(keys["answers"]), len(keys["ratings"])
 

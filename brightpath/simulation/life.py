@@ -163,7 +163,8 @@ class _Block:
         said = live(self.behaviour, family, table, Draws(f"{self.world}-{number} {self.name}, week {week}"))
         stays: tuple[Choice, ...] = ()
         if self.told.edits and (table.moved or said.stars is not None):  # else nobody looked at the week
-            left = table.left(Draws(f"left {self.world}-{number}, week {week}"), LEFT)
+            drawn = table.left(Draws(f"left {self.world}-{number}, week {week}"), LEFT)
+            left = {str(place): one for place, one in enumerate(drawn)}
             stays = left_standing(f"week {week} left", at, left, of=len(table.movable()))
         moves = tuple(_choices(table.moved, week, at))
         method.hear(Lived(week, at, shown, table.features, moves, stays, said))

@@ -141,9 +141,9 @@ def test_of_several_moves_of_a_lesson_in_a_week_the_last_counts() -> None:
 
 def test_lessons_left_where_they_stood_are_choices_of_little_weight() -> None:
     here, there = Stand(MONDAY, 540, {"best_hours": 0.9}), Stand(FRIDAY, 840, {"best_hours": 0.4})
-    left = [({"Maths"}, here, [here, there]), ({"Latin"}, there, [there])]
+    left = {"0": ({"Maths"}, here, [here, there]), "1": ({"Latin"}, there, [there])}
     [choice] = left_standing("week 3 left", AT, left, of=20)
     assert (choice.kind, choice.key, choice.chosen, choice.stood) == (Kind.STAY, "week 3 left 0", 0, None)
     assert choice.counts == pytest.approx(COUNTS_OF_STAYING * 20 / 2)
     assert choice.rows[0]["day | Maths | Monday"] == choice.rows[1]["day | Maths | Friday"] == 1.0
-    assert left_standing("none", AT, [], of=0) == ()
+    assert left_standing("none", AT, {}, of=0) == ()

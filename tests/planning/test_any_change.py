@@ -22,7 +22,7 @@ from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.features import MOVES, features_of
 from brightpath.planning.week.judge import judge
 from brightpath.planning.week.laid_anew import laid_anew
-from brightpath.planning.week.other_places import other_places
+from brightpath.planning.week.other_places import StandingWeek, other_places
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.repair import replan
 from brightpath.planning.week.standing import Moment
@@ -89,6 +89,11 @@ def test_other_places_are_not_refused_break_nothing_and_have_the_features_of_the
     assert (stood, item.start) in {(option.on, option.start) for option in options}
     assert len(options) <= 24 and [(o.on, o.start) for o in options] == sorted((o.on, o.start) for o in options)
     assert options == other_places(problem, plan, child, item.id, now=LONG_AGO)
+    week = StandingWeek(problem, plan)
+    movable = {ids: at for at, one in enumerate(week.movable()) for ids in one.items}
+    if (child, item.id) in movable:
+        found = week.other_places(week.movable(), now=LONG_AGO, at_most=24)
+        assert found[movable[child, item.id]] == options
     for option in options:
         after = moved(plan, item, option.on, option.start, adult=option.adult)
         touched = [(week.id, on) for week in plan.children for on in (stood, option.on)]

@@ -1,8 +1,13 @@
-"""Where else a lesson could have stood when the family moved it, each place with the numbers of the week: for learning."""
+"""Where else a lesson could have stood when the family moved it or left it, each place with the numbers of the week.
+
+For learning.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.week_edits import Option
@@ -12,7 +17,7 @@ from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.draft import Draft, Table, slots_at
 from brightpath.planning.week.draft import Option as Drawn
 from brightpath.planning.week.features import MOVES, features_of
-from brightpath.planning.week.held import held_in, spot_of
+from brightpath.planning.week.held import Held, held_in, spot_of
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.standing import Moment
 
@@ -32,7 +37,14 @@ def other_places(
     mine = next((spots[one] for one in held if one.item.id == item_id and problem.pupils[one.pupil].id == child), None)
     if mine is None or problem.lessons[mine.lesson].is_by_hand:
         return ()
-    draft = _drawn(problem, spots.values(), mine, now)
+    draft = _drawn(problem, spots.values(), {mine.lesson}, now)
+    return _options_of(draft, mine, features_of(problem, before) | {MOVES: 0.0}, at_most)
+
+
+def _options_of(draft: Draft, mine: Place, counted: Mapping[str, float], at_most: int) -> tuple[Option, ...]:
+    """List the places that a lesson could have instead of `mine`, which is taken from the draft."""
+    problem = draft.table.problem
+    draft.take(mine.lesson, mine.day, alone=True)
     return tuple(
         Option(
             on=problem.days[place.day],
@@ -40,8 +52,51 @@ def other_places(
             adult=None if place.teacher is None else problem.teachers[place.teacher].name,
             features=features,
         )
-        for place, features in instead_of(draft, mine, features_of(problem, before) | {MOVES: 0.0}, at_most=at_most)
+        for place, features in instead_of(draft, mine, counted, at_most=at_most)
     )
+
+
+class Stands(NamedTuple):
+    """A lesson of a plan, one for all its children: `items` are theirs, each with the child's id."""
+
+    name: str
+    subjects: frozenset[str]
+    items: frozenset[tuple[str, str]]
+    place: Place
+
+
+class StandingWeek:
+    """A plan whose lessons could have stood elsewhere, drawn once for all of them."""
+
+    def __init__(self, problem: WeekProblem, plan: WeekPlan) -> None:
+        self.plan, self.problem = plan, standing_problem(problem, plan)
+        self._held = held_in(self.problem, plan)
+
+    def movable(self) -> tuple[Stands, ...]:
+        """List the lessons that the family could have moved, in order of time: none of a fixed time, by hand or skipped."""
+        found: dict[Place, list[Held]] = defaultdict(list)
+        for one in self._held:
+            lesson = self.problem.lessons[one.lesson]
+            if lesson.fixed is None and not (lesson.is_by_hand or one.item.is_skipped):
+                found[self._spot(one)].append(one)
+        return tuple(
+            Stands(
+                name=f"{self.problem.lessons[place.lesson].id} {self.problem.days[place.day]}",
+                subjects=frozenset(one.item.subject for one in members),
+                items=frozenset((self.problem.pupils[one.pupil].id, one.item.id) for one in members),
+                place=place,
+            )
+            for place, members in sorted(found.items(), key=lambda one: (one[0].day, one[0].start, one[0].lesson))
+        )
+
+    def other_places(self, some: Collection[Stands], *, now: Moment, at_most: int) -> list[tuple[Option, ...]]:
+        """List of each of some lessons the places that it could have had while all else stays, as `other_places` does."""
+        draft = _drawn(self.problem, map(self._spot, self._held), {one.place.lesson for one in some}, now)
+        counted = features_of(self.problem, self.plan) | {MOVES: 0.0}
+        return [_options_of(draft.copy(), one.place, counted, at_most) for one in some]
+
+    def _spot(self, held: Held) -> Place:
+        return Place(held.lesson, *spot_of(self.problem, held)[1:])
 
 
 def instead_of(
@@ -57,19 +112,18 @@ def instead_of(
     return [(place, count.with_lesson_at(place)) for place in places]
 
 
-def _drawn(problem: WeekProblem, spots: Iterable[Place], mine: Place, now: Moment) -> Draft:
-    """Draw the week as it stands, knowing of no places but those of one lesson."""
+def _drawn(problem: WeekProblem, spots: Iterable[Place], some: Collection[int], now: Moment) -> Draft:
+    """Draw the week as it stands, knowing of no places but those of some lessons."""
     open_now = problem.changed(kept=(), last_plan=(), cost_of_moving=0.0, now=now, may_add_today=True)
     choices = Choices(open_now)
     choices.__dict__["places"] = {
-        (index, day): choices.places_of(index, day) if index == mine.lesson else ()
+        (index, day): choices.places_of(index, day) if index in some else ()
         for index, lesson in enumerate(open_now.lessons)
         for day in lesson.days
     }
     draft = Draft(Table(choices), stands=False)
     for place in sorted(set(spots), key=str):
         draft.put(_option(open_now, place))
-    draft.take(mine.lesson, mine.day, alone=True)
     return draft
 
 
