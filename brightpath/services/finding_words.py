@@ -102,8 +102,8 @@ _LEFT_OUT = {
     ),
     Why.NOT_A_NUMBER: ("{N} thing that you said holds what is no number.", "{N} things that you said hold what is no number."),
     Why.NOTHING_KNOWN: (
-        "{N} thing that you said tells nothing about how your weeks can differ.",
-        "{N} things that you said tell nothing about how your weeks can differ.",
+        "{N} move, answer or statement is about something in which your weeks cannot differ.",
+        "{N} moves, answers or statements are about something in which your weeks cannot differ.",
     ),
     Why.UNREADABLE: ("{N} record cannot be read, and does not count.", "{N} records cannot be read, and do not count."),
 }  # fmt: skip

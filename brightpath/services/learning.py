@@ -95,7 +95,7 @@ def expected_fit(
             return _unknown(found.trouble or "")
         utility = found.utility
         if not utility.evidence:
-            return _unknown("Nothing was learned from your weeks yet: this plan goes by your answers.")
+            return _unknown("Nothing was learned from your weeks yet: this plan goes by your questionnaire.")
         gained = gains(utility, features) if is_by_what_was_learned else {}
         told = sorted(told_findings(utility), key=lambda one: -gained.get(one.name, 0.0))
         because = tuple(
@@ -104,7 +104,7 @@ def expected_fit(
             if gained.get(one.name, 0.0) >= LEAST_GAIN
         )
         if STARS not in utility.usual:
-            sentence = "You have not given a week stars yet, so how many this one gets cannot be told."
+            sentence = "How many stars you would give this week is not known before you have given some to a week."
             return _unknown(sentence, because)
         fit = expected_stars(utility, features)
         low, high = (min(5.0, max(1.0, fit.mean + side * EIGHT_OF_TEN * fit.sd)) for side in (-1, 1))
@@ -112,7 +112,7 @@ def expected_fit(
             stars=round(fit.mean, 2),
             low=round(low, 2),
             high=round(high, 2),
-            sentence=f"You are expected to give this week {_half(fit.mean)} of 5 stars, {_range(low, high)}.",
+            sentence=f"We think you would give this week {_half(fit.mean)} of 5 stars, {_range(low, high)}.",
             is_learned=True,
             counted=because,
         )

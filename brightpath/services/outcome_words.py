@@ -61,7 +61,7 @@ def falling_completion(shift: Shift, last: Tally) -> EarlyWarning:
     return EarlyWarning(
         WarningKind.FALLING_COMPLETION,
         "Less gets done than in your first weeks. Leave out a lesson or two for a while, so that the others get done.",
-        (*_then_and_now(shift, "of the lessons got done"), f"Last week: {_of(last)}."),
+        (*_then_and_now(shift, "of the lessons got done"), f"In the last week with ticks: {_of(last)}."),
     )
 
 

@@ -30,7 +30,7 @@ SWITCH_OFF_HELP = "Leave this as your questionnaire has it, and forget nothing."
 SWITCH_ON, GIVE_BACK = "Switch on", "Give it back"
 
 NOTHING_YET = "Nothing is learned yet: your plans go by your questionnaire. Three things teach us more."
-NOTHING_STANDS = "Nothing stands out so far: your plans go by your questionnaire."
+NOTHING_STANDS = "Nothing is sure enough to be told so far: your plans go mostly by your questionnaire."
 TEACH_BY_MOVING = "Move a lesson, and say “We prefer this”"
 TEACH_BY_ANSWERING = "Say which of two weeks you prefer"
 TEACH_BY_RATING = "Rate a week at its end"

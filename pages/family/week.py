@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import accounts, planner, week
+from brightpath.services import accounts, feedback, planner, week
 from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.every_week import show_every_week
@@ -80,7 +80,9 @@ with refusals_shown():
         show_paper(house, token, now.schedule, family)
     may_tick = may(me, "tick") and week_start <= here.date()  # nothing is done yet in a week to come
     show_rating(*of_week, here)
-    if may_plan and here.date() < week_start + WEEK:  # what is over is known
+    # What is over is known; and whoever is asked how a week was is told no number before.
+    is_lived = may_plan and feedback.ratings_of(house, token, family.family_id, week_start).is_open
+    if may_plan and not is_lived and here.date() < week_start + WEEK:
         show_invitation(*of_week, here)
         show_expected_fit(*of_week)
     show_living_board(house, token, family, now, here, may_move=may_change, may_tick=may_tick)

@@ -25,7 +25,7 @@ from tests.services.given_weeks import MONDAY, a_planned_family
 
 MORNINGS = Finding("m", "Maths moved to mornings.", "You moved it there three times.", sure=0.93)
 FIT = ExpectedFit(
-    4.0, 3.5, 4.5, "You are expected to give this week 4 of 5 stars.", is_learned=True, counted=(MORNINGS,)
+    4.0, 3.5, 4.5, "We think you would give this week 4 of 5 stars.", is_learned=True, counted=(MORNINGS,)
 )
 
 
@@ -116,6 +116,14 @@ def test_a_week_that_is_over_expects_nothing_more(
     told: Told, house: House, grace: str, carry: Carry, clock: Clock
 ) -> None:
     it_is(house, clock, datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
+    app = look(carry, grace)
+    assert plain(FIT.sentence) not in said(app) and words.COMPARE_TWO not in links(app)
+
+
+def test_who_is_asked_how_a_week_was_is_not_told_what_was_expected_of_it(
+    told: Told, house: House, grace: str, carry: Carry, clock: Clock
+) -> None:
+    it_is(house, clock, datetime(2026, 11, 29, 9, 0, tzinfo=UTC))  # the Sunday of that week
     app = look(carry, grace)
     assert plain(FIT.sentence) not in said(app) and words.COMPARE_TWO not in links(app)
 

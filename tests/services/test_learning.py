@@ -323,17 +323,17 @@ def test_how_a_plan_is_expected_to_fit_is_told_with_its_range_once_a_week_got_st
     assert expected_fit(house, taught.parent, taught.family_id, THIRD_WEEK) is None
     before = expected_fit(house, taught.parent, taught.family_id, MONDAY)
     assert before is not None and not before.is_learned
-    assert before.sentence == "Nothing was learned from your weeks yet: this plan goes by your answers."
+    assert before.sentence == "Nothing was learned from your weeks yet: this plan goes by your questionnaire."
     teach(house, taught)
     without = expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert without is not None and "not given a week stars yet" in without.sentence
+    assert without is not None and "not known before" in without.sentence
     it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
     rate_week(house, taught.parent, taught.family_id, MONDAY, Rating(4))
     planned(house, hands, taught, NEXT_WEEK)
     fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
     assert fit is not None and fit.is_learned
     assert 1 <= fit.low < fit.stars <= fit.high <= 5
-    assert fit.sentence.startswith("You are expected to give this week ")
+    assert fit.sentence.startswith("We think you would give this week ")
     assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK, version=9) is None
 
 

@@ -210,7 +210,7 @@ def test_less_done_is_told_with_what_to_do(house: House, family_id: FamilyId) ->
     assert one.evidence == (
         "Your first 4 weeks: 100 % of the lessons got done.",
         "Your last 6 weeks, newer ones counting more: 52 %.",
-        "Last week: 5 of 10.",
+        "In the last week with ticks: 5 of 10.",
     )
 
 
