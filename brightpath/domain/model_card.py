@@ -13,9 +13,14 @@ from brightpath.domain.models import LIMITS, PURPOSE, Model, Origin
 _MOST_INPUTS = 12
 
 
+#: What opens the card of what came with BrightPath, wherever nothing more is said of it.
+SIMULATED = "**It comes from simulated families, not from real ones.** How they were made is assumption."
+
+
 def card_of(model: Model, about: str = "") -> str:
     """Write the card of a version; `about` is put before all else."""
     held = model.held_out
+    about = about or (SIMULATED if model.origin is Origin.SHIPPED else "")
     made = ", ".join(f"{name} {version}" for name, version in model.file.made_with.items())
     origin = "It came with BrightPath." if model.origin is Origin.SHIPPED else "It was trained in this house."
     lines = [

@@ -145,11 +145,11 @@ _DOES = {
     ENGAGEMENT: "It is looked at and decides nothing.",
     REWARD: "It chooses among near-equal weeks.",
 }
-_MEASURES = {"rmse": "was off by {0:.2f} stars", "log_loss": "had a log loss of {0:.3f}"}
+_MEASURES = {"rmse": "was off by {0} {1}", "log_loss": "had a log loss of {0}"}
 
 
 def _compared(model: Model) -> str:
-    """Say "On 36 rows that it had not seen it was off by 0.52 stars; the best it is compared with, family's mean, 0.610"."""
+    """Say "On 36 rows that it had not seen it was off by 0.52 stars; the best it is compared with, family's mean, 0.61"."""
     held = model.held_out
     if model.name == SHIFT:
         gain = -held.metrics[held.measure]
@@ -162,8 +162,11 @@ def _compared(model: Model) -> str:
         return "It was compared with nothing."
     rival = min(held.baseline, key=lambda name: held.baseline[name][held.measure])
     own, best = held.metrics[held.measure], held.baseline[rival][held.measure]
-    said = _MEASURES.get(held.measure, held.measure + " was {0:.3f}").format(own)
-    return f"On {held.rows} rows that it had not seen it {said}; the best it is compared with, {rival}, {best:.3f}."
+    shown = ".2f" if held.measure == "rmse" else ".3f"
+    unit = "points of 5" if model.name == ENGAGEMENT else "stars"
+    said = _MEASURES.get(held.measure, held.measure + " was {0}").format(format(own, shown), unit)
+    rows = f"{held.rows:,}".replace(",", " ")
+    return f"On {rows} rows that it had not seen it {said}; the best it is compared with, {rival}, {best:{shown}}."
 
 
 # --- Which version serves ---------------------------------------------------------------------------------------------

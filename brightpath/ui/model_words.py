@@ -45,7 +45,8 @@ def number_of(model: Model) -> str:
 def learned_from(model: Model, when: str) -> str:
     """Say when a version was trained and what from."""
     rows = f"{model.samples:,}".replace(",", " ")
-    return f"Trained {when} from {rows} rows of {_counted(model.families, 'family', 'families')}."
+    made_up = "simulated " if model.origin is Origin.SHIPPED else ""
+    return f"Trained {when} from {rows} rows of {_counted(model.families, f'{made_up}family', f'{made_up}families')}."
 
 
 def verdict(model: Model) -> str:
@@ -56,7 +57,28 @@ def verdict(model: Model) -> str:
     return f"Not better than each baseline on {rows}, so nothing is decided by it."
 
 
-_INPUTS = {"usual": "the family's usual stars", "breaks": "breaks after so many blocks", "left_out": "lessons left out"}
+_INPUTS = {
+    "usual": "the family's usual stars",
+    "breaks": "breaks after so many blocks",
+    "left_out": "lessons left out",
+    "start": "time of day",
+    "nth": "place among the lessons of its day",
+    "minutes": "length",
+    "minutes_before": "minutes before it that day",
+    "day_minutes": "minutes of the whole day",
+    "is_core": "core subject",
+    "family": "family's rate",
+    "lately": "family's rate lately",
+    "child": "child's rate",
+    "subject": "subject's rate",
+    "part": "rate at that time of day",
+    "weekday_so_far": "rate on that weekday",
+    "own_rates": "these rates together",
+    "child_weeks": "weeks known of the child",
+    "subject_times": "lessons known of the subject",
+    "engagement_of_child": "child's engagement",
+    "engagement_of_subject": "engagement in the subject",
+}
 
 
 def input_name(name: str) -> str:

@@ -156,7 +156,7 @@ def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -
     keep(house, a_trained())
     assert sentence(house, researcher, REWARD) == (
         "It chooses among near-equal weeks. On 20 rows that it had not seen it was off by 0.50 stars; "
-        "the best it is compared with, overall mean, 0.750."
+        "the best it is compared with, overall mean, 0.75."
     )
     assert next(one.decides for one in learning_status(house, researcher) if one.name == REWARD)
 

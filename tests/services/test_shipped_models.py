@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from brightpath.domain.errors import Refused
+from brightpath.domain.model_card import SIMULATED, card_of
 from brightpath.domain.models import REWARD, SHIFT, Model
 from brightpath.learning.trained import NotTrained
 from brightpath.services.house import House
@@ -46,6 +47,7 @@ def test_a_new_house_is_served_by_what_comes_with_it(house: House) -> None:
         in_use = model_in_use(house, db, REWARD)
     assert in_use is not None and in_use.estimator == {"level": 0.5}
     assert (house.shipped_models / "reward-0.md").read_text(encoding="utf-8").startswith("# reward-0\n\nMade up.\n")
+    assert SIMULATED in card_of(model)
 
 
 def test_what_a_house_trained_or_went_back_from_stays(house: House) -> None:
