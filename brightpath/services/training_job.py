@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -105,7 +106,7 @@ def hand_over(house: House, job: HouseJob) -> None:
 
 
 def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
-    """Read what is learned from: numbers, each family a number of its own."""
+    """Read what is learned from: numbers, each family a number of its own; of lessons those of days that are over everywhere."""
     active: dict[str, Any] = {SHIFT: as_estimator(shift_in_use(db))}
     for name in (OUTCOMES, ENGAGEMENT, REWARD):
         found = model_in_use(house, db, name)
@@ -118,7 +119,7 @@ def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
         del active[SHIFT]
     return TrainingTask(
         leanings=leanings_of_all(db),
-        lessons=with_fields(outcomes.outcomes_of_all(db, before=house.now().date())),
+        lessons=with_fields(outcomes.outcomes_of_all(db, before=house.now().date() - timedelta(days=1))),
         rated_weeks=[rated_week(row) for row in rated_weeks.rated_rows(db)],
         active=active,
         on_progress=Letters(str(house.letterbox), job.job_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from brightpath.storage.models import active_model
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 from tests.services.given_models import a_trained, rated_families
+from tests.services.test_outcomes import DONE, a_family, live
 
 CONSOLE = Actor.console()
 
@@ -237,6 +239,17 @@ def test_what_came_with_brightpath_learned_from_nobody_here(house: House, hands:
     give_models(house.store, house.shipped_models, house.now(), house.log)
     train_models(house, researcher)
     assert hands.waiting[0][2].active == {REWARD: {"version": 1}}  # type: ignore[attr-defined]
+
+
+def test_a_day_that_is_not_over_everywhere_is_not_learned_from(
+    house: House, hands: Hands, clock: Clock, researcher: str
+) -> None:
+    """Half past midnight in Greenwich it is Friday afternoon in Seattle, and the last lessons are still to come."""
+    clock.at = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
+    live(house, a_family(house), 1, lambda week, day, place: DONE)
+    train_models(house, researcher)
+    lessons = hands.waiting[0][2].lessons  # type: ignore[attr-defined]
+    assert max(lessons["on"]) == date(2026, 11, 19)
 
 
 # --- After a start ----------------------------------------------------------------------------------------------------
