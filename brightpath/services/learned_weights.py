@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -59,6 +60,8 @@ LEARNED_FROM = (
 FORGOTTEN_AFTER = timedelta(days=6 * 28)
 #: Weeks drawn by chance to see what a household's weeks differ in, and a week in the middle of nothing to draw them for.
 WEEKS_DRAWN, AN_ORDINARY_DAY = 100, date(2026, 1, 14)
+#: So many families are caught up with before a training: those that were heard of last.
+MOST_CAUGHT_UP = 20
 TROUBLE = (
     "Something went wrong while learning from your weeks, so your answers to the questionnaire are used. "
     "Nothing you said is lost; the log says more."
@@ -233,6 +236,18 @@ def _keep(house: House, db: Db, family_id: FamilyId, study: Study) -> None:
         sequence=study.through,
         at=house.now(),
     )
+
+
+def catch_up(house: House) -> None:
+    """Keep what was learned of the families that showed or said something since it was last kept, before what all share is."""
+    with house.store.read() as db:
+        behind = learned.families_behind(db, LEARNED_FROM, limit=MOST_CAUGHT_UP)
+    for family_id in behind:
+        with suppress(BrightPathError):  # one without a household, or changed meanwhile: the next time
+            with house.store.read() as db:
+                study_of(house, db, family_id)  # learned before anybody who writes has to wait
+            with house.store.write() as db:
+                learned_for(house, db, family_id)
 
 
 def leanings_of_all(db: Db) -> tuple[Leaning, ...]:

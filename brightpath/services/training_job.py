@@ -27,7 +27,7 @@ from brightpath.learning.shared_shift import as_estimator, shift_from
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
 from brightpath.services.house import House
-from brightpath.services.learned_weights import leanings_of_all
+from brightpath.services.learned_weights import catch_up, leanings_of_all
 from brightpath.services.likely import with_fields
 from brightpath.services.models_in_use import (
     InUse,
@@ -95,6 +95,7 @@ def hand_over(house: House, job: HouseJob) -> None:
     """Give a training to the workers; what they bring is kept when they bring it."""
     try:
         house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+        catch_up(house)
         with house.store.read() as db:
             task = _task(house, db, job)
         future = house.executor.submit(train_all, task)

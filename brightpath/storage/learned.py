@@ -169,6 +169,17 @@ def learned_through(db: Db, family_id: FamilyId) -> int | None:
     return found
 
 
+def families_behind(db: Db, kinds: Sequence[str], *, limit: int) -> list[FamilyId]:
+    """List families of which something of these kinds happened since what was learned of them was kept; no made-up ones."""
+    rows = db.rows(
+        "SELECT family_id FROM events JOIN families USING (family_id) LEFT JOIN learned l USING (family_id)"
+        " WHERE NOT is_demo AND list_contains(?::VARCHAR[], kind) AND events.sequence > coalesce(l.sequence, 0)"
+        " GROUP BY family_id ORDER BY max(events.sequence) DESC LIMIT ?",
+        [[str(kind) for kind in kinds], limit],
+    )
+    return [row["family_id"] for row in rows]
+
+
 # --- What weeks differ in ---------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import learned_weights, learning, planner, proposals
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
 from brightpath.services.house import House
-from brightpath.services.learned_weights import leanings_of_all, study_of
+from brightpath.services.learned_weights import catch_up, leanings_of_all, study_of
 from brightpath.services.learning import (
     accept_finding,
     expected_fit,
@@ -32,6 +32,7 @@ from brightpath.services.learning import (
     what_was_learned,
 )
 from brightpath.services.week import undo_change, week_now
+from brightpath.storage import learned as learned_store
 from brightpath.storage import schedule
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
@@ -444,6 +445,24 @@ def test_what_may_be_pooled_is_kept_when_a_week_is_planned_and_names_nothing_of_
         [leaning] = leanings_of_all(db)
     assert "varied_days" in leaning.names and not any("Maths" in name for name in leaning.names)
     assert len(leaning.covariance) == len(leaning.names) == len(leaning.moved)
+
+
+def test_before_a_training_the_pool_hears_of_who_said_something_since(house: House, taught: Taught) -> None:
+    teach(house, taught)
+    catch_up(house)
+    with house.store.read() as db:
+        [leaning] = leanings_of_all(db)
+        through = learned_store.learned_through(db, taught.family_id)
+        assert learned_store.families_behind(db, learned_weights.LEARNED_FROM, limit=9) == []
+    assert through and any(leaning.moved)
+    move(house, taught, 4, 810)
+    catch_up(house)
+    with house.store.read() as db:
+        assert (learned_store.learned_through(db, taught.family_id) or 0) > through
+    start_over(house, taught.parent, taught.family_id)
+    catch_up(house)
+    with house.store.read() as db:
+        assert leanings_of_all(db) == ()
 
 
 def test_what_weeks_differ_in_is_drawn_once_for_a_household(
