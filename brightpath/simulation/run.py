@@ -89,9 +89,10 @@ def simulate(
     wanted = plan.chunks()
     done = _read(out)
     missing = [chunk for chunk in wanted if chunk not in done]
-    with out.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line for line in done.values())
-        file.flush()
+    whole = out.with_name(f".{out.name}.unfinished")
+    whole.write_text("".join(done.values()), encoding="utf-8", newline="\n")
+    whole.replace(out)  # stopped here, a run of many hours is still what it was
+    with out.open("a", encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(_lines(missing, processes), start=1):
             done[missing[number - 1]] = line
             file.write(line)

@@ -137,6 +137,21 @@ def test_a_run_goes_on_where_it_was_stopped_and_gives_the_same_file(tmp_path: Pa
     assert json.loads(json.dumps(by_week(found)))[0]["families"] == 2
 
 
+def test_what_many_hours_brought_is_never_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def power_fails(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "run.jsonl"
+    out.write_text(
+        json.dumps({**Chunk("plain", "ours", "menders", 1, 2, 1)._asdict(), "rows": []}) + "\n", encoding="utf-8"
+    )
+    before = out.read_bytes()
+    monkeypatch.setattr(Path, "replace", power_fails)
+    with pytest.raises(KeyboardInterrupt):
+        simulate(Plan(families=2, weeks=1), out)
+    assert out.read_bytes() == before
+
+
 def test_a_name_that_nobody_knows_is_refused_with_those_there_are() -> None:
     with pytest.raises(Refused, match="ours"):
         check_plan(Plan(methods=("magic",)))
