@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from brightpath.domain import findings as told
+from brightpath.domain.family import Household
+from brightpath.domain.weeks import PARTS_OF_DAY
 from brightpath.domain.words import date_in_year, listed
 from brightpath.learning.evidence import Ignored, Kind, Observation, Why
 from brightpath.learning.findings import LEAST_TOLD, Because, Finding, findings
@@ -168,6 +170,19 @@ def about_wish(name: str, *, is_more: bool) -> str:
 def where(place: PlaceFeature) -> str:
     """Name a place as a habit: "mornings", "Fridays"."""
     return PARTS[place.where] if place.by is By.PART_OF_DAY else f"{place.where}s"
+
+
+def out_of_reach(finding: Finding, household: Household) -> str:
+    """Say whose hours keep every plan from following a finding; nothing where a plan can."""
+    place = finding.place
+    if place is None or place.by is not By.PART_OF_DAY or finding.moved <= 0:
+        return ""
+    begins, ends = PARTS_OF_DAY[place.where]
+    learning = [(one, of) for one in household.children for of in one.subjects if of.name == place.subject]
+    if any(max(one.hours[0], begins) <= min(one.hours[1] - of.minutes, ends - 1) for one, of in learning):
+        return ""
+    whose = listed([f"{name}'s" for name in dict.fromkeys(one.name for one, _ in learning)])
+    return f"No plan can put it there: that is outside of {whose} hours for lessons." if whose else ""
 
 
 def _why(finding: Finding, when: Mapping[str, datetime], on: Callable[[datetime], date]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
@@ -21,6 +22,7 @@ from brightpath.services.finding_words import (
     counts_of,
     in_words,
     left_out_in_words,
+    out_of_reach,
     sentence_of,
     things_in_words,
     told_findings,
@@ -360,7 +362,9 @@ def _words(house: House, db: Db, family_id: FamilyId, found: Study, finding: stu
         return house.date_of(moment, time_zone)
 
     when = {one.key: one.at for one in found.utility.evidence}
-    return in_words(finding, when, on, is_accepted=finding.name in found.decisions.accepted)
+    words = in_words(finding, when, on, is_accepted=finding.name in found.decisions.accepted)
+    beyond = out_of_reach(finding, family.household_of(db, family_id))
+    return replace(words, why=f"{words.why} {beyond}") if beyond else words
 
 
 def _as_decided(decided: Mapping[str, Decided]) -> tuple[Finding, ...]:

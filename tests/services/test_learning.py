@@ -474,3 +474,20 @@ def test_what_weeks_differ_in_is_drawn_once_for_a_household(
     monkeypatch.setattr(learned_weights, "_studies", OrderedDict())
     teach(house, taught)
     assert MATHS_LATER in keys(house, taught)
+
+
+def test_what_no_plan_can_follow_is_said(house: House, hands: Hands, taught: Taught) -> None:
+    """Ada's hours end at three."""
+    planned(house, hands, taught)
+    teach(house, taught)
+    [at_half_past_one] = [
+        one for one in what_was_learned(house, taught.parent, taught.family_id).findings if one.key == MATHS_LATER
+    ]
+    assert "No plan" not in at_half_past_one.why
+    teach(house, taught, start=18 * 60)
+    evening = next(
+        one
+        for one in what_was_learned(house, taught.parent, taught.family_id).findings
+        if one.sentence == "Maths moved to evenings."
+    )
+    assert evening.why.endswith("No plan can put it there: that is outside of Ada's hours for lessons.")
