@@ -4,6 +4,8 @@ const HOUR = { wide: 46, slim: 38 }; // pixels
 
 const SLIMMEST = 20; // a lane with fewer pixels says no names, and of what differs two letters
 
+const LOW = 17; // a block with fewer pixels has no room for a frame and a line of the usual letters
+
 const pencil = document.createElement("canvas").getContext("2d");
 
 function el(tag, attributes = {}, ...children) {
@@ -48,11 +50,12 @@ function draw(root, data) {
     return el(
       "div",
       {
-        class: `block ${block.type}${block.differs ? " differs" : ""}`,
+        class: `block ${block.type}${block.differs ? " differs" : ""}${tall < LOW ? " low" : ""}`,
         title: block.says,
         style: {
           top: `${y(block.from)}px`,
           height: `${tall}px`,
+          "--tall": `${tall}px`,
           left: share((at + block.left) / data.children.length),
           width: share(block.width / data.children.length),
           "--fill": inks.fill,
