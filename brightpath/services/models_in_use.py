@@ -46,31 +46,39 @@ def folder_of(house: House, model: Model) -> Path:
 def model_in_use(house: House, db: Db, name: str) -> InUse | None:
     """Find the version of a model that serves, with what predicts; None when none does.
 
-    The file is opened once, and again after a version was trained, promoted or rolled back.
+    The file is opened once, and again after it has changed or a version was trained, promoted or rolled back.
     """
     model = models.active_model(db, name)
     if model is None:
         return None
+    folder = folder_of(house, model)
 
     def ask() -> InUse:
         try:
-            return InUse(model, read_model(folder_of(house, model), model.name, model.version, model.file))
+            return InUse(model, read_model(folder, model.name, model.version, model.file))
         except ModelUnusable as error:
             house.log.warning("A model is not used: %s", error.sentence)
             return InUse(model, None, error.sentence)
 
-    return db.remembered(("model in use", name, model.file.sha256), ("ml_models",), ask)
+    return db.remembered(("model in use", name, model.file.sha256, _stands(folder, model)), ("ml_models",), ask)
 
 
 def file_state(house: House, db: Db, model: Model) -> tuple[FileState, str]:
     """Say whether a model's file can be used, and if not, in a sentence why; looked at anew when the file has changed."""
     folder = folder_of(house, model)
-    try:
-        found = (folder / model.file.file).stat()
-        stands = (found.st_mtime_ns, found.st_size)
-    except OSError:
+    stands = _stands(folder, model)
+    if stands is None:
         return state_of(folder, model.file)
     return db.remembered(("model file", model.file.sha256, stands), (), lambda: state_of(folder, model.file))
+
+
+def _stands(folder: Path, model: Model) -> tuple[int, int] | None:
+    """Tell one state of a model's file from another without reading it; None where it cannot be found."""
+    try:
+        found = (folder / model.file.file).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def shift_in_use(db: Db) -> Shift:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from brightpath.adapters.model_files import write_model
-from brightpath.domain.models import SHIFT, Model
+from brightpath.domain.models import SHIFT, FileState, Model
 from brightpath.services.house import House
-from brightpath.services.models_in_use import folder_of, model_in_use, shift_in_use
+from brightpath.services.models_in_use import file_state, folder_of, model_in_use, shift_in_use
 from brightpath.storage import models
 from tests.storage.test_models import NOW, a_model
 
@@ -52,6 +52,19 @@ def test_a_missing_file_leaves_no_estimator_and_a_sentence(house: House, caplog:
             assert found is not None and found.estimator is None
             assert found.why == "reward-1.skops is missing from the folder of models."
     assert len(caplog.records) == 1
+
+
+def test_a_file_that_is_mended_serves_again_at_once(house: House) -> None:
+    """As the page of the models says that it does."""
+    model = kept(house)
+    path = folder_of(house, model) / model.file.file
+    content = path.read_bytes()
+    for found, serves in ((content[:50], False), (content, True)):
+        path.write_bytes(found)
+        with house.store.read() as db:
+            in_use = model_in_use(house, db, model.name)
+            assert in_use is not None and (in_use.estimator is not None) is serves
+            assert (file_state(house, db, model)[0] is FileState.READY) is serves
 
 
 def test_the_shift_in_use_stands_in_its_row(house: House) -> None:
