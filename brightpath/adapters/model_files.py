@@ -9,6 +9,7 @@ import ast
 import hashlib
 import io
 import json
+import lzma
 import math
 import os
 import re
@@ -91,7 +92,16 @@ _ENTRY = re.compile(r"\d{1,24}\.npy|schema\.json")
 _SCHEMA = "schema.json"
 #: What stands in an array, as numpy writes it: truths, numbers up to 8 bytes, short words.
 _NUMBERS = re.compile(r"[<>|=](?:[biuf][1248]|U\d{1,3})")
-_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, OverflowError, RuntimeError)
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------

@@ -141,15 +141,13 @@ def write_down(
 
 def hand_over(house: House, job: Job) -> None:
     """Give a job to the workers; what they bring is kept when they bring it."""
-    with house.store.read() as db:
-        near = NEAR_WEEKS if chooses(house, db) else 0
     task = Task(
         job_id=job.job_id,
         problem_json=json.dumps(job.input["problem"]),
         seed=job.input["seed"],
         seconds=job.input["seconds"],
         letterbox=str(house.letterbox),
-        near=near,
+        near=_near_weeks(house),
         most_lost=MOST_POINTS_LOST,
     )
     try:
@@ -160,6 +158,16 @@ def hand_over(house: House, job: Job) -> None:
         _fail(house, job, _UNEXPECTED)
         return
     future.add_done_callback(partial(_receive, house, job))
+
+
+def _near_weeks(house: House) -> int:
+    """Say how many weeks are searched for beside the plan, for the model of stars to choose among."""
+    try:
+        with house.store.read() as db:
+            return NEAR_WEEKS if chooses(house, db) else 0
+    except Exception:  # whatever is wrong with a model: a plan has to come
+        house.log.exception("It could not be asked whether a model chooses")
+        return 0
 
 
 def _receive(house: House, job: Job, future: Future[Answer]) -> None:

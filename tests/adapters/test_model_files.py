@@ -175,6 +175,15 @@ def truncated(entries: Entries) -> bytes:
     return whole[: len(whole) // 2]
 
 
+def spoilt(packing: int) -> Callable[[Entries], bytes]:
+    def changed(entries: Entries) -> bytes:
+        content = bytearray(packed(entries, packing))
+        content[60:90] = bytes(30)
+        return bytes(content)
+
+    return changed
+
+
 def with_schema(change: Callable[[dict[str, Any]], None]) -> Callable[[Entries], bytes]:
     def changed(entries: Entries) -> bytes:
         schema = json.loads(entries["schema.json"])
@@ -225,6 +234,8 @@ def objects() -> bytes:
 HOSTILE: dict[str, tuple[Callable[[Entries], bytes], FileState]] = {
     "empty": (lambda _: b"", FileState.DAMAGED),
     "truncated": (truncated, FileState.DAMAGED),
+    "spoilt by the way": (spoilt(zipfile.ZIP_STORED), FileState.DAMAGED),
+    "packed another way and spoilt": (spoilt(zipfile.ZIP_LZMA), FileState.DAMAGED),
     "a pickle": (lambda _: pickle.dumps(print), FileState.DAMAGED),
     "a pickle in the schema's place": (
         lambda entries: packed({**entries, "schema.json": pickle.dumps(print)}),

@@ -18,7 +18,7 @@ from brightpath.learning.reward import train
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.worker import solve_week
-from brightpath.services import judged_weeks, planner
+from brightpath.services import judged_weeks, planner, planning_job
 from brightpath.services.family import import_household
 from brightpath.services.feedback import rate_week
 from brightpath.services.house import House
@@ -309,6 +309,18 @@ def test_near_weeks_are_looked_for_only_where_the_model_won_and_its_choice_is_ke
     kept = planner.week_plan(house, parent, family_id, MONDAY)
     assert kept is not None
     assert (kept.plan.seed, kept.plan.solver.extra.get("chosenBy")) == ((77, "reward-1") if wins else (0, None))
+
+
+def test_a_model_that_cannot_be_asked_keeps_no_plan_away(
+    house: House, hands: Hands, parent_of: tuple[str, FamilyId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bool:
+        raise ValueError("boom")
+
+    monkeypatch.setattr(planning_job, "chooses", fails)
+    token, family_id = parent_of
+    planner.plan_week(house, token, family_id, MONDAY + timedelta(days=7))
+    assert hands.task.near == 0
 
 
 def test_a_model_that_fails_chooses_nothing_and_the_plan_comes(
