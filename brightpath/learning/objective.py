@@ -82,9 +82,9 @@ class Objective:
         missing = self.readings.missing - self.readings.rows @ v
         real = self._real(chosen)
         gradient = v + pull.T @ (weight * real) - self.readings.rows.T @ (self.readings.weight * missing)
-        each_row = np.repeat(weight * real, self.choices.sizes) * chance
+        halves = rows * np.sqrt(np.repeat(weight * real, self.choices.sizes) * chance)[:, None]
         read = self.readings.rows.T @ (self.readings.weight[:, None] * self.readings.rows)
-        safe = np.eye(len(v)) + (rows.T * each_row) @ rows - (pull.T * (weight * real)) @ pull + read
+        safe = np.eye(len(v)) + halves.T @ halves - (pull.T * (weight * real)) @ pull + read
         exact = safe - (pull.T * (weight * real * (1 - real))) @ pull
         whole = float(0.5 * v @ v + weight @ value + 0.5 * self.readings.weight @ (missing * missing))
         return Slope(whole, gradient, exact, safe)
