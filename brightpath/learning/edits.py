@@ -54,11 +54,11 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
         if event.sequence in taken_back:
             ignored.append(Ignored(key, Why.TAKEN_BACK))
             continue
-        choice = choice_of(event)
+        choice, lessons = _read(event)
         if isinstance(choice, Ignored):
             ignored.append(choice)
             continue
-        for lesson in _lessons(event):
+        for lesson in lessons:
             before = last.get(lesson, "")
             if before in choices:
                 del choices[before]
@@ -90,21 +90,26 @@ def lessons_moved(events: Iterable[Event]) -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for event in events:
         with suppress(*_UNREADABLE):
-            found |= {(whose.removeprefix("child:"), item) for _, whose, item in _lessons(event)}
+            found |= {(whose.removeprefix("child:"), item) for _, whose, item in _lessons(event, _moved(event))}
     return frozenset(found)
 
 
 def choice_of(event: Event) -> Choice | Ignored:
     """Read one move as a choice of a place among those that were recorded with it; where the lesson came to is one of them."""
+    return _read(event)[0]
+
+
+def _read(event: Event) -> tuple[Choice | Ignored, list[tuple[Any, ...]]]:
+    """Read one move, and name its lesson."""
     key = key_of_event(event.sequence)
     try:
-        return _choice(event, key)
+        moved = _moved(event)
+        return _choice(event, key, moved), _lessons(event, moved)
     except _UNREADABLE:
-        return Ignored(key, Why.UNREADABLE)
+        return Ignored(key, Why.UNREADABLE), []
 
 
-def _choice(event: Event, key: str) -> Choice | Ignored:
-    moved = _moved(event)
+def _choice(event: Event, key: str, moved: Sequence[ItemChange]) -> Choice | Ignored:
     if not moved or moved[0].after is None:
         return Ignored(key, Why.NO_PLACE_CHOSEN)
     subjects = {one.after.item.subject for one in moved if one.after}
@@ -197,6 +202,6 @@ def _moved(event: Event) -> list[ItemChange]:
     ]
 
 
-def _lessons(event: Event) -> list[tuple[Any, ...]]:
+def _lessons(event: Event, moved: Iterable[ItemChange]) -> list[tuple[Any, ...]]:
     """Name the lesson of a move, for each child in it, as it is named in the same week later."""
-    return [(event.data.get("weekStartDate"), one.whose, one.after.item.id) for one in _moved(event) if one.after]
+    return [(event.data.get("weekStartDate"), one.whose, one.after.item.id) for one in moved if one.after]

@@ -121,6 +121,7 @@ def _drawn(problem: WeekProblem, spots: Iterable[Place], some: Collection[int], 
         for index, lesson in enumerate(open_now.lessons)
         for day in lesson.days
     }
+    choices.__dict__["loss"] = defaultdict[tuple[int, int, int], float](float)  # nobody asks here what is cheaper
     draft = Draft(Table(choices), stands=False)
     for place in sorted(set(spots), key=str):
         draft.put(_option(open_now, place))
