@@ -82,7 +82,7 @@ def _left(
         week = plan.week_start
         standing = StandingWeek(WeekProblem.model_validate(problem_of_schedule(db, family_id, schedule_id)), plan)
         lessons = [one for one in standing.movable() if one.items.isdisjoint(moved)]
-        drawn = sorted(lessons, key=lambda one: sha256(f"{week} {one.name}".encode()).digest())[:LESSONS]
+        drawn = sorted(lessons, key=lambda one: sha256(f"{week} {one.place[:2]}".encode()).digest())[:LESSONS]
         before = Moment(on=week - timedelta(days=1), minute=0)
         found = standing.other_places(drawn, now=before, at_most=PLACES)
     except (ValueError, LookupError):

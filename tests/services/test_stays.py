@@ -131,7 +131,7 @@ def test_the_last_weeks_are_read_and_what_was_read_is_remembered(
     assert {one.key.split()[1] for one in left(house, taught)} == {str(NEXT_WEEK)}
 
 
-def test_without_what_was_left_the_wishes_that_a_week_was_planned_for_lose_twice_as_much(
+def test_without_what_was_left_the_wishes_that_a_week_was_planned_for_lose_far_more(
     house: House, taught: Taught, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(house, taught)
