@@ -128,8 +128,8 @@ def forget_unused(db: Db, name: str, *, keep: int) -> list[str]:
 def usage_of(db: Db, model: Model, *, fewest: int) -> Usage:
     """Count the weeks that were planned while a version was in use, and what became of them; made-up families are none.
 
-    A week counts when its plan that stands was made then; a lesson is done, moved by hand or not, once for each child. A rate
-    that rests on fewer than so many families is None.
+    A week counts when its plan that stands was made then; a lesson is done or not once for each child, and what was
+    taken back was no change. A rate that rests on fewer than so many families is None.
     """
 
     def ask() -> Usage:
@@ -157,7 +157,11 @@ _USAGE = """
         SELECT count(*) AS moves FROM events e JOIN made
         ON e.family_id = made.family_id AND e.week_start_date = made.week_start_date
         AND (e.data->>'version')::INTEGER = made.version WHERE e.kind IN ('item_moved', 'item_resized')
-        AND made.schedule_id IN (SELECT schedule_id FROM lived)),
+        AND made.schedule_id IN (SELECT schedule_id FROM lived)
+        AND coalesce((
+            SELECT arg_max(back.kind, back.sequence) FROM events back WHERE back.family_id = e.family_id
+            AND back.kind IN ('change_undone', 'change_redone') AND (back.data->>'of')::BIGINT = e.sequence),
+            '') <> 'change_undone'),
     said AS (
         SELECT made.family_id, f.stars FROM feedback f JOIN made USING (schedule_id)
         WHERE f.type = 'schedule_satisfaction' AND f.child_id IS NULL

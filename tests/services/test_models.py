@@ -207,7 +207,9 @@ def test_a_rate_rests_on_five_families_itself_and_on_none_that_were_made_up(
     assert (row.usage.families, row.usage.satisfaction) == (5, None)
 
 
-def test_changes_count_in_weeks_that_were_lived(house: House, researcher: str, clock: Clock) -> None:
+def test_changes_count_in_weeks_that_were_lived_and_where_they_stayed(
+    house: House, researcher: str, clock: Clock
+) -> None:
     clock.move(hours=1)
     keep(house, a_trained())
     families = rated_families(house, 5, 2)
@@ -219,11 +221,17 @@ def test_changes_count_in_weeks_that_were_lived(house: House, researcher: str, c
             [lived],
         )
         [lessons] = db.rows("SELECT count(*) AS number FROM schedule_items WHERE is_completed AND type = 'subject'")
-        for week_start in (lived, to_come, to_come):
-            record_event(
+        for number, week_start in enumerate((lived, lived, to_come, to_come)):
+            moved = record_event(
                 db, EventKind.ITEM_MOVED, family_id=families[0], user_id=None, at=house.now(),
                 data={"weekStartDate": week_start.isoformat(), "version": 1},
             )  # fmt: skip
+            for back in (EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE, EventKind.CHANGE_UNDONE):
+                if number % 2:  # one of the two of each week
+                    record_event(
+                        db, back, family_id=families[0], user_id=None, at=house.now(),
+                        data={"weekStartDate": week_start.isoformat(), "of": moved.sequence},
+                    )  # fmt: skip
     (row,) = models(house, researcher)
     assert row.usage.adjustment_rate == pytest.approx(1 / lessons["number"])
     assert row.usage.completion_rate == 1
