@@ -106,7 +106,7 @@ def expected_fit(
             if gained.get(one.name, 0.0) >= LEAST_GAIN
         )
         if STARS not in utility.usual:
-            sentence = "How many stars you would give this week is not known before you have given some to a week."
+            sentence = "Once you have rated a week with stars, you read here how many the next ones may get."
             return _unknown(sentence, because)
         fit = expected_stars(utility, features)
         low, high = (min(5.0, max(1.0, fit.mean + side * EIGHT_OF_TEN * fit.sd)) for side in (-1, 1))

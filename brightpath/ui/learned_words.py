@@ -37,8 +37,8 @@ TEACH_BY_RATING = "Rate a week at its end"
 
 START_OVER = "Start over from the questionnaire"
 START_OVER_ASKED = (
-    "Everything learned so far is set aside, and your plans go by your questionnaire again until something new is learned. "
-    "Weeks that are planned stay as they are. You can take this back."
+    "Everything learned so far is set aside, and your plans go by your questionnaire again. "
+    "Weeks that are planned stay as they are. You can take this back until something new is learned."
 )
 START_OVER_YES, NEVER_MIND = "Start over", "Never mind"
 TAKE_BACK_START_OVER = "Go on from what was learned before"
@@ -86,7 +86,7 @@ FRAMED = "What is different is framed."
 PREFER_A, PREFER_B, NO_DIFFERENCE = "I prefer A", "I prefer B", "No difference to us"
 NOT_NOW, GO_BACK = "Not now", "Change my last answer"
 THANKS = "Thank you. The next plan you make goes by what you said, too."
-CHANGING = "Your last answer is changed by another one."
+CHANGING = "You are changing your last answer"
 LEAVE_IT = "Leave my answer as it was"
 ASKED_LATELY = (
     "There is nothing to ask just now. From here on it is one question now and then, at most one a week, "
@@ -116,7 +116,7 @@ def number_of(number: int | None, of: int) -> str:
 
 # -- beside a plan -----------------------------------------------------------------------------------------------------
 
-LEARNED_HERE = "What we learned, in this plan"
+LEARNED_HERE = "In this plan"
 ALL_WE_LEARNED = "All we learned"
 
 # -- early warnings ----------------------------------------------------------------------------------------------------

@@ -200,10 +200,10 @@ class _Own:
 
 def _ask(own: _Own, question: Question) -> None:
     own.seen(question)
-    if own.again is not None:
-        st.info(words.CHANGING)
+    changing = words.CHANGING if own.again is not None else ""
     number = words.number_of(question.number, question.of)
-    st.caption(" · ".join(filter(None, (number, f"{sentences.week(question.week_start)}. {words.FRAMED}"))))
+    week = f"{sentences.week(question.week_start)}. {words.FRAMED}"
+    st.caption(" · ".join(filter(None, (changing, number, week))))
     said = [told(own.family, sentence) for sentence in question.differs[:MOST_SENTENCES]]
     if said:
         st.markdown("\n".join(f"* {sentence}" for sentence in said))
