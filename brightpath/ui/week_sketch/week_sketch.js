@@ -4,6 +4,7 @@ const HOUR = { wide: 46, slim: 38 }; // pixels
 
 const SLIMMEST = 20; // a lane with fewer pixels says no names, and of what differs two letters
 
+const NARROW = 46; // a lane with fewer pixels cuts names off without dots
 const LOW = 17; // a block with fewer pixels has no room for a frame and a line of the usual letters
 
 const pencil = document.createElement("canvas").getContext("2d");
@@ -50,7 +51,7 @@ function draw(root, data) {
     return el(
       "div",
       {
-        class: `block ${block.type}${block.differs ? " differs" : ""}${tall < LOW ? " low" : ""}`,
+        class: ["block", block.type, block.differs && "differs", tall < LOW && "low", lane * block.width < NARROW && "narrow"].filter(Boolean).join(" "),
         title: block.says,
         style: {
           top: `${y(block.from)}px`,
