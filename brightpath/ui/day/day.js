@@ -70,6 +70,8 @@ function makeDay(shadow) {
       stage = el("div", { class: "stage" });
       root.replaceChildren(stage);
       root.addEventListener("keydown", onKey);
+      // The page's ground fades into the outline: its end tells that the theme was changed under an open page.
+      root.addEventListener("transitionend", (event) => event.target === root && toneOf(root) !== root.dataset.tone && draw());
       root.addEventListener("pointerdown", () => (isPressed = true));
     }
     draw();
@@ -130,7 +132,7 @@ function makeDay(shadow) {
 
   function draw() {
     const held = shadow.activeElement?.dataset?.focus;
-    root.dataset.tone = isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
+    root.dataset.tone = toneOf(root);
     root.dataset.revision = data.revision;
     root.dataset.day = data.day;
     root.dataset.seen = data.seen;

@@ -50,3 +50,4 @@ function isDark(colour) {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(pencil.fillStyle.slice(at, at + 2), 16));
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
+const toneOf = (root) => (isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light");
