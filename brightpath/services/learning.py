@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.findings import ExpectedFit, Finding, Learned
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.learned import LearnedPreferences
 from brightpath.learning import findings as study
 from brightpath.learning.fit import STARS, expected_stars, gains
+from brightpath.learning.place_features import By
 from brightpath.learning.preferences import Utility
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
@@ -91,15 +94,16 @@ def expected_fit(
         counted = _features_and_basis(db, family_id, week_start, version)
         if counted is None:
             return None
-        features, is_by_what_was_learned = counted
+        features, basis = counted
         found = study_of(house, db, family_id)
         if found.utility is None:
             return _unknown(found.trouble or "")
         utility = found.utility
         if not utility.evidence:
             return _unknown("Nothing was learned from your weeks yet: this plan goes by your questionnaire.")
-        gained = gains(utility, features) if is_by_what_was_learned else {}
-        told = sorted(told_findings(utility), key=lambda one: -gained.get(one.name, 0.0))
+        gained = gains(utility, features)
+        went_by = (one for one in told_findings(utility) if basis is not None and basis.has(one))
+        told = sorted(went_by, key=lambda one: -gained.get(one.name, 0.0))
         because = tuple(
             _words(house, db, family_id, found, one)
             for one in told[:MOST_COUNTED]
@@ -120,10 +124,29 @@ def expected_fit(
         )
 
 
+@dataclass(frozen=True)
+class _Basis:
+    """What a plan was made by: what was learned until then, beside the weights of the questionnaire."""
+
+    learned: LearnedPreferences
+    questionnaire: Mapping[str, float]
+
+    def has(self, finding: study.Finding) -> bool:
+        """Say whether a finding points where the plan was drawn to; one that was learned later may not."""
+        place = finding.place
+        if place is None:
+            before = self.questionnaire.get(finding.name, 0.0)
+            return (self.learned.wish_weights.get(finding.name, before) - before) * finding.moved > 0
+        by_part: Mapping[str, Mapping[str, float]] = self.learned.place_points
+        by_day: Mapping[str, Mapping[Any, float]] = self.learned.day_points
+        points = (by_part if place.by is By.PART_OF_DAY else by_day).get(place.subject, {})
+        return points.get(place.where, 0.0) * finding.moved > 0
+
+
 def _features_and_basis(
     db: Db, family_id: FamilyId, week_start: date, version: int | None
-) -> tuple[dict[str, float], bool] | None:
-    """Count the plan that is asked about, and say whether it was planned by what was learned."""
+) -> tuple[dict[str, float], _Basis | None] | None:
+    """Count the plan that is asked about, and say what was learned when it was made."""
     if version is None:
         kept = schedule.active_plan(db, family_id, week_start)
     else:
@@ -139,11 +162,13 @@ def _features_and_basis(
         problem_kept = partial(proposals.problem_of_proposal, db, family_id, week_start)
         key, plan, table = f"proposed {proposed.job_id}", proposed.plan, "proposals"
 
-    def ask() -> tuple[dict[str, float], bool] | None:
-        problem = problem_kept()
-        if not problem:
+    def ask() -> tuple[dict[str, float], _Basis | None] | None:
+        kept = problem_kept()
+        if not kept:
             return None
-        return all_features(WeekProblem.model_validate(problem), plan), problem.get("learned") is not None
+        problem = WeekProblem.model_validate(kept)
+        basis = _Basis(problem.learned, problem.preferences.wish_weights) if problem.learned is not None else None
+        return all_features(problem, plan), basis
 
     return db.remembered(("features", key), (table,), ask)
 

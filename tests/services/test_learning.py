@@ -349,6 +349,17 @@ def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none
     assert after is not None and MATHS_LATER in [one.key for one in after.counted]
 
 
+def test_what_was_learned_after_a_plan_is_not_named_in_it(house: House, hands: Hands, taught: Taught) -> None:
+    teach(house, taught)
+    switch_off_finding(house, taught.parent, taught.family_id, MATHS_LATER)
+    planned(house, hands, taught, NEXT_WEEK)
+    switch_on_finding(house, taught.parent, taught.family_id, MATHS_LATER)
+    for number in range(3):
+        move(house, taught, number, AFTERNOON, NEXT_WEEK)
+    fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
+    assert fit is not None and MATHS_LATER not in [one.key for one in fit.counted]
+
+
 def test_a_proposal_that_waits_is_expected_to_fit_too(house: House, hands: Hands, taught: Taught, clock: Clock) -> None:
     for number in range(3):
         move(house, taught, number, AFTERNOON, prefer=Preference.WE_PREFER_THIS)
