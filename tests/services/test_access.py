@@ -24,7 +24,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
     "access", "evidence", "finding_words", "house", "judged_weeks", "keeping", "learned_weights", "likely",
-    "models_in_use", "outcome_words", "own_part", "planning_job", "shipped_models", "ticking", "training_job", "week_problem",
+    "models_in_use", "outcome_words", "own_part", "planning_job", "shipped_models", "stays", "ticking", "training_job",
+    "week_problem",
 )  # fmt: skip
 
 
