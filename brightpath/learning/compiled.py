@@ -43,7 +43,7 @@ class Assumptions:
     stars_noise: float = 0.8
     item_slope: float = 0.25
     item_noise: float = 0.9
-    half_life_days: float = 28.0
+    half_life_days: float = 56.0
     #: What this family's own choices make of it (attune.py): sharpness and the odds of chance, times so much.
     sharpness_times: float = 1.0
     doubt_times: float = 1.0

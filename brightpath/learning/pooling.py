@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from brightpath.learning.evidence import Kind, Observation
 from brightpath.learning.newton import Numbers
 from brightpath.learning.place_features import place_feature
 from brightpath.learning.preferences import Utility
@@ -14,7 +15,9 @@ from brightpath.learning.preferences import Utility
 #: Fewer families than this share nothing (the least group that numbers are told of).
 FEWEST_FAMILIES = 5
 #: How far the shift may be expected to lie off 0, in standard units.
-SHIFT_SD = 0.6
+SHIFT_SD = 0.3
+#: What was asked for, and not chosen by the family to be told: only this is pooled.
+ASKED = frozenset({Kind.ITEM, Kind.ANSWER})
 _DECIMALS = 6
 
 
@@ -43,6 +46,15 @@ class Shift:
     by_wish: dict[str, float] = field(default_factory=dict)
     sd: dict[str, float] = field(default_factory=dict)
     families: int = 0
+
+
+def poolable(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Take what may be learned from for the pool: statements and answers.
+
+    Which lessons a family moves is no sample of what it likes: it moves what bothers it. A little of that error is left in
+    every family, always on the same side, and over many families it would add up to a shift.
+    """
+    return tuple(one for one in observations if one.kind in ASKED)
 
 
 def leaning_of(utility: Utility) -> Leaning:

@@ -14,7 +14,7 @@ from typing import Any
 from brightpath.domain.feedback import LIKERT
 from brightpath.learning.edits import among_places, left_standing
 from brightpath.learning.evidence import Choice
-from brightpath.learning.pooling import Leaning, leaning_of
+from brightpath.learning.pooling import Leaning
 from brightpath.planning.week.quick import quick_week
 from brightpath.simulation.behaviour import BEHAVIOURS, Common, Family, answer, live
 from brightpath.simulation.draws import Draws
@@ -102,7 +102,7 @@ def lives(
     }
     if told.opens:
         for number, one in methods.items():
-            one.opens(block.answers_of(number), FIRST_WEEK, pool.shift([]))
+            one.opens(block.answers_of(number), FIRST_WEEK, pool.shift([], FIRST_WEEK))
     yield from block.live(methods, pool, range(1, weeks + 1))
 
 
@@ -123,7 +123,7 @@ def earlier_families(behaviour: str, world: int) -> tuple[Leaning, ...]:
     methods = {number: Learner(a_home(world, number), Draws("")) for number in block.families}
     for _ in block.live(methods, pool, range(1 - EARLIER_WEEKS, 1)):
         pass
-    return tuple(leaning_of(one.utility) for one in methods.values() if one.utility is not None)
+    return tuple(one.leaning(FIRST_WEEK) for one in methods.values())
 
 
 class _Block:

@@ -14,10 +14,11 @@ from brightpath.domain.feedback import LIKERT
 from brightpath.domain.learned import LearnedPreferences
 from brightpath.learning.attune import attuned
 from brightpath.learning.best_of import BestOf
+from brightpath.learning.changes import changed_at
 from brightpath.learning.compiled import Assumptions
 from brightpath.learning.evidence import Choice, Kind, Observation
 from brightpath.learning.place_features import place_feature
-from brightpath.learning.pooling import Leaning, leaning_of, pooled_shift
+from brightpath.learning.pooling import Leaning, leaning_of, poolable, pooled_shift
 from brightpath.learning.preferences import Utility, learn
 from brightpath.learning.prior import prior_of
 from brightpath.learning.ratings import answer_of, readings_of
@@ -162,6 +163,7 @@ class Learner(Method):
     hears_moves: bool = True
     hears_items: bool = True
     is_attuned: bool = True
+    notices: bool = True
     assumptions: Assumptions = field(default_factory=Assumptions)
     shift: dict[str, float] = field(default_factory=dict)
     _heard: list[Observation] = field(default_factory=list)
@@ -207,9 +209,17 @@ class Learner(Method):
         """Learn from all that was heard."""
         prior = prior_of(self.home.problems[0].preferences, self.home.scale, shift=self.shift)
         assumptions = self.assumptions
+        since = changed_at(prior, self._heard, now=now, assumptions=assumptions) if self.notices else None
+        if since is not None:
+            self._heard = [one for one in self._heard if one.at >= since]
         if self.is_attuned and any(one.kind is Kind.MOVE for one in self._heard):
             assumptions = attuned(prior, self._heard, now=now, assumptions=assumptions)
         self.utility = learn(prior, self._heard, now=now, assumptions=assumptions)
+
+    def leaning(self, now: datetime) -> Leaning:
+        """Tell the pool what it may know."""
+        assert self.utility is not None
+        return leaning_of(learn(self.utility.prior, poolable(self._heard), now=now, assumptions=self.assumptions))
 
 
 @dataclass
@@ -220,16 +230,16 @@ class Pool:
     judge: BestOf = field(default_factory=BestOf)
     earlier: tuple[Leaning, ...] = ()
 
-    def shift(self, learners: Sequence[Learner]) -> dict[str, float]:
+    def shift(self, learners: Sequence[Learner], now: datetime) -> dict[str, float]:
         """Fit what these families and the earlier ones have in common."""
-        leanings = [leaning_of(one.utility) for one in learners if one.utility is not None]
+        leanings = [one.leaning(now) for one in learners if one.utility is not None]
         return pooled_shift([*self.earlier, *leanings]).by_wish
 
     def after(self, week: int, methods: Sequence[Method], now: datetime) -> None:
         """Let every method learn when a week is over."""
         learners = [one for one in methods if isinstance(one, Learner)]
         if self.is_shared and learners and week % POOLED_EVERY == 0:
-            shift = self.shift(learners)
+            shift = self.shift(learners, now)
             for one in learners:
                 one.shift = shift
         for one in learners:

@@ -9,9 +9,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from brightpath.learning.evidence import Observation
-from brightpath.learning.pooling import Leaning, Shift, leaning_of, pooled_shift
+from brightpath.learning.evidence import Kind, Observation
+from brightpath.learning.pooling import SHIFT_SD, Leaning, Shift, leaning_of, poolable, pooled_shift
 from brightpath.learning.preferences import learn
+from brightpath.learning.ratings import answer_of, readings_of
 from tests.learning.families import MORNING, NOW, WISHES, a_prior, moves
 
 TRUE_SHIFT = {"best_hours": 0.7, "calm_parent": 0.9, "spread": -0.5}
@@ -90,8 +91,17 @@ def test_the_shift_is_the_highest_point_of_what_all_families_make_likely() -> No
     def normal(x: np.ndarray, mean: float, sd: float) -> np.ndarray:
         return np.exp(-((x - mean) ** 2) / (2 * sd**2)) / sd
 
-    likely = np.log(normal(shifts, 0, 0.6))
+    likely = np.log(normal(shifts, 0, SHIFT_SD))
     for one in one_wish:
         evidence = normal(weights, one.moved[0], one.covariance[0][0] ** 0.5) / normal(weights, 0, 0.6)
         likely += np.log([np.sum(normal(weights, shift, 0.6) * evidence) for shift in shifts])
     assert pooled_shift(one_wish).by_wish["spread"] == pytest.approx(float(shifts[np.argmax(likely)]), abs=5e-3)
+
+
+def test_only_what_was_asked_for_is_pooled() -> None:
+    """Moves tell what bothers a family, statements and answers what it thinks of a week."""
+    plan = {"spread": 0.5, "best_hours": 0.5}
+    statements = readings_of("week", NOW, plan, stars=4, items={"mix": 5}, about={"mix": ("spread",)})
+    [answer] = answer_of("pair", NOW, plan, {**plan, "spread": 0.1}, prefers_one=True)
+    heard = (*moves(a_prior(), TRUE_SHIFT, seed=1, count=3), *statements, answer)
+    assert {one.kind for one in poolable(heard)} == {Kind.ITEM, Kind.ANSWER}

@@ -154,7 +154,7 @@ def test_it_changes_its_mind() -> None:
     was, now, stubborn = [], [], []
     for seed in range(4):
         old = moves(prior, before, seed=seed, count=30, since=150, until=30)
-        new = moves(prior, after, seed=100 + seed, count=12, since=28, until=0)
+        new = moves(prior, after, seed=100 + seed, count=24, since=28, until=0)
         was.append(learn(prior, old, now=NOW - timedelta(days=30)).weights[MORNING])
         now.append(learned((*old, *new)).weights[MORNING])
         stubborn.append(learned((*old, *new), assumptions=Assumptions(half_life_days=1e6)).weights[MORNING])
