@@ -73,6 +73,7 @@ class Why(StrEnum):
     NOT_A_NUMBER = "One of its numbers is none."
     OUT_OF_RANGE = "The rating is not from 1 to 5."
     NOTHING_KNOWN = "It tells nothing of what is learned here."
+    ANOTHER_MIND = "The family has changed its mind since."
     LEFT_OUT = "The two weeks do not hold the same lessons."
     LONG_AGO = "It was too long ago to count."
     NEVER_SHOWN = "It is about weeks that were never shown."

@@ -107,6 +107,10 @@ _LEFT_OUT = {
         "{N} move, answer or statement is about something in which your weeks cannot differ.",
         "{N} moves, answers or statements are about something in which your weeks cannot differ.",
     ),
+    Why.ANOTHER_MIND: (
+        "{N} older thing does not count: you seem to have changed your mind since.",
+        "{N} older things do not count: you seem to have changed your mind since.",
+    ),
     Why.UNREADABLE: ("{N} record cannot be read, and does not count.", "{N} records cannot be read, and do not count."),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from threading import Lock
@@ -24,11 +24,13 @@ from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
 from brightpath.imports.catalogue import the_catalogue
 from brightpath.learning.attune import attuned
+from brightpath.learning.changes import changed_at
+from brightpath.learning.compiled import Assumptions
 from brightpath.learning.edits import MOVES
-from brightpath.learning.evidence import Choice, Observation
+from brightpath.learning.evidence import Choice, Ignored, Kind, Observation, Why
 from brightpath.learning.fit import expected_stars
 from brightpath.learning.place_features import count_places, place_feature, places_of
-from brightpath.learning.pooling import Leaning, leaning_of
+from brightpath.learning.pooling import Leaning, leaning_of, poolable
 from brightpath.learning.preferences import Utility, learn, without
 from brightpath.learning.prior import Prior, prior_of
 from brightpath.learning.scale import Scale, scale_of
@@ -56,8 +58,8 @@ LEARNED_FROM = (
     EventKind.FEEDBACK_GIVEN,
     *learned.DECISIONS,
 )
-#: What is older is not read: six half-lives, after which it would count less than a sixty-fourth.
-FORGOTTEN_AFTER = timedelta(days=6 * 28)
+#: What is older is not read: three half-lives, after which it would count less than an eighth.
+FORGOTTEN_AFTER = timedelta(days=3 * 56)
 #: Weeks drawn by chance to see what a household's weeks differ in, and a week in the middle of nothing to draw them for.
 WEEKS_DRAWN, AN_ORDINARY_DAY = 100, date(2026, 1, 14)
 #: So many families are caught up with before a training: those that were heard of last.
@@ -138,7 +140,9 @@ def _studied(
         evidence = evidence_of(db, family_id, decisions, now=now, since=now - FORGOTTEN_AFTER)
         scale = scale_for(db, family_id, household).also(_places_told(household, evidence.observations))
         off = frozenset(decisions.switched_off)
-        utility = _learned(prior_of(starting, scale, shift=shift), evidence.observations, now, off)
+        prior = prior_of(starting, scale, shift=shift)
+        evidence = _since_a_change(db, family_id, prior, evidence)
+        utility = _learned(prior, evidence.observations, now, off)
         return Study(utility, _for_planning(utility), evidence, decisions, through)
     except Overtaken:
         raise  # asked again by whoever asks
@@ -147,6 +151,25 @@ def _studied(
     except Exception:  # a plan has to come whatever the evidence is
         house.log.exception("Nothing could be learned", extra={"family_id": family_id})
         return Study(None, None, Evidence(now), decisions, through, TROUBLE)
+
+
+def _since_a_change(db: Db, family_id: FamilyId, prior: Prior, evidence: Evidence) -> Evidence:
+    """Leave out what came before the family changed its mind, if it did; that is asked once a day, of the days before."""
+    known = tuple(one for one in evidence.observations if one.at < evidence.now)
+
+    def ask() -> datetime | None:
+        with one_thread():
+            return changed_at(prior, known, now=evidence.now, assumptions=Assumptions())
+
+    moment = db.remembered(("changed_at", family_id, evidence.now, tuple(one.key for one in known)), (), ask)
+    if moment is None:
+        return evidence
+    before = (one for one in evidence.observations if one.at < moment and one.kind is not Kind.STAY)
+    return replace(
+        evidence,
+        observations=tuple(one for one in evidence.observations if one.at >= moment),
+        ignored=(*evidence.ignored, *(Ignored(one.key, Why.ANOTHER_MIND) for one in before)),
+    )
 
 
 def _learned(prior: Prior, observations: tuple[Observation, ...], now: datetime, off: frozenset[str]) -> Utility:
@@ -231,11 +254,17 @@ def _keep(house: House, db: Db, family_id: FamilyId, study: Study) -> None:
         db,
         family_id,
         weights=study.utility.for_planning().model_dump(mode="json"),
-        leaning=asdict(leaning_of(study.utility)),
+        leaning=asdict(_leaning_of(study.utility, study.evidence)),
         observations=len(study.utility.evidence),
         sequence=study.through,
         at=house.now(),
     )
+
+
+def _leaning_of(utility: Utility, evidence: Evidence) -> Leaning:
+    """Take what a family adds to the pool: what it says when it is asked."""
+    said = poolable(evidence.observations)
+    return leaning_of(learn(utility.prior, said, now=evidence.now, switched_off=utility.switched_off))
 
 
 def catch_up(house: House) -> None:

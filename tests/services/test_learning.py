@@ -459,7 +459,13 @@ def test_what_may_be_pooled_is_kept_when_a_week_is_planned_and_names_nothing_of_
 
 
 def test_before_a_training_the_pool_hears_of_who_said_something_since(house: House, taught: Taught) -> None:
+    """But of moves it does not: which lessons a family moves is no sample of what it likes."""
     teach(house, taught)
+    catch_up(house)
+    with house.store.read() as db:
+        assert not any(leanings_of_all(db)[0].moved)
+    early, late = {"compact_days": 0.9}, {"compact_days": 0.3}
+    choose_between(house, taught.parent, taught.family_id, MONDAY, early, late, "one")
     catch_up(house)
     with house.store.read() as db:
         [leaning] = leanings_of_all(db)
@@ -502,3 +508,14 @@ def test_what_no_plan_can_follow_is_said(house: House, hands: Hands, taught: Tau
         if one.sentence == "Maths moved to evenings."
     )
     assert evening.why.endswith("No plan can put it there: that is outside of Ada's hours for lessons.")
+
+
+def test_what_came_before_a_change_of_mind_does_not_count_and_that_is_said(
+    house: House, clock: Clock, taught: Taught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(house, taught)
+    it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
+    monkeypatch.setattr(learned_weights, "changed_at", lambda *heard, **facts: house.now())
+    found = learned(house, taught)
+    assert MATHS_LATER not in [one.key for one in found.findings] and found.moves == 0
+    assert "Three older things do not count: you seem to have changed your mind since." in found.left_out
