@@ -50,8 +50,9 @@ _SURE = ((0.97, "Very sure"), (0.9, "Quite sure"), (0.75, "Fairly sure"), (0.0, 
 
 def how_sure(sure: float) -> str:
     """Say "Quite sure, 93 %"."""
-    said = next(words for least, words in _SURE if sure >= least)
-    return f"{said}, {min(99, round(100 * sure))} %"
+    percent = min(99, round(100 * sure))
+    said = next(words for least, words in _SURE if percent >= 100 * least)
+    return f"{said}, {percent} %"
 
 
 def rests_on(learned: Learned) -> str:

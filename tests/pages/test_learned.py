@@ -156,3 +156,9 @@ def test_what_is_gone_by_now_is_refused_in_words(house: House, taught: Taught, c
     learning.start_over(house, taught.parent, taught.family_id)  # on the other device
     app = pressed(app, words.SWITCH_OFF)
     assert plain(learning.NO_FINDING) in said(app)
+
+
+def test_how_sure_it_is_goes_by_the_number_that_stands_beside_it() -> None:
+    assert [words.how_sure(sure) for sure in (0.7, 0.894, 0.896, 0.9999)] == [
+        "A first impression, 70 %", "Fairly sure, 89 %", "Quite sure, 90 %", "Very sure, 99 %",
+    ]  # fmt: skip
