@@ -16,12 +16,13 @@ from brightpath.learning.attune import attuned
 from brightpath.learning.best_of import BestOf
 from brightpath.learning.changes import changed_at
 from brightpath.learning.compiled import Assumptions
-from brightpath.learning.evidence import Choice, Kind, Observation
+from brightpath.learning.evidence import Choice, Observation
 from brightpath.learning.place_features import place_feature
 from brightpath.learning.pooling import Leaning, leaning_of, poolable, pooled_shift
 from brightpath.learning.preferences import Utility, learn
 from brightpath.learning.prior import prior_of
 from brightpath.learning.ratings import answer_of, readings_of
+from brightpath.learning.tastes import drawn_tastes
 from brightpath.learning.which_week import OPENING_QUESTIONS, best_pair
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
@@ -39,7 +40,7 @@ ABOUT = {item.key: item.wishes for item in LIKERT}
 CANDIDATES, APART = 12, 0.6
 CANDIDATE_ROUNDS = 120
 #: How many weeks the opening questions choose from.
-WEEKS_TO_COMPARE = 10
+WEEKS_TO_COMPARE = 20
 #: The step of the perceptron, in standard units of weight for each standard unit that a week's features were moved.
 STEP = 0.1
 #: The pool is fitted anew every so many weeks.
@@ -176,12 +177,11 @@ class Learner(Method):
         self.shift = shift
         self.relearn(at)
         assert self.utility is not None
-        weeks = {}
-        for number in range(WEEKS_TO_COMPARE):
-            prior = self.utility.prior
-            noise = [self.draws.normal(tau) for tau in prior.tau.tolist()] if number else [0.0] * len(prior.names)
-            learned = prior.for_planning((prior.mean + noise).clip(prior.low, prior.high))
-            weeks[f"{number:02}"] = counted(self._planned(0, learned, number, CANDIDATE_ROUNDS, keeps=False))
+        tastes = drawn_tastes(self.utility, count=WEEKS_TO_COMPARE, seed=self.draws.between(0, 10**6))
+        weeks = {
+            f"{number:02}": counted(self._planned(0, learned, number, CANDIDATE_ROUNDS, keeps=False))
+            for number, learned in enumerate(tastes)
+        }
         asked: list[frozenset[str]] = []
         for number in range(OPENING_QUESTIONS):
             pair = best_pair(self.utility, weeks, asked=asked)
@@ -212,7 +212,7 @@ class Learner(Method):
         since = changed_at(prior, self._heard, now=now, assumptions=assumptions) if self.notices else None
         if since is not None:
             self._heard = [one for one in self._heard if one.at >= since]
-        if self.is_attuned and any(one.kind is Kind.MOVE for one in self._heard):
+        if self.is_attuned:
             assumptions = attuned(prior, self._heard, now=now, assumptions=assumptions)
         self.utility = learn(prior, self._heard, now=now, assumptions=assumptions)
 
