@@ -136,8 +136,9 @@ class _Block:
 
     def answers_of(self, number: int) -> Any:
         """Let one family answer which of two weeks it prefers."""
-        dice = Draws(f"answers {self.world}-{number} {self.name}")
+        return self._answers(number, Draws(f"answers {self.world}-{number} {self.name}"))
 
+    def _answers(self, number: int, dice: Draws) -> Any:
         def prefers_one(one: Features, other: Features) -> bool:
             return answer(self.behaviour, self.families[number], one, other, dice)
 
@@ -149,6 +150,8 @@ class _Block:
             at = FIRST_WEEK + timedelta(weeks=week - 1)
             for number, method in methods.items():
                 yield self._lived(number, method, week, at)
+                if isinstance(method, Learner):
+                    self._is_asked(number, method, week, at)
             pool.after(week, list(methods.values()), at + timedelta(weeks=1))
 
     def _lived(self, number: int, method: Method, week: int, at: datetime) -> Row:
@@ -169,6 +172,12 @@ class _Block:
         moves = tuple(_choices(table.moved, week, at))
         method.hear(Lived(week, at, shown, table.features, moves, stays, said))
         return Row(number, week, worth, len(table.moved), said.stars, draft.left_out, family.taste.is_far)
+
+    def _is_asked(self, number: int, method: Learner, week: int, at: datetime) -> None:
+        """Let a family be asked about two weeks, if it does not forget to answer."""
+        dice = Draws(f"question {self.world}-{number} {self.name}, week {week}")
+        if not dice.chance(self.families[number].character.forgets):
+            method.asks(self._answers(number, dice), a_home(self.world, number).variant(week), week, at)
 
     def _family(self, number: int) -> Family:
         character = self.behaviour.character(Draws(f"character {self.world}-{number} {self.name}"))

@@ -22,8 +22,8 @@ from brightpath.learning.pooling import Leaning, leaning_of, poolable, pooled_sh
 from brightpath.learning.preferences import Utility, learn
 from brightpath.learning.prior import prior_of
 from brightpath.learning.ratings import answer_of, readings_of
-from brightpath.learning.tastes import drawn_tastes
-from brightpath.learning.which_week import OPENING_QUESTIONS, best_pair
+from brightpath.learning.tastes import drawn_tastes, tilted_tastes
+from brightpath.learning.which_week import OPENING_QUESTIONS, best_pair, question_of_the_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import WeekProblem
@@ -41,6 +41,8 @@ CANDIDATES, APART = 12, 0.6
 CANDIDATE_ROUNDS = 120
 #: How many weeks the opening questions choose from.
 WEEKS_TO_COMPARE = 20
+#: The same of the question of a week, whose weeks lie near the one that is planned.
+WEEKS_TO_ASK_ABOUT, QUESTION_ROUNDS = 8, 40
 #: The step of the perceptron, in standard units of weight for each standard unit that a week's features were moved.
 STEP = 0.1
 #: The pool is fitted anew every so many weeks.
@@ -165,6 +167,7 @@ class Learner(Method):
     hears_items: bool = True
     is_attuned: bool = True
     notices: bool = True
+    asks_weekly: bool = True
     assumptions: Assumptions = field(default_factory=Assumptions)
     shift: dict[str, float] = field(default_factory=dict)
     _heard: list[Observation] = field(default_factory=list)
@@ -191,6 +194,19 @@ class Learner(Method):
             one, other = weeks[pair.one], weeks[pair.other]
             self._heard += answer_of(f"opening {number}", at, one, other, prefers_one=answers(one, other))
             self.relearn(at)
+
+    def asks(self, answers: Callable[[Features, Features], bool], variant: int, week: int, at: datetime) -> None:
+        """Ask the question of a week, where it is not sure."""
+        if self.utility is None or not self.asks_weekly:
+            return
+        weeks = {
+            f"{number:02}": counted(self._planned(variant, learned, week, QUESTION_ROUNDS, keeps=False))
+            for number, learned in enumerate(tilted_tastes(self.utility, count=WEEKS_TO_ASK_ABOUT))
+        }
+        pair = question_of_the_week(self.utility, weeks, last_asked_on=None, today=at.date())
+        if pair is not None:
+            one, other = weeks[pair.one], weeks[pair.other]
+            self._heard += answer_of(f"week {week} question", at, one, other, prefers_one=answers(one, other))
 
     def hear(self, lived: Lived) -> None:
         said = lived.said
@@ -250,7 +266,9 @@ class Pool:
 
 METHODS: dict[str, Callable[[Home, Taste, Draws, Pool], Method]] = {
     "questionnaire": lambda home, taste, draws, pool: Method(home, draws),
-    "stars only": lambda home, taste, draws, pool: Learner(home, draws, hears_moves=False, hears_items=False),
+    "stars only": lambda home, taste, draws, pool: Learner(
+        home, draws, hears_moves=False, hears_items=False, asks_weekly=False
+    ),
     "best of": lambda home, taste, draws, pool: Best(home, draws, judge=pool.judge),
     "perceptron": lambda home, taste, draws, pool: Perceptron(home, draws),
     "ours": lambda home, taste, draws, pool: Learner(home, draws),
