@@ -23,7 +23,7 @@ from brightpath.learning.early_warnings import Series, shift_of
 from brightpath.learning.outcomes import ANOTHER_VERSION, is_of_this_version, own_chances, train
 from brightpath.learning.trained import Trained
 from brightpath.learning.what_gets_done import chance_of_more
-from brightpath.planning.week.problem import LIKELY, LIKELY_WEIGHT, WeekProblem
+from brightpath.planning.week.problem import LIKELY, LIKELY_POINTS, WeekProblem
 from brightpath.services import likely
 from brightpath.services.house import House
 from brightpath.services.likely import likely_for, with_fields
@@ -345,9 +345,7 @@ def test_every_place_a_lesson_can_have_gets_its_chance(
     assert maths[0][540] > 0.7 > art[0][600]
     assert art[4][600] > art[0][600]
     weighed = problem.changed(likely=found).weights
-    assert weighed[LIKELY] == pytest.approx(
-        100 * LIKELY_WEIGHT / (sum(problem.preferences.wish_weights.values()) + LIKELY_WEIGHT)
-    )
+    assert weighed[LIKELY] == pytest.approx(LIKELY_POINTS)
     assert problem.weights[LIKELY] == 0
 
 

@@ -33,9 +33,9 @@ PARTS_APART = 30
 
 #: The wish that only what was learned gives a weight.
 LEARNED_PLACES = "learned_places"
-#: The wish that counts for so much at least where it is known what usually gets done (`likely`), against 100 for all others.
+#: The wish that counts for so many of the 100 points at least where it is known what usually gets done (`likely`).
 LIKELY = "likely_to_get_done"
-LIKELY_WEIGHT = 10.0
+LIKELY_POINTS = 8.0
 #: What it costs, in points, to leave out one lesson of one child: more than all wishes together are worth.
 COST_OF_LEAVING_OUT = 100.0
 #: What a core lesson costs on top: it decides which of two lessons stays out, never how many do.
@@ -248,7 +248,11 @@ class WeekProblem(Fact):
             weights = self.learned.on(self.preferences).wish_weights
         weights = {**weights, LEARNED_PLACES: self.learned_points}
         if self.likely:
-            weights = {**weights, LIKELY: max(weights.get(LIKELY, 0.0), LIKELY_WEIGHT)}
+            others = sum(weight for name, weight in weights.items() if name != LIKELY)
+            weights = {
+                **weights,
+                LIKELY: max(weights.get(LIKELY, 0.0), others * LIKELY_POINTS / (100 - LIKELY_POINTS)),
+            }
         total = sum(weights.values()) or 1.0
         return {name: 100.0 * weight / total for name, weight in weights.items()}
 
