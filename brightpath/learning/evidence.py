@@ -16,7 +16,7 @@ DOUBT, DOUBT_JUST_THIS_WEEK, DOUBT_PREFERRED = 0.1, 0.6, 0.02
 #: How often "which of these two weeks?" is answered by chance.
 DOUBT_OF_AN_ANSWER = 0.05
 #: As how many moves it counts that a lesson was left where it stood, over all lessons of the week: most are never thought of.
-COUNTS_OF_STAYING = 0.1
+COUNTS_OF_STAYING = 0.05
 
 
 class Kind(StrEnum):
