@@ -507,7 +507,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, metavar="FILE", help="write the plan document here instead of printing it")
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
-    one.add_argument("what", choices=("week", "samples", "batch", "store", "page", "sessions", "questionnaire"))
+    one.add_argument(
+        "what", choices=("week", "samples", "batch", "store", "page", "sessions", "questionnaire", "learning")
+    )
     one.add_argument("--seeds", type=_count, metavar="N", help="week: so many of each kind")
     one.add_argument("--sizes", type=_counts, metavar="N,N", help="week: with so many children")
     one.add_argument("--seconds", type=_seconds, metavar="S", help="week, batch: for each week")

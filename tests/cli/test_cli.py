@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from brightpath import cli
+from brightpath.config import ROOT
 from brightpath.domain.errors import Faulty
 from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
 from brightpath.simulation import shipping
@@ -223,6 +224,15 @@ def test_wrong_use_exits_with_two(arguments: list[str], capsys: pytest.CaptureFi
         cli.main(arguments)
     assert ending.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "what", [path.stem for path in (ROOT / "benchmarks").glob("*.py") if "\ndef measure(" in path.read_text("utf-8")]
+)
+def test_every_measurement_can_be_asked_for(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cli.main(["bench", what, "--seeds", "0"])
+    assert ending.value.code == 2 and "invalid choice" not in capsys.readouterr().err
 
 
 def test_a_measurement_says_what_it_cannot_use(capsys: pytest.CaptureFixture[str]) -> None:
