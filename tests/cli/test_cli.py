@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from brightpath import cli
-from brightpath.config import ROOT
 from brightpath.domain.errors import Faulty
 from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
 from brightpath.simulation import shipping
