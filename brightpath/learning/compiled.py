@@ -18,7 +18,7 @@ from brightpath.learning.prior import Prior
 PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves", "learned_places"})
 _LEFT_OUT = "left_out"
 #: An observation that counts less than this is forgotten.
-LEAST_WEIGHT = 1 / 64
+LEAST_WEIGHT = 1 / 8
 #: Whatever is said of it, no choice is all taste and none all chance.
 LEAST_DOUBT, MOST_DOUBT = 1e-3, 1 - 1e-3
 #: The points 1-5 that the usual plan of those rated gets, and how much families differ in that.
