@@ -165,8 +165,6 @@ class Learner(Method):
 
     hears_moves: bool = True
     hears_items: bool = True
-    is_attuned: bool = True
-    notices: bool = True
     asks_weekly: bool = True
     assumptions: Assumptions = field(default_factory=Assumptions)
     shift: dict[str, float] = field(default_factory=dict)
@@ -225,11 +223,10 @@ class Learner(Method):
         """Learn from all that was heard."""
         prior = prior_of(self.home.problems[0].preferences, self.home.scale, shift=self.shift)
         assumptions = self.assumptions
-        since = changed_at(prior, self._heard, now=now, assumptions=assumptions) if self.notices else None
+        since = changed_at(prior, self._heard, now=now, assumptions=assumptions)
         if since is not None:
             self._heard = [one for one in self._heard if one.at >= since]
-        if self.is_attuned:
-            assumptions = attuned(prior, self._heard, now=now, assumptions=assumptions)
+        assumptions = attuned(prior, self._heard, now=now, assumptions=assumptions)
         self.utility = learn(prior, self._heard, now=now, assumptions=assumptions)
 
     def leaning(self, now: datetime) -> Leaning:
