@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brightpath.learning.evidence import Choice, Ignored, Kind, Observation, Reading, Why
 from brightpath.learning.newton import Numbers
 from brightpath.learning.objective import Choices, Objective, Readings
 from brightpath.learning.prior import Prior
+
+Places = NDArray[np.intp]
 
 #: Features that the planner prices by costs of its own, which no taste changes (decision 0033).
 PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves", "learned_places"})
@@ -109,6 +113,18 @@ class _Sheet:
 
     ignored: list[Ignored] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    #: By the names that a row tells, in its order: which of its numbers belong to weights, and to which.
+    _belongs: dict[tuple[str, ...], tuple[Places, Places]] = field(default_factory=dict)
+
+    def belongs(self, prior: Prior, known: Mapping[str, int], names: tuple[str, ...]) -> tuple[Places, Places]:
+        """Say which of the numbers told belong to which weights; most rows tell the same names, so it is looked up once."""
+        found = self._belongs.get(names)
+        if found is None:
+            self.unknown |= {name for name in names if name not in prior.place_of and name not in PRICED_ELSEWHERE}
+            own = [(number, known[name]) for number, name in enumerate(names) if name in known]
+            numbers, places = np.array(own, dtype=np.intp).reshape(-1, 2).T
+            found = self._belongs[names] = numbers, places
+        return found
 
     def ignore(self, observation: Observation, why: Why) -> None:
         """Note what teaches nothing; of a lesson that was left where it stood nobody has to be told."""
@@ -216,14 +232,15 @@ def _values(
     """Read rows of features in spreads, and say which of them were told: where any place is counted, all others are 0."""
     values = np.zeros((len(rows), len(prior.names)))
     told = np.zeros(values.shape, dtype=bool)
+    alike = defaultdict[tuple[str, ...], list[int]](list)
     for number, row in enumerate(rows):
-        for name, value in row.items():
-            place = known.get(name)
-            if place is not None:
-                values[number, place] = value / prior.spread[place]
-                told[number, place] = True
-            elif name not in prior.place_of and name not in PRICED_ELSEWHERE:
-                sheet.unknown.add(name)
+        alike[tuple(row)].append(number)
+    for names, those in alike.items():
+        numbers, weights = sheet.belongs(prior, known, names)
+        said = np.array([list(rows[number].values()) for number in those], dtype=np.float64)
+        at = np.ix_(np.array(those), weights)
+        values[at] = said.reshape(len(those), len(names))[:, numbers] / prior.spread[weights]
+        told[at] = True
     places = [place for place in known.values() if prior.is_place[place]]
     told[:, places] = told[:, places].any(axis=1, keepdims=True)
     return values, told

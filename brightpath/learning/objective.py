@@ -6,6 +6,7 @@ Everything is in prior deviations `v = (w - mean) / tau`, so the prior itself is
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,11 @@ class Readings:
     rows: Numbers
     missing: Numbers
     weight: Numbers
+
+    @cached_property
+    def bend(self) -> Numbers:
+        """Their second derivatives, which are the same everywhere."""
+        return np.asarray(self.rows.T @ (self.weight[:, None] * self.rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +89,7 @@ class Objective:
         real = self._real(chosen)
         gradient = v + pull.T @ (weight * real) - self.readings.rows.T @ (self.readings.weight * missing)
         halves = rows * np.sqrt(np.repeat(weight * real, self.choices.sizes) * chance)[:, None]
-        read = self.readings.rows.T @ (self.readings.weight[:, None] * self.readings.rows)
-        safe = np.eye(len(v)) + halves.T @ halves - (pull.T * (weight * real)) @ pull + read
+        safe = np.eye(len(v)) + halves.T @ halves - (pull.T * (weight * real)) @ pull + self.readings.bend
         exact = safe - (pull.T * (weight * real * (1 - real))) @ pull
         whole = float(0.5 * v @ v + weight @ value + 0.5 * self.readings.weight @ (missing * missing))
         return Slope(whole, gradient, exact, safe)
