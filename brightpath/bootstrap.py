@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from logging import Logger
 from pathlib import Path
@@ -28,6 +28,7 @@ def open_house(
     now: Callable[[], datetime] = clock.now,
     passwords: Passwords | None = None,
     executor: Executor | None = None,
+    aside: Executor | None = None,
     letterbox: Path | None = None,
     log: Logger | None = None,
     shipped_models: Path = ROOT / "models",
@@ -61,6 +62,7 @@ def open_house(
         now=now,
         passwords=passwords or Passwords(),
         executor=executor or Workers(settings.workers),
+        aside=aside or ThreadPoolExecutor(1, thread_name_prefix="aside"),
         letterbox=letterbox or settings.data_dir / "letterbox",
         log=log,
         shipped_models=shipped_models,
@@ -77,9 +79,10 @@ def _give_statements(store: Store, at: datetime) -> None:
 
 
 def close_house(house: House) -> None:
-    """End the workers and close the store, in this order; doing it twice is fine.
+    """End what is done aside and the workers, and close the store, in this order; doing it twice is fine.
 
     What the workers were busy with stays written down as it is, and the next start takes it up.
     """
+    house.aside.shutdown(cancel_futures=True)
     house.executor.shutdown(cancel_futures=True)
     house.store.close()

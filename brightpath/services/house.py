@@ -24,6 +24,8 @@ class House:
     now: Callable[[], datetime]
     passwords: Passwords
     executor: Executor
+    #: One thread for what no page should wait for and no other process may do, as it reads and writes the store.
+    aside: Executor
     letterbox: Path
     log: Logger
     #: Where the models that come with BrightPath lie.

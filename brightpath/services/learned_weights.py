@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -267,16 +266,23 @@ def _leaning_of(utility: Utility, evidence: Evidence) -> Leaning:
     return leaning_of(learn(utility.prior, said, now=evidence.now, switched_off=utility.switched_off))
 
 
-def catch_up(house: House) -> None:
-    """Keep what was learned of the families that showed or said something since it was last kept, before what all share is."""
+def families_behind(house: House) -> list[FamilyId]:
+    """List the families that showed or said something since what was learned of them was kept, the last heard of first."""
     with house.store.read() as db:
-        behind = learned.families_behind(db, LEARNED_FROM, limit=MOST_CAUGHT_UP)
-    for family_id in behind:
-        with suppress(BrightPathError):  # one without a household, or changed meanwhile: the next time
-            with house.store.read() as db:
-                study_of(house, db, family_id)  # learned before anybody who writes has to wait
-            with house.store.write() as db:
-                learned_for(house, db, family_id)
+        return learned.families_behind(db, LEARNED_FROM, limit=MOST_CAUGHT_UP)
+
+
+def catch_up(house: House, family_id: FamilyId) -> None:
+    """Keep what was learned of a family by now; where that fails it is logged, and what was kept before stays."""
+    try:
+        with house.store.read() as db:
+            study_of(house, db, family_id)  # learned before anybody who writes has to wait
+        with house.store.write() as db:
+            learned_for(house, db, family_id)
+    except BrightPathError as error:  # it has no household, or was changed meanwhile: the next time
+        house.log.warning("A family was not caught up with: %s", error.sentence, extra={"family_id": family_id})
+    except Exception:  # the other families wait for theirs
+        house.log.exception("A family could not be caught up with", extra={"family_id": family_id})
 
 
 def leanings_of_all(db: Db) -> tuple[Leaning, ...]:

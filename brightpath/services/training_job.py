@@ -27,7 +27,7 @@ from brightpath.learning.shared_shift import as_estimator, shift_from
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
 from brightpath.services.house import House
-from brightpath.services.learned_weights import catch_up, leanings_of_all
+from brightpath.services.learned_weights import catch_up, families_behind, leanings_of_all
 from brightpath.services.likely import with_fields
 from brightpath.services.models_in_use import (
     InUse,
@@ -92,11 +92,23 @@ def as_the_worker_says(house: House, job: HouseJob) -> HouseJob:
 
 
 def hand_over(house: House, job: HouseJob) -> None:
-    """Give a training to the workers; what they bring is kept when they bring it."""
+    """Begin a training aside: families are caught up with one by one, then a worker trains, and what it brings is kept."""
+    try:
+        for family_id in families_behind(house):
+            house.aside.submit(catch_up, house, family_id)
+        house.aside.submit(_to_the_workers, house, job)
+    except Exception:
+        house.log.exception("A training could not be begun")
+        _fail(house, job, UNEXPECTED)
+
+
+def _to_the_workers(house: House, job: HouseJob) -> None:
+    """Read what is learned from and give it to a worker; nobody waits for this call, so nothing may escape from it."""
     try:
         house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-        catch_up(house)
         with house.store.read() as db:
+            if jobs.house_job_of(db, job.job_id).state.is_over:
+                return  # called off while families were caught up with
             task = _task(house, db, job)
         future = house.executor.submit(train_all, task)
     except Exception:

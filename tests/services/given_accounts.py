@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import bcrypt
 import pytest
@@ -39,6 +40,15 @@ class Clock:
         self.at += timedelta(**by)
 
 
+class AtOnce(Executor):
+    """Does what is handed to it before the call returns."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(work(*args, **kwargs))
+        return future
+
+
 def a_house(clock: Clock | None = None, path: Path | None = None) -> House:
     now = clock or Clock()
     return House(
@@ -47,6 +57,7 @@ def a_house(clock: Clock | None = None, path: Path | None = None) -> House:
         now=now,
         passwords=Passwords(),
         executor=ThreadPoolExecutor(1),
+        aside=AtOnce(),
         letterbox=Path("unused"),
         log=logging.getLogger("brightpath.tests"),
     )

@@ -15,7 +15,7 @@ from brightpath.config import Settings
 from brightpath.planning.worker import Answer, Task
 from brightpath.services.house import House
 from brightpath.storage.database import Store
-from tests.services.given_accounts import Clock, a_person, a_token, quick_hashes
+from tests.services.given_accounts import AtOnce, Clock, a_person, a_token, quick_hashes
 
 
 class Hands(Executor):
@@ -70,6 +70,7 @@ def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
             store=Store.open(None, now=clock),
             now=clock,
             executor=hands,
+            aside=AtOnce(),
             log=logging.getLogger("brightpath.tests"),
             shipped_models=tmp_path / "nothing shipped",
         )

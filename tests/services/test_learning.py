@@ -19,7 +19,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import learned_weights, learning, planner, proposals
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
 from brightpath.services.house import House
-from brightpath.services.learned_weights import catch_up, leanings_of_all, study_of
+from brightpath.services.learned_weights import catch_up, families_behind, leanings_of_all, study_of
 from brightpath.services.learning import (
     accept_finding,
     expected_fit,
@@ -458,26 +458,31 @@ def test_what_may_be_pooled_is_kept_when_a_week_is_planned_and_names_nothing_of_
     assert len(leaning.covariance) == len(leaning.names) == len(leaning.moved)
 
 
+def catch_up_with_all(house: House) -> None:
+    for family_id in families_behind(house):
+        catch_up(house, family_id)
+
+
 def test_before_a_training_the_pool_hears_of_who_said_something_since(house: House, taught: Taught) -> None:
     """But of moves it does not: which lessons a family moves is no sample of what it likes."""
     teach(house, taught)
-    catch_up(house)
+    catch_up_with_all(house)
     with house.store.read() as db:
         assert not any(leanings_of_all(db)[0].moved)
     early, late = {"compact_days": 0.9}, {"compact_days": 0.3}
     choose_between(house, taught.parent, taught.family_id, MONDAY, early, late, "one")
-    catch_up(house)
+    catch_up_with_all(house)
     with house.store.read() as db:
         [leaning] = leanings_of_all(db)
         through = learned_store.learned_through(db, taught.family_id)
         assert learned_store.families_behind(db, learned_weights.LEARNED_FROM, limit=9) == []
     assert through and any(leaning.moved)
     move(house, taught, 4, 810)
-    catch_up(house)
+    catch_up_with_all(house)
     with house.store.read() as db:
         assert (learned_store.learned_through(db, taught.family_id) or 0) > through
     start_over(house, taught.parent, taught.family_id)
-    catch_up(house)
+    catch_up_with_all(house)
     with house.store.read() as db:
         assert leanings_of_all(db) == ()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +18,12 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotAllowed, NotFound, Stale
-from brightpath.domain.ids import JobId
+from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import HouseJob, JobState
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
-from brightpath.services import planner, training, training_job
+from brightpath.services import learned_weights, planner, training, training_job
 from brightpath.services.house import House
 from brightpath.services.models import models
 from brightpath.services.models_in_use import OWN, folder_of, model_in_use
@@ -33,9 +36,10 @@ from brightpath.services.training import (
     train_models,
     trainings,
 )
+from brightpath.storage.database import Db
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.models import active_model
-from tests.services.given_accounts import Clock, a_person, a_token
+from tests.services.given_accounts import AtOnce, Clock, a_person, a_token
 from tests.services.given_house import Hands
 from tests.services.given_models import a_trained, rated_families
 from tests.services.test_outcomes import DONE, a_family, live
@@ -87,6 +91,60 @@ def test_asking_again_gives_the_training_under_way(house: House, hands: Hands, r
     assert len(hands.waiting) == 1
     bring(hands)
     assert train_models(house, researcher).job_id != job.job_id
+
+
+class Later(AtOnce):
+    """Does what is handed to it when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], object]] = []
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.waiting.append(partial(work, *args, **kwargs))
+        return Future()
+
+    def do_all(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+@pytest.fixture
+def studied(monkeypatch: pytest.MonkeyPatch) -> list[FamilyId]:
+    """Families that were learned from; the first of them fails."""
+    found: list[FamilyId] = []
+
+    def learn(house: House, db: Db, family_id: FamilyId) -> None:
+        found.append(family_id)
+        if len(found) == 1:
+            raise ValueError("boom")
+
+    monkeypatch.setattr(learned_weights, "study_of", learn)
+    monkeypatch.setattr(learned_weights, "learned_for", lambda *_: None)
+    return found
+
+
+def test_a_family_that_cannot_be_learned_from_stops_no_other(
+    house: House, hands: Hands, researcher: str, studied: list[FamilyId], caplog: pytest.LogCaptureFixture
+) -> None:
+    families = rated_families(house, 3, 2)
+    train_models(house, researcher)
+    assert sorted(studied) == sorted(families)
+    assert [record.family_id for record in caplog.records] == studied[:1]  # type: ignore[attr-defined]
+    assert len(hands.waiting) == 1
+
+
+def test_nobody_waits_for_families_to_be_caught_up_with(
+    house: House, hands: Hands, researcher: str, studied: list[FamilyId]
+) -> None:
+    rated_families(house, 2, 2)
+    later = Later()
+    house = replace(house, aside=later)
+    job = train_models(house, researcher)
+    assert (len(later.waiting), studied, hands.waiting) == (3, [], [])
+    cancel_training(house, researcher, job.job_id)
+    later.do_all()
+    assert len(studied) == 2
+    assert hands.waiting == [], "it was called off meanwhile"
 
 
 @pytest.mark.parametrize(
