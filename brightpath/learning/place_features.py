@@ -63,6 +63,16 @@ def counted_alike(*plans: Mapping[str, float]) -> tuple[dict[str, float], ...]:
     return tuple({**dict.fromkeys(places, 0.0), **plan} for plan in plans)
 
 
+def where_they_differ(
+    one: Mapping[str, float], other: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Leave out of two plans the places at which both have as many lessons: they say nothing of a choice between the two."""
+    one, other = counted_alike(one, other)
+    alike = {name for name in one if place_feature(name) and one[name] == other[name]}
+    first, second = ({name: value for name, value in plan.items() if name not in alike} for plan in (one, other))
+    return first, second
+
+
 def places_of(plan: WeekPlan) -> dict[str, float]:
     """Count the lessons of a week; a lesson of several children is one, and what was added by hand is none."""
     lessons: dict[object, tuple[date, ScheduleItem, set[str]]] = {}

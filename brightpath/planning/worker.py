@@ -72,7 +72,7 @@ class AlternativesAnswer:
 
 @dataclass(frozen=True)
 class CompareTask:
-    """A week's problem and the tastes for each of which a week is to be found; `is_near`: all near the first one."""
+    """A week's problem and the tastes for each of which a week is to be found; `is_near`: each a lesson or two from the first."""
 
     job_id: str
     problem_json: str
@@ -84,7 +84,7 @@ class CompareTask:
 
 @dataclass(frozen=True)
 class CompareAnswer:
-    """Weeks that hold the same lessons and can be told apart, JSON-able: {plan, features}; none of them breaks a rule."""
+    """Weeks that hold the same lessons and can be told apart, JSON-able: {plan, features, apart}; none of them breaks a rule."""
 
     weeks: list[dict[str, Any]]
     was_cancelled: bool = False
@@ -135,6 +135,7 @@ def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:
 def find_weeks_to_compare(task: CompareTask) -> CompareAnswer:
     """Find the weeks of a task."""
     from brightpath.planning.week.compared import weeks_to_compare  # heavy: the solver comes with it
+    from brightpath.planning.week.one_thing import weeks_one_thing_apart
 
     problem = WeekProblem.model_validate_json(task.problem_json)
     tastes = [LearnedPreferences.model_validate(taste) for taste in json.loads(task.tastes_json)]
@@ -145,10 +146,13 @@ def find_weeks_to_compare(task: CompareTask) -> CompareAnswer:
         is_called_off = not tell(percent, COMPARING)
         return not is_called_off
 
-    found = weeks_to_compare(problem, tastes, seed=task.seed, is_near=task.is_near, on_progress=on_progress)
+    find = weeks_one_thing_apart if task.is_near else weeks_to_compare
+    found = find(problem, tastes, seed=task.seed, on_progress=on_progress)
     if is_called_off:
         return CompareAnswer([], was_cancelled=True)
-    return CompareAnswer([{"plan": to_document(one.plan), "features": one.features} for one in found])
+    return CompareAnswer(
+        [{"plan": to_document(one.plan), "features": one.features, "apart": one.apart} for one in found]
+    )
 
 
 def _letters(folder: str, job_id: str) -> OnProgress:

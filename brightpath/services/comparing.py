@@ -18,7 +18,7 @@ from brightpath.domain.ids import FamilyId, JobId, new_id
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
 from brightpath.domain.weeks import week_start_of
-from brightpath.learning.place_features import counted_alike, place_feature, places_of
+from brightpath.learning.place_features import places_of, where_they_differ
 from brightpath.learning.preferences import Utility
 from brightpath.learning.tastes import drawn_tastes, tilted_tastes
 from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, Pair, best_pair, may_ask
@@ -228,11 +228,19 @@ def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Questi
         weeks = {f"{place:02d}": week for place, week in enumerate((job.result or {}).get("weeks", []))}
         plans = {name: {**week["features"], **places_of(plan_of(week["plan"]))} for name, week in weeks.items()}
         before = {frozenset(one.data["weeks"]) for one in asked if one.data.get("job") == job_id}
-        pair = _pair(study.utility, plans, before, is_opening=left > 0, is_rested=may_ask(last, today))
+        if left:
+            pair = best_pair(study.utility, plans, asked=before)
+        else:
+            apart = {name: week.get("apart") or 0 for name, week in weeks.items()}
+            pair = _one_thing(study.utility, plans, apart, before) if may_ask(last, today) else None
         if pair is None:
             return None
         number = OPENING_QUESTIONS - left + 1 if left else None
-        return {"week_start": week_start, "number": number, "data": _as_asked(pair, weeks, plans, job_id)}
+        return {
+            "week_start": week_start,
+            "number": number,
+            "data": _as_asked(pair, weeks, plans, job_id, is_opening=left > 0),
+        }
 
     # Asked at every rerun of a page, and most of the time there is nothing to ask.
     what = ("next question", job_id, study.through, today)
@@ -249,34 +257,35 @@ def _weeks_found(db: Db, family_id: FamilyId, week_start: date) -> JobId | None:
     return db.remembered(("weeks to compare", family_id, week_start), ("jobs",), ask)
 
 
-def _pair(
+def _one_thing(
     utility: Utility,
     plans: Mapping[str, Mapping[str, float]],
+    apart: Mapping[str, int],
     before: Collection[frozenset[str]],
-    *,
-    is_opening: bool,
-    is_rested: bool,
 ) -> Pair | None:
-    """Choose the two weeks; later, one of them is what the family would get, and little else differs in the other."""
-    if is_opening:
-        return best_pair(utility, plans, asked=before)
-    if not is_rested or not plans:
-        return None
-    first, *others = sorted(plans)
-    pairs = (
-        best_pair(utility, {first: plans[first], other: plans[other]}, asked=before, least_bits=LEAST_BITS, sure=SURE)
+    """Choose what the family would get and a week that differs in one lesson; in two where one tells too little."""
+    first, *others = sorted(plans) or [""]
+    pairs = [
+        (-apart[other], pair.bits, pair)
         for other in others
-    )
-    return max((pair for pair in pairs if pair), key=lambda pair: pair.bits, default=None)
+        for pair in [
+            best_pair(utility, {n: plans[n] for n in (first, other)}, asked=before, least_bits=LEAST_BITS, sure=SURE)
+        ]
+        if pair
+    ]
+    return max(pairs, key=lambda one: one[:2])[-1] if pairs else None
 
 
 def _as_asked(
-    pair: Pair, weeks: Mapping[str, dict[str, Any]], plans: Mapping[str, Mapping[str, float]], job_id: JobId
+    pair: Pair,
+    weeks: Mapping[str, dict[str, Any]],
+    plans: Mapping[str, Mapping[str, float]],
+    job_id: JobId,
+    *,
+    is_opening: bool,
 ) -> dict[str, Any]:
-    """Write a question down as it is shown; of the places only those count in which the two weeks differ."""
-    one, other = counted_alike(plans[pair.one], plans[pair.other])
-    alike = {name for name in one if place_feature(name) and one[name] == other[name]}
-    one, other = ({name: value for name, value in week.items() if name not in alike} for week in (one, other))
+    """Write a question down as it is shown; one that comes alone says the one thing that it turns on."""
+    one, other = where_they_differ(plans[pair.one], plans[pair.other])
     about = [name for name, share in pair.about if abs(share) >= LEAST_SHARE and one.get(name) != other.get(name)]
     return {
         "job": job_id,
@@ -285,7 +294,7 @@ def _as_asked(
         "other": weeks[pair.other]["plan"],
         "featuresOfOne": one,
         "featuresOfOther": other,
-        "differs": list(islice(differences(about, one, other), MOST_TOLD)),
+        "differs": list(islice(differences(about, one, other), MOST_TOLD if is_opening else 1)),
     }
 
 

@@ -65,7 +65,7 @@ def test_where_not_all_lessons_find_room_every_week_leaves_the_same_ones_out() -
 
 
 def test_one_taste_alone_gives_one_week() -> None:
-    assert len(weeks_to_compare(a_problem(), [LATER, LATER], seed=0, is_near=True)) == 1
+    assert len(weeks_to_compare(a_problem(), [LATER, LATER], seed=0)) == 1
 
 
 def test_the_search_ends_when_it_is_called_off() -> None:

@@ -113,6 +113,9 @@ def test_later_one_question_a_week_about_what_is_not_known(
     prepared(house, hands, taught, NEXT_WEEK)
     later = ask(house, taught, NEXT_WEEK)
     assert later is not None and (later.number, later.week_start) == (None, NEXT_WEEK)
+    one, other = (starts(later, of_one) for of_one in (True, False))
+    assert 1 <= len(one - other) == len(other - one) <= 2, "the two weeks differ in just that"
+    assert len(later.differs) <= 1
     answer(house, taught, later)
     assert ask(house, taught, NEXT_WEEK) is None
 

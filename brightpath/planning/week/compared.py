@@ -23,10 +23,11 @@ ENOUGH = 8
 
 
 class ComparedWeek(NamedTuple):
-    """A week and its features."""
+    """A week, its features, and, where the weeks differ in little, how many lessons stand elsewhere than in the first one."""
 
     plan: WeekPlan
     features: dict[str, float]
+    apart: int | None = None
 
 
 def weeks_to_compare(
@@ -34,28 +35,19 @@ def weeks_to_compare(
     tastes: Sequence[LearnedPreferences],
     *,
     seed: int,
-    is_near: bool = False,
     on_progress: Callable[[int], bool] = lambda percent: True,
 ) -> tuple[ComparedWeek, ...]:
-    """Find a good week for each taste, and keep those that can be told apart; ends early when `on_progress(percent)` says False.
-
-    Parameters
-    ----------
-    is_near
-        Search every week from the first one, so that it differs in what its own taste asks for and in little else.
-    """
-    drafts = _searched(problem, tastes, seed, is_near, (), lambda percent: on_progress(percent // 2))
+    """Find a good week for each taste, and keep those that can be told apart; none when `on_progress(percent)` says False."""
+    drafts = _searched(problem, tastes, seed, (), lambda percent: on_progress(percent // 2))
     same = _with_the_same_lessons(drafts)
     if same and len(same) < min(ENOUGH, len(tastes)):
         # Where not all lessons find room, each taste leaves out others: then those of one week are asked for, and no more.
         held = same[0]
         problem = problem.changed(lessons=tuple(map(_as_often, problem.lessons, held.starts)))
-        drafts = _searched(
-            problem, tastes, seed, is_near, held.places(), lambda percent: on_progress(50 + percent // 2)
-        )
+        drafts = _searched(problem, tastes, seed, held.places(), lambda percent: on_progress(50 + percent // 2))
         same = _with_the_same_lessons(drafts)
     return tuple(
-        ComparedWeek(plan, _features(draft))
+        ComparedWeek(plan, features_to_compare(draft))
         for draft in _told_apart(same)
         for plan in [written(draft, seed=seed)]
         if not violations(problem, plan)
@@ -66,7 +58,6 @@ def _searched(
     problem: WeekProblem,
     tastes: Sequence[LearnedPreferences],
     seed: int,
-    is_near: bool,
     start: Sequence[Place],
     on_progress: Callable[[int], bool],
 ) -> list[Draft]:
@@ -75,8 +66,7 @@ def _searched(
     for number, taste in enumerate(tastes):
         if not on_progress(100 * number // len(tastes)):
             return []
-        begun = drafts[0].places() if is_near and drafts else start
-        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=begun))
+        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=start))
     return drafts
 
 
@@ -101,5 +91,6 @@ def _told_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
             yield draft
 
 
-def _features(draft: Draft) -> dict[str, float]:
+def features_to_compare(draft: Draft) -> dict[str, float]:
+    """Count a week by all but what was learned, which is what its weeks are compared for."""
     return {name: round(value, 6) for name, value in features_of_draft(draft).items() if name != LEARNED_PLACES}
