@@ -2,6 +2,7 @@
 
 A must can say whether one place is allowed (`allows`), add rows to the integer program (`rows`), or both. A wish says what
 share of it a finished plan loses, split over places, lessons and days, and the integer program prices the same split.
+A rule of a co-op counts what a finished timetable breaks or misses (`counts`), in whole numbers.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Must:
     sentence: str
     allows: Callable[..., bool] | None = None
     rows: Callable[..., None] | None = None
+    counts: Callable[..., Any] | None = None
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Wish:
     by_day: Callable[..., float] | None = None
     by_agenda: Callable[..., float] | None = None
     rows: Callable[..., None] | None = None
+    counts: Callable[..., Any] | None = None
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Rules:
     wishes: dict[str, Wish] = field(default_factory=dict)
 
     def must(self, sentence: str, face: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register a function as the `allows` or `rows` face of the must with its name."""
+        """Register a function as the `allows`, `rows` or `counts` face of the must with its name."""
         return self._register(self.musts, Must, sentence, face)
 
     def wish(self, sentence: str, face: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -78,3 +81,4 @@ class Rules:
 
 
 WEEK = Rules()
+COOP = Rules()
