@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 
 import pytest
@@ -29,6 +29,7 @@ from brightpath.services.week import change_week, undo_change, week_revision
 from brightpath.storage.events import events_of
 from brightpath.storage.family import save_household
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.outcomes import outcomes_of
 from brightpath.storage.repeating_items import repeating_items
 from brightpath.storage.schedule import problem_of_schedule, save_plan
 from tests.builders import a_household_document
@@ -261,3 +262,20 @@ def test_what_never_moves_makes_no_room(house: House, parent: str, family_id: Fa
     asked = the_zoo(house, parent, family_id).model_copy(update={"on": on, "start": stays.start, "end": stays.end})
     with pytest.raises(Refused, match=rf"no room for this.*{stays.name}"):
         preview_adding(house, parent, family_id, MONDAY, asked)
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_what_is_learned_of_a_day_that_fell_out_stays_as_it_was_planned(
+    house: House, parent: str, family_id: FamilyId, way: Way
+) -> None:
+    mark_done(house, family_id)
+
+    def of_monday() -> list[tuple[object, ...]]:
+        with house.store.read() as db:
+            rows = outcomes_of(db, family_id, before=MONDAY + timedelta(days=1))
+        return sorted(rows.select("child", "subject", "start", "is_done").rows())
+
+    before = of_monday()
+    keep_replan(house, parent, family_id, preview_replan(house, parent, family_id, MONDAY, [ALL_OF_MONDAY], way))
+    assert of_monday() == before
+    assert sum(bool(row[-1]) for row in before) == 1 < len(before)
