@@ -198,6 +198,10 @@ class CoopProblem(Fact):
         return {one.id: one for one in self.families}
 
     @cached_property
+    def car_pool(self) -> dict[str, CarPool]:
+        return {one.id: one for one in self.car_pools}
+
+    @cached_property
     def child(self) -> dict[str, Child]:
         return {one.id: one for family in self.families for one in family.children}
 
