@@ -7,7 +7,7 @@ Mitchell and others (2019), Model cards for model reporting, FAT*.
 
 from __future__ import annotations
 
-from brightpath.domain.models import LIMITS, PURPOSE, Model, Origin
+from brightpath.domain.models import FEWEST_FAMILIES, LIMITS, PURPOSE, Model, Origin, as_told
 
 #: Inputs told by their importance.
 _MOST_INPUTS = 12
@@ -15,10 +15,16 @@ _MOST_INPUTS = 12
 
 #: What opens the card of what came with BrightPath, wherever nothing more is said of it.
 SIMULATED = "**It comes from simulated families, not from real ones.** How they were made is assumption."
+#: Stands where figures of few families would.
+NOT_TOLD = (
+    f"Figures are told from {FEWEST_FAMILIES} families on, and before that to nobody: of fewer, an error says how one family's "
+    "weeks went."
+)
 
 
 def card_of(model: Model, about: str = "") -> str:
-    """Write the card of a version; `about` is put before all else."""
+    """Write the card of a version; `about` is put before all else. Of fewer than five families it has no figures."""
+    model = as_told(model)
     held = model.held_out
     about = about or (SIMULATED if model.origin is Origin.SHIPPED else "")
     made = ", ".join(f"{name} {version}" for name, version in model.file.made_with.items())
@@ -38,7 +44,7 @@ def card_of(model: Model, about: str = "") -> str:
         "",
         f"On {held.rows} rows that it had not learned from; `{held.measure}` decides, and lower is better there.",
         "",
-        *_table(model),
+        *(_table(model) if model.has_figures_told else [NOT_TOLD]),
         "",
         _verdict(model),
         "",

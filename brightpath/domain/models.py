@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -16,6 +16,10 @@ SHIFT: Final = "shift"
 OUTCOMES: Final = "outcomes"
 ENGAGEMENT: Final = "engagement"
 REWARD: Final = "reward"
+#: Figures are told of no smaller group of families: an error of one family's weeks says how that family's weeks went.
+FEWEST_FAMILIES: Final = 5
+#: Parameters that are rates of those who were learned from: of lessons done, of engagement.
+_RATES: Final = frozenset({"pool"})
 #: The version under which a model comes with BrightPath; own ones count from 1.
 SHIPPED_VERSION: Final = 0
 
@@ -108,6 +112,23 @@ class Model:
     def title(self) -> str:
         """Name and version in one word, as the file is called."""
         return title_of(self.name, self.version)
+
+    @property
+    def has_figures_told(self) -> bool:
+        """Say whether figures of it may be told: of five families and more, or of made-up ones."""
+        return self.origin is Origin.SHIPPED or self.families >= FEWEST_FAMILIES
+
+
+def as_told(model: Model) -> Model:
+    """Take the figures out of a version that learned from fewer than five families; whether it is better stays."""
+    if model.has_figures_told:
+        return model
+    return replace(
+        model,
+        parameters={name: value for name, value in model.parameters.items() if name not in _RATES},
+        importance={},
+        held_out=replace(model.held_out, metrics={}, baseline={}, calibration=()),
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ No family is told from what stands here: rates are of groups of at least five.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,19 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.feedback import LIKERT_KEYS
 from brightpath.domain.ids import FamilyId
-from brightpath.domain.model_card import card_of
-from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState, Judgement, Model, Usage
+from brightpath.domain.model_card import NOT_TOLD, card_of
+from brightpath.domain.models import (
+    ENGAGEMENT,
+    FEWEST_FAMILIES,
+    OUTCOMES,
+    REWARD,
+    SHIFT,
+    FileState,
+    Judgement,
+    Model,
+    Usage,
+    as_told,
+)
 from brightpath.learning.reward import LEAST_WEEKS, RatedWeek, judged_rated, usual_stars
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
@@ -28,10 +39,6 @@ from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule
 
 NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
-#: Numbers are told of no smaller group of families.
-FEWEST_FAMILIES = 5
-#: Parameters that are rates of those who were learned from: of lessons done, of engagement.
-_RATES = frozenset({"pool"})
 
 SERVES_ALREADY = "This version is in use already."
 NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
@@ -42,7 +49,7 @@ NO_PLAN = "This week has no plan, so there is nothing to judge."
 class ModelRow:
     """A version with the state of its file and what became of the weeks planned with it.
 
-    Of fewer than five families no rate is told: it is None then, there is no calibration, and `parameters` have no rates.
+    Of fewer than five families no figure is told: rates are None then, and the model has neither errors nor importance.
     """
 
     model: Model
@@ -94,15 +101,7 @@ def learning_status(house: House, actor: Actor) -> tuple[ModelStatus, ...]:
 
 def _row(house: House, db: Db, model: Model) -> ModelRow:
     state, why = file_state(house, db, model)
-    return ModelRow(_as_told(model), state, why, kept_models.usage_of(db, model, fewest=FEWEST_FAMILIES))
-
-
-def _as_told(model: Model) -> Model:
-    """Take out of a version what tells rates of fewer than five families."""
-    if model.families >= FEWEST_FAMILIES:
-        return model
-    parameters = {name: value for name, value in model.parameters.items() if name not in _RATES}
-    return replace(model, parameters=parameters, held_out=replace(model.held_out, calibration=()))
+    return ModelRow(as_told(model), state, why, kept_models.usage_of(db, model, fewest=FEWEST_FAMILIES))
 
 
 def _told_last(db: Db) -> dict[str, str]:
@@ -123,7 +122,7 @@ def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
                 told = f"{weeks}, at least {LEAST_WEEKS} are needed."
         return ModelStatus(name, None, f"Not trained: {told or 'nothing was learned from yet.'}")
     state, why = file_state(house, db, model)
-    model = _as_told(model)
+    model = as_told(model)
     if state is not FileState.READY:
         return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
     held = model.held_out
@@ -151,6 +150,8 @@ _MEASURES = {"rmse": "was off by {0} {1}", "log_loss": "had a log loss of {0}"}
 def _compared(model: Model) -> str:
     """Say "On 36 rows that it had not seen it was off by 0.52 stars; the best it is compared with, family's mean, 0.61"."""
     held = model.held_out
+    if not model.has_figures_told:
+        return NOT_TOLD
     if model.name == SHIFT:
         gain = -held.metrics[held.measure]
         word = "likelier" if gain >= 0 else "less likely"
@@ -210,7 +211,7 @@ def roll_back_model(house: House, actor: Actor, model_name: str) -> Model | None
             kept_models.deactivate(db, model_name, at=house.now())
             return None
         kept_models.activate(db, before, at=house.now(), user_id=actor.user_id, why="It was gone back to by hand.")
-        return _as_told(kept_models.model_of(db, model_name, before.version))
+        return as_told(kept_models.model_of(db, model_name, before.version))
 
 
 # --- Judging a week ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brightpath.domain.jobs import HouseJob, JobState
+from brightpath.domain.model_card import NOT_TOLD
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, Model, Origin, Usage
 
 TITLE = "Models"
@@ -27,7 +28,8 @@ HOW_GOOD = "On what it had not learned from"
 GOES_BY = "What it goes by"
 NO_IMPORTANCE = "Nothing stands out."
 TRUE_TO = "Is what it expects what happens?"
-TOO_FEW_FAMILIES = "Rates are told of five families and more, and this one rests on fewer."
+TOO_FEW_FAMILIES = NOT_TOLD
+TOO_FEW_USED = "Rates of weeks are told from five families on; fewer planned with it so far."
 USE_IT = "Use this version"
 GO_BACK = "Go back to the version before"
 CARD = "Model card"

@@ -12,7 +12,7 @@ from brightpath.charts.theme import CONFIG, light_named
 from brightpath.charts.trained_models import expected_and_happened, importance_of_inputs, most_important
 from brightpath.domain.errors import BrightPathError, Stale
 from brightpath.domain.jobs import HouseJob, JobState
-from brightpath.domain.models import FileState, Model
+from brightpath.domain.models import FEWEST_FAMILIES, FileState, Model
 from brightpath.services import models, training
 from brightpath.services.house import House
 from brightpath.services.models import ModelRow, ModelStatus
@@ -99,7 +99,19 @@ def show_versions(house: House, token: str, rows: list[ModelRow]) -> None:
     _show_buttons(house, token, row)
     st.markdown(f"**{words.HOW_GOOD}**")
     st.markdown(plain(words.verdict(model)))
-    st.dataframe(_table(model), hide_index=True, width="stretch")
+    if model.has_figures_told:
+        st.dataframe(_table(model), hide_index=True, width="stretch")
+        _show_charts(model)
+    else:
+        st.caption(plain(words.TOO_FEW_FAMILIES))
+    _show_usage(row)
+    with st.expander(words.CARD):
+        card = models.model_card(house, token, model.name, model.version)
+        st.download_button(words.DOWNLOAD, card, file_name=f"{model.title}.md", mime="text/markdown")
+        st.markdown(card.replace("\n## ", "\n#### ").replace("# ", "### ", 1))
+
+
+def _show_charts(model: Model) -> None:
     light = light_named(st.context.theme.type)
     left, right = st.columns(2, gap="large")
     with left:
@@ -119,14 +131,7 @@ def show_versions(house: House, token: str, rows: list[ModelRow]) -> None:
                 figure, theme=None, config=CONFIG, key=f"calibration-{model.title}", alt=_alt_calibration(model)
             )
         else:
-            st.caption(
-                words.TOO_FEW_FAMILIES if model.families < models.FEWEST_FAMILIES else "Not asked of this model."
-            )
-    _show_usage(row)
-    with st.expander(words.CARD):
-        card = models.model_card(house, token, model.name, model.version)
-        st.download_button(words.DOWNLOAD, card, file_name=f"{model.title}.md", mime="text/markdown")
-        st.markdown(card.replace("\n## ", "\n#### ").replace("# ", "### ", 1))
+            st.caption("Not asked of this model.")
 
 
 def _show_buttons(house: House, token: str, row: ModelRow) -> None:
@@ -150,8 +155,8 @@ def _show_usage(row: ModelRow) -> None:
     with st.container(horizontal=True, key="usage"):
         for label, value in words.figures(usage):
             st.metric(label, value, width=150)
-    if usage.families < models.FEWEST_FAMILIES:
-        st.caption(words.TOO_FEW_FAMILIES)
+    if usage.families < FEWEST_FAMILIES:
+        st.caption(words.TOO_FEW_USED)
 
 
 def show_refusal() -> None:

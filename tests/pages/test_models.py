@@ -104,12 +104,16 @@ def test_a_version_is_shown_with_its_numbers_against_the_baselines(house: House,
     assert "# reward-1" in plain_text(app)
 
 
-def test_of_few_families_no_rate_is_told(house: House, researcher: str) -> None:
+def test_of_few_families_no_figure_is_told(house: House, researcher: str) -> None:
     keep(house, a_trained(families=3, calibration=(CalibrationBin(0.6, 0.65, 10),)))
     app = visit()
     assert [one.value for one in app.metric] == ["0", "–", "–", "–"]
-    assert len(app.get("plotly_chart")) == 1
-    assert plain_text(app).count("Rates are told of five families and more") == 2
+    assert not app.get("plotly_chart") and not app.dataframe
+    text = plain_text(app)
+    assert "Better than each baseline on 20 rows." in text
+    assert "Figures are told from 5 families on, and before that to nobody" in text
+    assert "Rates of weeks are told from five families on" in text
+    assert "0.5" not in text and "0.75" not in text
 
 
 def test_a_version_is_used_and_gone_back_from(house: House, researcher: str, clock: Clock) -> None:

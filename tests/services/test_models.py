@@ -13,6 +13,7 @@ from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.feedback import Rating
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.model_card import NOT_TOLD
 from brightpath.domain.models import OUTCOMES, REWARD, SHIFT, FileState
 from brightpath.learning.reward import train
 from brightpath.learning.trained import NotTrained, Trained
@@ -32,6 +33,7 @@ from brightpath.services.models import (
     roll_back_model,
 )
 from brightpath.services.models_in_use import folder_of, keep_model
+from brightpath.services.shipped_models import give_models, ship
 from brightpath.services.training import train_models
 from brightpath.storage import models as kept_models
 from brightpath.storage import schedule
@@ -237,12 +239,29 @@ def test_changes_count_in_weeks_that_were_lived_and_where_they_stayed(
     assert row.usage.completion_rate == 1
 
 
-def test_no_rate_of_four_families_stands_among_the_parameters(house: House, researcher: str) -> None:
+def test_no_figure_of_four_families_is_told(house: House, researcher: str) -> None:
+    """Whoever runs the house knows whose weeks an error is of."""
     keep(house, a_trained(OUTCOMES, families=4, parameters={"pool": {"rate": 0.42}, "features": []}))
     (row,) = models(house, researcher)
     [status] = [one for one in learning_status(house, researcher) if one.name == OUTCOMES]
-    assert row.model.parameters == {"features": []}
-    assert status.model is not None and status.model.parameters == {"features": []}
+    for told in (row.model, status.model):
+        assert told is not None and told.parameters == {"features": []}
+        assert (told.held_out.metrics, told.held_out.baseline, told.importance) == ({}, {}, {})
+        assert told.held_out.is_better
+    assert status.sentence.endswith(NOT_TOLD)
+    card = model_card(house, researcher, OUTCOMES, 1)
+    assert NOT_TOLD in card and "this model" not in card and "It is better than each" in card
+    assert (folder_of(house, row.model) / "outcomes-1.md").read_text(encoding="utf-8") == card
+
+
+def test_figures_of_what_came_with_brightpath_are_told(house: House, researcher: str) -> None:
+    """Its families are simulated."""
+    model = a_trained(families=4)
+    ship(model, house.shipped_models, at=house.now(), about="Made up.")
+    give_models(house.store, house.shipped_models, house.now(), house.log)
+    (row,) = models(house, researcher)
+    assert row.model.held_out.metrics == {"rmse": 0.5}
+    assert "was off by 0.50 stars" in sentence(house, researcher, REWARD)
 
 
 # --- Judging ----------------------------------------------------------------------------------------------------------
