@@ -6,7 +6,7 @@ before it. Rows are frames with the columns of `storage.outcomes.OUTCOMES` and `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -138,8 +138,11 @@ class Seen:
         ----------
         Beta-binomial shrinkage: Robbins (1956); Gelman and others (2013), Bayesian Data Analysis, ch. 5.
         """
-        odds = {level: log_odds(rate) for level, rate in self.rates(pool).items()}
-        return odds["subject"] + (odds["part"] - odds["child"]) + (odds["weekday_so_far"] - odds["child"])
+        return _together({level: log_odds(rate) for level, rate in self.rates(pool).items()})
+
+
+def _together(odds: Mapping[str, Array]) -> Array:
+    return odds["subject"] + (odds["part"] - odds["child"]) + (odds["weekday_so_far"] - odds["child"])
 
 
 def with_history(rows: pl.DataFrame) -> Seen:
@@ -211,17 +214,22 @@ def matrix(seen: Seen, pool: Pool) -> NDArray[np.float32]:
     )
     for place, name in enumerate(OF_LESSON):
         found[:, place] = of_lesson[name].to_numpy()
-    rates, engagement = seen.rates(pool), seen.engagement(pool)
-    history = [
-        *(log_odds(rates[level]) for level in LEVELS),
-        seen.together(pool),
-        np.log1p(seen.held["child"]),
-        np.log1p(seen.held["subject"]),
-        *(np.where(seen.told[level] > 0, engagement[level], np.nan) for level in ("child", "subject")),
-    ]
-    for place, column in enumerate(history, start=len(OF_LESSON)):
+    for place, column in enumerate(_history(seen, pool), start=len(OF_LESSON)):
         found[:, place] = column
     return found
+
+
+def _history(seen: Seen, pool: Pool) -> Iterator[Array]:
+    """Give the columns of what was before, one after the other: together they would be the largest thing in memory."""
+    odds = {level: log_odds(rate) for level, rate in seen.rates(pool).items()}
+    yield from odds.values()
+    yield _together(odds)
+    del odds
+    yield np.log1p(seen.held["child"])
+    yield np.log1p(seen.held["subject"])
+    engagement = seen.engagement(pool)
+    for level in ("child", "subject"):
+        yield np.where(seen.told[level] > 0, engagement[level], np.nan)
 
 
 def log_odds(chance: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from brightpath.domain.models import CalibrationBin
 from brightpath.learning.calibrate import curve_of, family_offsets, trusted
 from brightpath.learning.engagement import expected_engagement, own_engagement, train_engagement
 from brightpath.learning.outcome_features import FEATURES, Pool, matrix, pool_of, with_history
-from brightpath.learning.outcomes import chances, is_of_this_version, own_chances, parts_of, train, weeks_of
+from brightpath.learning.outcomes import chances, in_order, is_of_this_version, own_chances, parts_of, train, weeks_of
 from brightpath.learning.scores import area_under_curve, calibration_error, calibration_of, scores_of
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.simulation.doing import columns, outcomes
@@ -175,6 +175,15 @@ def test_the_order_of_the_rows_makes_no_other_model() -> None:
     again = train(rows().sample(fraction=1, shuffle=True, seed=1))
     assert isinstance(again, Trained)
     assert (again.metrics, again.importance) == (the_model().metrics, the_model().importance)
+
+
+def test_rows_are_put_in_order_by_their_words_whichever_was_heard_of_first() -> None:
+    words = {name: ["zinnia", "aster", "moss"] for name in ("family", "child", "subject")}
+    some = pl.DataFrame(
+        {"week_start": [date(2026, 11, 23)] * 3, "on": [date(2026, 11, 23)] * 3, "start": [540] * 3, **words}
+    )
+    ordered = in_order(some.with_columns(pl.col("family", "child", "subject").cast(pl.Categorical())))
+    assert ordered["family"].cast(pl.String).to_list() == ["aster", "moss", "zinnia"]
 
 
 def test_a_family_that_was_never_seen_is_foreseen_better_than_by_its_own_rates() -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Subject
@@ -13,6 +14,7 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.replanning import Missed
 from brightpath.domain.schedule import Actual, ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.domain.weeks import WEEKDAYS, Weekday
+from brightpath.storage import outcomes
 from brightpath.storage.database import Store
 from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.outcomes import OUTCOMES, WeeksSoFar, outcomes_of, outcomes_of_all, weeks_so_far
@@ -126,6 +128,23 @@ def test_families_are_read_together_or_alone(store: Store) -> None:
         assert outcomes_of_all(db, before=AFTER).height == 30, "a made-up family teaches no other"
         assert outcomes_of(db, made_up, before=AFTER).height == 10
         assert weeks_so_far(db, FamilyId("nobody"), AFTER) == WeeksSoFar(0, 0)
+
+
+def test_some_weeks_after_the_other_are_read_as_all_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.read() as db:
+        assert outcomes_of_all(db, before=AFTER).schema == OUTCOMES, "no week, no lesson"
+    ids = [a_family(store), a_family(store)]
+    for weeks_on in (0, 1, 3):
+        for family_id in ids:
+            live(store, family_id, {"0-0": {"is_completed": True}}, weeks_on=weeks_on)
+    after = AFTER + timedelta(weeks=3)
+    with store.read() as db:
+        at_once = outcomes_of_all(db, before=after)
+        monkeypatch.setattr(outcomes, "_PLANS_AT_ONCE", 3)
+        assert outcomes_of_all(db, before=after).sort(pl.all()).equals(at_once.sort(pl.all()))
+        monkeypatch.setattr(outcomes, "_PLANS_AT_ONCE", 1)
+        assert outcomes_of_all(db, before=after).sort(pl.all()).equals(at_once.sort(pl.all()))
+    assert at_once["week_start"].n_unique() == 3
 
 
 def test_a_part_of_a_lesson_is_its_subject_and_a_lesson_nobody_knows_keeps_its_name(store: Store) -> None:
