@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from brightpath.domain.findings import Learned
@@ -84,6 +85,7 @@ PREPARING = "Making weeks to compare."
 WEEK_A, WEEK_B = "Week A", "Week B"
 ONLY_HERE = "Only in this week"
 FRAMED = "What is different is framed."
+FRAMED_AND_OUTLINED = "What is different is framed; a dashed line shows where it stands in the other week."
 PREFER_A, PREFER_B, NO_DIFFERENCE = "I prefer A", "I prefer B", "No difference to us"
 NOT_NOW, GO_BACK = "Not now", "Change my last answer"
 THANKS = "Thank you. The next plan you make goes by what you said, too."
@@ -108,6 +110,13 @@ def invited(left: int, *, is_first: bool) -> str:
     if is_first:
         return INVITED
     return f"{left} question{'' if left == 1 else 's'} about two weeks {'is' if left == 1 else 'are'} left."
+
+
+def the_rest(others: Sequence[str]) -> str:
+    """Offer the whole weeks; `others` are children whose weeks differ too and are not drawn yet."""
+    if others:
+        return f"Show both weeks whole: there is more that differs for {listed(others)}"
+    return "Show the rest, which is the same in both"
 
 
 def number_of(number: int | None, of: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -23,8 +24,9 @@ from brightpath.ui.guard import refusals_shown
 from brightpath.ui.places import LEARNED, PREFER, WEEK, link_to
 from brightpath.ui.plain import plain
 from brightpath.ui.planning import LOOK_EVERY
+from brightpath.ui.two_weeks import Elsewhere, elsewhere, whose_to_draw
 from brightpath.ui.undisturbed import undisturbed
-from brightpath.ui.week_sketch import sketch_data, week_sketch
+from brightpath.ui.week_sketch import MOST_OUTLINES, sketch_data, week_sketch
 
 #: Nobody decides between two weeks faster: such a click was meant for the question before.
 LEAST_LOOK = timedelta(seconds=0.7)
@@ -32,6 +34,8 @@ LEAST_LOOK = timedelta(seconds=0.7)
 INVITATION = "compare_weeks"
 #: Sentences that tell what differs; more than these nobody reads.
 MOST_SENTENCES = 3
+#: Of so many children what differs is drawn at once, and of so few days both weeks fit beside each other on a phone.
+MOST_CHILDREN, MOST_BESIDE = 2, 2
 
 
 def show_which_week(house: House, token: str, family: Family, week_start: date) -> None:
@@ -202,22 +206,19 @@ def _ask(own: _Own, question: Question) -> None:
     own.seen(question)
     changing = words.CHANGING if own.again is not None else ""
     number = words.number_of(question.number, question.of)
-    week = f"{sentences.week(question.week_start)}. {words.FRAMED}"
+    differing = elsewhere(question.one, question.other)
+    is_little = len(differing) <= MOST_OUTLINES
+    week = f"{sentences.week(question.week_start)}. {words.FRAMED_AND_OUTLINED if is_little else words.FRAMED}"
     st.caption(" · ".join(filter(None, (changing, number, week))))
-    said = [told(own.family, sentence) for sentence in question.differs[:MOST_SENTENCES]]
-    if said:
-        st.markdown("\n".join(f"* {sentence}" for sentence in said))
     clock = clock_style(own.family)
-    sides = (
-        (Chosen.ONE, words.WEEK_A, words.PREFER_A, "1", question.one, question.other),
-        (Chosen.OTHER, words.WEEK_B, words.PREFER_B, "2", question.other, question.one),
-    )
-    for column, (chosen, title, label, key, plan, beside) in zip(st.columns(2, gap="medium"), sides, strict=True):
-        with column, st.container(border=True, gap="small", key=f"week_{chosen.value}"):
-            st.markdown(f"**{title}**")
-            week_sketch(
-                sketch_data(plan, beside, label=title, clock=clock), key=f"sketch-{question.key}-{chosen.value}"
-            )
+    where = [plain(each.says(clock)) for each in differing] if is_little else []
+    said = [told(own.family, sentence) for sentence in question.differs[:MOST_SENTENCES]]
+    if where or said:
+        st.markdown("\n".join(f"* {sentence}" for sentence in [*where, *said]))
+    _show_what_differs(question, differing, clock)
+    sides = ((Chosen.ONE, words.PREFER_A, "1"), (Chosen.OTHER, words.PREFER_B, "2"))
+    for column, (chosen, label, key) in zip(st.columns(2, gap="medium"), sides, strict=True):
+        with column:
             _answer(own, question, chosen, label, key, is_first=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="which_week_end"):
         _answer(own, question, Chosen.NEITHER, words.NO_DIFFERENCE, "0", is_first=False)
@@ -229,6 +230,31 @@ def _ask(own: _Own, question: Question) -> None:
                 words.GO_BACK, key=own.place("back"), type="tertiary", icon=":material/undo:", on_click=own.change_last
             )
         link_to(WEEK, words.NOT_NOW, week=own.week_start.isoformat())
+
+
+def _show_what_differs(question: Question, differing: Sequence[Elsewhere], clock: str) -> None:
+    """Draw what differs, child by child and both weeks of each side by side, and fold away what is the same."""
+    names = {child.id: child.name for child in question.one.children}
+    whose = whose_to_draw(differing)
+    for child in whose[:MOST_CHILDREN]:
+        _draw(question, differing, clock, f"{names.get(child, '')} · ", child)
+    others = [names.get(child, "") for child in whose[MOST_CHILDREN:]]
+    if st.toggle(words.the_rest(others), key=f"whole-{question.key}"):
+        _draw(question, differing, clock, "", None)
+
+
+def _draw(question: Question, differing: Sequence[Elsewhere], clock: str, whose: str, child: str | None) -> None:
+    sides = ((words.WEEK_A, question.one, question.other), (words.WEEK_B, question.other, question.one))
+    days = {on for each in differing for on in each.days if child in each.whose}
+    is_narrow = child is not None and len(days) <= MOST_BESIDE
+    row = st.container(horizontal=True, gap="small", key=f"weeks_{child or 'whole'}") if is_narrow else None
+    columns = [row, row] if row else st.columns(2, gap="medium")
+    for is_other, (place, (title, plan, beside)) in enumerate(zip(columns, sides, strict=True)):
+        label = f"{whose}{title}"
+        data = sketch_data(plan, beside, differing, label=label, clock=clock, is_other=bool(is_other), child=child)
+        with place, st.container(border=True, gap="small", key=f"week_{is_other}_{child or 'whole'}"):
+            st.markdown(f"**{plain(label)}**")
+            week_sketch(data, key=f"sketch-{question.key}-{is_other}-{child or 'whole'}")
 
 
 def _answer(own: _Own, question: Question, chosen: Chosen, label: str, key: str, *, is_first: bool) -> None:

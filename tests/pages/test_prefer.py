@@ -79,6 +79,14 @@ def test_each_answer_is_kept_and_brings_the_next_question_also_after_a_reload(
     assert learning.what_was_learned(house, asked.parent, asked.family_id).answers == 2
 
 
+def test_what_is_the_same_is_folded_away(asked: Taught, carry: Carry) -> None:
+    app = look(carry, asked.parent)
+    assert "Ada · Week A" in said(app) and sketches(app) == 2
+    [rest] = [one for one in app.toggle if one.label == words.the_rest(())]
+    app = again(rest.set_value(True).run())
+    assert sketches(app) == 4
+
+
 def test_a_second_click_answers_nothing_more(house: House, asked: Taught, carry: Carry, clock: Clock) -> None:
     app = pressed(look(carry, asked.parent), words.PREFER_A, clock)
     app = pressed(app, words.PREFER_A)  # within the same moment: meant for the first question

@@ -1,6 +1,6 @@
 // A small week to look at: days across, time down, a lane for each child. Text from people goes in through textContent only.
 
-const HOUR = { wide: 46, slim: 38 }; // pixels
+const HOUR = { wide: 46, slim: 38, most: 90 }; // pixels
 
 const SLIMMEST = 20; // a lane with fewer pixels says no names, and of what differs two letters
 
@@ -36,7 +36,8 @@ function draw(root, data) {
   const tone = (root.dataset.tone = toneOf(root));
   const [first, last] = data.hours;
   const isSlim = root.clientWidth < 460;
-  const hour = isSlim ? HOUR.slim : HOUR.wide;
+  // Where little differs, the shortest lesson of it has room for its name.
+  const hour = Math.max(isSlim ? HOUR.slim : HOUR.wide, data.shortest ? Math.min(HOUR.most, (60 * LOW) / data.shortest) : 0);
   const y = (minute) => ((minute - first) / 60) * hour;
   const height = `${y(last)}px`;
   const lane = root.clientWidth / data.days.length / Math.max(1, data.children.length);
@@ -44,6 +45,8 @@ function draw(root, data) {
   const blockOf = (block, at) => {
     const inks = data.palette[block.swatch]?.[tone] ?? {};
     const tall = y(block.to) - y(block.from);
+    if (block.type === "outline")
+      return el("div", { class: "block outline", style: { top: `${y(block.from)}px`, height: `${tall}px`, left: share(at / data.children.length), width: share(1 / data.children.length), "--edge": inks.edge } }, el("span", { class: "face" }));
     const isWordless = block.type !== "subject" || tall < 11;
     const wide = ((lane - 8) * block.width) / 6.2; // letters that have room
     const name = block.name.length <= wide ? block.name : (block.short ?? block.name);
