@@ -92,7 +92,13 @@ def is_of_this_version(estimator: object) -> bool:
 
 
 def judged(estimator: Mapping[str, Any], shapes: Sequence[WeekShape], usual: float) -> list[float]:
-    """Say how many stars 1-5 each of some weeks to come would get from a family that usually gives so many."""
+    """Say how many stars 1-5 each of some weeks to come would get from a family that usually gives so many.
+
+    Raises
+    ------
+    Exception
+        Of any kind, when the model is none of `train`'s; ValueError when it says no number.
+    """
     if not shapes:
         return []
     table = np.array([_seen(shape, usual) for shape in shapes])
@@ -106,7 +112,10 @@ def judged_rated(estimator: Mapping[str, Any], week: RatedWeek, usual: float) ->
 
 def _stars(fit: Any, table: Array) -> Array:
     with one_thread_of_sklearn():
-        return np.asarray(np.clip(fit.predict(table), 0.0, 1.0) * MOST_STARS)
+        stars = np.asarray(np.clip(fit.predict(table), 0.0, 1.0) * MOST_STARS, dtype=float)
+    if stars.shape != (len(table),) or not np.isfinite(stars).all():
+        raise ValueError("This is no number of stars for each week.")
+    return stars
 
 
 def _seen(shape: WeekShape, usual: float) -> list[float]:

@@ -48,19 +48,36 @@ class TrainingAnswer:
 def train_all(task: TrainingTask) -> TrainingAnswer:
     """Train what families share, what gets done, how engaged children are, and what a week is worth."""
     shift = shift_from(task.active.get(SHIFT))
-    steps: tuple[tuple[int, str, Callable[[], Trained | NotTrained]], ...] = (
-        (1, "What families share", lambda: train_shift(task.leanings, active=shift.by_wish if shift else None)),
-        (5, "What gets done", lambda: outcomes.train(task.lessons, active=task.active.get(OUTCOMES))),
+    by_wish = shift.by_wish if shift else None
+    steps: tuple[tuple[int, str, Any, Callable[[Any], Trained | NotTrained]], ...] = (
+        (1, "What families share", by_wish, lambda active: train_shift(task.leanings, active=active)),
+        (5, "What gets done", task.active.get(OUTCOMES), lambda active: outcomes.train(task.lessons, active=active)),
         (
             50,
             "How engaged children are",
-            lambda: engagement.train_engagement(task.lessons, active=task.active.get(ENGAGEMENT)),
+            task.active.get(ENGAGEMENT),
+            lambda active: engagement.train_engagement(task.lessons, active=active),
         ),
-        (70, "What a week is worth", lambda: reward.train(task.rated_weeks, active=task.active.get(REWARD))),
+        (
+            70,
+            "What a week is worth",
+            task.active.get(REWARD),
+            lambda active: reward.train(task.rated_weeks, active=active),
+        ),
     )
     results = []
-    for percent, note, train in steps:
+    for percent, note, active, train in steps:
         if not task.on_progress(percent, note):
             return TrainingAnswer(was_cancelled=True)
-        results.append(train())
+        results.append(_trained(train, active))
     return TrainingAnswer(tuple(results))
+
+
+def _trained(train: Callable[[Any], Trained | NotTrained], active: Any) -> Trained | NotTrained:
+    """Train, and hold it against the version in use where that can be asked: what its file holds must not keep others away."""
+    try:
+        return train(active)
+    except Exception:
+        if active is None:
+            raise
+        return train(None)

@@ -36,12 +36,14 @@ from brightpath.services.training_job import TRAIN
 from brightpath.storage import feedback, jobs, rated_weeks, schedule
 from brightpath.storage import models as kept_models
 from brightpath.storage.database import Db
+from brightpath.storage.refusals import Overtaken
 from brightpath.storage.schedule import Schedule
 
 NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
 
 SERVES_ALREADY = "This version is in use already."
 NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
+CANNOT_JUDGE = "Version {version} of the model of rated weeks cannot judge this week: its file holds something else. Train it again."
 NO_PLAN = "This week has no plan, so there is nothing to judge."
 
 
@@ -240,7 +242,13 @@ def judge_week(
         found = judge_in_use(house, db)
         if found is None:
             return Judgement(None, _status(house, db, REWARD, _told_last(db).get(REWARD)).sentence)
-        stars = _stars(db, family_id, kept, found.estimator)
+        try:
+            stars = _stars(db, family_id, kept, found.estimator)
+        except Overtaken:
+            raise  # asked again by whoever asks
+        except Exception:  # whatever its file holds
+            house.log.exception("The model of stars could not judge", extra={"family_id": family_id})
+            return Judgement(None, CANNOT_JUDGE.format(version=found.model.version))
     decides = found.model.held_out.is_better
     rest = "It chooses among near-equal weeks." if decides else "It watches only: plans do not go by it."
     return Judgement(stars, f"About {stars:.1f} of 5 stars are expected by the model of rated weeks. {rest}", decides)

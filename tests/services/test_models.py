@@ -20,6 +20,7 @@ from brightpath.learning.trained import NotTrained, Trained
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.worker import solve_week
 from brightpath.services import judged_weeks, planner, planning_job
+from brightpath.services import models as models_of_the_house
 from brightpath.services.family import import_household
 from brightpath.services.feedback import rate_week
 from brightpath.services.house import House
@@ -292,6 +293,42 @@ def test_a_week_is_judged_and_once_it_was_rated_by_what_was_said_too(
     assert judge_week(house, token, family_id, MONDAY, 1) == after
     with pytest.raises(NotFound):
         judge_week(house, token, family_id, MONDAY, 2)
+
+
+class _Anything:
+    """Says the same of whatever it is asked."""
+
+    def __init__(self, said: list[float]) -> None:
+        self.said = said
+
+    def predict(self, table: object) -> list[float]:
+        return self.said
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [{}, {"schedule": None}, {"schedule": _Anything([float("nan")])}, {"schedule": _Anything([0.5, 0.6, 0.7])}],
+)
+def test_a_model_that_holds_something_else_judges_nothing_and_chooses_nothing(
+    house: House, parent_of: tuple[str, FamilyId], monkeypatch: pytest.MonkeyPatch, estimator: dict[str, object]
+) -> None:
+    token, family_id = parent_of
+    keep(house, a_trained())
+    with house.store.read() as db:
+        in_use = judged_weeks.judge_in_use(house, db)
+        assert in_use is not None
+        odd = replace(in_use, estimator=estimator)
+        for room in (judged_weeks, models_of_the_house):
+            monkeypatch.setattr(room, "judge_in_use", lambda house, db: odd)
+        kept = schedule.active_plan(db, family_id, MONDAY)
+        assert kept is not None
+        problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+        assert best_of(house, db, family_id, problem, kept.plan, [kept.plan]) is kept.plan
+    judgement = judge_week(house, token, family_id, MONDAY)
+    assert (judgement.stars, judgement.decides) == (None, False)
+    assert judgement.sentence == (
+        "Version 1 of the model of rated weeks cannot judge this week: its file holds something else. Train it again."
+    )
 
 
 def test_only_a_model_that_won_chooses_and_only_where_it_sees_a_difference(
