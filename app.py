@@ -18,7 +18,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import accounts, family, planner, proposals, training
+from brightpath.services import accounts, family, jobs, proposals, training
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
@@ -42,8 +42,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Begin what waits, say where to come in, and put everything away at the end."""
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=house.passwords.warm_up, daemon=True).start()
-    planner.take_up_jobs(house, Actor.console())
-    training.take_up_training(house, Actor.console())
+    jobs.take_up_jobs(house, Actor.console())
     family.give_demo_families(house, Actor.console())
     show_first_run_link()
     alarms = [

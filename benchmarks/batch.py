@@ -80,11 +80,8 @@ def in_processes(
 ) -> tuple[float, list[Row], Row]:
     """Plan them in the pool of processes that the house itself plans in."""
     began = time.perf_counter()
-    with (
-        tempfile.TemporaryDirectory() as letterbox,
-        Workers(WORKERS) as executor,
-    ):
-        outcomes = plan_with(executor, tasks_of(problems, seconds, letterbox), tell)
+    with Workers(WORKERS) as executor:
+        outcomes = plan_with(executor, tasks_of(problems, seconds), tell)
     return time.perf_counter() - began, outcomes, {}
 
 
@@ -95,7 +92,7 @@ def in_a_cluster(
     python = ready(ROOT, [DASK_LIST], DASK)
     with tempfile.TemporaryDirectory() as folder:
         asked, answered = Path(folder) / "tasks.json", Path(folder) / "answers.json"
-        tasks = [asdict(task) for task in tasks_of(problems, seconds, folder)]
+        tasks = [asdict(task) for task in tasks_of(problems, seconds)]
         asked.write_text(json.dumps(tasks), encoding="utf-8")
         subprocess.run(
             [str(python), "-m", "benchmarks.cluster", str(asked), str(answered), str(WORKERS)],
@@ -107,12 +104,9 @@ def in_a_cluster(
     return answer["seconds"], answer["outcomes"], {"version": answer["version"]}
 
 
-def tasks_of(problems: Sequence[WeekProblem], seconds: float, letterbox: str) -> list[Task]:
+def tasks_of(problems: Sequence[WeekProblem], seconds: float) -> list[Task]:
     """Write the problems as tasks for the worker."""
-    return [
-        Task(f"family{number}", problem.model_dump_json(), seed=0, seconds=seconds, letterbox=letterbox)
-        for number, problem in enumerate(problems)
-    ]
+    return [Task(problem.model_dump_json(), seed=0, seconds=seconds) for problem in problems]
 
 
 def plan_with(executor: Executor, tasks: Sequence[Task], tell: Callable[[str], None]) -> list[Row]:

@@ -9,6 +9,7 @@ from logging import Logger
 from pathlib import Path
 
 from brightpath.adapters import clock
+from brightpath.adapters.letterbox import Folder, Letterbox
 from brightpath.adapters.passwords import Passwords
 from brightpath.adapters.telemetry import open_log
 from brightpath.adapters.workers import Workers
@@ -29,7 +30,7 @@ def open_house(
     passwords: Passwords | None = None,
     executor: Executor | None = None,
     aside: Executor | None = None,
-    letterbox: Path | None = None,
+    letterbox: Letterbox | None = None,
     log: Logger | None = None,
     shipped_models: Path = ROOT / "models",
 ) -> House:
@@ -63,7 +64,7 @@ def open_house(
         passwords=passwords or Passwords(),
         executor=executor or Workers(settings.workers),
         aside=aside or ThreadPoolExecutor(1, thread_name_prefix="aside"),
-        letterbox=letterbox or settings.data_dir / "letterbox",
+        letterbox=letterbox or Folder(settings.data_dir / "letterbox"),
         log=log,
         shipped_models=shipped_models,
     )

@@ -8,14 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from brightpath.domain.jobs import IsCalledOff, Progress, Tell, never_called_off, told_nobody
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT
 from brightpath.learning import engagement, outcomes, reward
 from brightpath.learning.pooling import Leaning
 from brightpath.learning.reward import RatedWeek
 from brightpath.learning.shared_shift import shift_from, train_shift
 from brightpath.learning.trained import NotTrained, Trained
-
-OnProgress = Callable[[int, str], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +25,12 @@ class TrainingTask:
     ----------
     lessons
         One row per child and lesson held or missed, with the columns of `outcomes.train`.
-    on_progress
-        Is told a percentage and a note now and then; it says False when the training is to end.
     """
 
     leanings: Sequence[Leaning]
     lessons: pl.DataFrame
     rated_weeks: Sequence[RatedWeek]
     active: Mapping[str, Any]
-    on_progress: OnProgress
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +41,9 @@ class TrainingAnswer:
     was_cancelled: bool = False
 
 
-def train_all(task: TrainingTask) -> TrainingAnswer:
+def train_all(
+    task: TrainingTask, tell: Tell = told_nobody, is_called_off: IsCalledOff = never_called_off
+) -> TrainingAnswer:
     """Train what families share, what gets done, how engaged children are, and what a week is worth."""
     shift = shift_from(task.active.get(SHIFT))
     by_wish = shift.by_wish if shift else None
@@ -67,7 +65,8 @@ def train_all(task: TrainingTask) -> TrainingAnswer:
     )
     results = []
     for percent, note, active, train in steps:
-        if not task.on_progress(percent, note):
+        tell(Progress(percent, note))
+        if is_called_off():
             return TrainingAnswer(was_cancelled=True)
         results.append(_trained(train, active))
     return TrainingAnswer(tuple(results))

@@ -1,41 +1,35 @@
 """Solves a week away from the page: a problem in, progress and a plan out. Never opens the database.
 
-The letterbox is a folder both sides can see. The worker puts `<job>.progress` there and looks for `<job>.cancel`, so that
-the same code runs in a thread, in another process, or on another machine that shares the folder.
+Each work here has the form that `domain.jobs` tells, so that the same code runs in a thread, in another process, or on another
+machine.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from brightpath.domain.jobs import IsCalledOff, Progress, Tell, never_called_off, told_nobody
 from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.schedule import WeekPlan, plan_of, to_document
 from brightpath.planning.week import Cancelled, OnProgress, plan_alternatives, plan_problem
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
 
-#: Seconds between two looks into the letterbox.
-LOOK_EVERY = 0.25
 COMPARING = "Looking for weeks of yours that differ."
 
 
 @dataclass(frozen=True)
 class Task:
-    """One week to be solved, within `seconds`; `letterbox` is a folder.
+    """One week to be solved, within `seconds`.
 
     `near` weeks more are searched for, to choose among those that lose at most `most_lost` points.
     """
 
-    job_id: str
     problem_json: str
     seed: int
     seconds: float
-    letterbox: str
     near: int = 0
     most_lost: float = 0.0
 
@@ -54,12 +48,10 @@ class Answer:
 class AlternativesTask:
     """A week's problem and its plan, to which other weeks are to be found."""
 
-    job_id: str
     problem_json: str
     plan_json: str
     seed: int
     count: int
-    letterbox: str
 
 
 @dataclass(frozen=True)
@@ -74,12 +66,10 @@ class AlternativesAnswer:
 class CompareTask:
     """A week's problem and the tastes for each of which a week is to be found; `is_near`: each a lesson or two from the first."""
 
-    job_id: str
     problem_json: str
     tastes_json: str
     seed: int
     is_near: bool
-    letterbox: str
 
 
 @dataclass(frozen=True)
@@ -90,10 +80,10 @@ class CompareAnswer:
     was_cancelled: bool = False
 
 
-def solve_week(task: Task) -> Answer:
+def solve_week(task: Task, tell: Tell = told_nobody, is_called_off: IsCalledOff = never_called_off) -> Answer:
     """Plan the week of a task."""
     problem = WeekProblem.model_validate_json(task.problem_json)
-    on_progress = _letters(task.letterbox, task.job_id)
+    on_progress = _told(tell, is_called_off)
     try:
         plan = plan_problem(problem, seconds=task.seconds, seed=task.seed, on_progress=on_progress)
         near = _near(problem, plan, task, on_progress)
@@ -110,11 +100,13 @@ def _near(problem: WeekProblem, plan: WeekPlan, task: Task, on_progress: OnProgr
     return [one.plan for one in found if one.points_less <= task.most_lost and not violations(problem, one.plan)]
 
 
-def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:
+def find_alternatives(
+    task: AlternativesTask, tell: Tell = told_nobody, is_called_off: IsCalledOff = never_called_off
+) -> AlternativesAnswer:
     """Find the other weeks of a task."""
     problem = WeekProblem.model_validate_json(task.problem_json)
     plan = plan_of(json.loads(task.plan_json))
-    on_progress = _letters(task.letterbox, task.job_id)
+    on_progress = _told(tell, is_called_off)
     try:
         found = plan_alternatives(problem, plan, count=task.count, seed=task.seed, on_progress=on_progress)
     except Cancelled:
@@ -132,46 +124,35 @@ def find_alternatives(task: AlternativesTask) -> AlternativesAnswer:
     )
 
 
-def find_weeks_to_compare(task: CompareTask) -> CompareAnswer:
+def find_weeks_to_compare(
+    task: CompareTask, tell: Tell = told_nobody, is_called_off: IsCalledOff = never_called_off
+) -> CompareAnswer:
     """Find the weeks of a task."""
     from brightpath.planning.week.compared import weeks_to_compare  # heavy: the solver comes with it
     from brightpath.planning.week.one_thing import weeks_one_thing_apart
 
     problem = WeekProblem.model_validate_json(task.problem_json)
     tastes = [LearnedPreferences.model_validate(taste) for taste in json.loads(task.tastes_json)]
-    tell, is_called_off = _letters(task.letterbox, task.job_id), False
+    was_cancelled = False
 
     def on_progress(percent: int) -> bool:
-        nonlocal is_called_off
-        is_called_off = not tell(percent, COMPARING)
-        return not is_called_off
+        nonlocal was_cancelled
+        tell(Progress(percent, COMPARING))
+        was_cancelled = is_called_off()
+        return not was_cancelled
 
     find = weeks_one_thing_apart if task.is_near else weeks_to_compare
     found = find(problem, tastes, seed=task.seed, on_progress=on_progress)
-    if is_called_off:
+    if was_cancelled:
         return CompareAnswer([], was_cancelled=True)
     return CompareAnswer(
         [{"plan": to_document(one.plan), "features": one.features, "apart": one.apart} for one in found]
     )
 
 
-def _letters(folder: str, job_id: str) -> OnProgress:
-    """Put progress into the letterbox now and then, and look there for the end."""
-    letterbox, looked = Path(folder), 0.0
-
+def _told(tell: Tell, is_called_off: IsCalledOff) -> OnProgress:
     def on_progress(percent: int, note: str) -> bool:
-        nonlocal looked
-        if time.monotonic() - looked < LOOK_EVERY:
-            return True
-        looked = time.monotonic()
-        _put(letterbox / f"{job_id}.progress", {"percent": percent, "note": note})
-        return not (letterbox / f"{job_id}.cancel").exists()
+        tell(Progress(percent, note))
+        return not is_called_off()
 
     return on_progress
-
-
-def _put(path: Path, message: dict[str, Any]) -> None:
-    """Replace a message at once, so that a reader never sees half of it."""
-    draft = path.with_suffix(path.suffix + ".new")
-    draft.write_text(json.dumps(message), encoding="utf-8")
-    os.replace(draft, path)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from brightpath.adapters.letterbox import Brought, carry_out
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId, JobId, new_id
@@ -47,7 +47,7 @@ class Looking:
     search_id: JobId
     week_start: date
     version: int
-    future: Future[AlternativesAnswer]
+    future: Future[Brought[AlternativesAnswer]]
 
     @property
     def is_over(self) -> bool:
@@ -56,16 +56,12 @@ class Looking:
 
     def percent(self) -> int:
         """Say how far it is, 0-99, as the worker told last."""
-        try:
-            told = json.loads(planning_job.letter(self.house, self.search_id, "progress").read_text(encoding="utf-8"))
-            return min(99, max(0, int(told["percent"])))
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
+        told = self.house.letterbox.told(self.search_id)
+        return min(99, told.progress.percent) if told else 0
 
     def call_off(self) -> None:
         """Let the search end soon; nobody waits for it any more."""
-        with suppress(OSError):
-            planning_job.letter(self.house, self.search_id, "cancel").touch()
+        self.house.letterbox.call_off(self.search_id)
 
     def found(self) -> tuple[Alternative, ...]:
         """Fetch what a search that is over has brought.
@@ -76,7 +72,7 @@ class Looking:
             When it went wrong.
         """
         try:
-            answer = self.future.result(timeout=0)
+            answer = self.future.result(timeout=0).answer
         except BrightPathError as error:
             raise Refused(error.sentence) from error
         except Exception as error:
@@ -108,22 +104,13 @@ def plan_alternatives(house: House, actor: Actor, family_id: FamilyId, week_star
         kept, problem = _standing(house, db, family_id, week_start)
     search_id = JobId(new_id())
     task = AlternativesTask(
-        job_id=search_id,
         problem_json=problem.model_dump_json(),
         plan_json=json.dumps(to_document(kept.plan)),
         seed=kept.plan.seed,
         count=COUNT,
-        letterbox=str(house.letterbox),
     )
-    house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-    future = house.executor.submit(find_alternatives, task)
-
-    def clear(ended: Future[AlternativesAnswer]) -> None:
-        for kind in ("progress", "cancel"):
-            with suppress(OSError):
-                planning_job.letter(house, search_id, kind).unlink(missing_ok=True)
-
-    future.add_done_callback(clear)
+    future = house.executor.submit(carry_out, find_alternatives, task, house.letterbox.letters(search_id))
+    future.add_done_callback(lambda ended: house.letterbox.clear(search_id))
     return Looking(house, search_id, week_start, kept.version, future)
 
 

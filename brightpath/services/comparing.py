@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from concurrent.futures import Future
-from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
 from itertools import islice
 from typing import Any
 
 from brightpath.domain.accounts import Actor
-from brightpath.domain.errors import BrightPathError, Refused, Stale
+from brightpath.domain.errors import Refused
 from brightpath.domain.findings import Question
 from brightpath.domain.ids import FamilyId, JobId, new_id
 from brightpath.domain.jobs import Job, JobState
@@ -23,7 +20,7 @@ from brightpath.learning.preferences import Utility
 from brightpath.learning.tastes import drawn_tastes, tilted_tastes
 from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, Pair, best_pair, may_ask
 from brightpath.planning.worker import CompareAnswer, CompareTask, find_weeks_to_compare
-from brightpath.services import planning_job
+from brightpath.services import job_life, planning_job
 from brightpath.services.access import verb
 from brightpath.services.finding_words import differences
 from brightpath.services.house import House
@@ -41,7 +38,7 @@ MOST_TOLD, LEAST_SHARE = 4, 0.04
 _CHANGES_THE_NEXT = (*questions.ANSWER_TABLES, "schedules", "schedule_items", "week_questions", "feedback", "ml_models")
 IS_OVER = "This week is over, so there is nothing to compare for it."
 NO_SCHOOL = "This week has no school day, so there is nothing to compare for it."
-UNEXPECTED = "Something went wrong while weeks to compare were looked for. Nothing was changed; the log says more."
+NOTHING_LEARNED = "What was learned cannot be used at the moment, so there is nothing to compare for this week."
 
 
 # --- Looking for weeks to compare -------------------------------------------------------------------------------------
@@ -69,7 +66,7 @@ def prepare_questions(house: House, actor: Actor, family_id: FamilyId, week_star
             raise Refused(IS_OVER)
         study = study_of(house, db, family_id)
         if study.utility is None:
-            raise Refused(study.trouble or UNEXPECTED)
+            raise Refused(study.trouble or NOTHING_LEARNED)
         is_opening = opening_left(db, family_id, study.decisions) > 0
         problem = planning_job.problem_for(db, family_id, household, week_start)
         if not any(child.school_days for child in problem.pupils):
@@ -91,21 +88,12 @@ def prepare_questions(house: House, actor: Actor, family_id: FamilyId, week_star
         }
         job = jobs.create_job(db, family_id=family_id, user_id=actor.user_id, kind=COMPARE, input=asked, at=house.now())
     task = CompareTask(
-        job_id=job.job_id,
         problem_json=problem.model_dump_json(),
         tastes_json=json.dumps([one.model_dump(mode="json") for one in tastes]),
         seed=0,
         is_near=not is_opening,
-        letterbox=str(house.letterbox),
     )
-    try:
-        house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-        future = house.executor.submit(find_weeks_to_compare, task)
-    except Exception:
-        house.log.exception("A job could not be handed to the workers")
-        _fail(house, job, UNEXPECTED)
-    else:
-        future.add_done_callback(partial(_receive, house, job))
+    job_life.hand_over(house, job, task)
     return job
 
 
@@ -120,39 +108,26 @@ def _is_of(job: Job, fingerprint: str, study: Study, is_opening: bool) -> bool:
     )
 
 
-def _receive(house: House, job: Job, future: Future[CompareAnswer]) -> None:
-    """Take what the worker brings; nobody waits for this call, so nothing may escape from it."""
-    if future.cancelled():
-        return
-    try:
-        answer = future.result()
-        if answer.was_cancelled:
-            raise Refused(planning_job.CALLED_OFF)
-        with house.store.write() as db:
-            if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
-                jobs.start_job(db, job.job_id, at=house.now())
-            jobs.finish_job(db, job.job_id, {"weeks": answer.weeks}, at=house.now())
-            # A question keeps its two weeks itself: the others are of no use when their week is over.
-            over = date.fromisoformat(job.input["weekStartDate"]) - timedelta(days=7)
-            jobs.forget_results(db, job.family_id, kind=COMPARE, before=over)
-    except BrightPathError as error:
-        _fail(house, job, error.sentence)
-    except Exception:
-        house.log.exception("Weeks to compare could not be found")
-        _fail(house, job, UNEXPECTED)
-    for kind in ("progress", "cancel"):
-        with suppress(OSError):
-            planning_job.letter(house, job.job_id, kind).unlink(missing_ok=True)
+def _keep(house: House, job: Job, answer: CompareAnswer) -> None:
+    if answer.was_cancelled:
+        raise Refused(planning_job.CALLED_OFF)
+    with job_life.ending(house, job) as end:
+        end.result = {"weeks": answer.weeks}
+        # A question keeps its two weeks itself: the others are of no use when their week is over.
+        over = date.fromisoformat(job.input["weekStartDate"]) - timedelta(days=7)
+        jobs.forget_results(end.db, job.family_id, kind=COMPARE, before=over)
 
 
-def _fail(house: House, job: Job, sentence: str) -> None:
-    try:
-        with house.store.write() as db:
-            jobs.fail_job(db, job.job_id, sentence, at=house.now())
-    except Stale:
-        pass  # it was called off meanwhile
-    except Exception:
-        house.log.exception("The end of a job could not be written down")
+#: The tastes to search for are not written down: after a restart weeks are looked for when somebody is to be asked.
+COMPARING = job_life.a_kind(
+    job_life.Kind(
+        name=COMPARE,
+        work=find_weeks_to_compare,
+        task=None,
+        keep=_keep,
+        doing="weeks to compare were looked for",
+    )
+)
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------

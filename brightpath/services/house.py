@@ -10,6 +10,7 @@ from logging import Logger
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from brightpath.adapters.letterbox import Letterbox
 from brightpath.adapters.passwords import Passwords
 from brightpath.config import ROOT, Settings
 from brightpath.storage.database import Store
@@ -26,7 +27,7 @@ class House:
     executor: Executor
     #: One thread for what no page should wait for and no other process may do, as it reads and writes the store.
     aside: Executor
-    letterbox: Path
+    letterbox: Letterbox
     log: Logger
     #: Where the models that come with BrightPath lie.
     shipped_models: Path = ROOT / "models"

@@ -1,19 +1,17 @@
-"""Planning a week: ask for it, watch it, call it off, look at what came of it. How a job goes its way is in `planning_job`."""
+"""Planning a week: ask for it, watch it, call it off, look at what came of it. What its job does is in `planning_job`."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused
-from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId, JobId, ScheduleId
-from brightpath.domain.jobs import Job, JobState
+from brightpath.domain.jobs import Job
 from brightpath.domain.weeks import week_start_of
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import planning_job
+from brightpath.services import job_life, planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.learned_weights import study_of
@@ -22,7 +20,6 @@ from brightpath.services.own_part import as_seen_by
 from brightpath.services.week_problem import coming_anew, household_part
 from brightpath.storage import family, jobs, questions, repeating_items, schedule
 from brightpath.storage.database import Db
-from brightpath.storage.events import record_event
 from brightpath.storage.schedule import Schedule, Version
 
 #: How far from today a week may lie: years of history to fill in, and not a year 9999 that no calendar can end.
@@ -56,7 +53,7 @@ def plan_week(house: House, actor: Actor, family_id: FamilyId, week_start: date)
         if under_way is not None:
             return under_way
         job = planning_job.write_down(house, db, actor, family_id, household, week_start)
-    planning_job.hand_over(house, job)
+    job_life.hand_over(house, job)
     return job
 
 
@@ -69,56 +66,7 @@ def cancel_job(house: House, actor: Actor, family_id: FamilyId, job_id: JobId) -
     Stale
         When it has ended in the meantime.
     """
-    with house.store.write() as db:
-        job = jobs.job_of(db, family_id, job_id)
-        jobs.cancel_job(db, job_id, at=house.now())
-        planning_job.ended_without(db, job, planning_job.CALLED_OFF)
-        record_event(
-            db,
-            EventKind.PLANNING_CANCELLED,
-            family_id=family_id,
-            user_id=actor.user_id,
-            at=house.now(),
-            subject_ids=[job_id],
-        )
-    with suppress(OSError):  # then the worker searches on, and nobody waits for it
-        planning_job.letter(house, job_id, "cancel").touch()
-
-
-@verb
-def take_up_jobs(house: House, actor: Actor) -> list[Job]:
-    """After a start: begin again what an earlier process left waiting or under way; say what that is.
-
-    A job that was cut short ends, and a new one takes its place, once: a search that brings the machine down must not
-    do so at every start.
-    """
-    taken_up: list[Job] = []
-    with house.store.write() as db:
-        for job in jobs.unfinished_jobs(db):
-            if not planning_job.is_known(job.kind):
-                # Weeks to compare: they are looked for again when somebody is to be asked.
-                jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT_FOR_GOOD, at=house.now())
-            elif job.state is JobState.PENDING and not planning_job.letter(house, job.job_id, "progress").exists():
-                taken_up.append(job)
-            elif job.input.get("takenUpFrom"):
-                jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT_AGAIN, at=house.now())
-                planning_job.ended_without(db, job, planning_job.CUT_SHORT_AGAIN)
-            else:
-                jobs.fail_job(db, job.job_id, planning_job.CUT_SHORT, at=house.now())
-                again = jobs.create_job(
-                    db,
-                    family_id=job.family_id,
-                    user_id=job.user_id,
-                    kind=job.kind,
-                    input={**job.input, "takenUpFrom": job.job_id},
-                    at=house.now(),
-                )
-                planning_job.taken_up(db, again)
-                taken_up.append(again)
-    planning_job.clear_letterbox(house)
-    for job in taken_up:
-        planning_job.hand_over(house, job)
-    return taken_up
+    job_life.call_off(house, lambda db: jobs.job_of(db, family_id, job_id), actor.user_id)
 
 
 # --- Watching ---------------------------------------------------------------------------------------------------------
@@ -129,7 +77,7 @@ def job_status(house: House, actor: Actor, family_id: FamilyId, job_id: JobId) -
     """Say how far a job is at this moment."""
     with house.store.read() as db:
         job = jobs.job_of(db, family_id, job_id)
-    return job if job.state.is_over else planning_job.as_the_worker_says(house, job)
+    return job_life.up_to_date(house, job)
 
 
 @verb

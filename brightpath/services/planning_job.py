@@ -1,5 +1,5 @@
-"""A planning job's way: written down, handed to the workers, its answer checked and kept. The verbs are in `planner`
-and `proposals`; the job's kind decides what becomes of a good answer: the week's next version, or its proposal.
+"""A planning job: written down, its answer checked and kept (`job_life` is its way). The verbs are in `planner` and
+`proposals`; the job's kind decides what becomes of a good answer: the week's next version, or its proposal.
 
 The search runs away from here (`planning.worker` behind `house.executor`). A finished plan is checked once more in this
 process and kept in one transaction with the end of its job; a plan that breaks a rule is neither kept nor shown.
@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from brightpath.domain.accounts import Actor
-from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
+from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
-from brightpath.domain.ids import ChildId, FamilyId, JobId
+from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.loops import lessons_of, next_in
 from brightpath.domain.preferences import starting_preferences
@@ -36,6 +32,7 @@ from brightpath.planning.week.reading import problem_of
 from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import Answer, Task, solve_week
 from brightpath.services.house import House
+from brightpath.services.job_life import End, Kind, a_kind, ending
 from brightpath.services.judged_weeks import MOST_POINTS_LOST, NEAR_WEEKS, best_of, chooses
 from brightpath.services.keeping import counting
 from brightpath.services.learned_weights import learned_for
@@ -47,14 +44,8 @@ from brightpath.storage.events import record_event
 from brightpath.storage.household import subject_ids_of
 
 PLAN, PROPOSE = "plan_week", "propose_week"
-#: Progress reaches the database in steps of this many percent; in between it stands in the letterbox only.
-STORED_EVERY = 25
 
-CUT_SHORT = "BrightPath was stopped while this week was being planned. It began again at the next start."
-CUT_SHORT_FOR_GOOD = "BrightPath was stopped while it was at this. It begins anew when it is asked for."
-CUT_SHORT_AGAIN = "BrightPath was stopped twice while this week was being planned, so it did not begin a third time."
 BROKEN_RULE = "The plan that was found breaks a rule of your week, so it is not shown. Nothing was changed."
-_UNEXPECTED = "Something went wrong while this week was being planned. Nothing was changed; the log says more."
 CALLED_OFF = "The search was called off. Nothing was changed."
 PLANNED_MEANWHILE = "This week has a plan by now, so its proposal is no longer needed."
 _LIVED_ON = "Something in this week was changed while it was being planned again. Please plan it once more."
@@ -112,7 +103,7 @@ def write_down(
     *,
     kind: str = PLAN,
 ) -> Job:
-    """Write the job of planning a week, with the whole problem, into a transaction; `hand_over` it after the commit."""
+    """Write the job of planning a week, with the whole problem, into a transaction; `job_life.hand_over` it after the commit."""
     at = house.now()
     on, minute = house.clock(household.calendar.time_zone)
     present = problem_for(db, family_id, household, week_start).changed(learned=learned_for(house, db, family_id))
@@ -139,25 +130,14 @@ def write_down(
     return job
 
 
-def hand_over(house: House, job: Job) -> None:
-    """Give a job to the workers; what they bring is kept when they bring it."""
-    task = Task(
-        job_id=job.job_id,
+def _task(house: House, job: Job) -> Task:
+    return Task(
         problem_json=json.dumps(job.input["problem"]),
         seed=job.input["seed"],
         seconds=job.input["seconds"],
-        letterbox=str(house.letterbox),
         near=_near_weeks(house),
         most_lost=MOST_POINTS_LOST,
     )
-    try:
-        house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-        future = house.executor.submit(solve_week, task)
-    except Exception:
-        house.log.exception("A job could not be handed to the workers")
-        _fail(house, job, _UNEXPECTED)
-        return
-    future.add_done_callback(partial(_receive, house, job))
 
 
 def _near_weeks(house: House) -> int:
@@ -170,23 +150,7 @@ def _near_weeks(house: House) -> int:
         return 0
 
 
-def _receive(house: House, job: Job, future: Future[Answer]) -> None:
-    """Take what the worker brings; nobody waits for this call, so nothing may escape from it."""
-    if future.cancelled():
-        return  # the house closes: the job stays as it is, and the next start takes it up
-    try:
-        _keep(house, job, future.result())
-    except BrightPathError as error:
-        _fail(house, job, error.sentence)
-    except Exception:
-        house.log.exception("A week could not be planned")
-        _fail(house, job, _UNEXPECTED)
-    for kind in ("progress", "cancel"):
-        with suppress(OSError):
-            letter(house, job.job_id, kind).unlink(missing_ok=True)
-
-
-def _keep(house: House, job: Job, answer: Answer) -> None:
+def _keep(write: _Write, house: House, job: Job, answer: Answer) -> None:
     """Write plan, items, report, problem and the job's end in one transaction, or nothing.
 
     Raises
@@ -197,7 +161,7 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
         When the job was called off meanwhile.
     """
     if answer.plan is None:
-        raise Refused(CALLED_OFF)  # as a rule `cancel_job` has ended the job already, and this is not heard
+        raise Refused(CALLED_OFF)  # as a rule the job has been ended already, and this is not heard
     problem, plan = WeekProblem.model_validate(job.input["problem"]), plan_of(answer.plan)
     if answer.near:
         with house.store.read() as db:
@@ -206,7 +170,8 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
     if broken:
         house.log.error("A plan breaks rules", extra={"job_id": job.job_id, "rules": broken})
         raise Refused(BROKEN_RULE)
-    with house.store.write() as db:
+    with ending(house, job) as end:
+        db = end.db
         present = _what_the_household_says(db, job)
         if present is None or household_part(problem) != present:
             raise Refused(_CHANGED)
@@ -218,17 +183,13 @@ def _keep(house: House, job: Job, answer: Answer) -> None:
             if asked.problem != problem and violations(asked.problem, plan):
                 raise Refused(_LIVED_ON)
             plan = with_facts_of(asked.stands, plan)
-        at = house.now()
-        result = _KINDS[job.kind].keep(db, job, plan, at)
-        if jobs.job_of(db, job.family_id, job.job_id).state is JobState.PENDING:
-            jobs.start_job(db, job.job_id, at=at)
-        jobs.finish_job(db, job.job_id, result, at=at)
+        end.result = write(db, job, plan, end.at)
 
 
 def _what_the_household_says(db: Db, job: Job) -> WeekProblem | None:
     try:
         household = family.household_of(db, job.family_id)
-        return problem_for(db, job.family_id, household, date.fromisoformat(job.input["weekStartDate"]))
+        return problem_for(db, job.family_id, household, _week_of(job))
     except (NotFound, Refused):
         return None
 
@@ -238,52 +199,9 @@ def _before(week_start: date) -> Moment:
     return Moment(on=week_start - timedelta(days=1), minute=0)
 
 
-def _fail(house: House, job: Job, sentence: str) -> None:
-    try:
-        with house.store.write() as db:
-            jobs.fail_job(db, job.job_id, sentence, at=house.now())
-            record_event(
-                db,
-                EventKind.PLANNING_FAILED,
-                family_id=job.family_id,
-                user_id=None,
-                at=house.now(),
-                subject_ids=[job.job_id],
-                data={"why": sentence},
-            )
-            ended_without(db, job, sentence)
-    except Stale:
-        pass  # it was called off meanwhile
-    except Exception:
-        house.log.exception("The end of a job could not be written down")
-
-
 # --- What becomes of an answer, by the kind of the job ----------------------------------------------------------------
 
-
-@dataclass(frozen=True)
-class _Kind:
-    """What a kind of job does with a plan (the result is the job's), without one, and when a new job takes its place."""
-
-    keep: Callable[[Db, Job, WeekPlan, datetime], dict[str, Any]]
-    ended_without: Callable[[Db, Job, str], None] = lambda db, job, sentence: None
-    taken_up: Callable[[Db, Job], None] = lambda db, job: None
-
-
-def ended_without(db: Db, job: Job, sentence: str) -> None:
-    """Tell those who wait for a job's plan that it brings none, and why."""
-    if is_known(job.kind):
-        _KINDS[job.kind].ended_without(db, job, sentence)
-
-
-def is_known(kind: str) -> bool:
-    """Say whether a job is one of planning a week."""
-    return kind in _KINDS
-
-
-def taken_up(db: Db, job: Job) -> None:
-    """Tell those who wait for a plan that this job looks for it now."""
-    _KINDS[job.kind].taken_up(db, job)
+_Write = Callable[[Db, Job, WeekPlan, datetime], dict[str, Any]]
 
 
 def _keep_version(db: Db, job: Job, plan: WeekPlan, at: datetime) -> dict[str, Any]:
@@ -318,46 +236,48 @@ def _keep_proposal(db: Db, job: Job, plan: WeekPlan, at: datetime) -> dict[str, 
     return {"weekStartDate": plan.week_start.isoformat()}
 
 
-_KINDS = {
-    PLAN: _Kind(keep=_keep_version),
-    PROPOSE: _Kind(
-        keep=_keep_proposal,
-        ended_without=lambda db, job, sentence: proposals.fail_proposal(
-            db, job.family_id, date.fromisoformat(job.input["weekStartDate"]), sentence, job_id=job.job_id
-        ),
-        taken_up=lambda db, job: proposals.name_search(
-            db, job.family_id, date.fromisoformat(job.input["weekStartDate"]), job.job_id
-        ),
-    ),
-}
+def _record(house: House, db: Db, job: Job, end: End) -> None:
+    """Write into the family's log that a week was not planned."""
+    was_called_off = end.state is JobState.CANCELLED
+    record_event(
+        db,
+        EventKind.PLANNING_CANCELLED if was_called_off else EventKind.PLANNING_FAILED,
+        family_id=job.family_id,
+        user_id=end.user_id,
+        at=house.now(),
+        subject_ids=[job.job_id],
+        data={} if was_called_off else {"why": end.sentence},
+    )
 
 
-# --- The letterbox ----------------------------------------------------------------------------------------------------
+def _without_proposal(house: House, db: Db, job: Job, end: End) -> None:
+    _record(house, db, job, end)
+    sentence = CALLED_OFF if end.state is JobState.CANCELLED else end.sentence
+    proposals.fail_proposal(db, job.family_id, _week_of(job), sentence, job_id=job.job_id)
 
 
-def letter(house: House, job_id: JobId, kind: str) -> Path:
-    """Name the file in which the worker and this process tell each other something about a job."""
-    return house.letterbox / f"{job_id}.{kind}"
+def _week_of(job: Job) -> date:
+    return date.fromisoformat(job.input["weekStartDate"])
 
 
-def as_the_worker_says(house: House, job: Job) -> Job:
-    """Bring a job up to date with what its worker wrote last."""
-    try:
-        told = json.loads(letter(house, job.job_id, "progress").read_text(encoding="utf-8"))
-        progress, note = min(max(int(told["percent"]), job.progress), 99), str(told["note"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return job
-    if job.state is JobState.PENDING or progress - job.progress >= STORED_EVERY:
-        with suppress(Stale), house.store.write() as db:
-            if job.state is JobState.PENDING:
-                jobs.start_job(db, job.job_id, at=house.now())
-            jobs.note_progress(db, job.job_id, progress, note)
-    return replace(job, state=JobState.RUNNING, progress=progress, progress_note=note)
-
-
-def clear_letterbox(house: House) -> None:
-    """Throw away what an earlier process left."""
-    for pattern in ("*.progress", "*.cancel", "*.new"):
-        for left in house.letterbox.glob(pattern):
-            with suppress(OSError):
-                left.unlink()
+PLANNING = a_kind(
+    Kind(
+        name=PLAN,
+        work=solve_week,
+        task=_task,
+        keep=partial(_keep, _keep_version),
+        doing="this week was being planned",
+        ended_without=_record,
+    )
+)
+PROPOSING = a_kind(
+    Kind(
+        name=PROPOSE,
+        work=solve_week,
+        task=_task,
+        keep=partial(_keep, _keep_proposal),
+        doing="this week was being planned",
+        ended_without=_without_proposal,
+        taken_up=lambda db, job: proposals.name_search(db, job.family_id, _week_of(job), job.job_id),
+    )
+)

@@ -16,7 +16,7 @@ from brightpath.domain.repeating import lacking
 from brightpath.domain.weeks import Weekday, week_start_of
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import planning_job
+from brightpath.services import job_life, planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.week_problem import household_part
@@ -81,7 +81,7 @@ def propose_due(house: House, actor: Actor) -> list[Job]:
         else:
             begun += [job] if job else []
     for job in begun:
-        planning_job.hand_over(house, job)
+        job_life.hand_over(house, job)
     return begun
 
 
@@ -108,7 +108,7 @@ def propose_again(house: House, actor: Actor, family_id: FamilyId, week_start: d
         if _is_over(house, household, week_start):
             raise Refused(IS_OVER)
         job = _begin(house, db, actor, family_id, household, week_start)
-    planning_job.hand_over(house, job)
+    job_life.hand_over(house, job)
     return job
 
 

@@ -29,7 +29,7 @@ from brightpath.domain.questionnaire import (
 )
 from brightpath.domain.weeks import week_start_of
 from brightpath.imports.household import read_household
-from brightpath.services import planning_job
+from brightpath.services import job_life, planning_job
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.keeping import check_answers, keep_household
@@ -183,7 +183,7 @@ def submit_questionnaire(house: House, actor: Actor, family_id: FamilyId) -> Job
         )
         week_start = _first_week(house, household)
         job = planning_job.write_down(house, db, actor, family_id, household, week_start)
-    planning_job.hand_over(house, job)
+    job_life.hand_over(house, job)
     return job
 
 

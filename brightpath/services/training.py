@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from brightpath.domain.accounts import Actor
+from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import JobId
 from brightpath.domain.jobs import HouseJob
 from brightpath.domain.retraining import is_due
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.services.planning_job import letter
-from brightpath.services.training_job import TRAIN, as_the_worker_says, begin, hand_over, unfinished
+from brightpath.services.job_life import call_off, hand_over, up_to_date
+from brightpath.services.training_job import TRAIN, begin
 from brightpath.storage import jobs, rated_weeks
-
-CUT_SHORT = "BrightPath was stopped while models were trained. It began again at the next start."
-CUT_SHORT_AGAIN = "BrightPath was stopped twice while models were trained, so it did not begin a third time."
+from brightpath.storage.database import Db
 
 
 @verb
@@ -44,32 +41,11 @@ def train_if_due(house: House, actor: Actor) -> HouseJob | None:
 
 
 @verb
-def take_up_training(house: House, actor: Actor) -> HouseJob | None:
-    """After a start: begin a training again that an earlier process left under way, once."""
-    again = None
-    with house.store.write() as db:
-        for job in unfinished(db):
-            is_second = bool(job.input.get("takenUpFrom"))
-            jobs.fail_job(db, job.job_id, CUT_SHORT_AGAIN if is_second else CUT_SHORT, at=house.now())
-            if not is_second and again is None:
-                again = jobs.create_house_job(
-                    db,
-                    user_id=job.user_id,
-                    kind=TRAIN,
-                    input={**job.input, "takenUpFrom": job.job_id},
-                    at=house.now(),
-                )
-    if again is not None:
-        hand_over(house, again)
-    return again
-
-
-@verb
 def trainings(house: House, actor: Actor) -> list[HouseJob]:
     """List the newest trainings, newest first, one under way with how far it is."""
     with house.store.read() as db:
         found = jobs.house_jobs(db, TRAIN)
-    return [job if job.state.is_over else as_the_worker_says(house, job) for job in found]
+    return [up_to_date(house, job) for job in found]
 
 
 @verb
@@ -83,8 +59,11 @@ def cancel_training(house: House, actor: Actor, job_id: JobId) -> None:
     Stale
         When it has ended in the meantime.
     """
-    with house.store.write() as db:
-        jobs.house_job_of(db, job_id)
-        jobs.cancel_job(db, job_id, at=house.now())
-    with suppress(OSError):  # then the worker trains on, and nobody waits for it
-        letter(house, job_id, "cancel").touch()
+    call_off(house, lambda db: _training_of(db, job_id), actor.user_id)
+
+
+def _training_of(db: Db, job_id: JobId) -> HouseJob:
+    job = jobs.house_job_of(db, job_id)
+    if job.kind != TRAIN:
+        raise NotFound("There is no such training.")
+    return job

@@ -1,24 +1,19 @@
-"""A training's way: what is learned from is read, a worker trains, and what it brings is kept. The verbs are in `training`.
+"""A training: what is learned from is read, a worker trains, and what it brings is kept. The verbs are in `training`.
 
 What leaves the database are numbers without names. A new version serves only when it is better than what serves.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from brightpath.adapters.letterbox import Letters
 from brightpath.adapters.model_files import made_here
-from brightpath.domain.errors import BrightPathError, Refused, Stale
+from brightpath.domain.errors import Refused
 from brightpath.domain.ids import UserId
-from brightpath.domain.jobs import HouseJob, JobState
+from brightpath.domain.jobs import HouseJob
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState, Model, Origin
 from brightpath.learning import outcomes as outcome_models
 from brightpath.learning import reward
@@ -27,6 +22,7 @@ from brightpath.learning.shared_shift import as_estimator, shift_from
 from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
 from brightpath.services.house import House
+from brightpath.services.job_life import CALLED_OFF, Kind, a_kind, ending
 from brightpath.services.learned_weights import catch_up, families_behind, leanings_of_all
 from brightpath.services.likely import with_fields
 from brightpath.services.models_in_use import (
@@ -37,7 +33,6 @@ from brightpath.services.models_in_use import (
     model_in_use,
     shift_in_use,
 )
-from brightpath.services.planning_job import CALLED_OFF, letter
 from brightpath.storage import jobs, models, outcomes, rated_weeks
 from brightpath.storage.database import Db
 from brightpath.storage.rated_weeks import RatedRow
@@ -46,7 +41,6 @@ TRAIN = "train_models"
 #: So many versions that were never in use are kept.
 KEPT_UNUSED = 5
 
-UNEXPECTED = "Something went wrong while models were trained. What was in use stays in use; the log says more."
 NOTHING_NEW = "Nothing new was there to learn from since version {version}."
 SERVES = "Version {version} was trained and is in use from now on."
 STAYS = "Version {version} was trained. It is no better on later weeks than the one in use, so that one stays."
@@ -74,51 +68,21 @@ def unfinished(db: Db) -> list[HouseJob]:
     return [job for job in jobs.house_jobs(db, TRAIN) if not job.state.is_over]
 
 
-def as_the_worker_says(house: House, job: HouseJob) -> HouseJob:
-    """Bring a training up to date with what its worker wrote last."""
-    try:
-        told = json.loads(letter(house, job.job_id, "progress").read_text(encoding="utf-8"))
-        return replace(
-            job,
-            state=JobState.RUNNING,
-            progress=min(max(int(told["percent"]), 0), 99),
-            progress_note=str(told["note"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return job
-
-
 # --- On its way ---------------------------------------------------------------------------------------------------------
 
 
-def hand_over(house: House, job: HouseJob) -> None:
-    """Begin a training aside: families are caught up with one by one, then a worker trains, and what it brings is kept."""
-    try:
-        for family_id in families_behind(house):
-            house.aside.submit(catch_up, house, family_id)
-        house.aside.submit(_to_the_workers, house, job)
-    except Exception:
-        house.log.exception("A training could not be begun")
-        _fail(house, job, UNEXPECTED)
+def _task_of(house: House, job: HouseJob) -> TrainingTask:
+    with house.store.read() as db:
+        return _task(house, db)
 
 
-def _to_the_workers(house: House, job: HouseJob) -> None:
-    """Read what is learned from and give it to a worker; nobody waits for this call, so nothing may escape from it."""
-    try:
-        house.letterbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with house.store.read() as db:
-            if jobs.house_job_of(db, job.job_id).state.is_over:
-                return  # called off while families were caught up with
-            task = _task(house, db, job)
-        future = house.executor.submit(train_all, task)
-    except Exception:
-        house.log.exception("A training could not be handed to the workers")
-        _fail(house, job, UNEXPECTED)
-        return
-    future.add_done_callback(partial(_receive, house, job))
+def _caught_up(house: House) -> Iterator[Callable[[], object]]:
+    """Catch up with the families one by one; others come in between."""
+    for family_id in families_behind(house):
+        yield partial(catch_up, house, family_id)
 
 
-def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
+def _task(house: House, db: Db) -> TrainingTask:
     """Read what is learned from: numbers, each family a number of its own; of lessons those of days that are over everywhere."""
     active: dict[str, Any] = {SHIFT: as_estimator(shift_in_use(db))}
     for name in (OUTCOMES, ENGAGEMENT, REWARD):
@@ -135,24 +99,7 @@ def _task(house: House, db: Db, job: HouseJob) -> TrainingTask:
         lessons=with_fields(outcomes.outcomes_of_all(db, before=house.now().date() - timedelta(days=1))),
         rated_weeks=[rated_week(row) for row in rated_weeks.rated_rows(db)],
         active=active,
-        on_progress=Letters(str(house.letterbox), job.job_id),
     )
-
-
-def _receive(house: House, job: HouseJob, future: Future[TrainingAnswer]) -> None:
-    """Take what the worker brings; nobody waits for this call, so nothing may escape from it."""
-    if future.cancelled():
-        return  # the house closes: the job stays as it is, and the next start takes it up
-    try:
-        _keep(house, job, future.result())
-    except BrightPathError as error:
-        _fail(house, job, error.sentence)
-    except Exception:
-        house.log.exception("Models could not be trained")
-        _fail(house, job, UNEXPECTED)
-    for kind in ("progress", "cancel"):
-        with suppress(OSError):
-            letter(house, job.job_id, kind).unlink(missing_ok=True)
 
 
 def _keep(house: House, job: HouseJob, answer: TrainingAnswer) -> None:
@@ -164,16 +111,11 @@ def _keep(house: House, job: HouseJob, answer: TrainingAnswer) -> None:
         When the training was called off meanwhile.
     """
     if answer.was_cancelled:
-        raise Refused(CALLED_OFF)  # as a rule `cancel_training` has ended the job already, and this is not heard
-    with house.store.write() as db:
-        state = jobs.house_job_of(db, job.job_id).state
-        if state.is_over:
-            raise Stale(CALLED_OFF)  # before any file is written
-        if state is JobState.PENDING:
-            jobs.start_job(db, job.job_id, at=house.now())
-        told = [_keep_one(house, db, job, result) for result in answer.results]
-        forgotten = [file for one in told for file in models.forget_unused(db, one["name"], keep=KEPT_UNUSED)]
-        jobs.finish_job(db, job.job_id, {"models": told}, at=house.now())
+        raise Refused(CALLED_OFF)  # as a rule the training been ended already, and this is not heard
+    with ending(house, job) as end:
+        told = [_keep_one(house, end.db, job, result) for result in answer.results]
+        forgotten = [file for one in told for file in models.forget_unused(end.db, one["name"], keep=KEPT_UNUSED)]
+        end.result = {"models": told}
     # Only now: had the transaction been given up, their rows would still be there.
     forget_files(house, forgotten)
 
@@ -223,16 +165,6 @@ def may_serve(result: Trained, active: Model | None) -> bool:
     return result.is_better or result.name == REWARD
 
 
-def _fail(house: House, job: HouseJob, sentence: str) -> None:
-    try:
-        with house.store.write() as db:
-            jobs.fail_job(db, job.job_id, sentence, at=house.now())
-    except Stale:
-        pass  # it was called off meanwhile
-    except Exception:
-        house.log.exception("The end of a training could not be written down")
-
-
 def rated_week(row: RatedRow) -> RatedWeek:
     """Read a rated week as learning wants it."""
     expected = row.data.get("expected")
@@ -245,3 +177,16 @@ def rated_week(row: RatedRow) -> RatedWeek:
         adjustments=row.data.get("adjustments") or {},
         expected=expected if isinstance(expected, int | float) else None,
     )
+
+
+TRAINING = a_kind(
+    Kind(
+        name=TRAIN,
+        work=train_all,
+        first=_caught_up,
+        task=_task_of,
+        keep=_keep,
+        doing="models were trained",
+        stays="What was in use stays in use",
+    )
+)

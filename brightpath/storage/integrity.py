@@ -61,6 +61,7 @@ _BELONGS = (
     _Belongs("schedule_items", "child_id", "children", "child_id"),
     _Belongs("schedule_items", "subject_id", "subjects", "subject_id"),
     _Belongs("jobs", "family_id", "families", "family_id"),
+    _Belongs("job_documents", "job_id", "jobs", "job_id"),
     _Belongs("events", "family_id", "families", "family_id"),
     _Belongs("feeds", "family_id", "families", "family_id"),
     _Belongs("feeds", "child_id", "children", "child_id"),

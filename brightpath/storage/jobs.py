@@ -1,4 +1,5 @@
-"""Jobs: made, started, ended once. A change that comes too late (the job was cancelled meanwhile) is `Stale`."""
+"""Jobs: made, started, ended once, put away, and the documents they bring. A change that comes too late (the job was cancelled
+meanwhile) is `Stale`."""
 
 from __future__ import annotations
 
@@ -6,12 +7,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from brightpath.domain.errors import NotFound, Stale
+from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId, JobId, UserId, new_id
-from brightpath.domain.jobs import HouseJob, Job, JobState
+from brightpath.domain.jobs import ALL_BYTES, MOST_DOCUMENTS, DocumentHead, HouseJob, Job, JobDocument, JobState
 from brightpath.storage.database import Db, to_json
 
 _UNFINISHED = (JobState.PENDING, JobState.RUNNING)
+#: A list needs of a job's long input only what it is about.
+_BRIEFLY = (
+    "* REPLACE (json_object('weekStartDate', input ->> 'weekStartDate', 'about', input ->> 'about') AS input,"
+    " NULL::JSON AS result)"
+)
 
 
 def create_job(
@@ -28,7 +34,7 @@ def create_job(
 
 
 def create_house_job(db: Db, *, user_id: UserId | None, kind: str, input: dict[str, Any], at: datetime) -> HouseJob:
-    """Write down work to be done for the house as a whole."""
+    """Write down work to be done for the house as a whole, or for the person who asks for it."""
     return house_job_of(db, _create(db, None, user_id, kind, input, at))
 
 
@@ -85,6 +91,47 @@ def house_jobs(db: Db, kind: str, *, limit: int = 20) -> list[HouseJob]:
     return list(db.remembered(("house jobs", kind, limit), ("jobs",), ask))
 
 
+def work_of(db: Db, job_id: JobId) -> Job | HouseJob:
+    """Find one job, whosever it is.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    row = db.row("SELECT * FROM jobs WHERE job_id = ?", [job_id])
+    if row is None:
+        raise NotFound("There is no such job.")
+    return _work(row)
+
+
+def state_of_job(db: Db, job_id: JobId) -> JobState:
+    """Say how a job stands.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    state = db.value("SELECT state FROM jobs WHERE job_id = ?", [job_id])
+    if state is None:
+        raise NotFound("There is no such job.")
+    return JobState(state)
+
+
+def jobs_of_user(db: Db, user_id: UserId, *, limit: int = 50) -> tuple[Job | HouseJob, ...]:
+    """List what somebody asked for and has not put away, newest first, without long inputs and results."""
+
+    def ask() -> tuple[Job | HouseJob, ...]:
+        rows = db.rows(
+            f"SELECT {_BRIEFLY} FROM jobs WHERE user_id = ? AND put_away_at IS NULL ORDER BY number DESC LIMIT ?",
+            [user_id, limit],
+        )
+        return tuple(map(_work, rows))
+
+    return db.remembered(("jobs of user", user_id, limit), ("jobs",), ask)
+
+
 def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: str) -> Job | None:
     """Find the newest job of a kind about a week, however many came after it for others; without its long input."""
     row = db.row(
@@ -119,6 +166,11 @@ def unfinished_jobs(db: Db) -> list[Job]:
     return [_job(row) for row in rows]
 
 
+def unfinished_work(db: Db) -> list[Job | HouseJob]:
+    """List everything that waits or runs, of families and of the house, oldest first."""
+    return [_work(row) for row in db.rows("SELECT * FROM jobs WHERE state IN ('PENDING', 'RUNNING') ORDER BY number")]
+
+
 def start_job(db: Db, job_id: JobId, *, at: datetime) -> None:
     """Say that a worker took it."""
     _change(db, job_id, [JobState.PENDING], "state = 'RUNNING', started_at = ?", [at])
@@ -150,13 +202,34 @@ def cancel_job(db: Db, job_id: JobId, *, at: datetime) -> None:
     _change(db, job_id, _UNFINISHED, "state = 'CANCELLED', completed_at = ?", [at])
 
 
-def _change(db: Db, job_id: JobId, from_states: Sequence[JobState], assignments: str, values: list[Any]) -> None:
+def put_away_job(db: Db, job_id: JobId, *, at: datetime) -> None:
+    """Take a job that has ended from its owner's list, and delete its documents; that it ran stays written.
+
+    Raises
+    ------
+    Stale
+        When it waits or runs.
+    """
+    ended = [state for state in JobState if state.is_over]
+    _change(db, job_id, ended, "put_away_at = ?", [at], sentence="This job is under way. Please call it off first.")
+    db.execute("DELETE FROM job_documents WHERE job_id = ?", [job_id])
+
+
+def _change(
+    db: Db,
+    job_id: JobId,
+    from_states: Sequence[JobState],
+    assignments: str,
+    values: list[Any],
+    *,
+    sentence: str = "This job has ended in the meantime.",
+) -> None:
     changed = db.execute(
         f"UPDATE jobs SET {assignments} WHERE job_id = ? AND list_contains(?, state)",
         [*values, job_id, [state.value for state in from_states]],
     )
     if not changed:
-        raise Stale("This job has ended in the meantime.")
+        raise Stale(sentence)
 
 
 def _job(row: dict[str, Any]) -> Job:
@@ -165,3 +238,56 @@ def _job(row: dict[str, Any]) -> Job:
 
 def _house_job(row: dict[str, Any]) -> HouseJob:
     return HouseJob(**{**row, "state": JobState(row["state"])})
+
+
+def _work(row: dict[str, Any]) -> Job | HouseJob:
+    if row["family_id"] is not None:
+        return _job(row)
+    return _house_job({name: value for name, value in row.items() if name != "family_id"})
+
+
+# --- Documents --------------------------------------------------------------------------------------------------------
+
+
+def keep_documents(db: Db, job_id: JobId, documents: Sequence[JobDocument], *, at: datetime) -> None:
+    """Write down what a job brings, one document in the place of an earlier one of its name.
+
+    Raises
+    ------
+    Refused
+        When they are too many or too large together.
+    """
+    for one in documents:
+        db.execute(
+            "INSERT INTO job_documents VALUES (?, ?, ?, ?, ?) ON CONFLICT (job_id, name) DO UPDATE SET"
+            " media_type = excluded.media_type, content = excluded.content, created_at = excluded.created_at",
+            [job_id, one.name, one.media_type, one.content, at],
+        )
+    there = documents_of(db, job_id) if documents else ()
+    if len(there) > MOST_DOCUMENTS or sum(one.size for one in there) > ALL_BYTES:
+        raise Refused(
+            f"A job keeps at most {MOST_DOCUMENTS} documents of {ALL_BYTES // 1_000_000} MB together, and this one has more."
+        )
+
+
+def documents_of(db: Db, job_id: JobId) -> tuple[DocumentHead, ...]:
+    """List what there is to fetch of a job, by name, without the contents."""
+    rows = db.rows(
+        "SELECT name, media_type, octet_length(content) AS size FROM job_documents WHERE job_id = ? ORDER BY name",
+        [job_id],
+    )
+    return tuple(DocumentHead(**row) for row in rows)
+
+
+def document_of(db: Db, job_id: JobId, name: str) -> JobDocument:
+    """Fetch one document of a job.
+
+    Raises
+    ------
+    NotFound
+        When it has none of this name.
+    """
+    row = db.row("SELECT name, media_type, content FROM job_documents WHERE job_id = ? AND name = ?", [job_id, name])
+    if row is None:
+        raise NotFound("This job has no such document.")
+    return JobDocument(**row)

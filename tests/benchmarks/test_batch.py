@@ -41,8 +41,8 @@ class DyingWorkers(Executor):
         return future
 
 
-def test_every_family_of_a_batch_gets_a_plan(problem: WeekProblem, tmp_path: Path) -> None:
-    tasks = batch.tasks_of([problem, problem], 5.0, str(tmp_path))
+def test_every_family_of_a_batch_gets_a_plan(problem: WeekProblem) -> None:
+    tasks = batch.tasks_of([problem, problem], 5.0)
     with ThreadPoolExecutor(2) as executor:
         outcomes = batch.plan_with(executor, tasks, quiet)
     told = [batch.told_of(problem, outcome) for outcome in outcomes]
@@ -51,8 +51,8 @@ def test_every_family_of_a_batch_gets_a_plan(problem: WeekProblem, tmp_path: Pat
     assert (row["plans"], row["with nothing"], row["families a minute"], row["verdict"]) == (2, 0, 60.0, "met")
 
 
-def test_a_family_whose_worker_died_gets_a_sentence(problem: WeekProblem, tmp_path: Path) -> None:
-    outcomes = batch.plan_with(DyingWorkers(), batch.tasks_of([problem] * 2, 5.0, str(tmp_path)), quiet)
+def test_a_family_whose_worker_died_gets_a_sentence(problem: WeekProblem) -> None:
+    outcomes = batch.plan_with(DyingWorkers(), batch.tasks_of([problem] * 2, 5.0), quiet)
     told = [batch.told_of(problem, outcome) for outcome in outcomes]
     assert told[1]["sentence"] == ("This week has no plan: The search was cut short by this machine. Please try again.")
     row = batch.summary("dying", 2.0, told)
@@ -69,7 +69,7 @@ def test_a_thousand_families_are_a_thousand_different_ones_and_none_of_the_set()
 def test_without_dask_the_row_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def here(problems: list[WeekProblem], seconds: float, tell: Any) -> tuple[float, list[Row], Row]:
         with ThreadPoolExecutor(1) as executor:
-            return 1.0, batch.plan_with(executor, batch.tasks_of(problems, seconds, str(tmp_path)), tell), {}
+            return 1.0, batch.plan_with(executor, batch.tasks_of(problems, seconds), tell), {}
 
     def nowhere(*asked: Any) -> Any:
         raise SetUpFailed("no network")

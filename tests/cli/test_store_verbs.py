@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from brightpath import bootstrap, cli
+from brightpath.adapters.letterbox import Folder
 from brightpath.adapters.passwords import Passwords
 from brightpath.config import ROOT, Settings
 from brightpath.services.house import House
@@ -34,7 +35,7 @@ def open_house(settings: Settings, store: Store | None = None) -> House:
         now=lambda: NOW,
         passwords=Passwords(),
         executor=ThreadPoolExecutor(1),
-        letterbox=settings.data_dir / "letterbox",
+        letterbox=Folder(settings.data_dir / "letterbox"),
         log=logging.getLogger("brightpath.tests"),
     )
 

@@ -17,8 +17,8 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.jobs import JobState
-from brightpath.services import planner
 from brightpath.services.family import families_of
+from brightpath.services.jobs import take_up_jobs
 from brightpath.storage import jobs, schedule
 from tests.running_app import RunningApp, running_app
 
@@ -63,8 +63,8 @@ from brightpath.services.access import hash_of
 from brightpath.storage import accounts
 
 class InTheMiddle(Executor):
-    def submit(self, work, task):
-        (Path(task.letterbox) / f"{task.job_id}.progress").write_text('{"percent": 40, "note": "Looking"}')
+    def submit(self, carry_out, work, task, letters):
+        letters.put('{"percent": 40, "note": "Looking"}')
         return Future()
 
 until = JobState(sys.argv[2])
@@ -109,7 +109,7 @@ def test_a_plan_whose_job_had_ended_well_survives_a_kill(tmp_path: Path) -> None
     killed_when(JobState.SUCCESS, tmp_path)
     house = open_house(Settings(data_dir=tmp_path))
     try:
-        assert planner.take_up_jobs(house, Actor.console()) == []
+        assert take_up_jobs(house, Actor.console()) == []
         [family] = families_of(house, Actor.console())
         with house.store.read() as db:
             assert schedule.active_plan(db, family.family_id, MONDAY) is not None
@@ -123,7 +123,7 @@ def test_a_job_that_was_killed_in_the_middle_begins_again_and_ends_well(tmp_path
     killed_when(JobState.RUNNING, tmp_path)
     house = open_house(Settings(data_dir=tmp_path), executor=AtOnce())
     try:
-        [again] = planner.take_up_jobs(house, Actor.console())
+        [again] = take_up_jobs(house, Actor.console())
         with house.store.read() as db:
             known = db.rows("SELECT job_id, state FROM jobs ORDER BY number DESC")
             assert schedule.active_plan(db, again.family_id, MONDAY) is not None

@@ -72,7 +72,7 @@ def test_the_page_says_that_the_planner_gets_ready_until_the_search_has_begun(
 ) -> None:
     app = again(button(visit("week", carry, parent), words.PLAN).click().run())
     assert [one.proto.text for one in app.get("progress")] == ["Getting the planner ready."]
-    (house.letterbox / f"{hands.task.job_id}.progress").write_text('{"percent": 5, "note": "Looking."}')
+    (house.letterbox.folder / f"{hands.letters[-1].job_id}.progress").write_text('{"percent": 5, "note": "Looking."}')
     app = again(app.run())
     assert [one.proto.text for one in app.get("progress")] == ["Looking. 5 %"]
     job = planner.job_of_week(house, parent, family_id, MONDAY)

@@ -135,7 +135,7 @@ def test_a_search_that_goes_wrong_is_told(taught: Taught, hands: Hands, carry: C
     app = pressed(look(carry, taught.parent), words.SHOW_TWO)
     hands.bring(ValueError("secret"))
     app = again(app.run())
-    assert plain(comparing.UNEXPECTED) in said(app) and "secret" not in said(app)
+    assert plain(comparing.COMPARING.unexpected) in said(app) and "secret" not in said(app)
 
 
 def test_a_week_without_school_is_refused_in_words_and_one_that_is_over_is_not_asked_about(

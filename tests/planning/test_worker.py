@@ -1,4 +1,4 @@
-"""Claims about solving away from the page: a letterbox in, a plan out, nothing shared but a folder."""
+"""Claims about solving away from the page: a task in, progress told, a plan out, nothing shared."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from brightpath.domain.jobs import Progress, told_nobody
 from brightpath.domain.schedule import plan_of
-from brightpath.planning import worker
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.reading import problem_of
@@ -27,8 +26,8 @@ def problem() -> WeekProblem:
 
 
 @pytest.fixture
-def task(tmp_path: Path, problem: WeekProblem) -> Task:
-    return Task("job1", problem.model_dump_json(), seed=0, seconds=60, letterbox=str(tmp_path))
+def task(problem: WeekProblem) -> Task:
+    return Task(problem.model_dump_json(), seed=0, seconds=60)
 
 
 def test_a_plan_comes_back_that_keeps_every_must(task: Task, problem: WeekProblem) -> None:
@@ -38,49 +37,27 @@ def test_a_plan_comes_back_that_keeps_every_must(task: Task, problem: WeekProble
     assert json.loads(json.dumps(answer.plan)) == answer.plan
 
 
-def test_progress_lies_in_the_letterbox(task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = []
-    put = worker._put
-
-    def listen(path: Path, message: dict) -> None:
-        put(path, message)
-        told.append(json.loads((tmp_path / "job1.progress").read_text(encoding="utf-8")))
-
-    monkeypatch.setattr(worker, "_put", listen)
-    monkeypatch.setattr(worker, "LOOK_EVERY", 0.0)
-    solve_week(task)
-    percents = [message["percent"] for message in told]
+def test_it_tells_how_far_it_is(task: Task) -> None:
+    told: list[Progress] = []
+    solve_week(task, told.append)
+    percents = [one.percent for one in told]
     assert percents == sorted(percents) and percents[0] < percents[-1]
     assert all(0 <= percent <= 100 for percent in percents)
-    assert all(message["note"].endswith(".") for message in told)
-    assert [path.name for path in tmp_path.iterdir()] == ["job1.progress"]
+    assert all(one.note.endswith(".") for one in told)
 
 
-def test_a_cancel_file_stops_it(task: Task, tmp_path: Path) -> None:
-    (tmp_path / "job1.cancel").touch()
-    assert solve_week(task) == Answer(plan=None, was_cancelled=True)
+def test_what_is_called_off_before_it_began_brings_nothing(task: Task) -> None:
+    assert solve_week(task, told_nobody, lambda: True) == Answer(plan=None, was_cancelled=True)
 
 
-def test_another_jobs_cancel_file_does_not_stop_it(task: Task, tmp_path: Path) -> None:
-    (tmp_path / "job2.cancel").touch()
-    assert solve_week(task).plan is not None
-
-
-def test_a_cancel_file_stops_it_on_the_way(task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put = worker._put
-
-    def cancel_at_a_third(path: Path, message: dict) -> None:
-        put(path, message)
-        if message["percent"] >= 33:
-            (tmp_path / "job1.cancel").touch()
-
-    monkeypatch.setattr(worker, "_put", cancel_at_a_third)
-    monkeypatch.setattr(worker, "LOOK_EVERY", 0.0)
-    assert solve_week(task).was_cancelled
+def test_what_is_called_off_on_the_way_stops(task: Task) -> None:
+    told: list[Progress] = []
+    assert solve_week(task, told.append, lambda: told[-1].percent >= 33).was_cancelled
+    assert told[-1].percent < 100
 
 
 @pytest.mark.slow
-def test_it_runs_in_a_fresh_process(task: Task, tmp_path: Path) -> None:
+def test_it_runs_in_a_fresh_process(task: Task) -> None:
     assert pickle.loads(pickle.dumps(task)) == task  # noqa: S301
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
         answer = executor.submit(solve_week, task).result(timeout=120)
@@ -90,7 +67,6 @@ def test_it_runs_in_a_fresh_process(task: Task, tmp_path: Path) -> None:
     for plan in (answer.plan, here.plan):
         plan["solver"].pop("seconds")
     assert answer.plan == here.plan
-    assert (tmp_path / "job1.progress").exists()
 
 
 def test_weeks_near_the_plan_are_searched_for_when_they_are_asked_for(task: Task, problem: WeekProblem) -> None:

@@ -15,6 +15,7 @@ import bcrypt
 import pytest
 
 from brightpath.adapters import passwords
+from brightpath.adapters.letterbox import Folder
 from brightpath.adapters.passwords import Passwords
 from brightpath.config import read_settings
 from brightpath.domain.accounts import Role, SessionId, Visit
@@ -58,7 +59,7 @@ def a_house(clock: Clock | None = None, path: Path | None = None) -> House:
         passwords=Passwords(),
         executor=ThreadPoolExecutor(1),
         aside=AtOnce(),
-        letterbox=Path("unused"),
+        letterbox=Folder(Path("unused")),
         log=logging.getLogger("brightpath.tests"),
     )
 

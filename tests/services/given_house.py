@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from brightpath.adapters.letterbox import Brought, Letters, carry_out
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.planning.worker import Answer, Task
@@ -22,11 +23,14 @@ class Hands(Executor):
     """Workers that wait until they are told: `work` does the next task, `bring` answers it with something else."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Future[Answer], Callable[[Task], Answer], Task]] = []
+        self.waiting: list[tuple[Future[Brought[Answer]], Callable[..., Answer], Task]] = []
+        self.letters: list[Letters] = []
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        assert work is carry_out, "every task goes with its letters"
         future: Future[Any] = Future()
-        self.waiting.append((future, work, args[0]))
+        self.waiting.append((future, args[0], args[1]))
+        self.letters.append(args[2])
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -40,16 +44,16 @@ class Hands(Executor):
 
     def work(self) -> Answer:
         _, work, task = self.waiting[0]
-        answer = work(task)
-        self.bring(answer)
-        return answer
+        brought = carry_out(work, task, self.letters[-len(self.waiting)])
+        self.bring(brought)
+        return brought.answer
 
-    def bring(self, answer: Answer | Exception) -> None:
+    def bring(self, answer: Answer | Brought[Answer] | Exception) -> None:
         future, _, _ = self.waiting.pop(0)
         if isinstance(answer, Exception):
             future.set_exception(answer)
         else:
-            future.set_result(answer)
+            future.set_result(answer if isinstance(answer, Brought) else Brought(answer))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-    "access", "evidence", "finding_words", "house", "judged_weeks", "keeping", "learned_weights", "likely",
+    "access", "evidence", "finding_words", "house", "job_life", "judged_weeks", "keeping", "learned_weights", "likely",
     "models_in_use", "outcome_words", "own_part", "planning_job", "shipped_models", "stays", "ticking", "training_job",
     "week_problem",
 )  # fmt: skip
@@ -101,6 +101,7 @@ EVERYBODYS = {
     "set_new_password", "who_am_i", "rename_me", "change_password", "devices", "sign_out_device",
     "sign_out_other_devices", "families_of", "give_demo_families", "question_set",
     "read_feed",
+    "my_jobs", "my_job", "documents_of_job", "job_document", "cancel_my_job", "put_away_job",
 }  # fmt: skip
 WEEK = {
     "week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions",

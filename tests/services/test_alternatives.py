@@ -64,7 +64,7 @@ def test_looking_writes_nothing_and_brings_plans_that_differ(
     before = what_is_written(house)
     looking = plan_alternatives(house, parent, family_id, MONDAY)
     assert (looking.is_over, looking.percent(), looking.version) == (False, 0, 1)
-    (house.letterbox / f"{looking.search_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
+    (house.letterbox.folder / f"{looking.search_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
     assert looking.percent() == 40
     hands.work()
     assert looking.is_over
@@ -73,7 +73,7 @@ def test_looking_writes_nothing_and_brings_plans_that_differ(
         assert other.sentence.endswith(".")
         assert other.plan.children != kept.plan.children
     assert what_is_written(house) == before
-    assert list(house.letterbox.iterdir()) == []
+    assert list(house.letterbox.folder.iterdir()) == []
 
 
 def test_the_one_that_is_chosen_becomes_the_next_version(
@@ -140,7 +140,7 @@ def test_a_search_can_be_called_off(
     looking.call_off()
     hands.work()
     assert looking.is_over and looking.found() == ()
-    assert list(house.letterbox.iterdir()) == []
+    assert list(house.letterbox.folder.iterdir()) == []
 
 
 def test_a_helper_looks_at_the_week_and_at_no_others(

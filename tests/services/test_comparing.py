@@ -12,11 +12,12 @@ from brightpath.domain.findings import Question
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import ItemType
 from brightpath.planning.worker import CompareAnswer
-from brightpath.services.comparing import UNEXPECTED, may_be_asked, prepare_questions, question_to_ask
+from brightpath.services.comparing import COMPARING, may_be_asked, prepare_questions, question_to_ask
 from brightpath.services.feedback import choose_between
 from brightpath.services.house import House
+from brightpath.services.jobs import take_up_jobs
 from brightpath.services.learning import start_over, what_was_learned
-from brightpath.services.planner import cancel_job, job_status, take_up_jobs
+from brightpath.services.planner import cancel_job, job_status
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
@@ -162,7 +163,7 @@ def test_who_starts_over_is_asked_from_the_start(house: House, hands: Hands, tau
 def test_a_search_that_goes_wrong_or_is_called_off_is_begun_anew(house: House, hands: Hands, taught: Taught) -> None:
     job = prepare_questions(house, taught.parent, taught.family_id, MONDAY)
     hands.bring(RuntimeError("a worker fell over"))  # type: ignore[arg-type]
-    assert job_status(house, taught.parent, taught.family_id, job.job_id).error_message == UNEXPECTED
+    assert job_status(house, taught.parent, taught.family_id, job.job_id).error_message == COMPARING.unexpected
     job = prepare_questions(house, taught.parent, taught.family_id, MONDAY)
     cancel_job(house, taught.parent, taught.family_id, job.job_id)
     hands.bring(CompareAnswer([], was_cancelled=True))  # type: ignore[arg-type]

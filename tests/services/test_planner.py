@@ -26,6 +26,7 @@ from brightpath.planning.worker import Answer
 from brightpath.services import planner
 from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
+from brightpath.services.jobs import take_up_jobs
 from brightpath.storage import jobs as job_room
 from brightpath.storage.events import events_of
 from brightpath.storage.schedule import problem_of_schedule
@@ -47,7 +48,7 @@ def state_of(house: House, token: str, job: Job) -> tuple[JobState, str | None]:
 
 
 def letters(house: House) -> list[str]:
-    return sorted(path.suffix for path in house.letterbox.iterdir())
+    return sorted(path.suffix for path in house.letterbox.folder.iterdir())
 
 
 def kinds(house: House, family_id: FamilyId) -> list[str]:
@@ -285,7 +286,7 @@ def test_what_has_ended_cannot_be_called_off(house: House, hands: Hands, parent:
 
 
 def say(house: House, job: Job, text: str) -> None:
-    (house.letterbox / f"{job.job_id}.progress").write_text(text, encoding="utf-8")
+    (house.letterbox.folder / f"{job.job_id}.progress").write_text(text, encoding="utf-8")
 
 
 def test_progress_is_read_from_the_letterbox_and_stored_now_and_then(
@@ -345,7 +346,7 @@ class Stopped:
     def restart(self) -> list[Job]:
         close_house(self.house)
         self.open()
-        return planner.take_up_jobs(self.house, Actor.console())
+        return take_up_jobs(self.house, Actor.console())
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from brightpath.domain.weeks import Weekday
 from brightpath.services import planner, planning_job, proposals
 from brightpath.services.family import import_household
 from brightpath.services.house import House
+from brightpath.services.jobs import take_up_jobs
 from brightpath.storage import proposals as kept
 from brightpath.storage.events import events_of
 from brightpath.storage.family import set_clock
@@ -301,8 +302,8 @@ def test_a_proposal_under_way_is_taken_up_after_a_restart_once(
 ) -> None:
     (job,) = proposals.propose_due(house, Actor.console())
     hands.waiting.clear()
-    (house.letterbox / f"{job.job_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
-    (again,) = planner.take_up_jobs(house, Actor.console())
+    (house.letterbox.folder / f"{job.job_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
+    (again,) = take_up_jobs(house, Actor.console())
     assert (again.kind, again.job_id != job.job_id) == (planning_job.PROPOSE, True)
     hands.work()
     assert state_of(house, family_id) is ProposalState.WAITING
@@ -313,12 +314,12 @@ def test_a_proposal_that_brought_the_machine_down_twice_is_given_up(
     house: House, hands: Hands, parent: str, family_id: FamilyId
 ) -> None:
     for _ in range(2):
-        job = proposals.propose_due(house, Actor.console()) or planner.take_up_jobs(house, Actor.console())
-        (house.letterbox / f"{job[0].job_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
-    assert planner.take_up_jobs(house, Actor.console()) == []
+        job = proposals.propose_due(house, Actor.console()) or take_up_jobs(house, Actor.console())
+        (house.letterbox.folder / f"{job[0].job_id}.progress").write_text('{"percent": 40, "note": "Looking."}')
+    assert take_up_jobs(house, Actor.console()) == []
     proposal = proposals.proposal_of(house, parent, family_id, MONDAY)
     assert proposal is not None
-    assert (proposal.state, proposal.sentence) == (ProposalState.FAILED, planning_job.CUT_SHORT_AGAIN)
+    assert (proposal.state, proposal.sentence) == (ProposalState.FAILED, planning_job.PROPOSING.cut_short_again)
 
 
 def test_another_familys_proposal_is_not_there(house: House, waiting: FamilyId) -> None:

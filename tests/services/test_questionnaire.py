@@ -190,7 +190,7 @@ def test_submitting_makes_the_household_clears_the_draft_and_begins_the_first_pl
     document = a_household_document(2, commitments=(a_commitment(who=("Ada",)),), likert={"q1": 4})
     draft = answer_all(house, parent, document)
     job = questionnaire.submit_questionnaire(house, parent, draft.family_id)
-    assert job.state is JobState.PENDING and hands.task.job_id == job.job_id
+    assert job.state is JobState.PENDING and hands.letters[-1].job_id == job.job_id
     assert questionnaire.draft_of(house, parent, draft.family_id) is None
     with house.store.read() as db:
         assert [status for status, _ in drafts.runs_of(db, draft.family_id)] == [RunStatus.COMPLETED]

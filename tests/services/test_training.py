@@ -22,20 +22,20 @@ from brightpath.domain.ids import FamilyId, JobId
 from brightpath.domain.jobs import HouseJob, JobState
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, FileState
 from brightpath.learning.trained import NotTrained, Trained
-from brightpath.learning.training import TrainingAnswer, TrainingTask, train_all
-from brightpath.services import learned_weights, planner, training, training_job
+from brightpath.learning.training import TrainingAnswer
+from brightpath.services import learned_weights, training_job
 from brightpath.services.house import House
+from brightpath.services.jobs import take_up_jobs
 from brightpath.services.models import models
 from brightpath.services.models_in_use import OWN, folder_of, model_in_use
-from brightpath.services.planning_job import letter
 from brightpath.services.shipped_models import give_models, ship
 from brightpath.services.training import (
     cancel_training,
-    take_up_training,
     train_if_due,
     train_models,
     trainings,
 )
+from brightpath.services.training_job import TRAINING
 from brightpath.storage.database import Db
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.models import active_model
@@ -50,6 +50,10 @@ CONSOLE = Actor.console()
 @pytest.fixture
 def researcher(house: House) -> str:
     return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
+
+
+def say(house: House, job: HouseJob, letter: str = '{"percent": 5, "note": "What families share"}') -> None:
+    (house.letterbox.folder / f"{job.job_id}.progress").write_text(letter, encoding="utf-8")
 
 
 def newest(house: House, token: str) -> HouseJob:
@@ -264,7 +268,7 @@ def test_a_worker_that_died_leaves_everything_as_it_was(house: House, hands: Han
 def test_how_far_it_is_is_told_by_the_worker(house: House, hands: Hands, researcher: str) -> None:
     job = train_models(house, researcher)
     assert newest(house, researcher).state is JobState.PENDING
-    letter(house, job.job_id, "progress").write_text('{"percent": 50, "note": "What gets done"}', encoding="utf-8")
+    say(house, job, '{"percent": 50, "note": "What gets done"}')
     running = newest(house, researcher)
     assert (running.state, running.progress, running.progress_note) == (JobState.RUNNING, 50, "What gets done")
 
@@ -272,7 +276,7 @@ def test_how_far_it_is_is_told_by_the_worker(house: House, hands: Hands, researc
 def test_a_training_called_off_changes_nothing(house: House, hands: Hands, researcher: str) -> None:
     job = train_models(house, researcher)
     cancel_training(house, researcher, job.job_id)
-    assert letter(house, job.job_id, "cancel").exists()
+    assert house.letterbox.letters(job.job_id).is_called_off()
     bring(hands, a_trained())
     assert newest(house, researcher).state is JobState.CANCELLED
     assert models(house, researcher) == ()
@@ -285,10 +289,9 @@ def test_a_training_called_off_changes_nothing(house: House, hands: Hands, resea
 
 def test_the_worker_hears_that_it_is_called_off(house: House, hands: Hands, researcher: str) -> None:
     job = train_models(house, researcher)
-    task = hands.task
-    assert isinstance(task, TrainingTask)
     cancel_training(house, researcher, job.job_id)
-    assert train_all(task).was_cancelled
+    answer = hands.work()
+    assert isinstance(answer, TrainingAnswer) and answer.was_cancelled
 
 
 def test_what_came_with_brightpath_learned_from_nobody_here(house: House, hands: Hands, researcher: str) -> None:
@@ -316,20 +319,23 @@ def test_a_day_that_is_not_over_everywhere_is_not_learned_from(
 def test_a_training_that_was_cut_short_begins_again_once(house: House, hands: Hands, researcher: str) -> None:
     first = train_models(house, researcher)
     hands.waiting.clear()
-    second = take_up_training(house, CONSOLE)
-    assert second is not None and second.job_id != first.job_id
+    say(house, first)
+    [second] = take_up_jobs(house, CONSOLE)
+    assert second.job_id != first.job_id
     assert len(hands.waiting) == 1
     hands.waiting.clear()
-    assert take_up_training(house, CONSOLE) is None
-    assert [job.error_message for job in trainings(house, researcher)] == [training.CUT_SHORT_AGAIN, training.CUT_SHORT]
-    assert take_up_training(house, CONSOLE) is None
+    say(house, second)
+    assert take_up_jobs(house, CONSOLE) == []
+    assert [job.error_message for job in trainings(house, researcher)] == [
+        TRAINING.cut_short_again,
+        TRAINING.cut_short,
+    ]
+    assert take_up_jobs(house, CONSOLE) == []
 
 
-def test_families_jobs_and_trainings_are_taken_up_each_by_their_own(
-    house: House, hands: Hands, researcher: str
-) -> None:
-    train_models(house, researcher)
-    assert planner.take_up_jobs(house, CONSOLE) == []
+def test_a_training_that_waited_still_is_begun_as_it_is(house: House, hands: Hands, researcher: str) -> None:
+    job = train_models(house, researcher)
+    assert [one.job_id for one in take_up_jobs(house, CONSOLE)] == [job.job_id]
 
 
 # --- Begun by the house -----------------------------------------------------------------------------------------------
