@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NewType
 
 from brightpath.domain.errors import Refused
-from brightpath.domain.ids import ChildId, FamilyId, UserId
+from brightpath.domain.ids import ChildId, CoopId, FamilyId, UserId
 
 SessionId = NewType("SessionId", str)
 LinkId = NewType("LinkId", str)
@@ -78,6 +78,8 @@ class Actor:
     email: str = ""
     roles: frozenset[Role] = frozenset()
     family_ids: tuple[FamilyId, ...] = ()
+    #: The co-ops this person coordinates.
+    coop_ids: tuple[CoopId, ...] = ()
     child_id: ChildId | None = None
     session_id: SessionId | None = None
     address: str = ""

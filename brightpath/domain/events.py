@@ -55,6 +55,7 @@ class EventKind(StrEnum):
     LEARNING_STARTED_OVER = "learning_started_over"
     LEARNING_WENT_ON = "learning_went_on"
     PUT_AWAY = "put_away"
+    COOP_CLASSES_CHANGED = "coop_classes_changed"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

@@ -14,6 +14,12 @@ ScheduleId = NewType("ScheduleId", str)
 ItemId = NewType("ItemId", str)
 JobId = NewType("JobId", str)
 EventId = NewType("EventId", str)
+CoopId = NewType("CoopId", str)
+ClassId = NewType("ClassId", str)
+GroupId = NewType("GroupId", str)
+InstructorId = NewType("InstructorId", str)
+RoomId = NewType("RoomId", str)
+CarPoolId = NewType("CarPoolId", str)
 
 
 def new_id() -> str:

@@ -19,7 +19,7 @@ from brightpath.domain.accounts import (
     SessionId,
     email_key,
 )
-from brightpath.domain.ids import ChildId, FamilyId, UserId
+from brightpath.domain.ids import ChildId, CoopId, FamilyId, UserId
 from brightpath.storage.database import Db, to_json
 
 # --- Users ----------------------------------------------------------------------------------------------------------
@@ -89,6 +89,13 @@ def set_password_hash(db: Db, user_id: UserId, password_hash: str) -> None:
 def set_name(db: Db, user_id: UserId, name: str) -> None:
     """Rename a person."""
     db.execute("UPDATE users SET name = ? WHERE user_id = ?", [name, user_id])
+
+
+def add_role(db: Db, user_id: UserId, role: Role) -> None:
+    """Let a person be something more than before."""
+    person = find_person(db, user_id)
+    if person is not None and role not in person.roles:
+        db.execute("UPDATE users SET roles = ? WHERE user_id = ?", [to_json(sorted({*person.roles, role})), user_id])
 
 
 def set_disabled(db: Db, user_id: UserId, is_disabled: bool) -> None:
@@ -178,7 +185,7 @@ def find_actor(
 
 
 #: What an actor is made of.
-_SESSION_TABLES = ("sessions", "users", "family_members")
+_SESSION_TABLES = ("sessions", "users", "family_members", "coop_coordinators")
 
 
 def _session(db: Db, what: str, secret: str | None) -> dict[str, Any] | None:
@@ -198,12 +205,18 @@ def _session(db: Db, what: str, secret: str | None) -> dict[str, Any] | None:
         email=row["email"],
         roles=frozenset(map(Role, row["roles"])),
         family_ids=tuple(FamilyId(each["family_id"]) for each in rows if each["family_id"]),
+        coop_ids=_coop_ids_of(db, UserId(row["user_id"])) if Role.COORDINATOR in row["roles"] else (),
         child_id=next((ChildId(each["child_id"]) for each in rows if each["child_id"]), None),
         session_id=SessionId(row["session_id"]),
         address=row["address"],
         device=row["device"],
     )
     return {"actor": actor, **{name: row[name] for name in ("last_seen_at", "created_at", "is_remembered")}}
+
+
+def _coop_ids_of(db: Db, user_id: UserId) -> tuple[CoopId, ...]:
+    rows = db.rows("SELECT coop_id FROM coop_coordinators WHERE user_id = ? ORDER BY since, coop_id", [user_id])
+    return tuple(CoopId(row["coop_id"]) for row in rows)
 
 
 def _is_over(row: dict[str, Any], at: datetime) -> bool:

@@ -92,6 +92,29 @@ _BELONGS = (
     _Belongs("ml_model_uses", "model_id", "ml_models", "model_id"),
     _Belongs("trusted_children", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "child_id", "children", "child_id"),
+    _Belongs("coop_coordinators", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_coordinators", "user_id", "users", "user_id"),
+    _Belongs("coop_invitations", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_invitations", "used_by_family", "families", "family_id"),
+    _Belongs("coop_members", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_members", "family_id", "families", "family_id"),
+    _Belongs("coop_groups", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_rooms", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_instructors", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_instructors", "family_id", "families", "family_id"),
+    _Belongs("coop_classes", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_car_pools", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_enrolments", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_enrolments", "family_id", "families", "family_id"),
+    _Belongs("coop_enrolments", "child_id", "children", "child_id"),
+    _Belongs("coop_enrolments", "class_id", "coop_classes", "class_id"),
+    _Belongs("coop_enrolments", "group_id", "coop_groups", "group_id"),
+    _Belongs("coop_pins", "class_id", "coop_classes", "class_id"),
+    _Belongs("coop_pins", "room_id", "coop_rooms", "room_id"),
+    _Belongs("coop_timetables", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_timetables", "job_id", "jobs", "job_id"),
+    _Belongs("coop_commitments", "family_id", "families", "family_id"),
+    _Belongs("coop_commitments", "coop_id", "coops", "coop_id"),
 )
 
 #: Both sides of the comparison name the same columns, so that a row on one side only is a difference.
@@ -208,6 +231,43 @@ _NEVER = (
     _Never(
         "{count} jobs have ended without a moment at which they did, or the other way round.",
         "SELECT count(*) FROM jobs WHERE (state IN ('PENDING', 'RUNNING')) <> (completed_at IS NULL)",
+    ),
+    _Never(
+        "{count} co-ops have nobody who coordinates them.",
+        "SELECT count(*) FROM coops ANTI JOIN coop_coordinators USING (coop_id)",
+    ),
+    _Never(
+        "{count} co-ops have more than one timetable that is published.",
+        "SELECT count(*) FROM (SELECT 1 FROM coop_timetables WHERE state = 'published' GROUP BY coop_id"
+        " HAVING count(*) > 1)",
+    ),
+    _Never(
+        "{count} timetables are published without a day from which they count, or the other way round.",
+        "SELECT count(*) FROM coop_timetables WHERE (state = 'draft') <> (first_on IS NULL)"
+        " OR (first_on IS NULL) <> (published_at IS NULL)",
+    ),
+    _Never(
+        "{count} children or instructors take part in a co-op that their family is no member of.",
+        "SELECT count(*) FROM (SELECT coop_id, family_id FROM coop_enrolments UNION ALL"
+        " SELECT coop_id, family_id FROM coop_instructors WHERE family_id IS NOT NULL)"
+        " ANTI JOIN (SELECT * FROM coop_members WHERE state = 'joined') USING (coop_id, family_id)",
+    ),
+    _Never(
+        "{count} children are enrolled in a class or a group of another co-op.",
+        "SELECT count(*) FROM coop_enrolments own"
+        " ANTI JOIN (SELECT coop_id, class_id AS enrolled_in FROM coop_classes UNION ALL"
+        " SELECT coop_id, group_id FROM coop_groups) USING (coop_id, enrolled_in)",
+    ),
+    _Never(
+        "{count} classes name an instructor or a group that is not in their co-op.",
+        "SELECT count(*) FROM (SELECT coop_id, unnest(instructor_ids::VARCHAR[] || helper_ids::VARCHAR[]) AS named"
+        " FROM coop_classes UNION ALL SELECT coop_id, unnest(group_ids::VARCHAR[]) FROM coop_classes)"
+        " ANTI JOIN (SELECT coop_id, instructor_id AS named FROM coop_instructors UNION ALL"
+        " SELECT coop_id, group_id FROM coop_groups) USING (coop_id, named)",
+    ),
+    _Never(
+        "{count} classes stand in a family's week that no timetable of their co-op brought there.",
+        "SELECT count(*) FROM coop_commitments ANTI JOIN coop_timetables USING (coop_id, version)",
     ),
 )
 

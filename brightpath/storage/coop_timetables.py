@@ -1,0 +1,157 @@
+"""A co-op's timetables, version by version, and the classes that a published one brings into families' weeks, as rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from brightpath.domain.coop import CoopCommitment, Timetable, TimetableState
+from brightpath.domain.errors import NotFound
+from brightpath.domain.ids import CoopId, FamilyId
+from brightpath.storage.database import Db, to_json
+
+NO_SUCH_VERSION = "There is no such timetable here."
+
+# --- Versions ---------------------------------------------------------------------------------------------------------
+
+
+def add_timetable(db: Db, timetable: Timetable, problem: dict[str, Any]) -> Timetable:
+    """Keep a timetable under the next version, with the problem it answers; say which that is."""
+    last = db.value("SELECT coalesce(max(version), 0) FROM coop_timetables WHERE coop_id = ?", [timetable.coop_id])
+    kept = timetable.model_copy(update={"version": last + 1})
+    facts = kept.model_dump(mode="json", exclude={"created_at", "published_at", "first_on", "last_on"})
+    values = {name: to_json(value) if isinstance(value, (list, dict)) else value for name, value in facts.items()}
+    values |= {
+        "created_at": kept.created_at,
+        "published_at": kept.published_at,
+        "first_on": kept.first_on,
+        "last_on": kept.last_on,
+        "problem": to_json(problem),
+    }
+    db.execute(
+        f"INSERT INTO coop_timetables ({', '.join(values)}) VALUES ({', '.join('?' for _ in values)})",
+        list(values.values()),
+    )
+    return kept
+
+
+def timetables_of(db: Db, coop_id: CoopId) -> tuple[Timetable, ...]:
+    """List a co-op's timetables, the newest version first."""
+    rows = db.rows(f"SELECT {_COLUMNS} FROM coop_timetables WHERE coop_id = ? ORDER BY version DESC", [coop_id])
+    return tuple(map(Timetable.model_validate, rows))
+
+
+_COLUMNS = ", ".join(Timetable.model_fields)
+
+
+def timetable_at(db: Db, coop_id: CoopId, version: int) -> Timetable:
+    """Find a version.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    row = db.row(f"SELECT {_COLUMNS} FROM coop_timetables WHERE coop_id = ? AND version = ?", [coop_id, version])
+    if row is None:
+        raise NotFound(NO_SUCH_VERSION)
+    return Timetable.model_validate(row)
+
+
+def problem_at(db: Db, coop_id: CoopId, version: int) -> dict[str, Any]:
+    """Find what a version answers.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version.
+    """
+    found = db.row("SELECT problem FROM coop_timetables WHERE coop_id = ? AND version = ?", [coop_id, version])
+    if found is None:
+        raise NotFound(NO_SUCH_VERSION)
+    problem: dict[str, Any] = found["problem"]
+    return problem
+
+
+def mark_published(
+    db: Db, coop_id: CoopId, version: int, *, at: datetime, first_on: date, last_on: date | None
+) -> None:
+    """Let a version count from a day on; the one before it is replaced."""
+    end_published(db, coop_id, TimetableState.REPLACED)
+    db.execute(
+        "UPDATE coop_timetables SET state = 'published', published_at = ?, first_on = ?, last_on = ?"
+        " WHERE coop_id = ? AND version = ?",
+        [at, first_on, last_on, coop_id, version],
+    )
+
+
+def end_published(db: Db, coop_id: CoopId, state: TimetableState) -> int:
+    """Let the version that is published be so no longer; say how many there were (one or none)."""
+    return db.execute(
+        "UPDATE coop_timetables SET state = ? WHERE coop_id = ? AND state = 'published'", [state.value, coop_id]
+    )
+
+
+# --- In families' weeks -----------------------------------------------------------------------------------------------
+
+#: What a family's part in co-ops is read from.
+COMMITMENT_TABLES = ("coop_commitments",)
+
+
+def add_commitments(db: Db, commitments: list[CoopCommitment]) -> None:
+    """Put classes into families' weeks."""
+    for one in commitments:
+        db.execute(
+            "INSERT INTO coop_commitments (commitment_id, family_id, coop_id, version, class_id, name, place, weekday,"
+            " start_minute, end_minute, child_ids, adults, first_on, last_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                one.commitment_id,
+                one.family_id,
+                one.coop_id,
+                one.version,
+                one.class_id,
+                one.name,
+                one.place,
+                one.weekday.value,
+                one.start,
+                one.end,
+                to_json(list(one.child_ids)),
+                to_json(list(one.adults)),
+                one.first_on,
+                one.last_on,
+            ],
+        )
+
+
+def end_these(db: Db, commitments: list[CoopCommitment], first_without: date) -> None:
+    """Take classes out of families' weeks from a day on; what was before stays."""
+    ids = [one.commitment_id for one in commitments]
+    these = "list_contains(?::VARCHAR[], commitment_id)"
+    db.execute(f"DELETE FROM coop_commitments WHERE {these} AND first_on >= ?", [ids, first_without])
+    db.execute(f"UPDATE coop_commitments SET last_on = ? WHERE {these}", [first_without - timedelta(days=1), ids])
+
+
+def commitments_of_family(db: Db, family_id: FamilyId) -> tuple[CoopCommitment, ...]:
+    """List the classes in a family's week, those that are over too, in the order of time."""
+
+    def ask() -> tuple[CoopCommitment, ...]:
+        rows = db.rows(f"{_SELECT} WHERE family_id = ? ORDER BY first_on, weekday, start_minute, class_id", [family_id])
+        return tuple(map(_commitment, rows))
+
+    return db.remembered(("co-op commitments", family_id), COMMITMENT_TABLES, ask)
+
+
+def commitments_of_coop(db: Db, coop_id: CoopId) -> tuple[CoopCommitment, ...]:
+    """List the classes that a co-op has in families' weeks."""
+    rows = db.rows(
+        f"{_SELECT} WHERE coop_id = ? ORDER BY family_id, first_on, weekday, start_minute, class_id", [coop_id]
+    )
+    return tuple(map(_commitment, rows))
+
+
+_SELECT = 'SELECT * RENAME (start_minute AS start, end_minute AS "end") FROM coop_commitments'
+
+
+def _commitment(row: dict[str, Any]) -> CoopCommitment:
+    return CoopCommitment.model_validate(row)
