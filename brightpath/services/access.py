@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from brightpath.domain.accounts import SEEN_EVERY, Actor, PleaseWait, Role, Visit
 from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotSignedIn
-from brightpath.domain.ids import FamilyId
+from brightpath.domain.ids import CoopId, FamilyId
 from brightpath.services.house import House
 from brightpath.storage import accounts, audit
 from brightpath.storage.database import Db
@@ -28,8 +28,8 @@ class Row:
     """Who may use a verb.
 
     `visitors`: also somebody who is not signed in; `console`: the machine's own terminal; `is_audited`: every use is
-    written into the audit log (refusals always are). A verb with a `family_id` is for members of that family, and one
-    with a `child_id` used by a child is for that child.
+    written into the audit log (refusals always are). A verb with a `family_id` is for members of that family, one with
+    a `coop_id` and no `family_id` for coordinators of that co-op, and one with a `child_id` used by a child is for that child.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -44,6 +44,7 @@ _SCIENCE = frozenset({Role.RESEARCHER, Role.ADMIN})
 _PARENTS = frozenset({Role.PARENT, Role.CO_PARENT})
 _HOME = _PARENTS | {Role.HELPER, Role.CHILD}
 _CHILD = frozenset({Role.CHILD})
+_COORDINATOR = frozenset({Role.COORDINATOR})
 _INVITERS = frozenset({Role.ADMIN, Role.PARENT})
 
 ACCESS: dict[str, Row] = {
@@ -195,6 +196,33 @@ ACCESS: dict[str, Row] = {
     "feeds_of": Row(roles=_PARENTS),
     "revoke_feed": Row(roles=_PARENTS, is_audited=True),
     "read_feed": Row(visitors=True, roles=_EVERYBODY),
+    # The co-op
+    "found_coop": Row(roles=_PARENTS | _COORDINATOR, is_audited=True),
+    "coops_i_coordinate": Row(roles=_COORDINATOR),
+    "coop_now": Row(roles=_COORDINATOR),
+    "change_coop": Row(roles=_COORDINATOR, is_audited=True),
+    "save_grid": Row(roles=_COORDINATOR),
+    "invite_family": Row(roles=_COORDINATOR, is_audited=True),
+    "withdraw_code": Row(roles=_COORDINATOR, is_audited=True),
+    "remove_member": Row(roles=_COORDINATOR, is_audited=True),
+    "look_at_code": Row(roles=_PARENTS),
+    "join_coop": Row(roles=_PARENTS, is_audited=True),
+    "leave_coop": Row(roles=_PARENTS, is_audited=True),
+    "coops_of_family": Row(roles=_PARENTS),
+    "save_class": Row(roles=_COORDINATOR),
+    "remove_class": Row(roles=_COORDINATOR),
+    "save_group": Row(roles=_COORDINATOR),
+    "remove_group": Row(roles=_COORDINATOR),
+    "save_instructor": Row(roles=_COORDINATOR),
+    "remove_instructor": Row(roles=_COORDINATOR),
+    "save_room": Row(roles=_COORDINATOR),
+    "remove_room": Row(roles=_COORDINATOR),
+    "save_car_pool": Row(roles=_COORDINATOR),
+    "remove_car_pool": Row(roles=_COORDINATOR),
+    "enrol_child": Row(roles=_PARENTS, is_audited=True),
+    "withdraw_child": Row(roles=_PARENTS, is_audited=True),
+    "enrol_children": Row(roles=_COORDINATOR, is_audited=True),
+    "withdraw_children": Row(roles=_COORDINATOR, is_audited=True),
     # The statements
     "question_set": Row(roles=_EVERYBODY),
     "question_history": Row(roles=_ADMIN),
@@ -251,6 +279,7 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
     if VERBS.get(name, function).__module__ != function.__module__:
         raise TypeError(f"Two services have a verb {name}.")
     signature = inspect.signature(function)
+    is_familys = "family_id" in signature.parameters
 
     @functools.wraps(function)
     def guarded(house: House, who: Who, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -258,7 +287,13 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
         actor = _asked_again(house, lambda: _actor(house, who, row))
         given = signature.bind(house, actor, *args, **kwargs).arguments
         try:
-            permit(row, actor, family_id=given.get("family_id"), child_id=given.get("child_id"))
+            permit(
+                row,
+                actor,
+                family_id=given.get("family_id"),
+                coop_id=None if is_familys else given.get("coop_id"),
+                child_id=given.get("child_id"),
+            )
         except BrightPathError as refusal:
             _note(house, actor, name, given, f"refused: {type(refusal).__name__}")
             raise
@@ -296,7 +331,14 @@ def may(actor: Actor, name: str) -> bool:
     return bool(actor.roles & ACCESS[name].roles)
 
 
-def permit(row: Row, actor: Actor, *, family_id: str | None = None, child_id: str | None = None) -> None:
+def permit(
+    row: Row,
+    actor: Actor,
+    *,
+    family_id: str | None = None,
+    coop_id: str | None = None,
+    child_id: str | None = None,
+) -> None:
     """Let the actor pass, or raise.
 
     Raises
@@ -306,7 +348,7 @@ def permit(row: Row, actor: Actor, *, family_id: str | None = None, child_id: st
     NotAllowed
         When none of the actor's roles may do it.
     NotFound
-        When it is about another family, or a child asks about another child.
+        When it is about another family or another's co-op, or a child asks about another child.
     """
     if actor.is_console:
         if not row.console:
@@ -320,6 +362,8 @@ def permit(row: Row, actor: Actor, *, family_id: str | None = None, child_id: st
         raise NotAllowed("Your account may not do this.")
     if family_id is not None:
         check_family(actor, FamilyId(family_id))
+    if coop_id is not None and CoopId(coop_id) not in actor.coop_ids:
+        raise NotFound("There is no such co-op here.")
     is_only_child = Role.CHILD in actor.roles and not actor.roles & (row.roles - {Role.CHILD})
     if child_id is not None and is_only_child and child_id != actor.child_id:
         raise NotFound("There is no such child here.")
@@ -367,7 +411,7 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 #: Arguments that say what a verb was about, and may be written down.
 _SUBJECTS = (
     "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id",
-    "model_name", "model_version",
+    "model_name", "model_version", "coop_id", "member", "class_id", "version",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from brightpath.services.learned_weights import study_of
 from brightpath.services.likely import foreseen_by
 from brightpath.services.own_part import as_seen_by
 from brightpath.services.week_problem import coming_anew, household_part
-from brightpath.storage import family, jobs, questions, repeating_items, schedule
+from brightpath.storage import coop_timetables, family, jobs, questions, repeating_items, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.schedule import Schedule, Version
 
@@ -140,7 +140,7 @@ def _lacks_what_comes(db: Db, family_id: FamilyId, week_start: date) -> bool:
 
 def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: date, schedule_id: ScheduleId) -> bool:
     """Say whether a version was planned from what would be written down for the household now."""
-    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES)
+    tables = (*family.HOUSEHOLD_TABLES, *questions.ANSWER_TABLES, *coop_timetables.COMMITMENT_TABLES)
     turns = db.remembered(
         ("turns", family_id, week_start),
         (*tables, "schedules", "schedule_items"),

@@ -31,6 +31,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.reading import problem_of
 from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import Answer, Task, solve_week
+from brightpath.services.coop_weeks import with_coop_classes
 from brightpath.services.house import House
 from brightpath.services.job_life import End, Kind, a_kind, ending
 from brightpath.services.judged_weeks import MOST_POINTS_LOST, NEAR_WEEKS, best_of, chooses
@@ -55,14 +56,15 @@ _CHANGED = "The household was changed while this week was being planned. Please 
 def problem_for(db: Db, family_id: FamilyId, household: Household, week_start: date) -> WeekProblem:
     """Write down what a household asks of the planner; an answer counts while its statement means what it meant.
 
-    What was learned of the family, and what usually gets done, is no part of it: `write_down` adds it.
+    The classes of its co-ops stand in it like its own commitments. What was learned of the family, and what usually gets
+    done, is no part of it: `write_down` adds it.
     """
     scoring = questions.question_set_of(db).scoring()
     field_of = the_catalogue().field_of
     counted = counting(db, family_id, household)
     asked = as_asked(counted, starting_preferences(counted, scoring), field_of)
     return problem_of(
-        counted,
+        with_coop_classes(db, family_id, counted, week_start),
         week_start,
         scoring=scoring,
         field_of=field_of,

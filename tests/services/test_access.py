@@ -14,7 +14,7 @@ import pytest
 import brightpath.services
 from brightpath.domain.accounts import SEEN_EVERY, Actor, Role
 from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotSignedIn
-from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.ids import ChildId, CoopId, FamilyId
 from brightpath.services import access, accounts
 from brightpath.services.access import ACCESS, VERBS, Row, check_family, permit, verb
 from brightpath.services.house import House
@@ -23,7 +23,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-    "access", "evidence", "finding_words", "house", "job_life", "judged_weeks", "keeping", "learned_weights", "likely",
+    "access", "coop_problem", "coop_records", "coop_weeks", "coop_job", "evidence", "finding_words", "house", "job_life",
+    "judged_weeks", "keeping", "learned_weights", "likely",
     "models_in_use", "outcome_words", "own_part", "planning_job", "shipped_models", "stays", "ticking", "training_job",
     "week_problem",
 )  # fmt: skip
@@ -147,6 +148,14 @@ RAISING = HELPING | {
     "what_was_learned", "expected_fit", "accept_finding", "undo_finding", "give_back_finding", "switch_off_finding",
     "switch_on_finding", "start_over", "take_back_start_over",
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",
+    "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family",
+    "enrol_child", "withdraw_child",
+}  # fmt: skip
+COORDINATING = {
+    "found_coop", "coops_i_coordinate", "coop_now", "change_coop", "save_grid", "invite_family", "withdraw_code",
+    "remove_member",
+    "save_class", "remove_class", "save_group", "remove_group", "save_instructor", "remove_instructor", "save_room",
+    "remove_room", "save_car_pool", "remove_car_pool", "enrol_children", "withdraw_children",
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",
@@ -162,7 +171,7 @@ MAY: dict[Role | None, set[str]] = {
     Role.HELPER: EVERYBODYS | HELPING,
     Role.CO_PARENT: EVERYBODYS | RAISING,
     Role.PARENT: EVERYBODYS | RAISING | INVITING,
-    Role.COORDINATOR: EVERYBODYS,
+    Role.COORDINATOR: EVERYBODYS | COORDINATING,
     Role.RESEARCHER: EVERYBODYS | SCIENCE,
     Role.ADMIN: EVERYBODYS | INVITING | SCIENCE | {
         "people", "disable_person", "enable_person", "reset_password", "audit_trail",
@@ -179,6 +188,7 @@ def test_a_role_may_do_what_is_written_here_and_nothing_else(role: Role | None) 
     assert allowed == MAY[role]
 
 
+ANOTHERS_COOP = CoopId("another's")
 OWN, OTHER = a_family_id(), a_family_id()
 
 
@@ -197,6 +207,8 @@ def call(house: House, name: str, who: Any, family_id: FamilyId) -> None:
     for parameter in list(signature.parameters.values())[2:]:
         if parameter.name == "family_id":
             arguments["family_id"] = family_id
+        elif parameter.name == "coop_id":
+            arguments["coop_id"] = ANOTHERS_COOP
         elif parameter.default is inspect.Parameter.empty:
             arguments[parameter.name] = "nothing"
     VERBS[name](house, who, **arguments)
@@ -216,7 +228,7 @@ def test_a_verb_is_refused_to_other_roles_and_for_other_families(
                 call(house, name, tokens[role], family_id)
         return
     permit(row, actor, family_id=OWN)
-    if has_family:
+    if has_family or "coop_id" in inspect.signature(VERBS[name]).parameters:
         with pytest.raises(NotFound):
             call(house, name, tokens[role], OTHER)
 
@@ -241,6 +253,16 @@ def test_a_child_asks_about_itself_only() -> None:
         permit(row, child, child_id="ben")
     parent = Actor(user_id=None, name="Kim", roles=frozenset({Role.PARENT}), session_id="s")  # type: ignore[arg-type]
     permit(row, parent, child_id="ben")
+
+
+def test_a_coordinator_asks_about_the_own_co_ops_only() -> None:
+    row = Row(roles=frozenset({Role.COORDINATOR}))
+    actor = Actor(
+        user_id=None, name="Kim", roles=row.roles, session_id="s", coop_ids=(CoopId("own"),),  # type: ignore[arg-type]
+    )  # fmt: skip
+    permit(row, actor, coop_id="own")
+    with pytest.raises(NotFound):
+        permit(row, actor, coop_id="another's")
 
 
 def test_another_familys_thing_and_a_thing_that_is_not_there_sound_alike(house: House, tokens: dict[Role, str]) -> None:
