@@ -139,8 +139,9 @@ def _days(problem: CoopProblem, found: Finding) -> str:
 
 @_tells("no_lone_lecture")
 def _lone(problem: CoopProblem, found: Finding) -> str:
-    group = problem.who("group", found.who[0])
-    return f"{group[0].upper()}{group[1:]} has {_courses(problem, found)} {_when(problem, found)} and nothing just before or after."
+    group = problem.curriculum[found.who[0]].name
+    when = f"{_when(problem, found)} and nothing just before or after"
+    return f"The group {group} has {_courses(problem, found)} {when}."
 
 
 @_tells("course_keeps_room")
