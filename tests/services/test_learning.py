@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,6 +16,10 @@ from brightpath.domain.findings import Learned
 from brightpath.domain.ids import ChildId
 from brightpath.domain.week_edits import Preference
 from brightpath.domain.weeks import Weekday
+from brightpath.learning.compiled import Assumptions
+from brightpath.learning.evidence import Observation
+from brightpath.learning.preferences import Utility
+from brightpath.learning.prior import Prior
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services import learned_weights, learning, planner, proposals
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
@@ -36,6 +41,7 @@ from brightpath.storage import learned as learned_store
 from brightpath.storage import schedule
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.remembered import Memory
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
 from tests.services.given_house import Hands
@@ -524,3 +530,34 @@ def test_what_came_before_a_change_of_mind_does_not_count_and_that_is_said(
     found = learned(house, taught)
     assert MATHS_LATER not in [one.key for one in found.findings] and found.moves == 0
     assert "Three older things do not count: you seem to have changed your mind since." in found.left_out
+
+
+def test_how_a_family_is_to_be_read_is_asked_once_a_day_of_the_days_before_and_comes_to_the_same_after_a_start(
+    house: House, clock: Clock, taught: Taught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    sharp = Assumptions(sharpness_times=2.0)
+
+    def counted(prior: Prior, observations: Sequence[Observation], **facts: object) -> Assumptions:
+        asked.append(len(observations))
+        return sharp
+
+    def known() -> Utility:
+        with house.store.read() as db:
+            utility = study_of(house, db, taught.family_id).utility
+        assert utility is not None
+        return utility
+
+    monkeypatch.setattr(learned_weights, "attuned", counted)
+    teach(house, taught)
+    assert (len(known().evidence), asked) == (3, []), "what is of today counts, and the days before say how"
+    it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
+    assert (known().assumptions, asked) == (sharp, [3])
+    rate_week(house, taught.parent, taught.family_id, MONDAY, Rating(stars=4))
+    before = known()
+    assert (len(before.evidence), asked) == (4, [3])
+    monkeypatch.setattr(learned_weights, "_studies", OrderedDict())
+    monkeypatch.setattr(house.store, "_memory", Memory())
+    assert (known().mean == before.mean).all() and asked == [3, 3]
+    it_is(house, clock, datetime(2026, 11, 29, 9, 0, tzinfo=UTC))
+    assert len(known().evidence) == asked[-1] == 4
