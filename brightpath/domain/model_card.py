@@ -7,7 +7,7 @@ Mitchell and others (2019), Model cards for model reporting, FAT*.
 
 from __future__ import annotations
 
-from brightpath.domain.models import FEWEST_FAMILIES, LIMITS, PURPOSE, Model, Origin, as_told
+from brightpath.domain.models import FEWEST_FAMILIES, LIMITS, PURPOSE, REWARD, Model, Origin, as_told
 
 #: Inputs told by their importance.
 _MOST_INPUTS = 12
@@ -79,7 +79,8 @@ def _table(model: Model) -> list[str]:
 def _verdict(model: Model) -> str:
     if model.held_out.is_better:
         return "It is better than each of these baselines."
-    return "It is not better than each of these baselines, so nothing is decided by it."
+    so = "it only watches" if model.name == REWARD else "it comes into use only by hand"
+    return f"It is not better than each of these baselines, so {so}."
 
 
 def _importance(model: Model) -> list[str]:

@@ -114,6 +114,11 @@ class Model:
         return title_of(self.name, self.version)
 
     @property
+    def is_serving(self) -> bool:
+        """Say whether plans go by it; what is active and serves nobody only watches: what it foresees is measured."""
+        return self.is_active and self.name != ENGAGEMENT and (self.name != REWARD or self.held_out.is_better)
+
+    @property
     def has_figures_told(self) -> bool:
         """Say whether figures of it may be told: of five families and more, or of made-up ones."""
         return self.origin is Origin.SHIPPED or self.families >= FEWEST_FAMILIES

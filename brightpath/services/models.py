@@ -43,7 +43,9 @@ NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
 
 SERVES_ALREADY = "This version is in use already."
 NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
-CANNOT_JUDGE = "Version {version} of the model of rated weeks cannot judge this week: its file holds something else. Train it again."
+CANNOT_JUDGE = (
+    "Version {version} of the model of rated weeks cannot judge: its file holds something else. Train it again."
+)
 NO_PLAN = "This week has no plan, so there is nothing to judge."
 
 
@@ -127,11 +129,8 @@ def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
     model = as_told(model)
     if state is not FileState.READY:
         return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
-    held = model.held_out
-    compared = _compared(model)
-    if name == REWARD and not held.is_better:
-        return ModelStatus(name, model, f"It watches and chooses nothing: the linear utility decides. {compared}")
-    return ModelStatus(name, model, f"{_DOES[name]} {compared}", decides=name != ENGAGEMENT)
+    does = _DOES[name] if model.is_serving or name == ENGAGEMENT else _WATCHES
+    return ModelStatus(name, model, f"{does} {_compared(model)}", decides=model.is_serving)
 
 
 _INSTEAD = {
@@ -141,11 +140,12 @@ _INSTEAD = {
     REWARD: "Until then the linear utility decides alone.",
 }
 _DOES = {
-    SHIFT: "Every family's weights begin with it.",
-    OUTCOMES: "Plans go by it.",
-    ENGAGEMENT: "It is looked at and decides nothing.",
-    REWARD: "It chooses among near-equal weeks.",
+    SHIFT: "It serves: what is learned of every family begins with it.",
+    OUTCOMES: "It serves: plans put lessons rather where it expects them to get done.",
+    ENGAGEMENT: "It watches: it foresees how engaged children will be, and no plan goes by that.",
+    REWARD: "It serves: among weeks that are about equally good it chooses.",
 }
+_WATCHES = "It watches: it foresees stars, and no plan goes by them, as it is not better than what is simpler."
 _MEASURES = {"rmse": "was off by {0} {1}", "log_loss": "had a log loss of {0}"}
 
 

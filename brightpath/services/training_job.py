@@ -6,6 +6,7 @@ What leaves the database are numbers without names. A new version serves only wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -43,6 +44,7 @@ KEPT_UNUSED = 5
 
 NOTHING_NEW = "Nothing new was there to learn from since version {version}."
 SERVES = "Version {version} was trained and is in use from now on."
+WATCHES = "Version {version} was trained and watches from now on: no plan goes by it."
 STAYS = "Version {version} was trained. It is no better on later weeks than the one in use, so that one stays."
 NOT_BETTER = "Version {version} was trained. It is not better than its baselines on later weeks, so it is not used."
 
@@ -130,7 +132,8 @@ def _keep_one(house: House, db: Db, job: HouseJob, result: Trained | NotTrained)
     active = _readable(model_in_use(house, db, result.name))
     model = keep_model(house, db, result, models.next_version(db, result.name), user_id=job.user_id)
     serves = may_serve(result, active.model if active else None)
-    said = (SERVES if serves else STAYS if result.is_better else NOT_BETTER).format(version=model.version)
+    in_use = SERVES if replace(model, is_active=True).is_serving else WATCHES
+    said = (in_use if serves else STAYS if result.is_better else NOT_BETTER).format(version=model.version)
     if serves:
         models.activate(db, model, at=house.now(), user_id=job.user_id, why=said)
     return {"name": result.name, "version": model.version, "sentence": said, "isTrained": True}

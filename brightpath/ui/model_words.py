@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from brightpath.domain.jobs import HouseJob, JobState
 from brightpath.domain.model_card import NOT_TOLD
 from brightpath.domain.models import ENGAGEMENT, OUTCOMES, REWARD, SHIFT, Model, Origin, Usage
@@ -34,14 +36,21 @@ USE_IT = "Use this version"
 GO_BACK = "Go back to the version before"
 CARD = "Model card"
 DOWNLOAD = "Download the card"
-IN_USE = "in use"
-WITH_IT = "The weeks planned while it was in use"
+LET_IT_WATCH = "Let this version watch"
+SERVING, WATCHING = "it serves", "it watches"
+WITH_IT = "The weeks planned while it served or watched"
 
 
 def number_of(model: Model) -> str:
-    """Say "Version 3, in use" or "Version 0, came with BrightPath"."""
+    """Say "Version 3, it serves", "Version 2, it watches" or "Version 0, came with BrightPath"."""
     origin = ", came with BrightPath" if model.origin is Origin.SHIPPED else ""
-    return f"Version {model.version}{origin}{', in use' if model.is_active else ''}"
+    does = f", {SERVING if model.is_serving else WATCHING}" if model.is_active else ""
+    return f"Version {model.version}{origin}{does}"
+
+
+def promotion_of(model: Model) -> str:
+    """Say what pressing the button of a version that is not active does."""
+    return USE_IT if replace(model, is_active=True).is_serving else LET_IT_WATCH
 
 
 def learned_from(model: Model, when: str) -> str:
@@ -56,7 +65,8 @@ def verdict(model: Model) -> str:
     rows = _counted(model.held_out.rows, "row", "rows")
     if model.held_out.is_better:
         return f"Better than each baseline on {rows}."
-    return f"Not better than each baseline on {rows}, so nothing is decided by it."
+    so = "it only watches" if model.name == REWARD else "it comes into use only by hand"
+    return f"Not better than each baseline on {rows}, so {so}."
 
 
 _INPUTS = {

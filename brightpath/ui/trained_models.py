@@ -144,7 +144,7 @@ def _show_buttons(house: House, token: str, row: ModelRow) -> None:
             )  # fmt: skip
         else:
             st.button(
-                words.USE_IT, icon=":material/check:", key=f"use-{model.title}", on_click=_promote,
+                words.promotion_of(model), icon=":material/check:", key=f"use-{model.title}", on_click=_promote,
                 args=(house, token, model), disabled=row.state is not FileState.READY,
             )  # fmt: skip
 

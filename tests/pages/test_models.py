@@ -156,3 +156,19 @@ def test_a_refusal_is_said_once(house: House, researcher: str) -> None:
         "No version was in use before this one, and none is in use now."
     ]
     assert not visit().error
+
+
+@pytest.mark.parametrize(
+    ("is_better", "does", "press_me"),
+    [(True, "serves", "Use this version"), (False, "watches", "Let this version watch")],
+)
+def test_what_serves_is_told_from_what_only_watches(
+    house: House, researcher: str, is_better: bool, does: str, press_me: str
+) -> None:
+    keep(house, a_trained(is_better=is_better))
+    text = plain_text(visit())
+    assert f"**Version 1, it {does}**" in text and f"It {does}: " in text
+    assert ("so it only watches." in text) is not is_better
+    with house.store.write() as db:
+        kept_models.deactivate(db, REWARD, at=house.now())
+    assert press_me in labels(visit())

@@ -155,11 +155,11 @@ def test_a_damaged_file_is_told_and_not_promoted(house: House, researcher: str) 
 
 def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -> None:
     keep(house, a_trained(is_better=False))
-    assert sentence(house, researcher, REWARD).startswith("It watches and chooses nothing: the linear utility decides.")
+    assert sentence(house, researcher, REWARD).startswith("It watches: it foresees stars, and no plan goes by them")
     keep(house, a_trained())
     assert sentence(house, researcher, REWARD) == (
-        "It chooses among near-equal weeks. On 20 rows that it had not seen it was off by 0.50 stars; "
-        "the best it is compared with, overall mean, 0.75."
+        "It serves: among weeks that are about equally good it chooses. "
+        "On 20 rows that it had not seen it was off by 0.50 stars; the best it is compared with, overall mean, 0.75."
     )
     assert next(one.decides for one in learning_status(house, researcher) if one.name == REWARD)
 
@@ -167,8 +167,8 @@ def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -
 def test_what_families_share_is_told_in_its_own_measure(house: House, researcher: str) -> None:
     keep(house, a_trained(SHIFT, measure="log_loss", metrics={"log_loss": -1.5}, baseline={"none": {"log_loss": 0.0}}))
     assert sentence(house, researcher, SHIFT) == (
-        "Every family's weights begin with it. What 20 families did is 1.50 nats a family likelier by the shift of the "
-        "others than by the questionnaire alone."
+        "It serves: what is learned of every family begins with it. "
+        "What 20 families did is 1.50 nats a family likelier by the shift of the others than by the questionnaire alone."
     )
 
 
@@ -327,7 +327,7 @@ def test_a_model_that_holds_something_else_judges_nothing_and_chooses_nothing(
     judgement = judge_week(house, token, family_id, MONDAY)
     assert (judgement.stars, judgement.decides) == (None, False)
     assert judgement.sentence == (
-        "Version 1 of the model of rated weeks cannot judge this week: its file holds something else. Train it again."
+        "Version 1 of the model of rated weeks cannot judge: its file holds something else. Train it again."
     )
 
 

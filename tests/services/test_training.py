@@ -185,6 +185,18 @@ def test_the_same_data_make_no_further_version(house: House, hands: Hands, resea
     assert len(models(house, researcher)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "facts", "does"),
+    [(REWARD, {}, "is in use"), (REWARD, {"is_better": False}, "watches"), (ENGAGEMENT, {}, "watches")],
+)
+def test_it_is_told_whether_a_version_serves_or_watches(
+    house: House, hands: Hands, researcher: str, name: str, facts: dict, does: str
+) -> None:
+    train_models(house, researcher)
+    bring(hands, a_trained(name, **facts))
+    assert told(house, researcher)[name].startswith(f"Version 1 was trained and {does} from now on")
+
+
 @pytest.mark.parametrize("harm", ["gone", "another"])
 def test_the_same_data_make_a_version_anew_where_the_file_of_the_last_one_cannot_be_used(
     house: House, hands: Hands, researcher: str, monkeypatch: pytest.MonkeyPatch, harm: str
