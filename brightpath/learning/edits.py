@@ -43,7 +43,7 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
     What was taken back and not done again counts as never done; of several moves of a lesson in one week the last counts.
     """
     events = sorted(events, key=lambda event: event.sequence)
-    taken_back = _taken_back(events)
+    undone = taken_back(events)
     choices: dict[str, Choice] = {}
     ignored: list[Ignored] = []
     last: dict[tuple[Any, ...], str] = {}
@@ -51,7 +51,7 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
         if event.kind not in MOVES:
             continue
         key = key_of_event(event.sequence)
-        if event.sequence in taken_back:
+        if event.sequence in undone:
             ignored.append(Ignored(key, Why.TAKEN_BACK))
             continue
         choice, lessons = _read(event)
@@ -68,21 +68,22 @@ def choices_of(events: Iterable[Event]) -> tuple[tuple[Choice, ...], tuple[Ignor
     return tuple(choices.values()), tuple(ignored)
 
 
-def _taken_back(events: Sequence[Event]) -> set[int]:
-    taken_back: set[int] = set()
+def taken_back(events: Sequence[Event]) -> set[int]:
+    """Name the events, in their order, that were undone and not done again, by their sequence."""
+    undone: set[int] = set()
     for event in events:
         if event.kind == EventKind.CHANGE_UNDONE:
-            taken_back.add(event.data.get("of", 0))
+            undone.add(event.data.get("of", 0))
         elif event.kind == EventKind.CHANGE_REDONE:
-            taken_back.discard(event.data.get("of", 0))
-    return taken_back
+            undone.discard(event.data.get("of", 0))
+    return undone
 
 
 def standing_moves(events: Iterable[Event]) -> tuple[Event, ...]:
     """List the moves that were not taken back, or done again."""
     events = sorted(events, key=lambda event: event.sequence)
-    taken_back = _taken_back(events)
-    return tuple(event for event in events if event.kind in MOVES and event.sequence not in taken_back)
+    undone = taken_back(events)
+    return tuple(event for event in events if event.kind in MOVES and event.sequence not in undone)
 
 
 def lessons_moved(events: Iterable[Event]) -> frozenset[tuple[str, str]]:

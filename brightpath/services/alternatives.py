@@ -13,9 +13,11 @@ from datetime import date, timedelta
 from brightpath.adapters.letterbox import Brought, carry_out
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
+from brightpath.domain.feedback import Chosen, FeedbackType
 from brightpath.domain.ids import FamilyId, JobId, new_id
 from brightpath.domain.schedule import Alternative, ScheduleItem, WeekPlan, plan_of, to_document
 from brightpath.domain.week_changes import whose_weeks
+from brightpath.learning.place_features import places_of, where_they_differ
 from brightpath.planning.week.again import replanning
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.facts import with_facts_of
@@ -24,7 +26,9 @@ from brightpath.planning.week.standing import Moment
 from brightpath.planning.worker import AlternativesAnswer, AlternativesTask, find_alternatives
 from brightpath.services import planning_job
 from brightpath.services.access import verb
+from brightpath.services.chosen_weeks import INSTEAD_OF
 from brightpath.services.house import House
+from brightpath.services.said import write_down
 from brightpath.services.week_problem import features_then, household_part
 from brightpath.storage import family, schedule
 from brightpath.storage.database import Db
@@ -118,7 +122,7 @@ def plan_alternatives(house: House, actor: Actor, family_id: FamilyId, week_star
 def choose_alternative(
     house: House, actor: Actor, family_id: FamilyId, week_start: date, version: int, plan: WeekPlan
 ) -> Schedule:
-    """Keep another week, found for a version, as the next version of its week.
+    """Keep another week, found for a version, as the next version of its week; it is preferred to the one that stood.
 
     Raises
     ------
@@ -135,19 +139,31 @@ def choose_alternative(
             raise Stale(PLANNED_ANEW)
         if plan.week_start != week_start or violations(problem, plan):
             raise Refused(BREAKS_A_RULE)
-        return schedule.save_plan(
+        now = house.now()
+        features, before = (features_then(problem, one) for one in (plan, kept.plan))
+        chosen = schedule.save_plan(
             db,
             family_id,
             with_facts_of(kept.plan, plan),
             problem=problem.model_dump(mode="json"),
-            at=house.now(),
+            at=now,
             user_id=actor.user_id,
             sentence="Another week was chosen.",
-            data={
-                "features": features_then(problem, plan),
-                "featuresBefore": features_then(problem, kept.plan),
-            },
+            data={"features": features, "featuresBefore": before},
         )
+        one, other = where_they_differ({**features, **places_of(plan)}, {**before, **places_of(kept.plan)})
+        write_down(
+            db,
+            actor,
+            family_id,
+            FeedbackType.AB_CHOICE,
+            now,
+            sentence="The other week was preferred to the one that stood.",
+            week_start=week_start,
+            kept=chosen,
+            data={"one": one, "other": other, "chosen": Chosen.ONE.value, INSTEAD_OF: version},
+        )
+        return chosen
 
 
 def _standing(house: House, db: Db, family_id: FamilyId, week_start: date) -> tuple[Schedule, WeekProblem]:

@@ -8,7 +8,7 @@ stood is read in `stays`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from statistics import fmean
@@ -21,6 +21,7 @@ from brightpath.learning.edits import MOVES, choices_of, standing_moves
 from brightpath.learning.evidence import DOUBT_PREFERRED, Choice, Ignored, Kind, Observation, Reading, Why
 from brightpath.learning.preferences import without
 from brightpath.learning.ratings import answer_of, readings_of
+from brightpath.services.chosen_weeks import VERSIONS, chosen_weeks, gone_back_on
 from brightpath.services.stays import stays_of
 from brightpath.storage.database import Db
 from brightpath.storage.events import events_of_kinds
@@ -30,16 +31,17 @@ from brightpath.storage.learned import Asked, Decisions, questions_asked
 #: What the children's own stars are, as a rated item.
 CHILDREN = "children"
 ABOUT = {item.key: item.wishes for item in LIKERT}
-_MOVES_AND_BACK = (*MOVES, EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE)
+_MOVES_AND_BACK = (*MOVES, *VERSIONS, EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that counts at a moment, and what teaches nothing, with the reason why."""
+    """All that counts at a moment, and what teaches nothing, with the reason why; `unasked` are answers nobody asked for."""
 
     now: datetime
     observations: tuple[Observation, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    unasked: frozenset[str] = frozenset()
 
 
 def evidence_of(db: Db, family_id: FamilyId, decisions: Decisions, *, now: datetime, since: datetime) -> Evidence:
@@ -48,7 +50,8 @@ def evidence_of(db: Db, family_id: FamilyId, decisions: Decisions, *, now: datet
     moves, ignored = choices_of(event for event in events if event.sequence > decisions.learns_after)
     said = feedback_since(db, family_id, after=decisions.learns_after, since=since)
     asked = {one.question_key: one for one in questions_asked(db, family_id)}
-    told = [*_ratings(said), *_children(said), *_answers(said, asked)]
+    chosen = chosen_weeks(said)
+    told = [*_ratings(said), *_children(said), *_answers(said, asked, gone_back_on(chosen, events))]
     after = max(since, decisions.started_over_at or since)
     stays = stays_of(
         db,
@@ -64,6 +67,7 @@ def evidence_of(db: Db, family_id: FamilyId, decisions: Decisions, *, now: datet
         now=now,
         observations=tuple(_as_confirmed(one, decisions.confirmed) for one in without(observations, decisions.dropped)),
         ignored=(*ignored, *(one for one in told if isinstance(one, Ignored))),
+        unasked=frozenset(one.feedback_id for one in chosen),
     )
 
 
@@ -124,10 +128,15 @@ def _children(said: Iterable[Feedback]) -> Iterator[Reading]:
             yield Reading(key, last.given_at, Kind.STARS, CHILDREN, points, features)
 
 
-def _answers(said: Iterable[Feedback], asked: dict[str, Asked]) -> Iterator[Choice | Ignored]:
+def _answers(
+    said: Iterable[Feedback], asked: dict[str, Asked], gone_back_on: Collection[str]
+) -> Iterator[Choice | Ignored]:
     """Read which of two weeks was preferred; of a question the weeks count as they were shown."""
     for one in said:
         if one.type is not FeedbackType.AB_CHOICE:
+            continue
+        if one.feedback_id in gone_back_on:
+            yield Ignored(one.feedback_id, Why.TAKEN_BACK)
             continue
         shown: dict[str, Any] = one.data
         if one.question is not None:

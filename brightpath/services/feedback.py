@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.adjustments import adjustments_in
 from brightpath.domain.errors import Fault, Faulty, NotFound, Refused
-from brightpath.domain.events import EventKind
 from brightpath.domain.feedback import (
     ASKED_FOR,
     Chosen,
@@ -25,7 +24,7 @@ from brightpath.domain.feedback import (
     opens_at,
     tidied,
 )
-from brightpath.domain.ids import ChildId, FamilyId, UserId, new_id
+from brightpath.domain.ids import ChildId, FamilyId, UserId
 from brightpath.domain.schedule import WeekPlan
 from brightpath.domain.weeks import week_start_of
 from brightpath.domain.words import day
@@ -33,10 +32,11 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.learned_weights import all_features, stars_expected
+from brightpath.services.said import write_down
 from brightpath.storage import accounts, family, schedule
 from brightpath.storage import feedback as kept_feedback
 from brightpath.storage.database import Db
-from brightpath.storage.events import events_of_weeks, record_event
+from brightpath.storage.events import events_of_weeks
 from brightpath.storage.schedule import Schedule
 from brightpath.storage.week_state import revision_of
 
@@ -200,7 +200,7 @@ def _rate(
         if before is not None and before.rating == rating and before.schedule_id == kept.schedule_id:
             return before
         revision = revision_of(db, family_id, week_start)
-        return _keep(
+        return write_down(
             db,
             actor,
             family_id,
@@ -296,7 +296,7 @@ def suggest_feature(house: House, actor: Actor, family_id: FamilyId, text: str) 
     if faults:
         raise Faulty(faults)
     with house.store.write() as db:
-        return _keep(
+        return write_down(
             db,
             actor,
             family_id,
@@ -339,7 +339,7 @@ def choose_between(
     if faults:
         raise Faulty(faults)
     with house.store.write() as db:
-        return _keep(
+        return write_down(
             db,
             actor,
             family_id,
@@ -362,59 +362,3 @@ def choices_of(house: House, actor: Actor, family_id: FamilyId) -> list[Feedback
     """List which weeks a family preferred, oldest first: `data` has the features of `one` and `other`, and `chosen`."""
     with house.store.read() as db:
         return kept_feedback.feedback_of(db, family_id, FeedbackType.AB_CHOICE)
-
-
-# --- Keeping ----------------------------------------------------------------------------------------------------------
-
-
-def _keep(
-    db: Db,
-    actor: Actor,
-    family_id: FamilyId,
-    type: FeedbackType,
-    at: datetime,
-    *,
-    sentence: str,
-    week_start: date | None = None,
-    kept: Schedule | None = None,
-    child_id: ChildId | None = None,
-    is_own: bool = False,
-    question: str | None = None,
-    rating: Rating | None = None,
-    data: dict[str, Any] | None = None,
-) -> Feedback:
-    """Write what was said with its event."""
-    feedback_id = new_id()
-    event = record_event(
-        db,
-        EventKind.FEEDBACK_GIVEN,
-        family_id=family_id,
-        user_id=actor.user_id,
-        at=at,
-        subject_ids=[feedback_id],
-        data={
-            "sentence": sentence,
-            "type": type.value,
-            **({"weekStartDate": week_start.isoformat()} if week_start else {}),
-            **({"ofVersion": kept.version} if kept else {}),
-            **({"child": child_id} if child_id else {}),
-        },
-    )
-    said = Feedback(
-        feedback_id=feedback_id,
-        family_id=family_id,
-        type=type,
-        week_start=week_start,
-        schedule_id=kept.schedule_id if kept else None,
-        version=kept.version if kept else None,
-        child_id=child_id,
-        user_id=actor.user_id,
-        is_own=is_own,
-        question=question,
-        rating=rating or Rating(),
-        data=data or {},
-        sequence=event.sequence,
-        given_at=at,
-    )
-    kept_feedback.add_feedback(db, said)
-    return said

@@ -55,6 +55,7 @@ LEARNED_FROM = (
     EventKind.CHANGE_UNDONE,
     EventKind.CHANGE_REDONE,
     EventKind.FEEDBACK_GIVEN,
+    EventKind.VERSION_CHOSEN,
     *learned.DECISIONS,
 )
 #: What is older is not read: three half-lives, after which it would count less than an eighth.
@@ -299,7 +300,7 @@ def _keep(house: House, db: Db, family_id: FamilyId, study: Study) -> None:
 
 def _leaning_of(utility: Utility, evidence: Evidence) -> Leaning:
     """Take what a family adds to the pool: what it says when it is asked."""
-    said = poolable(evidence.observations)
+    said = poolable(one for one in evidence.observations if one.key not in evidence.unasked)
     return leaning_of(learn(utility.prior, said, now=evidence.now, switched_off=utility.switched_off))
 
 

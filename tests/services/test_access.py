@@ -23,9 +23,9 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-    "access", "coop_problem", "coop_records", "coop_weeks", "coop_job", "evidence", "finding_words", "house", "job_life",
-    "judged_weeks", "keeping", "learned_weights", "likely",
-    "models_in_use", "outcome_words", "own_part", "planning_job", "shipped_models", "stays", "ticking", "training_job",
+    "access", "chosen_weeks", "coop_problem", "coop_records", "coop_weeks", "coop_job", "evidence", "finding_words", "house",
+    "job_life", "judged_weeks", "keeping", "learned_weights", "likely", "models_in_use", "outcome_words", "own_part",
+    "planning_job", "said", "shipped_models", "stays", "ticking", "training_job",
     "week_problem",
 )  # fmt: skip
 

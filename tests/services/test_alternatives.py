@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,17 @@ from brightpath.services.alternatives import (
     plan_alternatives,
 )
 from brightpath.services.family import import_household
+from brightpath.services.feedback import choices_of
 from brightpath.services.house import House
-from brightpath.services.week import change_week, week_revision
+from brightpath.services.learned_weights import study_of
+from brightpath.services.learning import what_was_learned
+from brightpath.services.versions import choose_version
+from brightpath.services.week import change_week, redo_change, undo_change, week_revision
 from brightpath.storage.schedule import Schedule
 from tests.builders import a_household_document
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
+from tests.services.given_learning import AFTERNOON, THIRD_WEEK, Taught, a_family_to_learn_from, planned
 
 MONDAY = date(2026, 11, 23)
 
@@ -164,3 +170,103 @@ def test_other_weeks_keep_what_was_put_in_by_hand(
     chosen = choose_alternative(house, parent, family_id, MONDAY, looking.version, found[0].plan)
     (stands,) = [item for item in chosen.plan.children[0].days[0].items if item.name == "Dentist"]
     assert stands.is_by_hand and (stands.start, stands.end) == (1140, 1170)
+
+
+# --- What is learned of a choice --------------------------------------------------------------------------------------
+
+
+def another(plan: WeekPlan) -> WeekPlan:
+    """The same lessons, the last maths of the first child in the afternoon."""
+    child = plan.children[0]
+    last = next(day for day in reversed(child.days) if any(item.name == "Maths" for item in day.items))
+    maths = next(item for item in last.items if item.name == "Maths")
+    later = maths.model_copy(update={"start": AFTERNOON, "end": AFTERNOON + 30})
+    rest = tuple(item for item in last.items if item.type is not ItemType.BREAK and item.id != maths.id)
+    day = last.model_copy(update={"items": tuple(sorted((*rest, later), key=lambda item: item.start))})
+    days = tuple(day if each.on == last.on else each for each in child.days)
+    return plan.model_copy(
+        update={
+            "children": (child.model_copy(update={"days": days}), *plan.children[1:]),
+            "generation_method": "alternative",
+        }
+    )
+
+
+@pytest.fixture
+def chosen(house: House, hands: Hands, clock: Clock) -> Chosen:
+    taught = a_family_to_learn_from(house)
+    plan = planned(house, hands, taught, THIRD_WEEK)
+    clock.move(minutes=1)
+    found = choose_alternative(house, taught.parent, taught.family_id, THIRD_WEEK, 1, another(plan))
+    clock.move(minutes=1)
+    return Chosen(house, clock, taught, plan, found)
+
+
+@dataclass
+class Chosen:
+    """A family that has chosen another week than the one planned."""
+
+    house: House
+    clock: Clock
+    taught: Taught
+    planned: WeekPlan
+    found: Schedule
+
+    def answers(self) -> tuple[int, tuple[str, ...]]:
+        learned = what_was_learned(self.house, self.taught.parent, self.taught.family_id)
+        return learned.answers, learned.left_out
+
+    def choose(self, version: int, plan: WeekPlan) -> None:
+        choose_alternative(self.house, self.taught.parent, self.taught.family_id, THIRD_WEEK, version, plan)
+        self.clock.move(minutes=1)
+
+    def count_again(self, version: int) -> None:
+        revision = week_revision(self.house, self.taught.parent, self.taught.family_id, THIRD_WEEK)
+        choose_version(self.house, self.taught.parent, self.taught.family_id, THIRD_WEEK, version, revision)
+        self.clock.move(minutes=1)
+
+
+TAKEN_BACK = ("One change was taken back, and counts for nothing.",)
+
+
+def test_a_week_that_is_chosen_is_an_answer_over_the_one_that_stood(chosen: Chosen) -> None:
+    assert chosen.answers() == (1, ())
+    [said] = choices_of(chosen.house, chosen.taught.parent, chosen.taught.family_id)
+    assert (said.version, said.data["chosen"], said.data["insteadOf"], said.question) == (2, "one", 1, None)
+    differ = {name for name in said.data["one"] if said.data["one"][name] != said.data["other"][name]}
+    assert any(name.startswith("place | Maths") for name in differ)
+    assert not [name for name in said.data["one"] if name.startswith("day | ")], "the days are the same in both"
+
+
+def test_it_does_not_count_while_it_is_undone(chosen: Chosen) -> None:
+    house, taught = chosen.house, chosen.taught
+    revision = week_revision(house, taught.parent, taught.family_id, THIRD_WEEK)
+    undo_change(house, taught.parent, taught.family_id, THIRD_WEEK, revision)
+    assert chosen.answers() == (0, TAKEN_BACK)
+    redo_change(house, taught.parent, taught.family_id, THIRD_WEEK, revision + 1)
+    assert chosen.answers() == (1, ())
+
+
+def test_it_does_not_count_while_an_older_version_counts_again(chosen: Chosen) -> None:
+    chosen.count_again(1)
+    assert chosen.answers() == (0, TAKEN_BACK)
+    chosen.count_again(2)
+    assert chosen.answers() == (1, ())
+    chosen.count_again(3)  # the copy of the first one
+    assert chosen.answers() == (0, TAKEN_BACK)
+
+
+def test_who_goes_to_and_fro_between_two_weeks_answers_once_and_the_last_choice_counts(chosen: Chosen) -> None:
+    chosen.choose(2, chosen.planned)
+    assert chosen.answers() == (1, TAKEN_BACK)
+    chosen.choose(3, another(chosen.planned))
+    assert chosen.answers()[0] == 1
+    chosen.count_again(1)
+    assert chosen.answers()[0] == 0
+
+
+def test_it_is_not_pooled_as_nobody_asked_for_it(chosen: Chosen) -> None:
+    with chosen.house.store.read() as db:
+        study = study_of(chosen.house, db, chosen.taught.family_id)
+        [said] = study.evidence.observations
+        assert study.evidence.unasked == {said.key}
