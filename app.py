@@ -7,11 +7,12 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import streamlit as st
 
+from brightpath.adapters.cluster import Cluster
 from brightpath.adapters.regularly import Regularly
 from brightpath.api.app import middleware, routes
 from brightpath.bootstrap import close_house, open_house
@@ -42,6 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Begin what waits, say where to come in, and put everything away at the end."""
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=house.passwords.warm_up, daemon=True).start()
+    threading.Thread(target=tell_of_cluster, daemon=True).start()
     jobs.take_up_jobs(house, Actor.console())
     family.give_demo_families(house, Actor.console())
     show_first_run_link()
@@ -66,6 +68,15 @@ def show_first_run_link() -> None:
         port = int(st.get_option("server.port"))  # `streamlit run --server.port` may have chosen it
         here = url(house.settings.address, port, is_secure=house.settings.is_secure)
         print(f"Nobody has an account here yet. Open this once to create the first one:\n{here}{link.path}", flush=True)
+
+
+def tell_of_cluster() -> None:
+    """Say whether the cluster that does long work is there, where the settings name one; pages are served all the same."""
+    if isinstance(house.executor, Cluster):
+        with suppress(RuntimeError):  # closed before it was asked
+            is_there, sentence = house.executor.look()
+            house.log.log(logging.INFO if is_there else logging.WARNING, sentence)
+            print(sentence, flush=True)
 
 
 def page_failed(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from logging import Logger
 from pathlib import Path
 
 from brightpath.adapters import clock
+from brightpath.adapters.cluster import Cluster
 from brightpath.adapters.letterbox import Folder, Letterbox
 from brightpath.adapters.passwords import Passwords
 from brightpath.adapters.telemetry import open_log
@@ -39,7 +40,7 @@ def open_house(
     Raises
     ------
     Refused
-        When the data folder cannot be used.
+        When the data folder cannot be used, or a cluster is asked for and Dask is not installed.
     StoreInUse
         When another program has the database open.
     StoreDamaged
@@ -50,6 +51,9 @@ def open_house(
         log = log or open_log(settings.log_level, settings.logs if settings.log_to == "file" else None)
     except OSError as error:
         raise Refused(f"The folder {settings.data_dir} cannot be used: {error.strerror or error}.") from None
+    if settings.dask_scheduler and executor is None:
+        executor = cluster = Cluster(settings.dask_scheduler)
+        letterbox = letterbox or cluster.letterbox
     store = store or Store.open(settings.database, now=now)
     try:
         _give_statements(store, now())

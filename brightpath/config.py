@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -82,11 +83,18 @@ def _address(text: str) -> str:
     return text.strip()
 
 
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}", text.strip()):
+        raise ValueError
+    return text.strip()
+
+
 TRUTH = (_truth, "yes or no")
 FOLDER = (_folder, "a folder")
 FILE = (_file, "a file that exists")
 ZONE = (_zone, "a name like Europe/London")
 HOSTS = (_hosts, "names with commas")
+SCHEDULER = (_scheduler, "an address like tcp://192.0.2.7:8786 or tls://192.0.2.7:8786")
 ADDRESS = (_address, "an address of this machine")
 
 
@@ -110,7 +118,8 @@ class Settings:
     log_level: str = setting("info", one_of("debug", "info", "warning", "error"), "how much is written to the log")
     log_to: str = setting("file", one_of("file", "stderr"), "a file under data_dir/logs, or standard error")
     solve_seconds: float = setting(20.0, seconds(0.1, 3600), "the longest a plan is searched for")
-    workers: int = setting(max(1, (os.cpu_count() or 2) - 1), whole(1, 256), "plans searched for at the same time")
+    workers: int = setting(max(1, (os.cpu_count() or 2) - 1), whole(1, 256), "processes here that do long work")
+    dask_scheduler: str | None = setting(None, SCHEDULER, "do long work on this Dask cluster instead of here")
     demo: bool = setting(False, TRUTH, "show a made-up family instead of one's own")
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     notes: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -48,6 +48,9 @@ def test_the_command_line_overrules_the_environment_overrules_env_file_overrules
         ("DEMO", "perhaps"),
         ("ADDRESS", "a b"),
         ("TLS_KEY", "/no/such/file"),
+        ("DASK_SCHEDULER", "192.0.2.7"),
+        ("DASK_SCHEDULER", "http://192.0.2.7:8786"),
+        ("DASK_SCHEDULER", "tcp://192.0.2.7"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_a_sentence(name: str, text: str, tmp_path: Path) -> None:
@@ -56,6 +59,12 @@ def test_a_value_that_cannot_be_used_is_a_sentence(name: str, text: str, tmp_pat
     [fault] = caught.value.faults
     assert fault.where == f"{name.lower()} (environment)"
     assert fault.allowed
+
+
+@pytest.mark.parametrize("address", ["tcp://192.0.2.7:8786", "tls://workers.local:8786", "tcp://[::1]:8786"])
+def test_a_cluster_is_named_by_its_address(address: str, tmp_path: Path) -> None:
+    assert read_settings({}, home=tmp_path).dask_scheduler is None
+    assert read_settings({"BRIGHTPATH_DASK_SCHEDULER": address}, home=tmp_path).dask_scheduler == address
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

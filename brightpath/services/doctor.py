@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from brightpath.adapters.cluster import Cluster
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
 from brightpath.services.access import verb
@@ -48,7 +49,16 @@ class Finding:
 @verb
 def examine(house: House, actor: Actor) -> list[Finding]:
     """Look at the machine, the data folder, the database, its records and the backups; change nothing."""
-    return [*_machine(), *_folder(house), *_database(house), *_backups(house)]
+    return [*_machine(), *_workers(house), *_folder(house), *_database(house), *_backups(house)]
+
+
+def _workers(house: House) -> Iterator[Finding]:
+    if isinstance(house.executor, Cluster):
+        is_there, sentence = house.executor.look()
+        yield Finding("workers", Health.WELL if is_there else Health.WRONG, sentence)
+        return
+    count = house.settings.workers
+    yield Finding("workers", Health.WELL, f"Long work is done here, in {count} process{'es' if count > 1 else ''}.")
 
 
 def _machine() -> Iterator[Finding]:

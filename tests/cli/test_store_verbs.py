@@ -35,6 +35,7 @@ def open_house(settings: Settings, store: Store | None = None) -> House:
         now=lambda: NOW,
         passwords=Passwords(),
         executor=ThreadPoolExecutor(1),
+        aside=ThreadPoolExecutor(1),
         letterbox=Folder(settings.data_dir / "letterbox"),
         log=logging.getLogger("brightpath.tests"),
     )

@@ -36,6 +36,11 @@ def test_a_healthy_house_has_nothing_wrong(house: House) -> None:
     assert Finding("records", Health.WELL, "The records of 1 families fit together.") in found
 
 
+def test_where_long_work_is_done_is_told(house: House) -> None:
+    house = replace(house, settings=replace(house.settings, workers=3))
+    assert told(house, "workers") == [(Health.WELL, "Long work is done here, in 3 processes.")]
+
+
 def test_contradictions_are_told(house: House) -> None:
     with house.store.write() as db:
         db.execute(
