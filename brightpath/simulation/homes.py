@@ -6,7 +6,7 @@ The weeks vary a little: in three of ten something comes up once, the same for e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 
 from brightpath.domain.family import Commitment, CommitmentFrequency, Household
@@ -45,6 +45,11 @@ class Home:
     scale: Scale
     #: As the questionnaire has it.
     prior: Prior
+
+    @cached_property
+    def choices(self) -> tuple[Choices, ...]:
+        """What can be decided in each of the weeks."""
+        return tuple(map(Choices, self.problems))
 
     def variant(self, week: int) -> int:
         """Say which of the problems a week is."""

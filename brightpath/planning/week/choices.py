@@ -49,6 +49,12 @@ class Choices:
             if is_allowed(self.problem, lesson, day, start, teacher)
         )
 
+    def weighed_anew(self, problem: WeekProblem) -> Choices:
+        """Make the choices of a problem that differs from this one in the weights of its wishes alone."""
+        anew = Choices(problem)
+        anew.__dict__["places"] = self.places  # as `cached_property` keeps it
+        return anew
+
     def known_loss(self) -> dict[tuple[int, int, int], float]:
         """Give the losses that need not be counted again."""
         return {}

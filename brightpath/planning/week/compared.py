@@ -9,7 +9,7 @@ from typing import NamedTuple
 from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.schedule import WeekPlan
 from brightpath.planning.week.check import violations
-from brightpath.planning.week.choices import Place
+from brightpath.planning.week.choices import Choices, Place
 from brightpath.planning.week.counted import features_of_draft
 from brightpath.planning.week.draft import Draft
 from brightpath.planning.week.problem import LEARNED_PLACES, Lesson, WeekProblem
@@ -63,10 +63,12 @@ def _searched(
 ) -> list[Draft]:
     """Search a week for each taste; none when it was called off."""
     drafts: list[Draft] = []
+    choices = Choices(problem)
     for number, taste in enumerate(tastes):
         if not on_progress(100 * number // len(tastes)):
             return []
-        drafts.append(quick_week(problem.changed(learned=taste), seed=seed, start=start))
+        wanted = choices.weighed_anew(problem.changed(learned=taste))
+        drafts.append(quick_week(wanted.problem, seed=seed, start=start, choices=wanted))
     return drafts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import wishes
@@ -18,9 +18,16 @@ from brightpath.planning.week.problem import PARTS_APART, QUARTERS, Lesson, Week
 from brightpath.planning.week.standing import Spot, kept_of, kept_spots, stood_at
 from brightpath.planning.week.stretches import stretches
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 #: A lesson that can stand on this many days has no usual time yet when it stands once: the first day may be the odd one.
 MANY_DAYS = 4
 _NOTHING_USED = (0, 0, 0, 0)
+#: So many things a table remembers of each kind; a search meets the same days again and again.
+MOST_REMEMBERED = 100_000
+
+Spans = tuple[tuple[int, int], ...]
 
 
 class Option(NamedTuple):
@@ -38,6 +45,7 @@ class Table:
 
     choices: Choices
     prices: Mapping[Place, float] = field(default_factory=dict)
+    problem: WeekProblem = field(init=False)
     options: dict[tuple[int, int], dict[int | None, list[Option]]] = field(init=False)
     lunches: dict[tuple[int, int], tuple[int, ...]] = field(init=False)
     by_lesson: list[tuple[float, Callable[..., float]]] = field(init=False)
@@ -52,9 +60,13 @@ class Table:
     day_before: list[int | None] = field(init=False)
     kept: list[Option] = field(init=False)
     stood: frozenset[Spot] = field(init=False)
+    #: What was found of a child's day with these lessons, and of a lesson with these starts.
+    days_kept: dict[tuple[int, int, Spans], bool] = field(init=False, default_factory=dict)
+    day_costs: dict[tuple[int, int, Spans], float] = field(init=False, default_factory=dict)
+    lesson_costs: dict[tuple[int, tuple[tuple[int, int], ...]], float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        problem = self.problem
+        problem = self.choices.problem
         stood = stood_at(problem)
         options: dict[tuple[int, int], dict[int | None, list[Option]]] = {}
         for (index, day), places in self.choices.places.items():
@@ -71,6 +83,7 @@ class Table:
         weights = problem.weights
         priced = [wish for wish in WEEK.wishes.values() if weights.get(wish.name)]
         for name, value in {
+            "problem": problem,
             "options": options,
             "lunches": {
                 (pupil, day): lunch_slots(problem, pupil, day)
@@ -100,10 +113,6 @@ class Table:
             "stood": stood,
         }.items():
             object.__setattr__(self, name, value)
-
-    @property
-    def problem(self) -> WeekProblem:
-        return self.choices.problem
 
 
 class Draft:
@@ -252,11 +261,14 @@ class Draft:
 
     def keeps_the_day(self, option: Option) -> bool:
         """Say whether order, parts, lunch, breaks and the longest day are kept with an option that takes free slots only."""
-        table, day = self.table, option.place.day
-        return not self._out_of_order(option, table.problem) and all(
-            self._keeps_with(pupil, option, table.problem, table.lunches.get((pupil, day), ()))
-            for pupil in table.problem.lessons[option.place.lesson].pupils
-        )
+        table, (index, day, _, _) = self.table, option.place
+        problem = table.problem
+        if self._out_of_order(option, problem):
+            return False
+        for pupil in problem.lessons[index].pupils:
+            if not self._keeps_with(pupil, option, problem, table.lunches.get((pupil, day), ())):
+                return False
+        return True
 
     def _out_of_order(self, option: Option, problem: WeekProblem) -> list[int]:
         """List the lessons of the day that should have ended before an option, or begin only after it.
@@ -286,19 +298,26 @@ class Draft:
         return wrong
 
     def _keeps_with(self, pupil: int, option: Option, problem: WeekProblem, lunches: Sequence[int]) -> bool:
-        day = option.place.day
+        day, start = option.place.day, option.place.start
         minutes = problem.lessons[option.place.lesson].minutes
         if lunches:
             taken = self.taken.get((pupil, day), 0) | option.slots
-            if all(lunch & taken for lunch in lunches):
+            for lunch in lunches:
+                if not lunch & taken:
+                    break
+            else:
                 return False
-        start = option.place.start
-        spans = sorted((*self.spans.get((pupil, day), ()), (start, start + minutes)))
-        child = problem.pupils[pupil]
-        longest, stretch = child.longest_day, child.longest_stretch
+        longest = problem.pupils[pupil].longest_day
         if longest is not None and self.minutes.get((pupil, day), 0) + minutes > longest:
             return False
-        return all(len(run) == 1 or run[-1][1] - run[0][0] <= stretch for run in stretches(problem, pupil, day, spans))
+        spans = tuple(sorted((*self.spans.get((pupil, day), ()), (start, start + minutes))))
+        if problem is not self.table.problem:
+            return _has_breaks(problem, pupil, day, spans)
+        known, key = self.table.days_kept, (pupil, day, spans)
+        is_kept = known.get(key)
+        if is_kept is None:
+            is_kept = _remember(known, key, _has_breaks(problem, pupil, day, spans))
+        return is_kept
 
     def fits(self, place: Place, problem: WeekProblem | None = None) -> bool:
         """Say whether a place would keep every must beside what stands, in this problem or one with a fact changed.
@@ -409,6 +428,8 @@ class Draft:
             for pupil in lesson.pupils:
                 children |= self.taken.get((pupil, day), 0)
             for teacher, options in table.options[index, day].items():
+                if not options or options[0][0] + extra >= least:
+                    continue
                 blocked = children
                 if teacher is not None:
                     blocked |= self._used(teacher, day)[QUARTERS - lesson.attention]
@@ -451,13 +472,23 @@ class Draft:
         return cost
 
     def _cost_of_lesson(self, index: int) -> float:
-        problem, starts = self.table.problem, self.starts[index]
-        lesson = problem.lessons[index]
-        return sum([weight * face(problem, lesson, starts) for weight, face in self.table.by_lesson])
+        table, starts = self.table, self.starts[index]
+        key = index, tuple(starts.items())
+        cost = table.lesson_costs.get(key)
+        if cost is None:
+            problem = table.problem
+            cost = sum([weight * face(problem, problem.lessons[index], starts) for weight, face in table.by_lesson])
+            _remember(table.lesson_costs, key, cost)
+        return cost
 
     def _cost_of_day(self, pupil: int, day: int) -> float:
-        problem, spans = self.table.problem, self.spans[pupil, day]
-        return sum([weight * face(problem, pupil, day, spans) for weight, face in self.table.by_day])
+        table = self.table
+        key = pupil, day, self.spans[pupil, day]
+        cost = table.day_costs.get(key)
+        if cost is None:
+            cost = sum([weight * face(table.problem, *key) for weight, face in table.by_day])
+            _remember(table.day_costs, key, cost)
+        return cost
 
     def _cost_of_agenda(self, day: int) -> float:
         problem, agenda = self.table.problem, self.agenda_of(day)
@@ -512,6 +543,20 @@ def slots_of(problem: WeekProblem, start: int, end: int) -> int:
     """Write the slots from start to end as bits."""
     first, last = start // problem.step, -(-end // problem.step)
     return ((1 << (last - first)) - 1) << first
+
+
+def _has_breaks(problem: WeekProblem, pupil: int, day: int, spans: Spans) -> bool:
+    """Say whether no stretch of several lessons is longer than the child may work."""
+    longest = problem.pupils[pupil].longest_stretch
+    return all(len(run) == 1 or run[-1][1] - run[0][0] <= longest for run in stretches(problem, pupil, day, spans))
+
+
+def _remember(known: dict[K, V], key: K, value: V) -> V:
+    """Keep what was found; when there is too much of it, begin anew."""
+    if len(known) >= MOST_REMEMBERED:
+        known.clear()
+    known[key] = value
+    return value
 
 
 def _hardness(problem: WeekProblem, choices: Choices) -> dict[tuple[int, int | None], float]:

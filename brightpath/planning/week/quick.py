@@ -21,7 +21,14 @@ from brightpath.planning.week.problem import WeekProblem
 FIT_ROUNDS, GOOD_ROUNDS = 100, 300
 
 
-def quick_week(problem: WeekProblem, *, seed: int, rounds: int = GOOD_ROUNDS, start: Iterable[Place] = ()) -> Draft:
+def quick_week(
+    problem: WeekProblem,
+    *,
+    seed: int,
+    rounds: int = GOOD_ROUNDS,
+    start: Iterable[Place] = (),
+    choices: Choices | None = None,
+) -> Draft:
     """Search for a good week that keeps every must; the same seed finds the same.
 
     Parameters
@@ -31,8 +38,10 @@ def quick_week(problem: WeekProblem, *, seed: int, rounds: int = GOOD_ROUNDS, st
     start
         The places of another week of the same lessons from which the search begins, as far as they fit this one; it also
         draws weeks from nothing.
+    choices
+        Those of this problem, where they are known already.
     """
-    table = Table(Choices(problem))
+    table = Table(choices or Choices(problem))
     first = _as_far_as_it_fits(table, start)
     fitted = improve(
         table,
