@@ -51,15 +51,30 @@ def may_ask(last_asked_on: date | None, today: date) -> bool:
 def question_of_the_week(
     utility: Utility,
     plans: Mapping[str, Mapping[str, float]],
+    apart: Mapping[str, int],
     *,
     last_asked_on: date | None,
     today: date,
     asked: Collection[frozenset[str]] = (),
 ) -> Pair | None:
-    """Choose the pair to ask about this week; None when it was asked lately or the model is sure enough of every pair."""
-    if not may_ask(last_asked_on, today):
+    """Choose what the family would get and one other plan; None when it was asked lately or the model is sure enough of all.
+
+    Parameters
+    ----------
+    apart
+        By plan how many lessons stand elsewhere than in the first by name, the one that the family would get: the fewest
+        that an answer tells enough with are asked about.
+    """
+    if not may_ask(last_asked_on, today) or not plans:
         return None
-    return best_pair(utility, plans, asked=asked, least_bits=LEAST_BITS, sure=SURE)
+    first, *others = sorted(plans)
+    best: tuple[tuple[int, float], Pair] | None = None
+    for other in others:
+        two = {name: plans[name] for name in (first, other)}
+        pair = best_pair(utility, two, asked=asked, least_bits=LEAST_BITS, sure=SURE)
+        if pair is not None and (best is None or (-apart[other], pair.bits) > best[0]):
+            best = (-apart[other], pair.bits), pair
+    return None if best is None else best[1]
 
 
 def best_pair(

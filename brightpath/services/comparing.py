@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -16,9 +16,8 @@ from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
 from brightpath.domain.weeks import week_start_of
 from brightpath.learning.place_features import places_of, where_they_differ
-from brightpath.learning.preferences import Utility
 from brightpath.learning.tastes import drawn_tastes, tilted_tastes
-from brightpath.learning.which_week import LEAST_BITS, OPENING_QUESTIONS, SURE, Pair, best_pair, may_ask
+from brightpath.learning.which_week import OPENING_QUESTIONS, Pair, best_pair, may_ask, question_of_the_week
 from brightpath.planning.worker import CompareAnswer, CompareTask, find_weeks_to_compare
 from brightpath.services import job_life, planning_job
 from brightpath.services.access import verb
@@ -207,7 +206,7 @@ def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Questi
             pair = best_pair(study.utility, plans, asked=before)
         else:
             apart = {name: week.get("apart") or 0 for name, week in weeks.items()}
-            pair = _one_thing(study.utility, plans, apart, before) if may_ask(last, today) else None
+            pair = question_of_the_week(study.utility, plans, apart, last_asked_on=last, today=today, asked=before)
         if pair is None:
             return None
         number = OPENING_QUESTIONS - left + 1 if left else None
@@ -230,25 +229,6 @@ def _weeks_found(db: Db, family_id: FamilyId, week_start: date) -> JobId | None:
         return job.job_id if job is not None and job.state is JobState.SUCCESS else None
 
     return db.remembered(("weeks to compare", family_id, week_start), ("jobs",), ask)
-
-
-def _one_thing(
-    utility: Utility,
-    plans: Mapping[str, Mapping[str, float]],
-    apart: Mapping[str, int],
-    before: Collection[frozenset[str]],
-) -> Pair | None:
-    """Choose what the family would get and a week that differs in one lesson; in two where one tells too little."""
-    first, *others = sorted(plans) or [""]
-    pairs = [
-        (-apart[other], pair.bits, pair)
-        for other in others
-        for pair in [
-            best_pair(utility, {n: plans[n] for n in (first, other)}, asked=before, least_bits=LEAST_BITS, sure=SURE)
-        ]
-        if pair
-    ]
-    return max(pairs, key=lambda one: one[:2])[-1] if pairs else None
 
 
 def _as_asked(

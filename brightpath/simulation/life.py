@@ -177,7 +177,7 @@ class _Block:
         """Let a family be asked about two weeks, if it does not forget to answer."""
         dice = Draws(f"question {self.world}-{number} {self.name}, week {week}")
         if not dice.chance(self.families[number].character.forgets):
-            method.asks(self._answers(number, dice), a_home(self.world, number).variant(week), week, at)
+            method.asks(self._answers(number, dice), week, at)
 
     def _family(self, number: int) -> Family:
         character = self.behaviour.character(Draws(f"character {self.world}-{number} {self.name}"))

@@ -17,7 +17,7 @@ from brightpath.learning.best_of import BestOf
 from brightpath.learning.changes import changed_at
 from brightpath.learning.compiled import Assumptions
 from brightpath.learning.evidence import Choice, Observation
-from brightpath.learning.place_features import place_feature
+from brightpath.learning.place_features import place_feature, where_they_differ
 from brightpath.learning.pooling import Leaning, leaning_of, poolable, pooled_shift
 from brightpath.learning.preferences import Utility, learn
 from brightpath.learning.prior import prior_of
@@ -26,6 +26,7 @@ from brightpath.learning.tastes import drawn_tastes, tilted_tastes
 from brightpath.learning.which_week import OPENING_QUESTIONS, best_pair, question_of_the_week
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.draft import Draft
+from brightpath.planning.week.one_thing import one_thing_apart
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.planning.week.quick import quick_week
 from brightpath.simulation.behaviour import Features, Said
@@ -41,8 +42,8 @@ CANDIDATES, APART = 12, 0.6
 CANDIDATE_ROUNDS = 120
 #: How many weeks the opening questions choose from.
 WEEKS_TO_COMPARE = 20
-#: The same of the question of a week, whose weeks lie near the one that is planned.
-WEEKS_TO_ASK_ABOUT, QUESTION_ROUNDS = 8, 40
+#: The question of a week is about the week that was planned and one of so many near it, which so many tastes would rather have.
+WEEKS_NEAR, TASTES_TO_ASK_ABOUT = 200, 20
 #: The step of the perceptron, in standard units of weight for each standard unit that a week's features were moved.
 STEP = 0.1
 #: The pool is fitted anew every so many weeks.
@@ -68,6 +69,8 @@ class Method:
 
     home: Home
     draws: Draws
+    #: The week that was planned last.
+    shown: Draft = field(init=False)
     _last: dict[int, list[Place]] = field(default_factory=dict)
 
     def learned(self) -> LearnedPreferences | None:
@@ -88,9 +91,10 @@ class Method:
         self, variant: int, learned: LearnedPreferences | None, seed: int, rounds: int = ROUNDS, *, keeps: bool = True
     ) -> Draft:
         problem = self._problem(variant, learned)
-        draft = quick_week(problem, seed=seed, rounds=rounds, start=self._last.get(variant, ()))
+        choices = self.home.choices[variant].weighed_anew(problem)
+        draft = quick_week(problem, seed=seed, rounds=rounds, start=self._last.get(variant, ()), choices=choices)
         if keeps:
-            self._last[variant] = draft.places()
+            self._last[variant], self.shown = draft.places(), draft
         return draft
 
     def _problem(self, variant: int, learned: LearnedPreferences | None) -> WeekProblem:
@@ -193,18 +197,19 @@ class Learner(Method):
             self._heard += answer_of(f"opening {number}", at, one, other, prefers_one=answers(one, other))
             self.relearn(at)
 
-    def asks(self, answers: Callable[[Features, Features], bool], variant: int, week: int, at: datetime) -> None:
+    def asks(self, answers: Callable[[Features, Features], bool], week: int, at: datetime) -> None:
         """Ask the question of a week, where it is not sure."""
         if self.utility is None or not self.asks_weekly:
             return
-        weeks = {
-            f"{number:02}": counted(self._planned(variant, learned, week, QUESTION_ROUNDS, keeps=False))
-            for number, learned in enumerate(tilted_tastes(self.utility, count=WEEKS_TO_ASK_ABOUT))
-        }
-        pair = question_of_the_week(self.utility, weeks, last_asked_on=None, today=at.date())
+        tastes = tilted_tastes(self.utility, count=TASTES_TO_ASK_ABOUT)[1:]
+        drafts = [(self.shown, 0), *one_thing_apart(self.shown, tastes, most_counted=WEEKS_NEAR)]
+        weeks = {f"{number:02}": counted(draft) for number, (draft, _) in enumerate(drafts)}
+        apart = {f"{number:02}": lessons for number, (_, lessons) in enumerate(drafts)}
+        pair = question_of_the_week(self.utility, weeks, apart, last_asked_on=None, today=at.date())
         if pair is not None:
             one, other = weeks[pair.one], weeks[pair.other]
-            self._heard += answer_of(f"week {week} question", at, one, other, prefers_one=answers(one, other))
+            rows = where_they_differ(one, other)
+            self._heard += answer_of(f"week {week} question", at, *rows, prefers_one=answers(one, other))
 
     def hear(self, lived: Lived) -> None:
         said = lived.said

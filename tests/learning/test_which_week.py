@@ -16,6 +16,8 @@ from brightpath.learning.which_week import OPENING_QUESTIONS, best_pair, expecte
 from tests.learning.families import MORNING, NOW, SCALE, a_plan, a_prior, chosen_by
 
 TODAY = date(2026, 11, 23)
+#: How many lessons stand elsewhere than in the first of two plans.
+NEAR = {"a": 0, "b": 1}
 PRIOR = a_prior()
 PLAN = dict(SCALE.centre) | {"left_out": 0.0}
 CALM = PLAN | {"calm_parent": PLAN["calm_parent"] + 0.08}
@@ -45,8 +47,23 @@ def test_at_most_one_question_a_week() -> None:
     assert not may_ask(TODAY - timedelta(days=6), TODAY)
     utility = learn(PRIOR, (), now=NOW)
     plans = {"a": PLAN, "b": CALM}
-    assert question_of_the_week(utility, plans, last_asked_on=None, today=TODAY)
-    assert question_of_the_week(utility, plans, last_asked_on=TODAY, today=TODAY) is None
+    assert question_of_the_week(utility, plans, NEAR, last_asked_on=None, today=TODAY)
+    assert question_of_the_week(utility, plans, NEAR, last_asked_on=TODAY, today=TODAY) is None
+
+
+def test_the_question_of_a_week_is_about_what_would_be_planned_and_as_little_else_as_tells_enough() -> None:
+    """Two lessons elsewhere tell more than one, and are asked about only where one tells too little."""
+    utility = learn(PRIOR, (), now=NOW)
+    plans = {"a": PLAN, "b": PLAN | {"calm_parent": PLAN["calm_parent"] + 0.06}, "c": CALM}
+
+    def asked(*before: frozenset[str], apart: dict[str, int]) -> frozenset[str]:
+        pair = question_of_the_week(utility, plans, apart, last_asked_on=None, today=TODAY, asked=before)
+        return frozenset() if pair is None else frozenset((pair.one, pair.other))
+
+    assert asked(apart={"a": 0, "b": 1, "c": 2}) == frozenset("ab")
+    assert asked(frozenset("ab"), apart={"a": 0, "b": 1, "c": 2}) == frozenset("ac")
+    assert asked(apart={"a": 0, "b": 1, "c": 1}) == frozenset("ac")
+    assert asked(frozenset("ab"), frozenset("ac"), apart={"a": 0, "b": 1, "c": 1}) == frozenset()
 
 
 def test_the_pair_turns_on_what_is_not_known() -> None:
@@ -61,14 +78,14 @@ def test_no_question_where_it_is_sure_or_the_weeks_are_alike_or_hold_other_lesso
     utility = learn(PRIOR, (), now=NOW)
     wide = PLAN | {"spread": PLAN["spread"] + 0.6}
     for other in (wide, PLAN, CALM | {"left_out": 1.0}, PLAN | {"calm_parent": 0.601}):
-        assert question_of_the_week(utility, {"a": PLAN, "b": other}, last_asked_on=None, today=TODAY) is None
+        assert question_of_the_week(utility, {"a": PLAN, "b": other}, NEAR, last_asked_on=None, today=TODAY) is None
     assert best_pair(utility, {"a": PLAN, "b": CALM}, asked=[frozenset("ab")]) is None
     assert best_pair(utility, {"a": PLAN}) is None and best_pair(utility, {}) is None
 
 
 def test_a_weight_that_is_switched_off_is_never_asked_about() -> None:
     utility = learn(PRIOR, (), now=NOW, switched_off={"calm_parent"})
-    assert question_of_the_week(utility, {"a": PLAN, "b": CALM}, last_asked_on=None, today=TODAY) is None
+    assert question_of_the_week(utility, {"a": PLAN, "b": CALM}, NEAR, last_asked_on=None, today=TODAY) is None
 
 
 def test_six_chosen_questions_find_more_than_six_by_chance() -> None:

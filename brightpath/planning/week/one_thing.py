@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -50,40 +50,55 @@ def weeks_one_thing_apart(
     first = quick_week(problem.changed(learned=tastes[0]), seed=seed)
     if not on_progress(30):
         return ()
-    others = list(_others(first))
-    if not on_progress(70):
+    others = one_thing_apart(first, tastes[1:])
+    if not on_progress(90):
         return ()
+    found = [
+        ComparedWeek(plan, features_to_compare(draft), apart)
+        for draft, apart in ((first, 0), *others)
+        for plan in [written(draft, seed=seed)]
+        if not violations(problem, plan)
+    ]
+    return tuple(found[:MOST_WEEKS]) if found and found[0].apart == 0 else ()
+
+
+def one_thing_apart(
+    first: Draft, tastes: Iterable[LearnedPreferences], *, most_counted: int = MOST_COUNTED
+) -> list[tuple[Draft, int]]:
+    """Find what each taste would rather have elsewhere in a week: weeks one lesson apart from it, and then those two apart.
+
+    Parameters
+    ----------
+    most_counted
+        So many of the weeks that are near are looked at, spread over all of them.
+    """
+    problem = first.table.problem
+    others = list(_others(first, most_counted))
     ones: list[_Other] = []
     twos: list[_Other] = []
-    for taste in tastes[1:]:
+    for taste in tastes:
         wanted = problem.changed(learned=taste)
         gains = sorted(((_gain(wanted, other), -number) for number, other in enumerate(others)), reverse=True)
         liked = [others[-number] for gain, number in gains if gain > 0]
         ones += [other for other in liked if len(other.moved) == 1][:1]
         both = [*[other for other in liked if len(other.moved) == 2][:1], *_two_by_two(first, liked)]
         twos += sorted(both, key=lambda other: -_gain(wanted, other))[:1]
-    found = [ComparedWeek(written(first, seed=seed), features_to_compare(first), 0)]
-    known = {frozenset(first.places())}
+    found: dict[frozenset[Place], tuple[Draft, int]] = {}
     for other in (*ones, *twos):
-        places = frozenset(other.draft.places())
-        if places in known or len(found) == MOST_WEEKS:
-            continue
-        known.add(places)
-        plan = written(other.draft, seed=seed)
-        if not violations(problem, plan):
-            found.append(ComparedWeek(plan, features_to_compare(other.draft), len(other.moved)))
-    return tuple(found) if not violations(problem, found[0].plan) else ()
+        found.setdefault(frozenset(other.draft.places()), (other.draft, len(other.moved)))
+    found.pop(frozenset(first.places()), None)
+    return list(found.values())
 
 
 # --- A lesson or two elsewhere ----------------------------------------------------------------------------------------
 
 
-def _others(first: Draft) -> Iterator[_Other]:
+def _others(first: Draft, most: int) -> Iterator[_Other]:
     """Move each lesson to where there is room, and let two of a child change places; not more than can be counted in time."""
     before = first.wish_values()
     drawn = [*_moved(first), *_swapped(first)]
-    step = max(1.0, len(drawn) / MOST_COUNTED)
-    for number in range(min(len(drawn), MOST_COUNTED)):
+    step = max(1.0, len(drawn) / most)
+    for number in range(min(len(drawn), most)):
         yield _counted(first, drawn[int(number * step)], before)
 
 
