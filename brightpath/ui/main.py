@@ -9,12 +9,12 @@ from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
 from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, TODAY, WEEK, is_door, pages_for
-from brightpath.ui.theme import CAPTIONS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS
+from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS
 from brightpath.ui.today import has_a_plan_today
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
-st.html(CAPTIONS + CHOSEN + RINGS + PHONE)
+st.html(CAPTIONS + CHARTS + CHOSEN + RINGS + PHONE)
 
 
 def front_door() -> None:

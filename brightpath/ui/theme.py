@@ -99,6 +99,18 @@ RINGS = """<style>
 }
 </style>"""
 
+#: A page is not run again when somebody changes the light, and a chart keeps the colours it was drawn in: what is written
+#: beside it takes the page's own. What is written in a bar or a cell was chosen for that ground and stays.
+CHARTS = """<style>
+[data-testid="stPlotlyChart"] :is(.xtick text, .ytick text, text.xtitle, text.ytitle, text.bartext) {
+  fill: currentColor !important;
+}
+[data-testid="stPlotlyChart"] :is(.xtick text, .ytick text, text.xtitle, text.ytitle) { fill-opacity: .78; }
+[data-testid="stPlotlyChart"] .gridlayer path {
+  stroke: color-mix(in srgb, currentColor 16%, transparent) !important;
+}
+</style>"""
+
 #: On a phone the week itself is what is looked for: its title takes one line, its tools another.
 PHONE = """<style>
 @media (max-width: 640px) {

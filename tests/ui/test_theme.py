@@ -65,3 +65,13 @@ def test_twelve_unknown_subjects_get_twelve_colours():
 def test_the_familys_choice_wins_and_an_unknown_one_is_passed_over():
     assert theme.swatches_for(["Mathematics"], {"Mathematics": "plum"}) == {"Mathematics": "plum"}
     assert theme.swatches_for(["Mathematics"], {"Mathematics": "#123456"}) == {"Mathematics": "sky"}
+
+
+def test_what_is_written_beside_a_chart_has_the_colour_of_the_page_whatever_light_it_was_drawn_in():
+    """A page is not run again when the light is changed. What stands on a fill of the chart's own keeps its colour."""
+    assert "fill: currentColor !important" in theme.CHARTS
+    for beside in (".xtick text", ".ytick text", "text.xtitle", "text.ytitle", "text.bartext"):
+        assert beside in theme.CHARTS
+    assert "annotation" not in theme.CHARTS
+    share = float(re.search(r"fill-opacity: (\.\d+);", theme.CHARTS)[1])
+    assert share >= float(re.search(r"opacity: (\.\d+);", theme.CAPTIONS)[1])
