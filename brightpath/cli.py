@@ -217,7 +217,7 @@ def backup(said: argparse.Namespace, settings: Settings) -> Answer:
 
     with _house(settings) as house:
         written = back_up(house, Actor.console(), said.file.absolute())
-    return _about_backup(written, f"Everything is in {said.file}")
+    return _about_backup(written, f"Everything is in {said.file}", MODELS_NOT_IN_IT)
 
 
 def verify(said: argparse.Namespace, settings: Settings) -> Answer:
@@ -332,11 +332,15 @@ def _for_our_eyes_only() -> Iterator[None]:
         os.umask(before)
 
 
-def _about_backup(one: Backup, words: str) -> Answer:
+#: Files of models are made anew from the rows, and a row whose file is missing says so.
+MODELS_NOT_IN_IT = "The files of trained models are not in it: after a restore the next training makes them anew."
+
+
+def _about_backup(one: Backup, words: str, *more: str) -> Answer:
     rows = sum(one.rows.values())
     return Answer(
         {"path": str(one.path), "created_at": one.created_at.isoformat(), "rows": one.rows},
-        [f"{words}: {rows:,} rows in {len(one.rows)} tables."],
+        [f"{words}: {rows:,} rows in {len(one.rows)} tables.", *more],
     )
 
 
