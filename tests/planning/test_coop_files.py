@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 
 from brightpath.domain.errors import Faulty
+from brightpath.planning.coop.capacity import shortages
 from brightpath.planning.coop.itc2007 import read_instance, read_solution, write_solution
 from brightpath.planning.coop.problem import CoopProblem, Lecture, Slot, Timetable
 from tests.planning.published import FOLDER, INSTANCES, published
@@ -162,6 +164,34 @@ def test_ten_thousand_courses_are_refused_at_once_and_not_one_by_one() -> None:
 @pytest.mark.parametrize("cut", range(0, len(CTT) - 6, 7))
 def test_a_file_that_breaks_off_anywhere_is_refused(cut: int) -> None:
     assert faults_of(CTT[:cut])
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_garbled_file_is_read_or_refused_in_sentences(seed: int) -> None:
+    dice = random.Random(seed)
+    lines = (FOLDER / "comp01.ectt").read_text("utf-8").split("\n")
+    for _ in range(dice.choice((1, 3, 20))):
+        number = dice.randrange(len(lines))
+        values = lines[number].split(" ")
+        match dice.randrange(4):
+            case 0:
+                lines.pop(number)
+            case 1:
+                lines.insert(number, dice.choice(lines))
+            case 2:
+                values.pop(dice.randrange(len(values)))
+                lines[number] = " ".join(values)
+            case _:
+                values[dice.randrange(len(values))] = dice.choice(
+                    ("-1", "1e9", "END.", "ROOMS:", "٣", "\0", "999999999")
+                )
+                lines[number] = " ".join(values)
+    try:
+        problem = read_instance("\n".join(lines))
+    except Faulty as refused:
+        assert all(fault.what.endswith(".") for fault in refused.faults)
+    else:
+        assert shortages(problem) is not None
 
 
 def test_what_is_no_text_is_refused() -> None:

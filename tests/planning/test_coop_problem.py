@@ -231,6 +231,22 @@ def test_courses_clash_by_group_grown_up_and_child() -> None:
     assert problem.courses_of_family == {"kim": ("games", "chess", "art")}
 
 
+def test_a_clique_within_another_is_not_told_again() -> None:
+    courses = [a_course(name) for name in ("Art", "Music", "Maths", "Games")]
+    groups = (a_group("A", "art", "music"), a_group("B", "maths", "music", "art"), a_group("C", "art", "games"))
+    problem = a_coop(*courses, curricula=(*groups, a_group("D", "games", "art")))
+    assert problem.cliques == (("art", "games"), ("art", "music", "maths"))
+
+
+def test_a_changed_problem_carries_nothing_over_that_was_derived() -> None:
+    problem = a_coop(a_course("Art", "ann"), a_course("Music", "ann"))
+    assert problem.clashes["art"] == {"music"}
+    apart = problem.changed(
+        courses=(a_course("Art", "ann"), a_course("Chess", "cat")), instructors=(away("ann"), away("cat"))
+    )
+    assert apart.clashes == {"art": frozenset(), "chess": frozenset()}
+
+
 def test_a_half_day_ends_at_noon_or_in_the_middle_or_where_the_co_op_says() -> None:
     clocked = a_coop(a_course("Art"), times=((540, 600), (600, 660), (660, 720), (720, 780)))
     assert [list(half) for half in clocked.halves] == [[0, 1, 2], [3]]

@@ -138,6 +138,8 @@ def _hours_of_people(problem: CoopProblem, open_to: dict[str, list[Slot]]) -> It
 
 def _without_period(wanted: dict[str, int], open_to: dict[str, list[Slot]]) -> tuple[int, frozenset[str]]:
     """Match lectures to periods; give how many find none, and courses that have too few periods together."""
+    if all(len(open_to[course]) >= sum(wanted.values()) for course in wanted):
+        return 0, frozenset()  # whatever the others take, each finds its own
     periods = {slot for course in wanted for slot in open_to[course]}
     if sum(wanted.values()) > len(periods):
         return sum(wanted.values()) - len(periods), frozenset(course for course in wanted if wanted[course])
@@ -153,6 +155,10 @@ def _without_period(wanted: dict[str, int], open_to: dict[str, list[Slot]]) -> t
 
 def _give_period(course: str, open_to: dict[str, list[Slot]], taken: dict[Slot, str]) -> set[str]:
     """Find a period for one more lecture, moving others; where there is none, give the courses that were asked to move."""
+    free = next((slot for slot in open_to[course] if slot not in taken), None)
+    if free is not None:
+        taken[free] = course
+        return set()
     came_from: dict[Slot, tuple[str, Slot | None]] = {}
     waiting: list[tuple[str, Slot | None]] = [(course, None)]
     asked = {course}

@@ -7,7 +7,7 @@ the weights. No solver here.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -175,6 +175,10 @@ class CoopProblem(Fact):
     parents_are_a_must: bool = False
     weights: dict[str, int] = Field(default_factory=lambda: dict(COMPETITION))
 
+    def changed(self, **facts: Any) -> CoopProblem:
+        """Make the same problem with some facts changed; nothing derived of this one is carried over."""
+        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | facts)
+
     # -- by name -------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -307,9 +311,16 @@ class CoopProblem(Fact):
     @cached_property
     def cliques(self) -> tuple[tuple[str, ...], ...]:
         """The sets of two and more courses of which no two are held at once; each set once, none within another."""
-        found = {frozenset(courses) for sets in self.meets.values() for courses in sets.values()}
-        widest = [one for one in found if len(one) > 1 and not any(one < other for other in found)]
+        found = {frozenset(courses) for sets in self.meets.values() for courses in sets.values() if len(courses) > 1}
         order = {course.id: number for number, course in enumerate(self.courses)}
+        widest: list[frozenset[str]] = []
+        around: dict[str, list[frozenset[str]]] = {course.id: [] for course in self.courses}
+        for one in sorted(found, key=len, reverse=True):
+            rarest = min(one, key=lambda course: len(around[course]))
+            if not any(one < other for other in around[rarest]):
+                widest.append(one)
+                for course in one:
+                    around[course].append(one)
         return tuple(sorted(tuple(sorted(one, key=order.__getitem__)) for one in widest))
 
     @cached_property
