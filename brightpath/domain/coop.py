@@ -100,8 +100,9 @@ class Instructor(Frozen):
 class CoopClass(Frozen):
     """A class: `meetings` a week of one period each, on at least `min_days` days. All its instructors and helpers are in each.
 
-    `students` counts the children where not all are enrolled by name. `needs` are features a room must have. `needs_parents`
-    says that a parent of each child has to be there, `prep_hour` that its instructors would like the period before it free.
+    `students` counts the children where not all are enrolled by name. `needs` are features a room must have, `not_in` rooms
+    and `not_at` times that it cannot be held in. `needs_parents` says that a parent of each child has to be there, `prep_hour`
+    that its instructors would like the period before it free.
     """
 
     class_id: ClassId = ClassId("")
@@ -113,6 +114,8 @@ class CoopClass(Frozen):
     min_days: int = 1
     students: int = 0
     needs: tuple[str, ...] = ()
+    not_in: tuple[RoomId, ...] = ()
+    not_at: tuple[Availability, ...] = ()
     needs_parents: bool = False
     prep_hour: bool = False
 

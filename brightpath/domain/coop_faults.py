@@ -8,6 +8,7 @@ from datetime import date
 
 from brightpath.domain.coop import CarPool, CoopClass, Grid, Group, Instructor, Pin, Room
 from brightpath.domain.errors import Fault, Faulty
+from brightpath.domain.family import Availability
 from brightpath.domain.ids import FamilyId, GroupId, InstructorId, RoomId
 from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of
 from brightpath.domain.words import listed
@@ -20,6 +21,7 @@ MOST_MEETINGS = 20
 MOST_SEATS = 5_000
 MOST_STUDENTS = 5_000
 MOST_FEATURES = 12
+MOST_TIMES = 140
 MOST_GROWN_UPS = 12
 MOST_GROUPS_OF_A_CLASS = 20
 #: So many of each a co-op may have.
@@ -114,11 +116,7 @@ def faults_of_instructor(instructor: Instructor, grown_ups: Sequence[str] | None
         elif instructor.name not in grown_ups:
             known = listed(list(grown_ups), "or") or "nobody yet"
             yield Fault(where, "The family has no grown-up of this name.", known)
-    if len(instructor.available) > 50:
-        yield Fault(where, f"{len(instructor.available)} times are too many.", "at most 50")
-    for time in instructor.available[:50]:
-        if not 0 <= time.start < time.end <= MINUTES_PER_DAY or not time.days_of_week:
-            yield Fault(where, "A time at which they can come is none.", "days, and an end after the beginning")
+    yield from _faults_of_times(where, "at which they can come", instructor.available)
 
 
 def faults_of_class(
@@ -126,6 +124,7 @@ def faults_of_class(
     *,
     instructors: Collection[InstructorId],
     groups: Collection[GroupId],
+    rooms: Collection[RoomId],
     features: Collection[str],
     grid: Grid,
 ) -> Iterator[Fault]:
@@ -142,6 +141,9 @@ def faults_of_class(
         yield Fault(where, "It names an instructor who is not in this co-op.", "instructors of this co-op")
     if not set(of.group_ids) <= set(groups):
         yield Fault(where, "It names a group that is not in this co-op.", "groups of this co-op")
+    if not set(of.not_in) <= set(rooms):
+        yield Fault(where, "It names a room that is not in this co-op.", "rooms of this co-op")
+    yield from _faults_of_times(where, "at which it cannot be held", of.not_at)
     if len(of.group_ids) > MOST_GROUPS_OF_A_CLASS:
         yield Fault(where, f"{len(of.group_ids)} groups are too many.", f"at most {MOST_GROUPS_OF_A_CLASS}")
     most = min(MOST_MEETINGS, grid.slots) if grid.slots else MOST_MEETINGS
@@ -188,6 +190,14 @@ def faults_of_count(what: str, number: int) -> Iterator[Fault]:
     """Find whether a co-op has too many of something."""
     if number > MOST[what]:
         yield Fault(what.capitalize(), f"{number} {what} are too many.", f"at most {MOST[what]}")
+
+
+def _faults_of_times(where: str, what: str, times: Sequence[Availability]) -> Iterator[Fault]:
+    if len(times) > MOST_TIMES:
+        yield Fault(where, f"{len(times)} times {what} are too many.", f"at most {MOST_TIMES}")
+    for time in times[:MOST_TIMES]:
+        if not 0 <= time.start < time.end <= MINUTES_PER_DAY or not time.days_of_week:
+            yield Fault(where, f"A time {what} is none.", "days, and an end after the beginning")
 
 
 def _faults_of_words(where: str, what: str, words: Sequence[str]) -> Iterator[Fault]:

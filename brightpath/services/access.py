@@ -223,6 +223,10 @@ ACCESS: dict[str, Row] = {
     "withdraw_child": Row(roles=_PARENTS, is_audited=True),
     "enrol_children": Row(roles=_COORDINATOR, is_audited=True),
     "withdraw_children": Row(roles=_COORDINATOR, is_audited=True),
+    "timetable_versions": Row(roles=_COORDINATOR),
+    "timetable_of": Row(roles=_COORDINATOR),
+    "publish_timetable": Row(roles=_COORDINATOR, is_audited=True),
+    "unpublish_timetable": Row(roles=_COORDINATOR, is_audited=True),
     # The statements
     "question_set": Row(roles=_EVERYBODY),
     "question_history": Row(roles=_ADMIN),

@@ -70,6 +70,7 @@ def save_class(house: House, actor: Actor, coop_id: CoopId, of: CoopClass) -> Co
             one,
             instructors={known.instructor_id for known in now.instructors},
             groups={known.group_id for known in now.groups},
+            rooms={room.room_id for room in now.rooms},
             features={feature for room in now.rooms for feature in room.features},
             grid=now.coop.grid,
         )

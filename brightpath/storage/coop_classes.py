@@ -58,7 +58,7 @@ def remove_thing(db: Db, coop_id: CoopId, noun: type, thing_id: str) -> bool:
         left = of.model_copy(
             update={
                 name: tuple(one for one in getattr(of, name) if one != thing_id)
-                for name in ("instructor_ids", "helper_ids", "group_ids")
+                for name in ("instructor_ids", "helper_ids", "group_ids", "not_in")
             }
         )
         if left != of:

@@ -132,7 +132,8 @@ def member_rows(db: Db, coop_id: CoopId) -> list[dict[str, Any]]:
     """List the families that belong or belonged, with their names, in the order in which they joined."""
     return db.rows(
         "SELECT m.family_id, f.name, m.state, m.joined_at, m.left_at, f.completed_at IS NOT NULL AS has_household"
-        " FROM coop_members m JOIN families f USING (family_id) WHERE m.coop_id = ? ORDER BY m.joined_at, m.family_id",
+        " FROM coop_members m JOIN families f USING (family_id) WHERE m.coop_id = ?"
+        " ORDER BY m.joined_at, lower(f.name), m.family_id",
         [coop_id],
     )
 

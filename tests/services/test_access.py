@@ -156,6 +156,7 @@ COORDINATING = {
     "remove_member",
     "save_class", "remove_class", "save_group", "remove_group", "save_instructor", "remove_instructor", "save_room",
     "remove_room", "save_car_pool", "remove_car_pool", "enrol_children", "withdraw_children",
+    "timetable_versions", "timetable_of", "publish_timetable", "unpublish_timetable",
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",

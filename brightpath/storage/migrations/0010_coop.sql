@@ -83,6 +83,8 @@ CREATE TABLE coop_classes (
     min_days INTEGER NOT NULL CHECK (min_days BETWEEN 1 AND meetings),
     students INTEGER NOT NULL CHECK (students >= 0),
     needs JSON NOT NULL,
+    not_in JSON NOT NULL,
+    not_at JSON NOT NULL,
     needs_parents BOOLEAN NOT NULL,
     prep_hour BOOLEAN NOT NULL
 );

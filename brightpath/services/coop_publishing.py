@@ -1,0 +1,157 @@
+"""A co-op's timetables: which there are, publishing one into the families' weeks, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.coop import CoopNow, Meeting, Timetable, TimetableState
+from brightpath.domain.coop_faults import faults_of_dates, refuse
+from brightpath.domain.coop_timetable import Entry, Published, TimetableView, View
+from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.ids import CoopId
+from brightpath.services.access import verb
+from brightpath.services.coop_problem import students_in
+from brightpath.services.coop_records import coop_as_it_is
+from brightpath.services.coop_weeks import settle_weeks
+from brightpath.services.house import House
+from brightpath.storage import coop_timetables
+from brightpath.storage.coop_timetables import NO_SUCH_VERSION
+
+HAS_VIOLATIONS = (
+    "This timetable breaks rules that have to hold, so it cannot be published. What it breaks is listed with it."
+)
+HOLDS_NOTHING = "This timetable holds no class, so there is nothing to publish."
+NONE_IS_PUBLISHED = "No timetable is published."
+
+
+@verb
+def timetable_versions(house: House, actor: Actor, coop_id: CoopId) -> tuple[Timetable, ...]:
+    """List a co-op's timetables, the newest first."""
+    with house.store.read() as db:
+        return coop_timetables.timetables_of(db, coop_id)
+
+
+@verb
+def timetable_of(
+    house: House, actor: Actor, coop_id: CoopId, version: int, view: View = View.ALL, of: str = ""
+) -> TimetableView:
+    """Read a timetable as a whole, or as a group, a room, an instructor, a child or a class (`of`, an id) has it.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version, or nobody and nothing of this id.
+    """
+    with house.store.read() as db:
+        timetable = coop_timetables.timetable_at(db, coop_id, version)
+        now = coop_as_it_is(db, coop_id, house.now())
+    title = _title(now, View(view), of)
+    held = [one for one in timetable.meetings if _is_for(now, one, View(view), of)]
+    entries = [_entry(now, timetable, one) for one in held]
+    return TimetableView(
+        title=title,
+        grid=timetable.grid,
+        entries=tuple(sorted(entries, key=lambda one: (one.day, one.period, one.room, one.name))),
+    )
+
+
+@verb
+def publish_timetable(
+    house: House, actor: Actor, coop_id: CoopId, version: int, first_on: date, last_on: date | None = None
+) -> Published:
+    """Bring a timetable into the weeks of its families, from a day on; the one published before ends the day before.
+
+    All of it is one transaction. A family whose planned weeks are touched is told, and offered to plan them anew.
+
+    Raises
+    ------
+    Faulty
+        When the days are none.
+    NotFound
+        When there is no such version.
+    Refused
+        When it breaks a rule, or holds nothing.
+    """
+    with house.store.write() as db:
+        timetable = coop_timetables.timetable_at(db, coop_id, version)
+        now = coop_as_it_is(db, coop_id, house.now())
+        refuse(faults_of_dates(first_on, last_on, house.today(now.coop.time_zone)))
+        if timetable.violations:
+            raise Refused(HAS_VIOLATIONS)
+        if not timetable.meetings:
+            raise Refused(HOLDS_NOTHING)
+        coop_timetables.mark_published(db, coop_id, version, at=house.now(), first_on=first_on, last_on=last_on)
+        return Published(version=version, families=tuple(settle_weeks(house, db, actor, coop_id)))
+
+
+@verb
+def unpublish_timetable(house: House, actor: Actor, coop_id: CoopId) -> Published:
+    """Take the published timetable out of the families' weeks, from today on.
+
+    Raises
+    ------
+    Refused
+        When none is published.
+    """
+    with house.store.write() as db:
+        now = coop_as_it_is(db, coop_id, house.now())
+        if now.published is None:
+            raise Refused(NONE_IS_PUBLISHED)
+        coop_timetables.end_published(db, coop_id, TimetableState.WITHDRAWN)
+        return Published(version=now.published.version, families=tuple(settle_weeks(house, db, actor, coop_id)))
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def _title(now: CoopNow, view: View, of: str) -> str:
+    names: dict[View, dict[str, str]] = {
+        View.GROUP: {one.group_id: one.name for one in now.groups},
+        View.ROOM: {one.room_id: one.name for one in now.rooms},
+        View.INSTRUCTOR: {one.instructor_id: one.name for one in now.instructors},
+        View.CHILD: {one.child_id: one.name for one in now.children},
+        View.CLASS: {one.class_id: one.name for one in now.classes},
+    }
+    if view is View.ALL:
+        return now.coop.name
+    if of not in names[view]:
+        raise NotFound(NO_SUCH_VERSION)
+    return names[view][of]
+
+
+def _is_for(now: CoopNow, meeting: Meeting, view: View, of: str) -> bool:
+    held = next((one for one in now.classes if one.class_id == meeting.class_id), None)
+    match view:
+        case View.ALL:
+            return True
+        case View.ROOM:
+            return meeting.room_id == of
+        case View.CLASS:
+            return meeting.class_id == of
+        case View.GROUP:
+            return held is not None and of in held.group_ids
+        case View.INSTRUCTOR:
+            return held is not None and of in held.grown_ups
+        case View.CHILD:
+            return held is not None and of in {child.child_id for child in now.students_of(held)}
+
+
+def _entry(now: CoopNow, timetable: Timetable, meeting: Meeting) -> Entry:
+    held = next((one for one in now.classes if one.class_id == meeting.class_id), None)
+    teachers = {one.instructor_id: one.name for one in now.instructors}
+    groups = {one.group_id: one.name for one in now.groups}
+    return Entry(
+        day=meeting.day,
+        period=meeting.period,
+        class_id=meeting.class_id,
+        name=held.name if held else "A class that is no longer held",
+        room=next((room.name for room in now.rooms if room.room_id == meeting.room_id), "A room that is gone"),
+        instructors=tuple(teachers[one] for one in held.instructor_ids if one in teachers) if held else (),
+        groups=tuple(groups[one] for one in held.group_ids if one in groups) if held else (),
+        children=students_in(now, held.class_id) if held else 0,
+        is_pinned=now.coop.grid == timetable.grid
+        and any(
+            (pin.class_id, pin.day, pin.period) == (meeting.class_id, meeting.day, meeting.period) for pin in now.pins
+        ),
+    )
