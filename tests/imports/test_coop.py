@@ -61,6 +61,11 @@ def test_the_documents_of_the_page_become_a_problem_that_can_be_held() -> None:
     assert shortages(problem) == ()
 
 
+def test_the_documents_of_the_page_are_the_sample() -> None:
+    folder = Path(__file__).parents[2] / "data" / "samples" / "maple_street_coop"
+    assert {file.name: json.loads(file.read_text("utf-8")) for file in folder.iterdir()} == DOCUMENTS
+
+
 def test_without_a_configuration_it_is_a_week_of_six_periods() -> None:
     documents = read_coop(files(Configuration=None))
     assert (documents.days, documents.periods, documents.weights) == (SCHOOL_DAYS, USUAL_PERIODS, None)
