@@ -177,6 +177,7 @@ ACCESS: dict[str, Row] = {
     # What was learned
     "what_was_learned": Row(roles=_PARENTS),
     "expected_fit": Row(roles=_PARENTS),
+    "expected_fit_of": Row(roles=_PARENTS),
     "prepare_questions": Row(roles=_PARENTS),
     "question_to_ask": Row(roles=_PARENTS),
     "may_be_asked": Row(roles=_PARENTS),

@@ -15,6 +15,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.findings import ExpectedFit, Finding, Learned
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.learned import LearnedPreferences
+from brightpath.domain.schedule import WeekPlan
 from brightpath.learning import findings as study
 from brightpath.learning.fit import STARS, expected_stars, gains
 from brightpath.learning.place_features import By
@@ -109,19 +110,38 @@ def expected_fit(
             for one in told[:MOST_COUNTED]
             if gained.get(one.name, 0.0) >= LEAST_GAIN
         )
-        if STARS not in utility.usual:
-            sentence = "Once you have rated a week with stars, you read here how many the next ones may get."
-            return _unknown(sentence, because)
-        fit = expected_stars(utility, features)
-        low, high = (min(5.0, max(1.0, fit.mean + side * EIGHT_OF_TEN * fit.sd)) for side in (-1, 1))
-        return ExpectedFit(
-            stars=round(fit.mean, 2),
-            low=round(low, 2),
-            high=round(high, 2),
-            sentence=f"We think you would give this week {_half(fit.mean)} of 5 stars, {_range(low, high)}.",
-            is_learned=True,
-            counted=because,
-        )
+        return _expected(utility, features, because)
+
+
+@verb
+def expected_fit_of(house: House, actor: Actor, family_id: FamilyId, plan: WeekPlan) -> ExpectedFit | None:
+    """Say the same of another plan of a week that is planned: one that is looked at and kept nowhere yet.
+
+    None where nothing was learned that could tell it from the plan that counts.
+    """
+    with house.store.read() as db:
+        kept = schedule.active_plan(db, family_id, plan.week_start)
+        utility = study_of(house, db, family_id).utility if kept is not None else None
+        if kept is None or utility is None or STARS not in utility.usual:
+            return None
+        problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))
+        return _expected(utility, all_features(problem, plan))
+
+
+def _expected(utility: Utility, features: Mapping[str, float], counted: tuple[Finding, ...] = ()) -> ExpectedFit:
+    if STARS not in utility.usual:
+        sentence = "Once you have rated a week with stars, you read here how many the next ones may get."
+        return _unknown(sentence, counted)
+    fit = expected_stars(utility, features)
+    low, high = (min(5.0, max(1.0, fit.mean + side * EIGHT_OF_TEN * fit.sd)) for side in (-1, 1))
+    return ExpectedFit(
+        stars=round(fit.mean, 2),
+        low=round(low, 2),
+        high=round(high, 2),
+        sentence=f"We think you would give this week {_half(fit.mean)} of 5 stars, {_range(low, high)}.",
+        is_learned=True,
+        counted=counted,
+    )
 
 
 @dataclass(frozen=True)

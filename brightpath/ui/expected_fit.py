@@ -6,12 +6,21 @@ from datetime import date
 
 import streamlit as st
 
-from brightpath.services import learning
+from brightpath.domain.schedule import WeekPlan
+from brightpath.services import feedback, learning
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui.families import told
 from brightpath.ui.places import LEARNED, link_to
+
+
+def fit_of(house: House, token: str, family: Family, plan: WeekPlan) -> str:
+    """Say in a line how a plan that is looked at is expected to fit; nothing while that is unknown, or a rating is asked for."""
+    if feedback.ratings_of(house, token, family.family_id, plan.week_start).is_open:
+        return ""  # whoever is asked how a week was is told no number before
+    fit = learning.expected_fit_of(house, token, family.family_id, plan)
+    return f":material/star: {told(family, fit.sentence)}" if fit else ""
 
 
 def show_expected_fit(house: House, token: str, family: Family, week_start: date) -> None:

@@ -15,6 +15,7 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.services.replanning import Preview
 from brightpath.ui import words
+from brightpath.ui.expected_fit import fit_of
 from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
@@ -94,6 +95,9 @@ def _dialog(house: House, token: str, family: Family, week_start: date, missed: 
                 st.caption(NO_OTHER_PLACE)
             elif len(changes) > 1:
                 st.caption(told(family, preview.difference.summary))
+            fit = fit_of(house, token, family, preview.plan) if changes else ""
+            if fit:
+                st.caption(fit)
             st.button("Keep it so", type="primary", key="keep_missed", on_click=_keep,
                       args=(house, token, family, preview))  # fmt: skip
 

@@ -15,6 +15,7 @@ from brightpath.services.house import House
 from brightpath.services.planner import Schedule
 from brightpath.ui import words
 from brightpath.ui.board import board
+from brightpath.ui.expected_fit import fit_of
 from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
@@ -45,11 +46,15 @@ def show_other_weeks(house: House, token: str, kept: Schedule, here: datetime, f
         return
     if not state:
         st.caption(words.NO_OTHER_WEEK)
-    for number, other in enumerate(state):
-        _card(house, token, kept, here, family, number, other)
+    fits = f"{key}-fits"
+    if fits not in st.session_state:  # once for a search: counting a week costs as much as drawing one
+        st.session_state[fits] = [fit_of(house, token, family, other.plan) for other in state]
+    for number, (other, fit) in enumerate(zip(state, st.session_state[fits], strict=True)):
+        _card(house, token, kept, here, family, number, other, fit)
 
 
 def _begin(house: House, token: str, family: Family, week_start: date, key: str) -> None:
+    st.session_state.pop(f"{key}-fits", None)
     with refusals_shown():
         st.session_state[key] = alternatives.plan_alternatives(house, token, family.family_id, week_start)
 
@@ -76,7 +81,7 @@ def _watch(key: str) -> None:
 
 
 def _card(
-    house: House, token: str, kept: Schedule, here: datetime, family: Family, number: int, other: Alternative
+    house: House, token: str, kept: Schedule, here: datetime, family: Family, number: int, other: Alternative, fit: str
 ) -> None:
     with st.container(border=True, key=f"other_week_{number}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -91,5 +96,7 @@ def _card(
                     st.error(plain(refusal.sentence))
                 else:
                     st.rerun()
+        if fit:
+            st.caption(fit)
         if is_seen:
             board(week_of(other.plan, here, family), key=f"other_board_{number}")

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from brightpath.domain.accounts import Role
+from brightpath.domain.findings import ExpectedFit
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import to_document
 from brightpath.planning.worker import AlternativesAnswer
-from brightpath.services import alternatives, planner
+from brightpath.services import alternatives, learning, planner
 from brightpath.services.family import import_household
 from brightpath.services.house import House
 from brightpath.ui import words
@@ -50,6 +51,17 @@ def test_the_page_offers_to_look_and_says_what_each_wish_got(
     assert words.LOOK_FOR_OTHERS in labels(app)
     assert words.GOOD_AT in [one.label for one in app.expander]
     assert plain("Core subjects come early in the day: ") in said(app)
+
+
+def test_beside_each_stands_how_it_is_expected_to_fit(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = ExpectedFit(4.0, 3.5, 4.5, "We think you would give this week 4 of 5 stars.", is_learned=True)
+    monkeypatch.setattr(learning, "expected_fit_of", lambda *_: fit)
+    app = again(button(visit("week", carry, parent), words.LOOK_FOR_OTHERS).click().run())
+    hands.bring(an_answer(house, parent, family_id))
+    app = again(app.run())
+    assert plain(fit.sentence) in said(app)
 
 
 def test_looking_shows_progress_then_cards_and_one_press_makes_it_the_week(

@@ -28,6 +28,7 @@ from brightpath.services.learned_weights import catch_up, families_behind, leani
 from brightpath.services.learning import (
     accept_finding,
     expected_fit,
+    expected_fit_of,
     give_back_finding,
     start_over,
     switch_off_finding,
@@ -342,6 +343,12 @@ def test_how_a_plan_is_expected_to_fit_is_told_with_its_range_once_a_week_got_st
     assert 1 <= fit.low < fit.stars <= fit.high <= 5
     assert fit.sentence.startswith("We think you would give this week ")
     assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK, version=9) is None
+    kept = planner.week_plan(house, taught.parent, taught.family_id, NEXT_WEEK)
+    assert kept is not None
+    of_plan = expected_fit_of(house, taught.parent, taught.family_id, kept.plan)
+    assert of_plan is not None and (of_plan.stars, of_plan.sentence) == (fit.stars, fit.sentence), "a plan looked at"
+    elsewhere = kept.plan.model_copy(update={"week_start": THIRD_WEEK})
+    assert expected_fit_of(house, taught.parent, taught.family_id, elsewhere) is None
 
 
 def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none(
