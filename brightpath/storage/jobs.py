@@ -272,11 +272,15 @@ def keep_documents(db: Db, job_id: JobId, documents: Sequence[JobDocument], *, a
 
 def documents_of(db: Db, job_id: JobId) -> tuple[DocumentHead, ...]:
     """List what there is to fetch of a job, by name, without the contents."""
-    rows = db.rows(
-        "SELECT name, media_type, octet_length(content) AS size FROM job_documents WHERE job_id = ? ORDER BY name",
-        [job_id],
-    )
-    return tuple(DocumentHead(**row) for row in rows)
+
+    def ask() -> tuple[DocumentHead, ...]:
+        rows = db.rows(
+            "SELECT name, media_type, octet_length(content) AS size FROM job_documents WHERE job_id = ? ORDER BY name",
+            [job_id],
+        )
+        return tuple(DocumentHead(**row) for row in rows)
+
+    return db.remembered(("documents of job", job_id), ("job_documents",), ask)
 
 
 def document_of(db: Db, job_id: JobId, name: str) -> JobDocument:

@@ -55,6 +55,7 @@ HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
 MODELS = Place("research/models", "Models", "model_training", "models")
+JOBS = Place("account/jobs", "Work in the background", "pending_actions", "my_jobs", is_in_menu=False)
 ACCOUNT = Place("account/settings", "Your account", "account_circle")
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
@@ -71,6 +72,7 @@ PLACES = (
     PEOPLE,
     STATEMENTS,
     MODELS,
+    JOBS,
     ACCOUNT,
     SIGN_IN,
     WELCOME,

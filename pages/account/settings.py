@@ -10,7 +10,9 @@ from brightpath.services.access import may
 from brightpath.ui.credentials import change_password_form, sign_out_button
 from brightpath.ui.families import this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.job_words import TITLE
 from brightpath.ui.moments import when
+from brightpath.ui.places import JOBS, link_to
 from brightpath.ui.suggestion import show_suggestion
 
 token, house = signed_in(), the_house()
@@ -59,6 +61,9 @@ with refusals_shown():
     family = this_family(house, token)
     if family is not None and may(me, "suggest_feature"):
         show_suggestion(house, token, family)
+
+    st.subheader(TITLE)
+    link_to(JOBS, "What you asked for that takes long")
 
     st.divider()
     sign_out_button()
