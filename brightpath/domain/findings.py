@@ -32,7 +32,8 @@ class Finding:
 class Learned:
     """What was learned of a family and what it decided about that.
 
-    `moves`, `answers` and `ratings` are how many were learned from, `left_out` sentences about what teaches nothing.
+    `moves`, `answers` and `ratings` are how many were learned from, `left_out` sentences about what teaches nothing,
+    `changed_mind` one when the family seems to like something else than before.
     `switched_off` stay as the questionnaire has them, `undone` were unlearned and can be given back. `opening_left` is how
     many of the opening questions are not answered. `trouble` is a sentence when nothing could be learned, and then the
     questionnaire's answers serve.
@@ -45,6 +46,7 @@ class Learned:
     answers: int = 0
     ratings: int = 0
     left_out: tuple[str, ...] = ()
+    changed_mind: str = ""
     started_over_at: datetime | None = None
     may_take_back_start_over: bool = False
     opening_left: int = 0

@@ -107,10 +107,6 @@ _LEFT_OUT = {
         "{N} move, answer or statement is about something in which your weeks cannot differ.",
         "{N} moves, answers or statements are about something in which your weeks cannot differ.",
     ),
-    Why.ANOTHER_MIND: (
-        "{N} older thing does not count: you seem to have changed your mind since.",
-        "{N} older things do not count: you seem to have changed your mind since.",
-    ),
     Why.UNREADABLE: ("{N} record cannot be read, and does not count.", "{N} records cannot be read, and do not count."),
 }  # fmt: skip
 
@@ -281,6 +277,17 @@ def left_out_in_words(ignored: Iterable[Ignored]) -> tuple[str, ...]:
         _LEFT_OUT[why][counted[why] > 1].format(N=number(counted[why]).capitalize())
         for why in _LEFT_OUT
         if counted[why]
+    )
+
+
+def changed_mind_in_words(ignored: Iterable[Ignored]) -> str:
+    """Say that a family seems to have changed its mind, and what counts no more for it; nothing when it has not."""
+    count = sum(one.why is Why.ANOTHER_MIND for one in ignored)
+    if not count:
+        return ""
+    things = "thing that you moved, answered or rated" if count == 1 else "things that you moved, answered or rated"
+    return (
+        f"You seem to have changed your mind: {number(count)} older {things} count{'s' if count == 1 else ''} no more."
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from brightpath.domain.accounts import Actor
@@ -17,12 +16,14 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.learned import LearnedPreferences
 from brightpath.domain.schedule import WeekPlan
 from brightpath.learning import findings as study
+from brightpath.learning.evidence import Why
 from brightpath.learning.fit import STARS, expected_stars, gains
 from brightpath.learning.place_features import By
 from brightpath.learning.preferences import Utility
 from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.finding_words import (
+    changed_mind_in_words,
     counts_of,
     in_words,
     left_out_in_words,
@@ -67,6 +68,7 @@ def what_was_learned(house: House, actor: Actor, family_id: FamilyId) -> Learned
     with house.store.read() as db:
         found = study_of(house, db, family_id)
         decisions = found.decisions
+        left_out = (*found.evidence.ignored, *(found.utility.ignored if found.utility else ()))
         moves, answers, ratings = counts_of(found.utility.evidence if found.utility else ())
         return Learned(
             findings=tuple(_words(house, db, family_id, found, one) for one in _findings(found.utility)),
@@ -75,7 +77,8 @@ def what_was_learned(house: House, actor: Actor, family_id: FamilyId) -> Learned
             moves=moves,
             answers=answers,
             ratings=ratings,
-            left_out=left_out_in_words(chain(found.evidence.ignored, found.utility.ignored if found.utility else ())),
+            left_out=left_out_in_words(one for one in left_out if one.why is not Why.ANOTHER_MIND),
+            changed_mind=changed_mind_in_words(left_out),
             started_over_at=decisions.started_over_at,
             may_take_back_start_over=_may_take_back(db, family_id, decisions.learns_after),
             opening_left=opening_left(db, family_id, decisions),

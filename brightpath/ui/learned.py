@@ -36,6 +36,8 @@ def show_learned(house: House, token: str, family: Family, here: datetime) -> No
         st.warning(told(family, learned.trouble), icon=":material/warning:")
     if words.rests_on(learned):
         st.caption(words.rests_on(learned))
+    if learned.changed_mind:
+        st.info(told(family, learned.changed_mind), icon=":material/autorenew:")
     _show_findings(own, learned)
     if learned.has_learned:
         _show_what_teaches(own, learned, is_all=False)

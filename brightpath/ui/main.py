@@ -8,7 +8,18 @@ from brightpath.services import accounts
 from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
-from brightpath.ui.places import ACCOUNT, HOUSEHOLD, QUESTIONNAIRE, SIGN_IN, TODAY, WEEK, is_door, pages_for
+from brightpath.ui.places import (
+    ACCOUNT,
+    HOUSEHOLD,
+    QUESTIONNAIRE,
+    SIGN_IN,
+    TODAY,
+    WEEK,
+    closed_to,
+    is_door,
+    link_to,
+    pages_for,
+)
 from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS
 from brightpath.ui.today import has_a_plan_today
 
@@ -31,10 +42,20 @@ def front_door() -> None:
         st.switch_page(pages[WEEK])
 
 
+def not_yours() -> None:
+    """Say that a page, come to by a link or from memory, is not for who is signed in."""
+    st.title(words.NOT_YOURS, anchor=False)
+    st.write(words.NOT_YOURS_BECAUSE)
+    link_to(TODAY if TODAY in pages else ACCOUNT, words.TO_YOURS)
+
+
 with refusals_shown():
     actor, family = visitor(), None
     pages = pages_for(actor, front_door)
-    page = st.navigation(list(pages.values()), position="top" if actor else "hidden")
+    page = st.navigation(
+        [*pages.values(), *(place.closed(not_yours) for place in closed_to(actor))],
+        position="top" if actor else "hidden",
+    )
     if actor is None and not is_door(page.url_path):
         if accounts.has_no_account(the_house(), token()):
             st.switch_page(pages[SIGN_IN])

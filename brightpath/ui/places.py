@@ -38,6 +38,10 @@ class Place:
             visibility="visible" if visible else "hidden",
         )
 
+    def closed(self, refuse: Callable[[], None]) -> st.Page:
+        """Make a page at the same address that only says `refuse`."""
+        return st.Page(refuse, title=self.title, url_path=self.address, visibility="hidden")
+
 
 def link_to(place: Place, label: str, **query: str) -> None:
     """Put a link to one of our pages here; what is in `query` stands in its address."""
@@ -104,3 +108,8 @@ def pages_for(actor: Actor | None, front_door: Callable[[], None]) -> dict[Place
     open_to = _open_to(actor) + [place for place in PLACES if place.is_door] if actor else list(PLACES)
     front = st.Page(front_door, title="BrightPath", default=True, visibility="hidden")
     return {None: front} | {place: place.page(visible=place in shown) for place in open_to}
+
+
+def closed_to(actor: Actor | None) -> list[Place]:
+    """List what somebody signed in may not open; there a sentence of ours stands instead of Streamlit's "Page not found"."""
+    return [place for place in PLACES if not place.is_door and not may(actor, place.verb)] if actor else []

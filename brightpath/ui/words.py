@@ -178,6 +178,11 @@ SEE_IT = "See it"
 USE_THIS_WEEK = "Use this week"
 CALLED_OFF = "Planning was called off. Nothing has changed."
 NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan. Ten minutes of questions, and there is."
+NOT_YOURS = "This page is for others"
+NOT_YOURS_BECAUSE = (
+    "Your sign-in does not open it. If you need it, ask a parent of the family, or whoever looks after BrightPath."
+)
+TO_YOURS = "Go to your own pages"
 NO_HOUSEHOLD_TO_SEE = "The family has not brought its household in yet. As soon as a week is planned, it stands here."
 OUTDATED = "The household was changed after this week was planned. “Plan again” makes a week that fits it."
 NO_PLAN_TO_SEE = "This week is not planned yet."

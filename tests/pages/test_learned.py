@@ -65,6 +65,14 @@ def test_before_anything_is_learned_the_page_says_what_teaches(house: House, car
     assert labels(app) == []
 
 
+def test_a_change_of_mind_is_told_at_once_and_not_only_when_asked_for(
+    taught: Taught, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "You seem to have changed your mind: nine older things that you moved, answered or rated count no more."
+    told(monkeypatch, Learned(findings=(MORNINGS,), moves=1, changed_mind=sentence))
+    assert [one.value for one in look(carry, taught.parent).info] == [plain(sentence)]
+
+
 def test_a_finding_stands_there_with_why_and_how_sure(taught: Taught, carry: Carry) -> None:
     app = look(carry, taught.parent)
     assert "From 3 moves." in said(app) and words.IN_PLANS in said(app)

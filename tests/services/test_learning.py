@@ -536,7 +536,9 @@ def test_what_came_before_a_change_of_mind_does_not_count_and_that_is_said(
     monkeypatch.setattr(learned_weights, "changed_at", lambda *heard, **facts: house.now())
     found = learned(house, taught)
     assert MATHS_LATER not in [one.key for one in found.findings] and found.moves == 0
-    assert "Three older things do not count: you seem to have changed your mind since." in found.left_out
+    assert found.left_out == () and found.changed_mind == (
+        "You seem to have changed your mind: three older things that you moved, answered or rated count no more."
+    )
 
 
 def test_how_a_family_is_to_be_read_is_asked_once_a_day_of_the_days_before_and_comes_to_the_same_after_a_start(

@@ -6,7 +6,7 @@ import pytest
 
 from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
-from brightpath.ui.places import PLACES, is_door, places_for
+from brightpath.ui.places import PLACES, closed_to, is_door, places_for
 
 ACCOUNT_ONLY = ["settings"]
 
@@ -41,3 +41,10 @@ def test_somebody_signed_out_has_no_menu_and_two_doors() -> None:
 def test_every_page_has_a_place_and_every_place_a_page() -> None:
     files = {path.relative_to(ROOT / "pages").with_suffix("").as_posix() for path in (ROOT / "pages").rglob("*.py")}
     assert files == {place.file for place in PLACES}
+
+
+def test_what_somebody_may_not_open_says_so_at_its_own_address() -> None:
+    helper = Actor(user_id=None, name="Somebody", roles=frozenset({Role.HELPER}))
+    closed = {place.address for place in closed_to(helper)}
+    assert {"prefer", "learned", "admin"} <= closed and closed.isdisjoint({"today", "week", "sign_in", "settings"})
+    assert closed_to(None) == []
