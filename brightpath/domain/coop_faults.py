@@ -23,7 +23,7 @@ MOST_STUDENTS = 5_000
 MOST_FEATURES = 12
 MOST_TIMES = 140
 MOST_GROWN_UPS = 12
-MOST_GROUPS_OF_A_CLASS = 20
+MOST_GROUPS_OF_A_CLASS = 60
 #: So many of each a co-op may have.
 MOST = {"classes": 500, "groups": 200, "instructors": 500, "rooms": 60, "car pools": 100}
 #: So many co-ops one person may found.

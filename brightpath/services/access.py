@@ -226,6 +226,7 @@ ACCESS: dict[str, Row] = {
     "withdraw_children": Row(roles=_COORDINATOR, is_audited=True),
     "timetable_versions": Row(roles=_COORDINATOR),
     "timetable_of": Row(roles=_COORDINATOR),
+    "import_classes": Row(roles=_COORDINATOR, is_audited=True),
     "publish_timetable": Row(roles=_COORDINATOR, is_audited=True),
     "unpublish_timetable": Row(roles=_COORDINATOR, is_audited=True),
     # The statements

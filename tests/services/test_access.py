@@ -157,6 +157,7 @@ COORDINATING = {
     "save_class", "remove_class", "save_group", "remove_group", "save_instructor", "remove_instructor", "save_room",
     "remove_room", "save_car_pool", "remove_car_pool", "enrol_children", "withdraw_children",
     "timetable_versions", "timetable_of", "publish_timetable", "unpublish_timetable",
+    "import_classes",
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",

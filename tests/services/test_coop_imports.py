@@ -1,0 +1,114 @@
+"""A co-op's documents come in whole or not at all; who is called as before takes their place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from brightpath.domain.errors import Faulty, Refused
+from brightpath.services import coop_imports, coops
+from brightpath.services.coop_problem import problem_of_coop
+from brightpath.services.coop_records import coop_as_it_is
+from brightpath.services.house import House
+from tests.services.given_coops import GRID, Given, a_coop, an_art_class
+from tests.storage.given import MONDAY
+
+SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "maple_street_coop"
+ITC = Path(__file__).parents[2] / "data" / "itc2007"
+
+
+@pytest.fixture
+def given(house: House) -> Given:
+    return a_coop(house)
+
+
+def documents(**changes: object) -> dict[str, bytes]:
+    found: dict[str, object] = {
+        "Course": {"courses": [
+            {"name": "Art", "instructors": ["Kim"], "groups": ["Owls"], "lectures": 2, "minDays": 2, "needs": ["sink"]},
+            {"name": "Latin", "instructors": ["Mr Bell"], "groups": ["Owls"], "lectures": 1},
+        ]},
+        "Groups": {"groups": [{"name": "Owls", "children": ["Ada (Kim)", "Zoe (Lee)"]}]},
+        "Instructors": {"instructors": [{"name": "Kim", "family": "Kim"}, {"name": "Mr Bell", "family": "Bell"}]},
+        "Rooms": {"rooms": [{"name": "Hall", "seats": 20, "features": ["sink"]}]},
+        **changes,
+    }  # fmt: skip
+    return {f"{name}.json": json.dumps(content).encode() for name, content in found.items()}
+
+
+def test_documents_become_classes_groups_instructors_and_rooms(house: House, given: Given) -> None:
+    done = coop_imports.import_classes(house, given.token, given.coop_id, documents())
+    assert done[:4] == (2, 1, 2, 1)
+    assert done.sentences == (
+        "Mr Bell came in as from outside, since no family that has joined has a grown-up of that name.",
+        "2 children are counted, and not enrolled by name: a parent enrols them.",
+    )
+    now = coops.coop_now(house, given.token, given.coop_id)
+    assert [(one.name, one.meetings, one.needs) for one in now.classes] == [("Art", 2, ("sink",)), ("Latin", 1, ())]
+    assert [(one.name, one.family_id) for one in now.instructors] == [("Kim", given.kims.family_id), ("Mr Bell", None)]
+    assert (now.coop.grid, now.groups[0].size, now.children) == (GRID, 2, ())
+
+
+def test_what_is_called_as_before_takes_its_place(house: House, given: Given) -> None:
+    art = an_art_class(house, given)
+    coop_imports.import_classes(house, given.token, given.coop_id, documents())
+    now = coops.coop_now(house, given.token, given.coop_id)
+    assert [one.name for one in now.classes] == ["Art", "Latin"]
+    assert (now.classes[0].class_id, now.classes[0].meetings) == (art.class_id, 2)
+    assert [room.name for room in now.rooms] == ["Hall"]
+    assert [child.name for child in now.children] == ["Ada"]  # whose name was given before
+
+
+def test_a_configuration_brings_the_grid(house: House, given: Given) -> None:
+    configuration = {"daysOfWeek": ["Friday"], "periods": [
+        {"startTime": "09:00", "endTime": "09:45"}, {"startTime": "10:00", "endTime": "10:45"},
+        {"startTime": "11:00", "endTime": "11:45"},
+    ]}  # fmt: skip
+    files = documents(Configuration=configuration)
+    with pytest.raises(Faulty, match="2 days cannot be"):
+        coop_imports.import_classes(house, given.token, given.coop_id, files)
+    assert coops.coop_now(house, given.token, given.coop_id).classes == ()
+    once = {"courses": [{"name": "Latin", "instructors": ["Kim"], "groups": ["Owls"], "lectures": 1}]}
+    coop_imports.import_classes(house, given.token, given.coop_id, documents(Configuration=configuration, Course=once))
+    assert coops.coop_now(house, given.token, given.coop_id).coop.grid.days == ("Friday",)
+
+
+def test_the_sample_comes_in_with_its_grid_and_pins(house: House, given: Given) -> None:
+    files = {path.name: path.read_bytes() for path in SAMPLE.glob("*.json")}
+    done = coop_imports.import_classes(house, given.token, given.coop_id, files)
+    assert done.classes > 0
+    now = coops.coop_now(house, given.token, given.coop_id)
+    with house.store.read() as db:
+        problem = problem_of_coop(db, coop_as_it_is(db, given.coop_id, house.now()), MONDAY)
+    assert len(problem.courses) == done.classes
+    assert len(problem.pins) == len(now.pins)
+
+
+def test_every_fault_is_told_and_nothing_is_written(house: House, given: Given) -> None:
+    rooms = {"rooms": [{"name": "Hall", "seats": -5}]}
+    with pytest.raises(Faulty):
+        coop_imports.import_classes(house, given.token, given.coop_id, documents(Rooms=rooms))
+    now = coops.coop_now(house, given.token, given.coop_id)
+    assert (now.classes, now.rooms, now.instructors) == ((), (), ())
+
+
+def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:
+    content = (ITC / "comp01.ectt").read_bytes()
+    done = coop_imports.import_classes(house, given.token, given.coop_id, {"comp01.ectt": content})
+    assert (done.classes, done.rooms, done.sentences) == (30, 6, ())
+    with house.store.read() as db:
+        problem = problem_of_coop(db, coop_as_it_is(db, given.coop_id, house.now()), MONDAY)
+    assert (len(problem.slots), sum(course.lectures for course in problem.courses)) == (30, 160)
+    assert {name for name, weight in problem.weights.items() if weight} >= {"seats_for_all", "days_apart"}
+
+
+def test_a_truncated_file_and_too_many_files_are_refused(house: House, given: Given) -> None:
+    content = (ITC / "comp01.ectt").read_bytes()[:900]
+    with pytest.raises(Faulty):
+        coop_imports.import_classes(house, given.token, given.coop_id, {"comp01.ctt": content})
+    with pytest.raises(Refused):
+        coop_imports.import_classes(house, given.token, given.coop_id, {"comp01.ctt": content, "b.json": b"{}"})
+    with pytest.raises(Refused):
+        coop_imports.import_classes(house, given.token, given.coop_id, {})
