@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from brightpath.domain.accounts import SESSION_COOKIE
+
 ROOT = Path(__file__).parents[2]
 _CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -102,6 +104,29 @@ def open_board(chromium: Any, board_address: str) -> Iterator[Open]:
         )
         page.goto(f"{board_address}/?{query}")
         page.locator(".board .block").first.wait_for()
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def look(chromium: Any, served: tuple[str, dict[str, str]]) -> Iterator[Open]:
+    """Open Today on a phone as somebody whom the file's own `served` knows; at the end nothing may have complained."""
+    address, tokens = served
+    contexts, complaints = [], []
+
+    def open_it(who: str) -> Any:
+        context = chromium.new_context(viewport=PHONE, has_touch=True)
+        contexts.append(context)
+        context.add_cookies([{"name": SESSION_COOKIE, "value": tokens[who], "url": address}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{address}/today")
+        page.locator(".day-sheet .card").first.wait_for()
         return page
 
     yield open_it

@@ -10,17 +10,16 @@ import pytest
 
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
-from brightpath.domain.accounts import SESSION_COOKIE, Role
+from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId
 from brightpath.domain.weeks import week_start_of
 from brightpath.services.family import import_household
 from brightpath.storage.family import household_of
 from brightpath.storage.schedule import save_plan
-from tests.browser.conftest import PHONE
 from tests.builders import a_household_document
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
-from tests.services.given_days import with_read_aloud
+from tests.services.given_days import on_this_day, with_read_aloud
 from tests.services.given_house import Hands
 from tests.storage.given import a_plan
 
@@ -39,41 +38,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
         with house.store.write() as db:
             household = household_of(db, family_id)
             plan = with_read_aloud(a_plan(household, week_start=week_start))
-            today = house.now().date()
-            days = tuple(  # Monday's lessons stand on this very day, be it a Sunday
-                child.model_copy(update={"days": (child.days[0].model_copy(update={"on": today}),)})
-                for child in plan.children
-            )
-            save_plan(db, family_id, plan.model_copy(update={"children": days}), problem={}, at=house.now())
+            plan = on_this_day(plan, house.now().date())
+            save_plan(db, family_id, plan, problem={}, at=house.now())
         ada = ChildId(household.children[0].id)
         child = a_token(house, a_person(house, "Ada", roles=(Role.CHILD,), family_id=family_id, child_id=ada))
     close_house(house)
     app = RunningApp(folder)
     yield app.address, {"parent": parent, "ada": child}
     app.stop()
-
-
-@pytest.fixture
-def look(chromium: Any, served: tuple[str, dict[str, str]]) -> Iterator[Any]:
-    """Open Today on a phone as somebody; at the end nothing may have complained."""
-    address, tokens = served
-    contexts, complaints = [], []
-
-    def open_it(who: str) -> Any:
-        context = chromium.new_context(viewport=PHONE, has_touch=True)
-        contexts.append(context)
-        context.add_cookies([{"name": SESSION_COOKIE, "value": tokens[who], "url": address}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/today")
-        page.locator(".day-sheet .main").first.wait_for()
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def row(page: Any, child: str, lesson: str) -> Any:

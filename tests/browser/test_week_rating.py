@@ -11,7 +11,7 @@ import pytest
 
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
-from brightpath.domain.accounts import SESSION_COOKIE, Role
+from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId
 from brightpath.domain.weeks import week_start_of
 from brightpath.planning.week import problem_of
@@ -23,6 +23,7 @@ from tests.browser.conftest import PHONE
 from tests.builders import a_household_document
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
+from tests.services.given_days import on_this_day
 from tests.services.given_house import Hands
 from tests.storage.given import a_plan
 
@@ -47,12 +48,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
             household = household_of(db, family_id)
             for week in (last_week, this_week):
                 plan = a_plan(household, week_start=week)
-                if week == this_week:
-                    days = tuple(
-                        child.model_copy(update={"days": (child.days[0].model_copy(update={"on": on}),)})
-                        for child in plan.children
-                    )
-                    plan = plan.model_copy(update={"children": days})
+                plan = on_this_day(plan, on) if week == this_week else plan
                 problem = problem_of(household, week).model_dump(mode="json")
                 save_plan(db, family_id, plan, problem=problem, at=house.now())
         ada = ChildId(household.children[0].id)
@@ -62,29 +58,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
     app = RunningApp(folder)
     yield app.address, {"parent": parent, "ada": child}
     app.stop()
-
-
-@pytest.fixture
-def look(chromium: Any, served: tuple[str, dict[str, str]]) -> Iterator[Any]:
-    """Open Today on a phone as somebody; at the end nothing may have complained."""
-    address, tokens = served
-    contexts, complaints = [], []
-
-    def open_it(who: str) -> Any:
-        context = chromium.new_context(viewport=PHONE, has_touch=True)
-        contexts.append(context)
-        context.add_cookies([{"name": SESSION_COOKIE, "value": tokens[who], "url": address}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/today")
-        page.locator(".day-sheet .card").first.wait_for()
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def given(page: Any) -> list[str | None]:

@@ -86,3 +86,11 @@ def week_of(house: House, home: Home, week_start: date = MONDAY) -> WeekPlan:
         kept = active_plan(db, home.family_id, week_start)
     assert kept is not None
     return kept.plan
+
+
+def on_this_day(plan: WeekPlan, on: date) -> WeekPlan:
+    """Let Monday's lessons stand on a day, be it a Sunday, and nothing on any other."""
+    children = tuple(
+        child.model_copy(update={"days": (child.days[0].model_copy(update={"on": on}),)}) for child in plan.children
+    )
+    return plan.model_copy(update={"children": children})
