@@ -25,6 +25,8 @@ A = TypeVar("A")
 MOST_POINTS = 240
 #: What a search tells of the best it has is small: so many bytes as JSON.
 BEST_BYTES = 1_000
+#: Seconds that nothing here works for.
+_LONGEST = 10_000_000.0
 
 
 class Letters(Protocol):
@@ -43,10 +45,11 @@ class Letters(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What a worker told last, and each best that its search had on the way, oldest first."""
+    """What a worker told last, the seconds it was at it by then, and each best that its search had on the way, oldest first."""
 
     progress: Progress
     trajectory: tuple[dict[str, Any], ...] = ()
+    seconds: float = 0.0
 
 
 class Letterbox(Protocol):
@@ -73,17 +76,18 @@ class Letterbox(Protocol):
 
 @dataclass(frozen=True)
 class Brought(Generic[A]):
-    """A worker's answer, and what its search told on the way."""
+    """A worker's answer, what its search told on the way, and how many seconds it took."""
 
     answer: A
     trajectory: tuple[dict[str, Any], ...] = ()
+    seconds: float = 0.0
 
 
 def carry_out(work: Callable[[T, Tell, IsCalledOff], A], task: T, letters: Letters) -> Brought[A]:
     """Do a piece of work in a worker."""
     telling = Telling(letters)
     answer = work(task, telling.tell, telling.is_called_off)
-    return Brought(answer, tuple(telling.trajectory))
+    return Brought(answer, tuple(telling.trajectory), telling.seconds)
 
 
 @dataclass
@@ -92,9 +96,15 @@ class Telling:
 
     letters: Letters
     trajectory: list[dict[str, Any]] = field(default_factory=list)
+    _began_at: float = field(default_factory=time.monotonic)
     _told_at: float = float("-inf")
     _looked_at: float = float("-inf")
     _is_called_off: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been at it."""
+        return time.monotonic() - self._began_at
 
     def tell(self, progress: Progress) -> None:
         """Tell how far it is.
@@ -111,7 +121,7 @@ class Telling:
             if len(self.trajectory) > MOST_POINTS:
                 del self.trajectory[1:-1:2]  # the first and the newest stay
         if time.monotonic() - self._told_at >= self.letters.every:
-            self.letters.put(letter_of(Told(progress, tuple(self.trajectory))))
+            self.letters.put(letter_of(Told(progress, tuple(self.trajectory), round(self.seconds, 3))))
             self._told_at = time.monotonic()
 
     def is_called_off(self) -> bool:
@@ -126,7 +136,13 @@ def letter_of(told: Told) -> str:
     """Write a letter."""
     said = told.progress
     return json.dumps(
-        {"percent": said.percent, "note": said.note, "best": said.best, "trajectory": list(told.trajectory)}
+        {
+            "percent": said.percent,
+            "note": said.note,
+            "best": said.best,
+            "trajectory": list(told.trajectory),
+            "seconds": told.seconds,
+        }
     )
 
 
@@ -136,11 +152,12 @@ def read_letter(letter: str) -> Told | None:
         told = json.loads(letter)
         percent, note = min(max(int(told["percent"]), 0), 100), str(told["note"])
         best, trajectory = told.get("best"), told.get("trajectory") or []
+        seconds = min(max(float(told.get("seconds", 0.0)), 0.0), _LONGEST)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
     if not (best is None or isinstance(best, dict)) or not isinstance(trajectory, list):
         return None
-    return Told(Progress(percent, note, best), tuple(one for one in trajectory if isinstance(one, dict)))
+    return Told(Progress(percent, note, best), tuple(one for one in trajectory if isinstance(one, dict)), seconds)
 
 
 # --- A folder that both sides can see ---------------------------------------------------------------------------------

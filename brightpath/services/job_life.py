@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -163,7 +163,8 @@ def _receive(house: House, job: Job | HouseJob, future: Future[Brought[Any]]) ->
     kind = KINDS[job.kind]
     try:
         brought = future.result()
-        kind.keep(house, replace(job, trajectory=brought.trajectory), brought.answer)
+        began = house.now() - timedelta(seconds=brought.seconds)
+        kind.keep(house, replace(job, trajectory=brought.trajectory, started_at=began), brought.answer)
     except Exception as error:
         _fail(house, job, _sentence_of(house, kind, error))
     house.letterbox.clear(job.job_id)
@@ -201,7 +202,7 @@ def ending(house: House, job: Work) -> Iterator[Ending]:
             raise Stale(CALLED_OFF)
         end = Ending(db, house.now())
         if state is JobState.PENDING:
-            jobs.start_job(db, job.job_id, at=end.at)
+            jobs.start_job(db, job.job_id, at=job.started_at or end.at)
         yield end
         jobs.keep_documents(db, job.job_id, [*_search(job.trajectory), *end.documents], at=end.at)
         jobs.finish_job(db, job.job_id, end.result, at=end.at)
@@ -252,17 +253,18 @@ def up_to_date(house: House, job: J) -> J:
     if told is None:
         return job
     progress, note = min(max(told.progress.percent, job.progress), 99), told.progress.note
+    began = job.started_at or house.now() - timedelta(seconds=told.seconds)
     if job.state is JobState.PENDING or progress - job.progress >= STORED_EVERY:
         with suppress(Stale), house.store.write() as db:
             if job.state is JobState.PENDING:
-                jobs.start_job(db, job.job_id, at=house.now())
+                jobs.start_job(db, job.job_id, at=began)
             jobs.note_progress(db, job.job_id, progress, note)
     return replace(
         job,
         state=JobState.RUNNING,
         progress=progress,
         progress_note=note,
-        started_at=job.started_at or house.now(),
+        started_at=began,
         best=told.progress.best,
         trajectory=told.trajectory,
     )

@@ -52,8 +52,9 @@ def test_what_is_told_can_be_read(tmp_path: Path) -> None:
     box = Folder(tmp_path / "letters")
     assert box.told("one") is None
     letters = box.letters("one")
-    letters.put(letter_of(Told(Progress(40, "Looking.", {"objective": 9}), ({"objective": 12}, {"objective": 9}))))
-    assert box.told("one") == Told(Progress(40, "Looking.", {"objective": 9}), ({"objective": 12}, {"objective": 9}))
+    told = Told(Progress(40, "Looking.", {"objective": 9}), ({"objective": 12}, {"objective": 9}), 3.5)
+    letters.put(letter_of(told))
+    assert box.told("one") == told
     assert box.told("another") is None
     assert [path.name for path in box.folder.iterdir()] == ["one.progress"]
 
@@ -123,7 +124,7 @@ def test_a_best_that_is_no_small_document_is_refused() -> None:
     "letter",
     ["", "{", "[]", "null", '"x"', '{"percent": "many", "note": 1}', '{"percent": 5}',
      '{"percent": 5, "note": "", "best": 3}', '{"percent": 5, "note": "", "trajectory": 3}',
-     '{"percent": 1e999, "note": ""}'],
+     '{"percent": 1e999, "note": ""}', '{"percent": 5, "note": "", "seconds": "long"}'],
 )  # fmt: skip
 def test_a_garbled_letter_says_nothing(letter: str) -> None:
     assert read_letter(letter) is None

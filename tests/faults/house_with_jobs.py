@@ -37,8 +37,8 @@ def keep(house: House, job: HouseJob, answer: dict[str, Any]) -> None:
 a_kind(Kind(name="count", work=count, keep=keep, task=lambda house, job: job.input["problem"], doing="it was counted"))
 
 
-def opened(folder: Path) -> House:
-    house = open_house(Settings(data_dir=folder, workers=1))
+def opened(folder: Path, scheduler: str | None = None) -> House:
+    house = open_house(Settings(data_dir=folder, workers=1, dask_scheduler=scheduler))
     with house.store.write() as db:
         db.execute("CREATE TABLE IF NOT EXISTS kept (origin VARCHAR, counted INTEGER)")
     return house
@@ -46,7 +46,7 @@ def opened(folder: Path) -> House:
 
 def main() -> None:
     """Take up what was left; then begin jobs, and say each one's origin once it is written down."""
-    house = opened(Path(sys.argv[1]))
+    house = opened(Path(sys.argv[1]), sys.argv[2] or None)
     take_up_jobs(house, Actor.console())
     number = 0
     while True:

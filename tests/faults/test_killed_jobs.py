@@ -28,10 +28,10 @@ ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("BRIGHTPATH_KILLS", "4"))
 
 
-def killed_after(folder: Path, begun: int, wait: float) -> list[str]:
+def killed_after(folder: Path, begun: int, wait: float, scheduler: str | None) -> list[str]:
     """Let a house begin so many jobs, kill it, and return the origins it had said."""
     begin = "from tests.faults.house_with_jobs import main; main()"  # under its own name: a worker finds it by that
-    program = [sys.executable, "-c", begin, str(folder)]
+    program = [sys.executable, "-c", begin, str(folder), scheduler or ""]
     with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None and child.stderr is not None
         said = []
@@ -46,10 +46,21 @@ def killed_after(folder: Path, begun: int, wait: float) -> list[str]:
 
 
 def test_jobs_survive_kills_at_any_moment(tmp_path: Path) -> None:
+    assert_none_lost_and_none_kept_twice(tmp_path)
+
+
+@pytest.mark.dask
+def test_jobs_on_a_cluster_survive_kills_of_the_house(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as local:
+        assert_none_lost_and_none_kept_twice(tmp_path, local.scheduler_address)
+
+
+def assert_none_lost_and_none_kept_twice(folder: Path, scheduler: str | None = None) -> None:
     dice, said = random.Random(KILLS), []
     for _ in range(KILLS):
-        said += killed_after(tmp_path, dice.randrange(1, 60), dice.choice((0.0, 0.01, 0.03, 0.1)))
-    house = opened(tmp_path)
+        said += killed_after(folder, dice.randrange(1, 60), dice.choice((0.0, 0.01, 0.03, 0.1)), scheduler)
+    house = opened(folder, scheduler)
     try:
         take_up_jobs(house, Actor.console())
         until = time.monotonic() + 120

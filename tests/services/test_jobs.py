@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -133,7 +134,15 @@ def test_the_best_so_far_can_be_read_while_it_runs(house: House, hands: Hands, g
     running = my_job(house, grace, job.job_id)
     assert (running.state, running.progress, running.progress_note) == (JobState.RUNNING, 99, "Looking.")
     assert running.best == {"objective": 1, "bound": 0, "seconds": 8.0} and len(running.trajectory) == 9
-    assert running.started_at == house.now()
+    assert running.started_at is not None and running.started_at <= house.now()
+
+
+def test_a_job_that_nobody_looked_at_still_knows_when_it_began(house: House, hands: Hands, grace: str) -> None:
+    job = begun(house, grace)
+    hands.bring(job_life.Brought({"objective": 1}, seconds=90.0))  # type: ignore[arg-type]
+    found = my_job(house, grace, job.job_id)
+    assert found.started_at == house.now() - timedelta(seconds=90)
+    assert found.completed_at == house.now()
 
 
 def test_an_answer_that_breaks_a_rule_fails_with_the_sentence(house: House, hands: Hands, grace: str) -> None:
