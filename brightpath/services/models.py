@@ -31,8 +31,8 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.judged_weeks import judge_in_use, shape_of, stars_of
-from brightpath.services.models_in_use import file_state
-from brightpath.services.training_job import TRAIN
+from brightpath.services.models_in_use import file_state, model_in_use
+from brightpath.services.training_job import TRAIN, readable
 from brightpath.storage import feedback, jobs, rated_weeks, schedule
 from brightpath.storage import models as kept_models
 from brightpath.storage.database import Db
@@ -43,6 +43,7 @@ NAMES = (SHIFT, OUTCOMES, ENGAGEMENT, REWARD)
 
 SERVES_ALREADY = "This version is in use already."
 NOTHING_BEFORE = "No version was in use before this one, and none is in use now."
+FOREIGN = "Its file holds what this version of BrightPath cannot ask, so it serves nobody. Train it again."
 CANNOT_JUDGE = (
     "Version {version} of the model of rated weeks cannot judge: its file holds something else. Train it again."
 )
@@ -129,6 +130,9 @@ def _status(house: House, db: Db, name: str, told: str | None) -> ModelStatus:
     model = as_told(model)
     if state is not FileState.READY:
         return ModelStatus(name, model, f"{why} {_INSTEAD[name]}")
+    # The shift's numbers are read from its row, so that its file is never opened.
+    if name != SHIFT and readable(model_in_use(house, db, name)) is None:
+        return ModelStatus(name, model, f"{FOREIGN} {_INSTEAD[name]}")
     does = _DOES[name] if model.is_serving or name == ENGAGEMENT else _WATCHES
     return ModelStatus(name, model, f"{does} {_compared(model)}", decides=model.is_serving)
 

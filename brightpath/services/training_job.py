@@ -129,7 +129,7 @@ def _keep_one(house: House, db: Db, job: HouseJob, result: Trained | NotTrained)
     if newest is not None and newest.dataset == result.dataset and _is_as_written_now(house, db, newest):
         said = NOTHING_NEW.format(version=newest.version)
         return {"name": result.name, "version": newest.version, "sentence": said, "isTrained": False}
-    active = _readable(model_in_use(house, db, result.name))
+    active = readable(model_in_use(house, db, result.name))
     model = keep_model(house, db, result, models.next_version(db, result.name), user_id=job.user_id)
     serves = may_serve(result, active.model if active else None)
     in_use = SERVES if replace(model, is_active=True).is_serving else WATCHES
@@ -153,7 +153,7 @@ _READS: dict[str, Callable[[object], bool]] = {
 }
 
 
-def _readable(found: InUse | None) -> InUse | None:
+def readable(found: InUse | None) -> InUse | None:
     """Take a version in use for none where it serves nobody: its file cannot be used, or was made by another BrightPath."""
     return found if found is not None and _READS[found.model.name](found.estimator) else None
 

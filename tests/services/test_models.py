@@ -164,6 +164,15 @@ def test_the_status_says_which_of_the_two_holds(house: House, researcher: str) -
     assert next(one.decides for one in learning_status(house, researcher) if one.name == REWARD)
 
 
+@pytest.mark.parametrize("name", [OUTCOMES, REWARD])
+def test_a_whole_file_that_holds_something_else_serves_nobody(house: House, researcher: str, name: str) -> None:
+    keep(house, a_trained(name, estimator={"level": 0.5}))
+    [status] = [one for one in learning_status(house, researcher) if one.name == name]
+    assert (
+        status.sentence.startswith("Its file holds what this version of BrightPath cannot ask") and not status.decides
+    )
+
+
 def test_what_families_share_is_told_in_its_own_measure(house: House, researcher: str) -> None:
     keep(house, a_trained(SHIFT, measure="log_loss", metrics={"log_loss": -1.5}, baseline={"none": {"log_loss": 0.0}}))
     assert sentence(house, researcher, SHIFT) == (
