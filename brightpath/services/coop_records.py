@@ -21,7 +21,13 @@ from brightpath.domain.ids import ChildId, CoopId, FamilyId
 from brightpath.storage import coop_classes, coop_timetables, coops
 from brightpath.storage.coops import NO_SUCH_COOP
 from brightpath.storage.database import Db
-from brightpath.storage.household import adults_of, child_names_of
+from brightpath.storage.family import HOUSEHOLD_TABLES, household_of
+
+#: What a co-op is read from.
+TABLES = (
+    *("coops", "coop_members", "coop_groups", "coop_rooms", "coop_instructors", "coop_classes", "coop_car_pools"),
+    *("coop_enrolments", "coop_pins", "coop_timetables", *HOUSEHOLD_TABLES),
+)
 
 
 def coop_as_it_is(db: Db, coop_id: CoopId, at: datetime) -> CoopNow:
@@ -32,10 +38,14 @@ def coop_as_it_is(db: Db, coop_id: CoopId, at: datetime) -> CoopNow:
     NotFound
         When there is no such co-op.
     """
-    coop = coops.coop_of(db, coop_id)
-    members = members_of(db, coop_id)
+    kept = db.remembered(("co-op", coop_id), TABLES, lambda: _read(db, coop_id))
+    return kept.model_copy(update={"invitations": tuple(coops.open_invitations(db, coop_id, at))})
+
+
+def _read(db: Db, coop_id: CoopId) -> CoopNow:
+    members = _members(db, coop_id)
     return CoopNow(
-        coop=coop,
+        coop=coops.coop_of(db, coop_id),
         classes=coop_classes.things_of(db, coop_id, CoopClass),
         groups=coop_classes.things_of(db, coop_id, Group),
         instructors=coop_classes.things_of(db, coop_id, Instructor),
@@ -44,20 +54,20 @@ def coop_as_it_is(db: Db, coop_id: CoopId, at: datetime) -> CoopNow:
         children=_children(db, coop_id, {member.family_id: member.name for member in members}),
         car_pools=coop_classes.things_of(db, coop_id, CarPool),
         pins=coop_classes.pins_of(db, coop_id),
-        invitations=tuple(coops.open_invitations(db, coop_id, at)),
+        invitations=(),
         timetables=coop_timetables.timetables_of(db, coop_id),
     )
 
 
-def members_of(db: Db, coop_id: CoopId) -> tuple[Member, ...]:
+def _members(db: Db, coop_id: CoopId) -> tuple[Member, ...]:
     """List a co-op's families; grown-ups are named of those only that belong to it now."""
     return tuple(
         Member(
             family_id=row["family_id"],
             name=row["name"],
             state=MemberState(row["state"]),
-            grown_ups=tuple(adult.name for adult in adults_of(db, row["family_id"]))
-            if row["state"] == "joined"
+            grown_ups=tuple(adult.name for adult in household_of(db, row["family_id"]).adults)
+            if row["state"] == MemberState.JOINED and row["has_household"]
             else (),
             joined_at=row["joined_at"],
             left_at=row["left_at"],
@@ -80,11 +90,14 @@ def check_member(db: Db, coop_id: CoopId, family_id: FamilyId) -> None:
 
 def _children(db: Db, coop_id: CoopId, families: dict[FamilyId, str]) -> tuple[EnrolledChild, ...]:
     enrolments = coop_classes.enrolments_of(db, coop_id)
-    whose: dict[ChildId, FamilyId] = {one.child_id: one.family_id for one in enrolments}
-    names = {family_id: child_names_of(db, family_id) for family_id in set(whose.values())}
-    called = told_apart(
-        [(child, names[family_id][child], families.get(family_id, "")) for child, family_id in whose.items()]
-    )
+    at_home = {
+        child.id: child.name
+        for family_id in {one.family_id for one in enrolments}
+        for child in household_of(db, family_id).children
+    }
+    # Who has left the household meanwhile comes no more.
+    whose: dict[ChildId, FamilyId] = {one.child_id: one.family_id for one in enrolments if one.child_id in at_home}
+    called = told_apart([(child, at_home[child], families.get(family_id, "")) for child, family_id in whose.items()])
     found = [
         EnrolledChild(
             child_id=child,

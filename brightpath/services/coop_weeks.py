@@ -232,5 +232,7 @@ def _told(
                 )
             )
         )
-        does = "moves to" if any(one.class_id == class_id for one in gone) else "is on"
+        then = {(one.weekday, one.start, one.end) for one in gone if one.class_id == class_id}
+        is_moved = then and then.isdisjoint({(one.weekday, one.start, one.end) for one in meetings})
+        does = "moves to" if is_moved else "is on"
         yield f"{name} {does} {times} for {who}, {since}."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import polars as pl
+
 from brightpath.domain.coop import CoopCommitment, Timetable, TimetableState
 from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import CoopId, FamilyId
@@ -100,32 +102,24 @@ COMMITMENT_TABLES = ("coop_commitments",)
 
 def add_commitments(db: Db, commitments: list[CoopCommitment]) -> None:
     """Put classes into families' weeks."""
-    for one in commitments:
-        db.execute(
-            "INSERT INTO coop_commitments (commitment_id, family_id, coop_id, version, class_id, name, place, weekday,"
-            " start_minute, end_minute, child_ids, adults, first_on, last_on)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                one.commitment_id,
-                one.family_id,
-                one.coop_id,
-                one.version,
-                one.class_id,
-                one.name,
-                one.place,
-                one.weekday.value,
-                one.start,
-                one.end,
-                to_json(list(one.child_ids)),
-                to_json(list(one.adults)),
-                one.first_on,
-                one.last_on,
-            ],
-        )
+    rows = [
+        {
+            **one.model_dump(exclude={"start", "end", "child_ids", "adults", "weekday"}),
+            "weekday": one.weekday.value,
+            "start_minute": one.start,
+            "end_minute": one.end,
+            "child_ids": to_json(list(one.child_ids)),
+            "adults": to_json(list(one.adults)),
+        }
+        for one in commitments
+    ]
+    db.append("coop_commitments", pl.DataFrame(rows, infer_schema_length=None))
 
 
 def end_these(db: Db, commitments: list[CoopCommitment], first_without: date) -> None:
     """Take classes out of families' weeks from a day on; what was before stays."""
+    if not commitments:
+        return
     ids = [one.commitment_id for one in commitments]
     these = "list_contains(?::VARCHAR[], commitment_id)"
     db.execute(f"DELETE FROM coop_commitments WHERE {these} AND first_on >= ?", [ids, first_without])

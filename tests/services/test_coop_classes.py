@@ -11,7 +11,9 @@ from brightpath.domain.ids import ChildId, ClassId, GroupId
 from brightpath.domain.weeks import Weekday
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
+from brightpath.storage.family import household_of, save_household
 from tests.services.given_coops import Given, a_coop, an_art_class
+from tests.storage.given import a_document
 
 
 @pytest.fixture
@@ -201,3 +203,12 @@ def test_a_family_sees_what_there_is_and_its_own_enrolments(house: House, given:
     assert [one.child_id for one in seen.enrolments] == [given.kims.children["Ada"]]
     (other,) = coops.coops_of_family(house, given.parks.token, given.parks.family_id)
     assert other.enrolments == ()
+
+
+def test_a_child_who_has_left_the_household_comes_no_more(house: House, given: Given) -> None:
+    an_art_class(house, given)
+    with house.store.write() as db:
+        home = household_of(db, given.kims.family_id)
+        left = home.model_copy(update={"children": home.children[1:]})
+        save_household(db, given.kims.family_id, left, a_document(left), at=house.now())
+    assert coops.coop_now(house, given.token, given.coop_id).children == ()
