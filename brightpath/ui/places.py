@@ -23,6 +23,8 @@ class Place:
     is_door: bool = False
     #: Reached from another page only.
     is_in_menu: bool = True
+    #: Where not all who may open it look for it: the verb of those who find it in their menu.
+    menu_verb: str | None = None
 
     @property
     def address(self) -> str:
@@ -56,6 +58,7 @@ LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_lear
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
+CLASSROOMS = Place("coop/classrooms", "Co-op", "groups", "found_coop", menu_verb="coop_now")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
 MODELS = Place("research/models", "Models", "model_training", "models")
@@ -73,6 +76,7 @@ PLACES = (
     REPLAY,
     HOUSEHOLD,
     QUESTIONNAIRE,
+    CLASSROOMS,
     PEOPLE,
     STATEMENTS,
     MODELS,
@@ -90,7 +94,11 @@ def is_door(address: str) -> bool:
 
 def places_for(actor: Actor | None) -> list[Place]:
     """List what stands in somebody's menu; who is signed out has none."""
-    return [place for place in _open_to(actor) if place.is_in_menu]
+    return [
+        place
+        for place in _open_to(actor)
+        if place.is_in_menu and actor is not None and may(actor, place.menu_verb or place.verb)
+    ]
 
 
 def _open_to(actor: Actor | None) -> list[Place]:

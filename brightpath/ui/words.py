@@ -281,9 +281,9 @@ def _seconds(seconds: float) -> str:
     return f"{shown} second" + ("" if shown == "1" else "s")
 
 
-def counted(count: int, noun: str) -> str:
-    """Say "1 lesson" or "5 lessons"."""
-    return f"{count} {noun}" + ("" if count == 1 else "s")
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """Say "1 lesson" or "5 lessons"; `plural` where it is not the noun with an s."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _lower_first(text: str) -> str:

@@ -1,0 +1,197 @@
+"""The families of a co-op: inviting them, who has joined, letting one go; and which of their children are in what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.domain.coop import EnrolledChild, FreshCode, Member, MemberState
+from brightpath.domain.coop_faults import LONGEST_NOTE
+from brightpath.domain.ids import ChildId, ClassId, GroupId
+from brightpath.services import coop_classes, coops
+from brightpath.ui import words
+from brightpath.ui.coop.editing import CoopEditing
+from brightpath.ui.moments import when
+from brightpath.ui.plain import plain
+
+_FRESH, _GOING = "coop_fresh_code", "coop_family_going"
+NOBODY_ENROLLED = (
+    "No child is enrolled yet. Parents do that themselves, under “Our co-op”, once their family has joined; only then do"
+    " you see a child’s name. Until then a class or a group can be counted by a number."
+)
+
+
+def show_members(editing: CoopEditing) -> None:
+    """Invite families, and show who has joined and which codes nobody has used yet."""
+    _invite(editing)
+    _open_codes(editing)
+    families = sorted(editing.families.values(), key=lambda one: one.name.casefold())
+    st.subheader("Families", anchor=False)
+    if not families:
+        st.markdown("Nobody has joined yet.")
+        return
+    st.dataframe(
+        [
+            {
+                "Family": one.name,
+                "Grown-ups": ", ".join(one.grown_ups),
+                "Children here": ", ".join(
+                    child.name for child in editing.now.children if child.family_id == one.family_id
+                ),
+                "Joined": one.joined_at.date(),
+            }
+            for one in families
+        ],
+        hide_index=True,
+        width="stretch",
+        height="content" if len(families) <= 14 else 525,
+    )
+    _let_go(editing, families)
+    left = [one.name for one in editing.now.members if one.state is MemberState.LEFT]
+    if left:
+        st.caption(plain(f"No longer here: {', '.join(left)}."))
+
+
+def _invite(editing: CoopEditing) -> None:
+    def invite() -> None:
+        fresh = editing.change(coops.invite_family, st.session_state["coop_note"])
+        if fresh is not None:
+            st.session_state[_FRESH] = fresh
+
+    with st.form("invite_family", clear_on_submit=True):
+        st.text_input(
+            "Invite a family",
+            max_chars=LONGEST_NOTE,
+            placeholder="Whom is it for? A note to yourself: the Parks",
+            key="coop_note",
+        )
+        st.form_submit_button("Make a code", type="primary", icon=":material/vpn_key:", on_click=invite)
+    fresh: FreshCode | None = st.session_state.pop(_FRESH, None)
+    if fresh is not None:
+        note = f" for {plain(fresh.invitation.note)}" if fresh.invitation.note else ""
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"The code{note}. It is shown only now: send it, or write it down.")
+            st.code(fresh.code, language=None)
+            st.caption(
+                f"It lets one family join, until {when(fresh.invitation.expires_at, editing.house.now())}. They enter it"
+                " under “Our co-op”."
+            )
+
+
+def _open_codes(editing: CoopEditing) -> None:
+    codes = editing.now.invitations
+    if not codes:
+        return
+    with st.expander(f"{words.counted(len(codes), 'code')} not used yet"):
+        for code in codes:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                until = when(code.expires_at, editing.house.now())
+                st.markdown(f"{plain(code.note or 'Without a note')}  \n:small[until {until}]", width="content")
+                st.button(
+                    "Withdraw",
+                    type="tertiary",
+                    key=f"withdraw-{code.invitation_id}",
+                    on_click=editing.change,
+                    args=(coops.withdraw_code, code.invitation_id),
+                    kwargs={"said": "The code is good for nothing any more."},
+                )
+
+
+def _let_go(editing: CoopEditing, families: list[Member]) -> None:
+    by_id = {one.family_id: one for one in families}
+
+    def go() -> None:
+        member = st.session_state.pop(_GOING, None)
+        if member is not None:
+            editing.change(coops.remove_member, member, said="The family belongs to the co-op no longer.")
+
+    with st.expander("Let a family go"):
+        chosen = st.selectbox(
+            "Family", list(by_id), index=None, format_func=lambda one: by_id[one].name, key="coop_family_chosen"
+        )
+        if chosen is None:
+            return
+        if st.session_state.get(_GOING) != chosen:
+            st.button("Let this family go", on_click=lambda: st.session_state.update({_GOING: chosen}), key="let_go")
+            return
+        st.warning(
+            f"{plain(by_id[chosen].name)}: its children leave all classes, and the classes leave its week from today on."
+            " Its grown-ups stay in the classes they teach, as somebody from outside."
+        )
+        with st.container(horizontal=True):
+            st.button("Yes, let it go", key="let_it_go", on_click=go)
+            st.button("No", key="keep_it_here", on_click=lambda: st.session_state.pop(_GOING, None))
+
+
+# --- Children -------------------------------------------------------------------------------------------------------------
+
+
+def show_children(editing: CoopEditing) -> None:
+    """Show who is in what, and put many children into a class or a group at once."""
+    now = editing.now
+    if not now.children:
+        st.markdown(NOBODY_ENROLLED)
+        return
+    families = {one.family_id: one.name for one in now.members}
+    classes = {one.class_id: one.name for one in now.classes}
+    groups = {one.group_id: one.name for one in now.groups}
+    st.dataframe(
+        [
+            {
+                "Child": child.name,
+                "Family": families.get(child.family_id, ""),
+                "Groups": ", ".join(groups[one] for one in child.group_ids if one in groups),
+                "Classes of their own choice": ", ".join(classes[one] for one in child.class_ids if one in classes),
+            }
+            for child in sorted(now.children, key=lambda one: one.name.casefold())
+        ],
+        hide_index=True,
+        width="stretch",
+        height="content" if len(now.children) <= 14 else 525,
+    )
+    _put_many(editing, {**{("group", key): name for key, name in groups.items()},
+                        **{("class", key): name for key, name in classes.items()}})  # fmt: skip
+
+
+def _put_many(editing: CoopEditing, places: dict[tuple[str, str], str]) -> None:
+    children = {child.child_id: child for child in editing.now.children}
+    with st.container(border=True):
+        st.subheader("Who is in it?", anchor=False)
+        place = st.selectbox(
+            "Class or group",
+            list(places),
+            index=None,
+            format_func=lambda one: f"{places[one]} ({one[0]})",
+            placeholder="Choose a class or a group",
+            key="coop_put_place",
+        )
+        if place is None:
+            return
+        inside = [child_id for child_id, child in children.items() if _is_in(child, place)]
+        key = f"coop_put|{place}|{editing.now.coop.version}"
+        with st.form("put_many", border=False):
+            st.multiselect(
+                "Children",
+                list(children),
+                default=inside,
+                format_func=lambda one: children[one].name,
+                key=key,
+            )
+            st.form_submit_button(
+                "Keep", type="primary", on_click=_keep_many, args=(editing, place, tuple(inside), key)
+            )
+        st.caption("A child that is in nothing any more goes from this list until its family enrols it again.")
+
+
+def _is_in(child: EnrolledChild, place: tuple[str, str]) -> bool:
+    return place[1] in (child.group_ids if place[0] == "group" else child.class_ids)
+
+
+def _keep_many(editing: CoopEditing, place: tuple[str, str], inside: tuple[ChildId, ...], key: str) -> None:
+    chosen: list[ChildId] = st.session_state[key]
+    where: dict[str, ClassId | GroupId] = {f"{place[0]}_id": place[1]}  # type: ignore[dict-item]
+    come = [one for one in chosen if one not in inside]
+    go = [one for one in inside if one not in chosen]
+    if come and not editing.change(coop_classes.enrol_children, come, said="Kept.", **where):
+        return
+    if go:
+        editing.change(coop_classes.withdraw_children, go, said="Kept.", **where)

@@ -1,0 +1,214 @@
+"""A shelf of a co-op: a table to look over, one dialog that changes a thing, adds the next one, or takes one away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from brightpath.ui.coop.editing import CoopEditing, changed, show_refused
+from brightpath.ui.guard import refusals_shown
+from brightpath.ui.plain import plain
+
+T = TypeVar("T")
+#: Names a widget of a form by its field.
+Key = Callable[[str], str]
+_OPEN, _ROUND, _ASKING, _ADDED = "coop_open", "coop_round", "coop_asking", "coop_added"
+#: A table shows so many rows before it scrolls in itself, each so many pixels high.
+_MOST_ROWS, _ROW = 14, 35
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[T]):
+    """One kind of thing of a co-op: how it is called, shown, asked for and kept.
+
+    `fields` draws the widgets for a thing (None: a new one) and returns how to read them; what it returns is called in a
+    callback. `gone` says what goes with a thing that is removed.
+    """
+
+    address: str
+    one: str
+    nothing: str
+    id_of: Callable[[T], str]
+    name_of: Callable[[T], str]
+    row: Callable[[CoopEditing, T], dict[str, object]]
+    fields: Callable[[CoopEditing, T | None, Key], Callable[[], T]]
+    save: Callable[..., Any]
+    remove: Callable[..., Any]
+    gone: str
+    #: Whether Enter keeps what was typed; a form with a week to draw on cannot.
+    is_form: bool = True
+
+
+def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> None:
+    """Show the table of a shelf and what opens its dialog."""
+    ordered = sorted(things, key=lambda thing: shelf.name_of(thing).casefold())
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools_{shelf.address}"):
+        st.button(
+            f"Add a {shelf.one}" if shelf.one[0] not in "aeio" else f"Add an {shelf.one}",
+            type="secondary" if ordered else "primary",
+            icon=":material/add:",
+            key=f"add-{shelf.address}",
+            on_click=_open,
+            args=(shelf.address, ""),
+        )
+        if ordered:
+            _finder(shelf, ordered)
+    if ordered:
+        _table(editing, shelf, ordered)
+    else:
+        st.markdown(shelf.nothing)
+    address, thing_id = st.session_state.get(_OPEN, ("", ""))
+    if address == shelf.address:
+        known = {shelf.id_of(thing): thing for thing in ordered}
+        if not thing_id or thing_id in known:
+            title = f"A new {shelf.one}" if not thing_id else shelf.name_of(known[thing_id])
+            opened = st.dialog(plain(title), width="medium", on_dismiss=_close)(_dialog)
+            opened(editing, shelf, known.get(thing_id))
+        else:  # somebody else took it away meanwhile
+            _close()
+
+
+def _finder(shelf: Shelf[T], ordered: Sequence[T]) -> None:
+    """Offer to find a thing by its name, for a keyboard and for a long table."""
+    names = {shelf.id_of(thing): shelf.name_of(thing) for thing in ordered}
+    key = f"find-{shelf.address}"
+
+    def found() -> None:
+        thing_id, st.session_state[key] = st.session_state[key], None
+        if thing_id:
+            _open(shelf.address, thing_id)
+
+    st.selectbox(
+        f"Change a {shelf.one}",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=f"Find a {shelf.one} to change",
+        label_visibility="collapsed",
+        key=key,
+        on_change=found,
+        width=300,
+    )
+
+
+def _table(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
+    rows = [{"": ":material/edit:", **shelf.row(editing, thing)} for thing in ordered]
+    key = f"change-{shelf.address}"
+
+    def pressed() -> None:
+        click = st.session_state.get(key)
+        if click is not None and 0 <= click["row"] < len(ordered):
+            _open(shelf.address, shelf.id_of(ordered[click["row"]]))
+
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height="content" if len(rows) <= _MOST_ROWS else (_MOST_ROWS + 1) * _ROW,
+        column_config={
+            "": st.column_config.ButtonColumn(
+                "", width=44, pinned=True, type="tertiary", on_click=pressed, key=key, help=f"Change this {shelf.one}"
+            )
+        },
+    )
+
+
+# --- The dialog -----------------------------------------------------------------------------------------------------------
+
+
+def _dialog(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
+    """Ask for everything about a thing; the next new one follows where one was added."""
+    if _OPEN not in st.session_state:
+        st.rerun()
+    with refusals_shown():
+        _form(editing.anew(), shelf, thing)
+
+
+def _form(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
+    thing_id = shelf.id_of(thing) if thing is not None else ""
+    turn = st.session_state.get(_ROUND, 0)
+
+    def key(field: str) -> str:
+        return f"coop|{shelf.address}|{thing_id or 'new'}|{turn}|{field}"
+
+    show_refused()
+    added = st.session_state.get(_ADDED)
+    if thing is None and added:
+        st.caption(f":material/check_circle: {plain(added)} is in. The next one:")
+    with st.form(key("form"), border=False) if shelf.is_form else st.container():
+        read = shelf.fields(editing, thing, key)
+        keep = st.form_submit_button if shelf.is_form else st.button
+        with st.container(horizontal=True):
+            given = (editing, shelf, read, turn)
+            if thing is None:
+                keep("Add", type="primary", key=key("add"), on_click=_add, args=given)
+            else:
+                keep("Keep", type="primary", key=key("keep"), on_click=_keep, args=given)
+    if thing is None:
+        st.button("Done", key=key("done"), type="tertiary", on_click=_close)
+    else:
+        _removing(editing, shelf, thing, key)
+
+
+def _removing(editing: CoopEditing, shelf: Shelf[T], thing: T, key: Key) -> None:
+    """Take a thing away, but ask first."""
+    thing_id = shelf.id_of(thing)
+    if st.session_state.get(_ASKING) != thing_id:
+        st.button(
+            f"Remove this {shelf.one}",
+            icon=":material/delete:",
+            type="tertiary",
+            key=key("remove"),
+            on_click=lambda: st.session_state.update({_ASKING: thing_id}),
+        )
+        return
+    st.warning(f"Remove {plain(shelf.name_of(thing))}? {shelf.gone}")
+    with st.container(horizontal=True):
+        st.button("Yes, remove it", key=key("remove_it"), on_click=_remove, args=(editing, shelf, thing))
+        st.button("No, keep it", key=key("keep_it"), on_click=lambda: st.session_state.pop(_ASKING, None))
+
+
+def _open(address: str, thing_id: str) -> None:
+    st.session_state[_OPEN] = (address, thing_id)
+    for name in (_ASKING, _ADDED):
+        st.session_state.pop(name, None)
+
+
+def _close() -> None:
+    for name in (_OPEN, _ASKING, _ADDED):
+        st.session_state.pop(name, None)
+
+
+def _kept(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int, said: str = "") -> T | None:
+    """Keep what the form says, once however quick the second press is."""
+    if st.session_state.get(_ROUND, 0) != turn:
+        return None
+    read_and_save = partial(_save, editing, shelf, read)
+    kept: T | None = changed(read_and_save, said=said)
+    if kept is not None:
+        st.session_state[_ROUND] = turn + 1
+    return kept
+
+
+def _save(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T]) -> Any:
+    return shelf.save(editing.house, editing.token, editing.coop_id, read())
+
+
+def _add(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
+    kept = _kept(editing, shelf, read, turn)
+    if kept is not None:
+        st.session_state[_ADDED] = shelf.name_of(kept)
+
+
+def _keep(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
+    if _kept(editing, shelf, read, turn, "Kept.") is not None:
+        _close()
+
+
+def _remove(editing: CoopEditing, shelf: Shelf[T], thing: T) -> None:
+    if editing.change(shelf.remove, shelf.id_of(thing), said=f"{shelf.name_of(thing)} was removed."):
+        _close()

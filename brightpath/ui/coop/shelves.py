@@ -1,0 +1,380 @@
+"""What a co-op has, one shelf each: classes, groups, rooms, instructors and car pools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from brightpath.domain.coop import CarPool, CoopClass, Group, Instructor, Room
+from brightpath.domain.coop_faults import (
+    LONGEST_NAME,
+    MOST_FEATURES,
+    MOST_GROUPS_OF_A_CLASS,
+    MOST_GROWN_UPS,
+    MOST_MEETINGS,
+    MOST_SEATS,
+    MOST_STUDENTS,
+)
+from brightpath.domain.family import Availability
+from brightpath.domain.ids import GroupId, InstructorId
+from brightpath.domain.spans import Span, merged, patterns_of
+from brightpath.domain.weeks import WEEKDAYS, Weekday, minute_of
+from brightpath.services import coop_classes
+from brightpath.ui import words
+from brightpath.ui.coop.editing import CoopEditing
+from brightpath.ui.coop.shelf import Key, Shelf
+from brightpath.ui.plain import plain
+from brightpath.ui.week_grid import picked, week_grid
+
+# --- Classes --------------------------------------------------------------------------------------------------------------
+
+
+def _class_row(editing: CoopEditing, of: CoopClass) -> dict[str, object]:
+    people = {one.instructor_id: one.name for one in editing.now.instructors}
+    groups = {one.group_id: one.name for one in editing.now.groups}
+    return {
+        "Class": of.name,
+        "Instructors": ", ".join(people[one] for one in of.instructor_ids if one in people) or "nobody yet",
+        "Groups": ", ".join(groups[one] for one in of.group_ids if one in groups),
+        "Children": max(of.students, len(editing.now.students_of(of))),
+        "A week": of.meetings,
+        "The room needs": ", ".join(of.needs),
+    }
+
+
+def _class_fields(editing: CoopEditing, of: CoopClass | None, key: Key) -> Callable[[], CoopClass]:
+    known = of or CoopClass(name="")
+    people, groups = _people(editing), {one.name: one for one in editing.now.groups}
+    names = {one.instructor_id: label for label, one in people.items() if one.instructor_id}
+    st.text_input("Name", known.name, max_chars=LONGEST_NAME, placeholder="Pottery", key=key("name"))
+    left, right = st.columns(2)
+    for column, field, label, chosen in (
+        (left, "instructors", "Instructors", known.instructor_ids),
+        (right, "helpers", "Helpers", known.helper_ids),
+    ):
+        column.multiselect(
+            label,
+            list(people),
+            default=[names[one] for one in chosen if one in names],
+            accept_new_options=True,
+            max_selections=MOST_GROWN_UPS,
+            placeholder="Choose, or type a name",
+            help="Everybody named is in every meeting. Type a name for somebody from outside.",
+            key=key(field),
+        )
+    in_groups = {one.group_id: name for name, one in groups.items()}
+    st.multiselect(
+        "Groups",
+        list(groups),
+        default=[in_groups[one] for one in known.group_ids if one in in_groups],
+        accept_new_options=True,
+        max_selections=MOST_GROUPS_OF_A_CLASS,
+        placeholder="For a group that is together; nothing for a class of one’s own choice",
+        key=key("groups"),
+    )
+    columns = st.columns(3)
+    columns[0].number_input("Meetings a week", 1, MOST_MEETINGS, known.meetings, key=key("meetings"))
+    columns[1].number_input("On at least so many days", 1, 7, known.min_days, key=key("days"))
+    columns[2].number_input(
+        "Children",
+        0,
+        MOST_STUDENTS,
+        known.students,
+        help="How many seats it takes where not all children are enrolled here by name. The higher number counts.",
+        key=key("students"),
+    )
+    features = sorted({*known.needs, *(feature for room in editing.now.rooms for feature in room.features)})
+    if features:
+        st.pills(
+            "The room needs",
+            features,
+            default=list(known.needs),
+            selection_mode="multi",
+            wrap=True,
+            format_func=plain,
+            key=key("needs"),
+        )
+    st.checkbox("A parent of each child has to be there", known.needs_parents, key=key("parents"))
+    st.checkbox("Its instructors like the period before it free, to prepare", known.prep_hour, key=key("prep"))
+
+    def read() -> CoopClass:
+        typed = st.session_state
+        teachers, helpers = (
+            tuple(_instructor(editing, label, people) for label in typed[key(field)])
+            for field in ("instructors", "helpers")
+        )
+        return CoopClass(
+            class_id=known.class_id,
+            name=typed[key("name")],
+            instructor_ids=teachers,
+            helper_ids=helpers,
+            group_ids=tuple(_group(editing, name, groups) for name in typed[key("groups")]),
+            meetings=typed[key("meetings")],
+            min_days=typed[key("days")],
+            students=typed[key("students")],
+            needs=tuple(typed.get(key("needs"), known.needs)),
+            needs_parents=typed[key("parents")],
+            prep_hour=typed[key("prep")],
+        )
+
+    return read
+
+
+def _people(editing: CoopEditing) -> dict[str, Instructor]:
+    """Name who could teach: those who do, and the other grown-ups of the families, who have no id yet."""
+    teaching = {(one.name, one.family_id) for one in editing.now.instructors}
+    found = {one.name: one for one in sorted(editing.now.instructors, key=lambda one: one.name.casefold())}
+    for member in editing.families.values():
+        for name in member.grown_ups:
+            if (name, member.family_id) not in teaching:
+                found[f"{name} ({member.name})"] = Instructor(name=name, family_id=member.family_id)
+    return found
+
+
+def _instructor(editing: CoopEditing, label: str, people: dict[str, Instructor]) -> InstructorId:
+    """Find an instructor by what was chosen or typed; who is none yet becomes one."""
+    one = people.get(label) or Instructor(name=label)
+    if one.instructor_id:
+        return one.instructor_id
+    kept = coop_classes.save_instructor(editing.house, editing.token, editing.coop_id, one)
+    people[label] = kept  # should the class be refused, it is found at the next press
+    return kept.instructor_id
+
+
+def _group(editing: CoopEditing, name: str, groups: dict[str, Group]) -> GroupId:
+    one = groups.get(name)
+    if one is None:
+        one = groups[name] = coop_classes.save_group(editing.house, editing.token, editing.coop_id, Group(name=name))
+    return one.group_id
+
+
+CLASSES: Shelf[CoopClass] = Shelf(
+    address="classes",
+    one="class",
+    nothing="No class yet. A class has a name and somebody who teaches it; the rest can follow.",
+    id_of=lambda of: of.class_id,
+    name_of=lambda of: of.name,
+    row=_class_row,
+    fields=_class_fields,
+    save=coop_classes.save_class,
+    remove=coop_classes.remove_class,
+    gone="It goes from the weeks of its families too, from today on.",
+)
+
+
+# --- Groups ---------------------------------------------------------------------------------------------------------------
+
+
+def _group_row(editing: CoopEditing, group: Group) -> dict[str, object]:
+    now = editing.now
+    return {
+        "Group": group.name,
+        "Enrolled": sum(group.group_id in child.group_ids for child in now.children),
+        "Counted": group.size,
+        "Classes": ", ".join(of.name for of in now.classes if group.group_id in of.group_ids),
+    }
+
+
+def _group_fields(editing: CoopEditing, group: Group | None, key: Key) -> Callable[[], Group]:
+    known = group or Group(name="")
+    st.text_input("Name", known.name, max_chars=LONGEST_NAME, placeholder="Owls", key=key("name"))
+    st.number_input(
+        "Children",
+        0,
+        MOST_STUDENTS,
+        known.size,
+        help="Where not all are enrolled here by name. The higher number counts.",
+        key=key("size"),
+    )
+
+    def read() -> Group:
+        typed = st.session_state
+        return Group(group_id=known.group_id, name=typed[key("name")], size=typed[key("size")])
+
+    return read
+
+
+GROUPS: Shelf[Group] = Shelf(
+    address="groups",
+    one="group",
+    nothing="No group yet. Children of a group have their classes together; a co-op where each child chooses needs none.",
+    id_of=lambda group: group.group_id,
+    name_of=lambda group: group.name,
+    row=_group_row,
+    fields=_group_fields,
+    save=coop_classes.save_group,
+    remove=coop_classes.remove_group,
+    gone="Its children are in its classes no longer.",
+)
+
+
+# --- Rooms ----------------------------------------------------------------------------------------------------------------
+
+
+def _room_fields(editing: CoopEditing, room: Room | None, key: Key) -> Callable[[], Room]:
+    known = room or Room(name="", seats=12)
+    features = sorted({feature for one in editing.now.rooms for feature in one.features})
+    st.text_input("Name", known.name, max_chars=LONGEST_NAME, placeholder="Library", key=key("name"))
+    st.number_input("Seats", 1, MOST_SEATS, known.seats, key=key("seats"))
+    st.multiselect(
+        "What it has",
+        features,
+        default=list(known.features),
+        accept_new_options=True,
+        max_selections=MOST_FEATURES,
+        placeholder="A sink, a piano: type what a class may need",
+        key=key("features"),
+    )
+
+    def read() -> Room:
+        typed = st.session_state
+        return Room(
+            room_id=known.room_id,
+            name=typed[key("name")],
+            seats=typed[key("seats")],
+            features=tuple(typed[key("features")]),
+        )
+
+    return read
+
+
+ROOMS: Shelf[Room] = Shelf(
+    address="rooms",
+    one="room",
+    nothing="No room yet. A room has seats, and features that a class may need.",
+    id_of=lambda room: room.room_id,
+    name_of=lambda room: room.name,
+    row=lambda editing, room: {"Room": room.name, "Seats": room.seats, "Has": ", ".join(room.features)},
+    fields=_room_fields,
+    save=coop_classes.save_room,
+    remove=coop_classes.remove_room,
+    gone="A class that is pinned to it keeps its time.",
+)
+
+
+# --- Instructors ----------------------------------------------------------------------------------------------------------
+
+
+def _instructor_row(editing: CoopEditing, one: Instructor) -> dict[str, object]:
+    family = next((member.name for member in editing.now.members if member.family_id == one.family_id), None)
+    return {
+        "Instructor": one.name,
+        "Family": family or "from outside",
+        "Teaches": ", ".join(of.name for of in editing.now.classes if one.instructor_id in of.instructor_ids),
+        "Helps in": ", ".join(of.name for of in editing.now.classes if one.instructor_id in of.helper_ids),
+        "Can come": _times(one, editing.clock),
+    }
+
+
+def _times(one: Instructor, clock: str) -> str:
+    if not one.available:
+        return "any time"
+    return "; ".join(
+        f"{words.weekdays(time.days_of_week)} {words.span(time.start, time.end, clock)}" for time in one.available
+    )
+
+
+def _instructor_fields(editing: CoopEditing, one: Instructor | None, key: Key) -> Callable[[], Instructor]:
+    others = {label: person for label, person in _people(editing).items() if not person.instructor_id}
+    if one is None:
+        st.selectbox(
+            "Who",
+            list(others),
+            index=None,
+            accept_new_options=True,
+            placeholder="Choose a grown-up of a family, or type a name from outside",
+            key=key("who"),
+        )
+    elif one.family_id is None:
+        st.text_input("Name", one.name, max_chars=LONGEST_NAME, key=key("who"))
+    grid = editing.now.coop.grid
+    spans = merged(
+        Span(day, time.start, time.end) for time in (one.available if one else ()) for day in time.days_of_week
+    )
+    week_grid(
+        spans,
+        key=key("times"),
+        label="When they can come",
+        days=grid.days or WEEKDAYS,
+        start=min((start for start, _ in grid.periods), default=8 * 60) // 60 * 60,
+        end=-(-max((end for _, end in grid.periods), default=18 * 60) // 60) * 60,
+        clock=editing.clock,
+    )
+    st.caption(
+        "Draw the times at which they can come; nothing drawn means any time. What a family has in its own week counts by"
+        " itself."
+    )
+
+    def read() -> Instructor:
+        who = st.session_state.get(key("who")) or ""
+        known = one or others.get(who) or Instructor(name=who)
+        name = who if one is not None and one.family_id is None else known.name
+        return known.model_copy(update={"name": name, "available": _available(picked(key("times")))})
+
+    return read
+
+
+def _available(spans: tuple[Span, ...]) -> tuple[Availability, ...]:
+    return tuple(
+        Availability(
+            days_of_week=tuple(map(Weekday, pattern["daysOfWeek"])),
+            start=minute_of(pattern["startTime"]),
+            end=minute_of(pattern["endTime"]),
+        )
+        for pattern in patterns_of(spans)
+    )
+
+
+INSTRUCTORS: Shelf[Instructor] = Shelf(
+    address="instructors",
+    one="instructor",
+    nothing="No instructor yet: grown-ups of your families, and whoever comes from outside.",
+    id_of=lambda one: one.instructor_id,
+    name_of=lambda one: one.name,
+    row=_instructor_row,
+    fields=_instructor_fields,
+    save=coop_classes.save_instructor,
+    remove=coop_classes.remove_instructor,
+    gone="A class that nobody else teaches waits for another instructor.",
+    is_form=False,
+)
+
+
+# --- Car pools ------------------------------------------------------------------------------------------------------------
+
+
+def _car_pool_fields(editing: CoopEditing, pool: CarPool | None, key: Key) -> Callable[[], CarPool]:
+    known = pool or CarPool(name="", family_ids=())
+    families = editing.families
+    st.text_input("Name", known.name, max_chars=LONGEST_NAME, placeholder="Elm Street", key=key("name"))
+    st.multiselect(
+        "Families who ride together",
+        list(families),
+        default=[one for one in known.family_ids if one in families],
+        format_func=lambda one: families[one].name,
+        key=key("families"),
+    )
+
+    def read() -> CarPool:
+        typed = st.session_state
+        return CarPool(car_pool_id=known.car_pool_id, name=typed[key("name")], family_ids=tuple(typed[key("families")]))
+
+    return read
+
+
+CAR_POOLS: Shelf[CarPool] = Shelf(
+    address="car_pools",
+    one="car pool",
+    nothing="No car pool yet. Families who ride together get classes in the same part of the day where that is possible.",
+    id_of=lambda pool: pool.car_pool_id,
+    name_of=lambda pool: pool.name,
+    row=lambda editing, pool: {
+        "Car pool": pool.name,
+        "Families": ", ".join(editing.families[one].name for one in pool.family_ids if one in editing.families),
+    },
+    fields=_car_pool_fields,
+    save=coop_classes.save_car_pool,
+    remove=coop_classes.remove_car_pool,
+    gone="Its families are no longer planned together.",
+)
