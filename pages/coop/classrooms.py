@@ -10,6 +10,7 @@ from brightpath.services import accounts, coops
 from brightpath.services.access import may
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing, choose_coop, editing_of, show_refused, show_said
+from brightpath.ui.coop.files import show_files
 from brightpath.ui.coop.founding import next_step, show_founding
 from brightpath.ui.coop.grid import show_grid
 from brightpath.ui.coop.members import show_children, show_members
@@ -30,6 +31,7 @@ PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
     "families": ("Families", show_members),
     "car_pools": ("Car pools", lambda editing: show_shelf(editing, CAR_POOLS, editing.now.car_pools)),
     "grid": ("Days and hours", show_grid),
+    "files": ("From files", show_files),
 }
 
 

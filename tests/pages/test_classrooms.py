@@ -17,6 +17,7 @@ from brightpath.services.house import House
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, an_art_class, join
+from tests.services.test_coop_imports import documents
 
 GRID_UNTIL = time(11, 30)
 PAGE = Path(__file__).parents[2] / "pages" / "coop" / "classrooms.py"
@@ -260,3 +261,27 @@ def test_a_family_that_joins_later_is_there_at_the_next_look(house: House, given
     app = visit("families")
     join(house, given.token, given.coop_id, given.lees)
     assert "3 families" in told(again(app.run()))
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+def bring_in(app: AppTest, files: dict[str, bytes]) -> AppTest:
+    app.file_uploader[0].set_value([(name, content, "application/json") for name, content in files.items()])
+    return press(app, "Bring them in")
+
+
+def test_documents_come_in_and_what_came_is_told(house: House, given: Given) -> None:
+    app = press(visit("files"), "Bring them in")
+    assert "Please choose the documents of one co-op" in told(app)
+    app = bring_in(app, documents())
+    assert {one.name for one in now(house, given).classes} == {"Art", "Latin"}
+    assert "2 classes, 1 group, 2 instructors and 1 room came in." in app.success[0].value.replace("\\", "")
+
+
+def test_every_fault_of_the_documents_is_listed(house: House, given: Given) -> None:
+    groups = {"groups": [{"name": "Owls", "children": ["Ada (Kim)"], "courses": ["Nothing"]}]}
+    wrong = documents(Rooms={"rooms": [{"name": "Hall", "seats": -5}]}, Groups=groups)
+    faults = told(bring_in(visit("files"), wrong))
+    assert "must be put right first" in faults and "-5" in faults and "Nothing" in faults
+    assert not now(house, given).classes

@@ -42,13 +42,18 @@ class Shelf(Generic[T]):
     #: Whether Enter keeps what was typed; a form with a week to draw on cannot.
     is_form: bool = True
 
+    @property
+    def a_one(self) -> str:
+        """Say "a class" or "an instructor"."""
+        return f"{'an' if self.one[0] in 'aeio' else 'a'} {self.one}"
+
 
 def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> None:
     """Show the table of a shelf and what opens its dialog."""
     ordered = sorted(things, key=lambda thing: shelf.name_of(thing).casefold())
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools_{shelf.address}"):
         st.button(
-            f"Add a {shelf.one}" if shelf.one[0] not in "aeio" else f"Add an {shelf.one}",
+            f"Add {shelf.a_one}",
             type="secondary" if ordered else "primary",
             icon=":material/add:",
             key=f"add-{shelf.address}",
@@ -83,11 +88,11 @@ def _finder(shelf: Shelf[T], ordered: Sequence[T]) -> None:
             _open(shelf.address, thing_id)
 
     st.selectbox(
-        f"Change a {shelf.one}",
+        f"Change {shelf.a_one}",
         list(names),
         index=None,
         format_func=names.__getitem__,
-        placeholder=f"Find a {shelf.one} to change",
+        placeholder=f"Find {shelf.a_one} to change",
         label_visibility="collapsed",
         key=key,
         on_change=found,
@@ -110,9 +115,10 @@ def _table(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
         width="stretch",
         height="content" if len(rows) <= _MOST_ROWS else (_MOST_ROWS + 1) * _ROW,
         column_config={
+            next(iter(shelf.row(editing, ordered[0]))): st.column_config.TextColumn(width="medium"),
             "": st.column_config.ButtonColumn(
                 "", width=44, pinned=True, type="tertiary", on_click=pressed, key=key, help=f"Change this {shelf.one}"
-            )
+            ),
         },
     )
 
