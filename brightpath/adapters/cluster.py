@@ -58,6 +58,8 @@ class Cluster(Executor):
             raise Refused(NOT_INSTALLED)
         self.address = address
         self.letterbox = ClusterLetterbox(self)
+        #: How many threads its workers had when it was asked last; 0 before that.
+        self.threads = 0
         self._connect_within = connect_within
         self._courier = ThreadPoolExecutor(1, thread_name_prefix="courier")
         self._receiver = ThreadPoolExecutor(1, thread_name_prefix="receiver")
@@ -101,10 +103,10 @@ class Cluster(Executor):
 
         def ask() -> tuple[bool, str]:
             try:
-                count = sum(self._connected().nthreads().values())
+                self._count(self._connected())
             except Unreachable as error:
                 return False, error.sentence
-            return True, (REACHED if count else NO_WORKERS).format(address=self.address, count=count)
+            return True, (REACHED if self.threads else NO_WORKERS).format(address=self.address, count=self.threads)
 
         return self._courier.submit(ask).result()
 
@@ -133,6 +135,9 @@ class Cluster(Executor):
             raise unreachable from error
         self._executor = self._client.get_executor(pure=False)
         return self._client
+
+    def _count(self, client: Any) -> None:
+        self.threads = sum(client.nthreads().values())
 
     def _send(self, outer: Future[T], work: Callable[..., T], args: Any, kwargs: Any) -> None:
         try:
@@ -201,6 +206,7 @@ class Cluster(Executor):
             if self._in_the_air and client is not None:
                 with suppress(Exception):  # a lost look is made up for by the next one
                     self.letterbox.received(client.get_metadata([_OURS, self.letterbox.house, _LETTERS], {}))
+                    self._count(client)
 
     def write(self, keys: list[str], value: Any) -> None:
         """Leave a word with the scheduler, soon; without a connection it is not left, as nobody is there to read it."""

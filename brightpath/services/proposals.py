@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from brightpath.adapters.cluster import Cluster
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, NotFound, Refused, Stale
 from brightpath.domain.events import EventKind
@@ -25,7 +26,7 @@ from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.proposals import Proposal
 
-#: So many searches for proposals wait or run at a time, so that a parent who plans by hand does not queue behind them.
+#: So many searches for proposals wait or run at a time here, so that a parent who plans by hand does not queue behind them.
 AT_ONCE = 2
 
 NONE_WAITS = "No proposal waits for this week."
@@ -203,7 +204,7 @@ def _propose_if_due(house: House, actor: Actor, family_id: FamilyId, day: Weekda
         return None
     with house.store.write() as db:
         # Asked once more inside: another thread may have come by, and the family may have planned it just now.
-        if _is_taken(db, family_id, known_week) or len(_searches(db)) >= AT_ONCE:
+        if _is_taken(db, family_id, known_week) or len(_searches(db)) >= _at_once(house):
             return None
         household = family.household_of(db, family_id)
         problem = planning_job.problem_for(db, family_id, household, known_week)
@@ -226,6 +227,12 @@ def _is_taken(db: Db, family_id: FamilyId, week_start: date) -> bool:
     return proposals.state_of_proposal(db, family_id, week_start) is not None or bool(
         schedule.versions_of(db, family_id, week_start)
     )
+
+
+def _at_once(house: House) -> int:
+    """Say how many proposals are looked for at a time: on a cluster as many as it has threads, but one."""
+    threads = house.executor.threads if isinstance(house.executor, Cluster) else 0
+    return max(AT_ONCE, threads - 1)
 
 
 def _searches(db: Db) -> list[Job]:

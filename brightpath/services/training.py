@@ -32,7 +32,7 @@ def train_if_due(house: House, actor: Actor) -> HouseJob | None:
         if newest is not None and not newest.state.is_over:
             return None
         unheard = rated_weeks.unheard_since(db, newest.input["sequence"] if newest else 0)
-        if not is_due(unheard, house.now()) or jobs.unfinished_jobs(db):
+        if not is_due(unheard, house.now()) or jobs.unfinished_work(db):
             return None
     job, is_new = begin(house, None)
     if is_new:

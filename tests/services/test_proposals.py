@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from brightpath.adapters import cluster
+from brightpath.adapters.cluster import Cluster
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import FamilyId
@@ -139,6 +142,24 @@ def test_only_a_few_searches_run_at_a_time(
     assert len(first) == 1 and the_clock_comes_by(house) == []
     hands.work()
     assert {*first, *the_clock_comes_by(house)} == {family_id, other}
+
+
+def test_on_a_cluster_as_many_run_at_a_time_as_it_has_threads_but_one(
+    house: House, hands: Hands, parent: str, family_id: FamilyId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "find_spec", lambda name: name)
+    workers = Cluster("tcp://192.0.2.7:8786")
+    monkeypatch.setattr(workers, "submit", hands.submit)
+    monkeypatch.setattr(proposals, "AT_ONCE", 1)
+    a_proposing_family(house, a_token(house, a_person(house, "Olga Olsen")))
+    a_proposing_family(house, a_token(house, a_person(house, "Nora Nilsen")))
+    house = replace(house, executor=workers)
+    assert len(the_clock_comes_by(house)) == 1
+    workers.threads = 3
+    assert len(the_clock_comes_by(house)) == 1
+    workers.threads = 4
+    assert len(the_clock_comes_by(house)) == 1
+    workers.shutdown()
 
 
 # --- Waiting for a yes ------------------------------------------------------------------------------------------------
