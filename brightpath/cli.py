@@ -26,6 +26,7 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError, Fault, Faulty, Refused
 
 if TYPE_CHECKING:
+    from brightpath.planning.coop.problem import CoopProblem
     from brightpath.services.house import House
     from brightpath.storage.backup import Backup
     from brightpath.storage.database import Store
@@ -128,6 +129,37 @@ def plan(said: argparse.Namespace, settings: Settings) -> Answer:
         return Answer(document, [_written(document)])
     _write(said.out, _written(document) + "\n")
     return Answer(document, [f"The plan is in {said.out}."])
+
+
+def timetable(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Make a co-op's timetable from a file of the competition or a folder of documents; no database is needed."""
+    if said.out is not None:
+        _check_place(said.out)
+    from brightpath.planning.coop.itc2007 import write_solution
+    from brightpath.planning.coop.solve import Progress, solve
+
+    problem = _co_op(said.instance)
+    asked = _Progress()
+
+    def tell_progress(progress: Progress) -> None:
+        so_far = "" if progress.cost is None else f" So far {progress.cost}, at least {progress.bound}."
+        asked(progress.percent, progress.note + so_far)
+
+    seconds = said.seconds or settings.solve_seconds
+    tell(f"Making the timetable of {problem.name} ...")
+    result = solve(problem, seconds=seconds, seed=said.seed, tell=tell_progress)
+    for sentence in result.short:
+        tell(sentence)
+    for left in result.left_out:
+        name = problem.course[left.course].name
+        tell(f"{name} is held {left.placed} of {left.asked} times. {' '.join(left.reasons)}")
+    solution = write_solution(problem, result.timetable)
+    document = result.document()
+    if said.out is not None:
+        _write(said.out, _written(document) + "\n" if said.json else solution)
+        return Answer(document, [f"The timetable is in {said.out}: {result.sentence}"])
+    tell(result.sentence)
+    return Answer(document, solution.splitlines())
 
 
 def bench(said: argparse.Namespace, settings: Settings) -> Answer:
@@ -380,6 +412,19 @@ def _content(path: Path) -> bytes:
         raise Faulty([Fault(str(path), f"This file cannot be read: {reason}.")]) from None
 
 
+def _co_op(path: Path) -> CoopProblem:
+    """Read the problem of a co-op: a file of the competition, or a folder with the co-op's documents."""
+    if not path.is_dir():
+        from brightpath.planning.coop.itc2007 import read_instance
+
+        return read_instance(_content(path))
+    from brightpath.imports.coop import read_coop
+    from brightpath.planning.coop.reading import problem_of
+
+    files = [one for one in sorted(path.iterdir()) if one.suffix.lower() in (".json", ".csv")]
+    return problem_of(read_coop({one.name: _content(one) for one in files}))
+
+
 def _check_place(path: Path) -> None:
     """Refuse, before any work is done, a place where the answer cannot be written."""
     if path.is_dir():
@@ -490,7 +535,7 @@ def _parser() -> argparse.ArgumentParser:
         one = verbs.add_parser(name, help=about, description=about, allow_abbrev=False)
         one.add_argument("--data", dest="data_dir", metavar="DIR", type=_folder, help="where the database lies")
         # A plan is written where and for whom the caller wants; everything else touches the data folder.
-        one.set_defaults(verb=work, is_private=work not in (plan, bench, simulate))
+        one.set_defaults(verb=work, is_private=work not in (plan, timetable, bench, simulate))
         return one
 
     def answers_in_json(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -509,6 +554,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seconds", type=_seconds, metavar="S", help="the longest the search may take")
     one.add_argument("--seed", type=_seed, metavar="N", default=0, help="the same seed gives the same plan")
     one.add_argument("--out", type=Path, metavar="FILE", help="write the plan document here instead of printing it")
+
+    one = answers_in_json(verb("timetable", timetable, "Make a co-op's timetable; no database is needed."))
+    one.add_argument(
+        "instance", type=Path, metavar="INSTANCE", help="a .ctt or .ectt file, or a folder with a co-op's documents"
+    )
+    one.add_argument("--seconds", type=_seconds, metavar="S", help="the longest the search may take")
+    one.add_argument("--seed", type=_seed, metavar="N", default=0, help="the same seed gives the same timetable")
+    one.add_argument("--out", type=Path, metavar="FILE", help="write the timetable here instead of printing it")
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
     one.add_argument(

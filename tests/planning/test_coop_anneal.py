@@ -11,8 +11,12 @@ from brightpath.planning.coop.check import judge
 from brightpath.planning.coop.first import first_placing
 from brightpath.planning.coop.problem import CoopProblem
 from brightpath.planning.coop.tables import Placing, Tables
-from brightpath.simulation.coops import a_coop as a_made_up_coop
+from brightpath.simulation import coops
 from tests.planning.drawn_coop import a_drawn_coop
+
+
+def a_made_up_coop(seed: int) -> CoopProblem:
+    return coops.a_coop(seed)[0]
 
 
 def searched(problem: CoopProblem, seed: int, *, moves: int) -> tuple[Tables, Placing, int]:

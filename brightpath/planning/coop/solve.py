@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from brightpath.domain.schedule import SolverStatus
@@ -80,6 +80,32 @@ class Result:
     @property
     def gap(self) -> float:
         return max(0, self.cost - self.bound) / max(1, self.cost)
+
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence what was found."""
+        missing = sum(one.asked - one.placed for one in self.left_out)
+        held = f"{missing} lectures have no place" if missing else "every lecture is held"
+        if self.status is SolverStatus.OPTIMAL:
+            return f"{held[:1].upper()}{held[1:]} at a cost of {self.cost}, and no timetable costs less."
+        return f"{held[:1].upper()}{held[1:]} at a cost of {self.cost}; no timetable costs less than {self.bound}."
+
+    def document(self) -> dict[str, Any]:
+        """Write it down for programs."""
+        return {
+            "cost": self.cost,
+            "bound": self.bound,
+            "gap": round(self.gap, 4),
+            "status": self.status.value,
+            "stoppedBy": self.stopped_by,
+            "seconds": self.seconds,
+            "costs": self.judgement.costs,
+            "lectures": [one._asdict() for one in self.timetable.lectures],
+            "leftOut": [asdict(one) for one in self.left_out],
+            "short": list(self.short),
+            "trajectory": [list(one) for one in self.trajectory],
+            "tried": self.tried,
+        }
 
 
 Tell = Callable[[Progress], None]
