@@ -58,6 +58,7 @@ LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_lear
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
+OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family")
 CLASSROOMS = Place("coop/classrooms", "Co-op", "groups", "found_coop", menu_verb="coop_now")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
@@ -76,6 +77,7 @@ PLACES = (
     REPLAY,
     HOUSEHOLD,
     QUESTIONNAIRE,
+    OUR_COOP,
     CLASSROOMS,
     PEOPLE,
     STATEMENTS,

@@ -16,10 +16,10 @@ ACCOUNT_ONLY = ["settings"]
     [
         (
             {Role.ADMIN, Role.PARENT},
-            ["today", "week", "learned", "household", "admin", "questions", "models", "settings"],
+            ["today", "week", "learned", "household", "coop", "admin", "questions", "models", "settings"],
         ),
-        ({Role.PARENT}, ["today", "week", "learned", "household", "admin", "settings"]),
-        ({Role.CO_PARENT}, ["today", "week", "learned", "household", "settings"]),
+        ({Role.PARENT}, ["today", "week", "learned", "household", "coop", "admin", "settings"]),
+        ({Role.CO_PARENT}, ["today", "week", "learned", "household", "coop", "settings"]),
         ({Role.HELPER}, ["today", "week", "household", "settings"]),
         ({Role.CHILD}, ["today", "week", "settings"]),
         ({Role.COORDINATOR}, ["classrooms", "settings"]),

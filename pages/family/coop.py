@@ -1,0 +1,43 @@
+"""Our co-op: joining one by a code, enrolling the own children, their classes in the week, and leaving."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.domain.coop import MemberState
+from brightpath.services import coops
+from brightpath.services.family import household_of
+from brightpath.ui.coop.editing import show_refused, show_said
+from brightpath.ui.coop.own import WHAT_IT_IS, OwnSide, show_joining, show_left, show_own_coop
+from brightpath.ui.families import clock_style, this_family
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.places import CLASSROOMS, HOUSEHOLD, WEEK, link_to
+
+token, house = signed_in(), the_house()
+
+with refusals_shown():
+    family = this_family(house, token)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title("Our co-op", anchor=False, width="content")
+        if family is not None and family.has_household:
+            link_to(WEEK, "To the week")
+    show_said()
+    if family is None:
+        st.write("A family joins a co-op. Say first who yours is.")
+        link_to(HOUSEHOLD, "Begin with your family")
+        st.stop()
+    seen = coops.coops_of_family(house, token, family.family_id)
+    children = household_of(house, token, family.family_id).children if family.has_household else ()
+    own = OwnSide(house, token, family.family_id, children, clock_style(family))
+    joined = [coop for coop in seen if coop.state is MemberState.JOINED]
+    show_refused()
+    for coop in joined:
+        show_own_coop(own, coop)
+    if joined:
+        with st.expander("Join another co-op", expanded="coop_code_opens" in st.session_state):
+            show_joining(own)
+    else:
+        st.write(WHAT_IT_IS)
+        show_joining(own)
+        link_to(CLASSROOMS, "Or found a co-op")
+    show_left([coop for coop in seen if coop.state is MemberState.LEFT])
