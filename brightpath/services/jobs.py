@@ -12,6 +12,7 @@ from brightpath.domain.jobs import SEARCH, DocumentHead, HouseJob, Job, JobDocum
 
 # The rooms of every kind of job, so that they are known when work is taken up.
 from brightpath.services import comparing as _comparing  # noqa: F401
+from brightpath.services import coop_job as _coop_job  # noqa: F401
 from brightpath.services import job_life
 from brightpath.services import planning_job as _planning_job  # noqa: F401
 from brightpath.services import training_job as _training_job  # noqa: F401

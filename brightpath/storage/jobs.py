@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from brightpath.domain.errors import NotFound, Refused, Stale
-from brightpath.domain.ids import FamilyId, JobId, UserId, new_id
+from brightpath.domain.ids import CoopId, FamilyId, JobId, UserId, new_id
 from brightpath.domain.jobs import ALL_BYTES, MOST_DOCUMENTS, DocumentHead, HouseJob, Job, JobDocument, JobState
 from brightpath.storage.database import Db, to_json
 
@@ -140,6 +140,20 @@ def newest_job_of_week(db: Db, family_id: FamilyId, week_start: date, *, kind: s
         [family_id, kind, week_start.isoformat()],
     )
     return _job(row) if row else None
+
+
+def newest_job_of_coop(db: Db, coop_id: CoopId, *, kind: str) -> HouseJob | None:
+    """Find the newest job of a kind about a co-op, whoever asked for it; without its long input."""
+
+    def ask() -> HouseJob | None:
+        row = db.row(
+            "SELECT * EXCLUDE family_id REPLACE ('{}'::JSON AS input) FROM jobs WHERE family_id IS NULL AND kind = ?"
+            " AND input ->> 'coopId' = ? ORDER BY number DESC LIMIT 1",
+            [kind, coop_id],
+        )
+        return _house_job(row) if row else None
+
+    return db.remembered(("newest job of co-op", coop_id, kind), ("jobs",), ask)
 
 
 def forget_results(db: Db, family_id: FamilyId, *, kind: str, before: date) -> None:

@@ -20,6 +20,7 @@ NAMES: Final = {
     "propose_week": "A proposal",
     "compare_weeks": "Weeks to compare",
     "train_models": "Training the models",
+    "place_classes": "A timetable",
 }
 ANOTHER: Final = "Some long work"
 #: How each state is marked: an icon, a colour that reads in both lights, a word.

@@ -9,17 +9,18 @@ import pytest
 from brightpath.domain.coop import Meeting, Room, Timetable, TimetableState
 from brightpath.domain.coop_timetable import View
 from brightpath.domain.errors import Faulty, NotFound, Refused
-from brightpath.domain.family import Household
+from brightpath.domain.family import Commitment, Household, Place
 from brightpath.domain.schedule import ItemType
+from brightpath.planning.week.reading import problem_of
 from brightpath.services import coop_classes, coop_publishing, coops, planner
 from brightpath.services.coop_weeks import with_coop_classes
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
-from brightpath.storage.family import household_of
+from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_coops import GRID, Given, Home, a_coop, an_art_class, join
 from tests.services.given_house import Hands
-from tests.storage.given import MONDAY
+from tests.storage.given import MONDAY, a_document
 
 TUESDAY, DAY = MONDAY + timedelta(days=1), timedelta(days=1)
 
@@ -227,3 +228,29 @@ def test_a_timetable_is_read_by_whoever_it_is_for(house: House, given: Given) ->
         coop_publishing.timetable_of(
             house, given.token, given.coop_id, version, View.CHILD, given.parks.children["Ada"]
         )
+
+
+def test_a_class_that_meets_an_own_commitment_leaves_the_week_plannable(
+    house: House, given: Given, hands: Hands
+) -> None:
+    kims = given.kims
+    with house.store.write() as db:
+        home = household_of(db, kims.family_id)
+        choir = Commitment(name="Choir", frequency="weekly", days_of_week=("Tuesday",), start=580, end=620)
+        home = home.model_copy(update={"commitments": (choir,)})
+        save_household(db, kims.family_id, home, a_document(home), at=house.now())
+    published(house, given, (0, 1))
+    planner.plan_week(house, kims.token, kims.family_id, MONDAY)
+    hands.work()
+    assert planner.week_plan(house, kims.token, kims.family_id, MONDAY) is not None
+
+
+def test_the_class_goes_with_its_way_when_the_family_named_the_place(house: House, given: Given) -> None:
+    published(house, given, (0, 1))
+    with house.store.read() as db:
+        home = household_of(db, given.kims.family_id)
+        home = home.model_copy(update={"places": (Place(name="Oak Hall", minutes=20),)})
+        problem = problem_of(with_coop_classes(db, given.kims.family_id, home, MONDAY), MONDAY)
+    ada = next(pupil for pupil in problem.pupils if pupil.name == "Ada")
+    taken = [(busy.start, busy.end) for day in ada.commitments for busy in day]
+    assert (min(taken)[0], max(taken)[1]) == (580, 680)

@@ -1,0 +1,200 @@
+"""A coordinator asks for a timetable, reads what it costs, moves and pins classes, and has it made again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from brightpath.domain.accounts import Role
+from brightpath.domain.coop import CoopClass, Instructor, Pin, Room
+from brightpath.domain.errors import Faulty, NotFound, Refused
+from brightpath.domain.ids import ClassId
+from brightpath.domain.jobs import JobState
+from brightpath.services import coop_classes, coops, jobs, timetabling
+from brightpath.services.house import House
+from brightpath.storage.integrity import find_contradictions
+from tests.services.given_accounts import a_person, a_token
+from tests.services.given_coops import Given, a_coop, an_art_class
+from tests.services.given_house import Hands
+
+
+@pytest.fixture
+def given(house: House) -> Given:
+    return a_coop(house)
+
+
+def latin(house: House, given: Given, **changes: Any) -> CoopClass:
+    """Let somebody from outside teach Latin to the Owls too."""
+    now = coops.coop_now(house, given.token, given.coop_id)
+    bell = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
+    facts = {"name": "Latin", "instructor_ids": (bell.instructor_id,), "group_ids": (now.groups[0].group_id,)}
+    return coop_classes.save_class(house, given.token, given.coop_id, CoopClass.model_validate({**facts, **changes}))
+
+
+def solved(house: House, given: Given, hands: Hands, *, again: bool = False) -> int:
+    ask = timetabling.solve_again if again else timetabling.ask_for_timetable
+    ask(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    job = timetabling.timetabling_now(house, given.token, given.coop_id)
+    assert job is not None and job.result is not None, job
+    return int(job.result["version"])
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_timetable_is_asked_for_found_and_kept_as_a_draft(house: House, given: Given, hands: Hands) -> None:
+    art = an_art_class(house, given)
+    latin(house, given)
+    job = timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5, seed=3)
+    assert job.state is JobState.PENDING
+    assert timetabling.ask_for_timetable(house, given.token, given.coop_id).job_id == job.job_id
+    hands.work()
+    done = jobs.my_job(house, given.token, job.job_id)
+    assert (done.state, done.error_message) == (JobState.SUCCESS, None)
+    assert done.result is not None and done.result["violations"] == 0
+    (draft,) = coops.coop_now(house, given.token, given.coop_id).timetables
+    assert (draft.violations, draft.left_out, draft.job_id) == (0, 0, job.job_id)
+    assert draft.bound <= draft.cost
+    assert art.class_id in {one.class_id for one in draft.meetings}
+    assert len({(one.day, one.period) for one in draft.meetings}) == 2  # the Owls cannot be in both
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
+
+
+def test_the_owner_fetches_what_it_brought(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given)
+    job = timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    names = {head.name for head in jobs.documents_of_job(house, given.token, job.job_id)}
+    assert {"timetable.json", "timetable.csv"} <= names
+    told = json.loads(jobs.job_document(house, given.token, job.job_id, "timetable.json").content)
+    assert [(one["class"], one["room"], one["instructors"]) for one in told["lectures"]] == [("Art", "Hall", "Kim")]
+    other = a_token(house, a_person(house, "Otto", roles=(Role.COORDINATOR,)))
+    with pytest.raises(NotFound):
+        jobs.job_document(house, other, job.job_id, "timetable.json")
+
+
+def test_no_job_is_made_of_what_is_faulty(house: House, given: Given, hands: Hands) -> None:
+    with pytest.raises(Faulty) as faulty:
+        timetabling.ask_for_timetable(house, given.token, given.coop_id)
+    assert [fault.where for fault in faulty.value.faults] == ["Classes", "Rooms"]
+    an_art_class(house, given)
+    with pytest.raises(Faulty) as faulty:
+        timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=0, seed=-1)
+    assert [fault.where for fault in faulty.value.faults] == ["Time", "Seed"]
+    assert timetabling.timetabling_now(house, given.token, given.coop_id) is None
+    assert hands.waiting == []
+
+
+def test_a_search_is_called_off_and_keeps_nothing(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given)
+    job = timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    jobs.cancel_my_job(house, given.token, job.job_id)
+    hands.work()
+    now = timetabling.timetabling_now(house, given.token, given.coop_id)
+    assert now is not None and now.state is JobState.CANCELLED
+    assert coops.coop_now(house, given.token, given.coop_id).timetables == ()
+
+
+def test_what_is_short_at_all_is_said_at_once(house: House, given: Given) -> None:
+    an_art_class(house, given, meetings=6)
+    assert timetabling.what_is_short(house, given.token, given.coop_id) == ()
+    latin(house, given, meetings=2)
+    told = timetabling.what_is_short(house, given.token, given.coop_id)
+    assert any("8 lectures a week" in sentence for sentence in told)
+
+
+# --- Judging ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_it_costs_is_told_with_names_and_adds_up(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given, students=20)
+    version = solved(house, given, hands)
+    costs = timetabling.what_costs(house, given.token, given.coop_id, version)
+    assert (costs.violations, costs.left_out) == ((), ())
+    assert any("Art has 20 students, but Hall has 12 seats" in one.sentence for one in costs.penalties)
+    assert sum(one.cost for one in costs.penalties) == costs.cost
+    with pytest.raises(NotFound):
+        timetabling.what_costs(house, given.token, given.coop_id, 9)
+
+
+def test_what_found_no_place_is_told_with_what_stands_in_the_way(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given, meetings=6)
+    latin(house, given)
+    version = solved(house, given, hands)
+    (left_out,) = timetabling.what_costs(house, given.token, given.coop_id, version).left_out
+    assert left_out.placed == left_out.asked - 1
+    assert left_out.reasons
+    kept = coops.coop_now(house, given.token, given.coop_id).timetables[0]
+    assert (kept.left_out, kept.violations) == (1, 0)
+
+
+def test_a_class_is_put_where_it_could_go(house: House, given: Given, hands: Hands) -> None:
+    art = an_art_class(house, given)
+    version = solved(house, given, hands)
+    places = timetabling.places_for_class(house, given.token, given.coop_id, version, art.class_id)
+    assert len(places) == 5  # six periods, and one it has
+    assert [place.difference for place in places] == sorted(place.difference for place in places)
+    assert places[0].room == "Hall"
+    moved = timetabling.put_class(house, given.token, given.coop_id, version, art.class_id, places[0])
+    (meeting,) = moved.meetings
+    assert (meeting.day, meeting.period) == (places[0].day, places[0].period)
+    assert moved.version == version + 1
+    with pytest.raises(Refused, match="cannot go there"):
+        timetabling.put_class(house, given.token, given.coop_id, moved.version, art.class_id, places[0])
+    with pytest.raises(NotFound):
+        timetabling.places_for_class(house, given.token, given.coop_id, version, ClassId("nothing"))
+    with pytest.raises(NotFound, match="no such meeting"):
+        timetabling.places_for_class(house, given.token, given.coop_id, version, art.class_id, meeting)
+
+
+# --- Pinning and solving again -------------------------------------------------------------------------------------------
+
+
+def test_a_pinned_class_stays_and_little_else_moves(house: House, given: Given, hands: Hands) -> None:
+    art = an_art_class(house, given)
+    other = latin(house, given)
+    version = solved(house, given, hands)
+    before = {one.class_id: one for one in coops.coop_now(house, given.token, given.coop_id).timetables[0].meetings}
+    taken = before[other.class_id]
+    day = 1 - taken.day
+    timetabling.pin_class(
+        house, given.token, given.coop_id, art.class_id, [Pin(class_id=art.class_id, day=day, period=0)]
+    )
+    again = solved(house, given, hands, again=True)
+    assert again == version + 1
+    after = {one.class_id: one for one in coops.coop_now(house, given.token, given.coop_id).timetables[0].meetings}
+    assert (after[art.class_id].day, after[art.class_id].period) == (day, 0)
+    timetabling.pin_class(house, given.token, given.coop_id, art.class_id, [])
+    assert coops.coop_now(house, given.token, given.coop_id).pins == ()
+
+
+def test_nothing_is_solved_again_before_there_is_a_first(house: House, given: Given) -> None:
+    an_art_class(house, given)
+    with pytest.raises(Refused, match="no timetable yet"):
+        timetabling.solve_again(house, given.token, given.coop_id)
+
+
+def test_every_fault_of_a_pin_is_told(house: House, given: Given) -> None:
+    art = an_art_class(house, given)
+    bad = [Pin(class_id=art.class_id, day=5, period=0, room_id="nothing")] * 2
+    with pytest.raises(Faulty) as faulty:
+        timetabling.pin_class(house, given.token, given.coop_id, art.class_id, bad)
+    assert [fault.where for fault in faulty.value.faults] == ["Time", "Room", "Time", "Room", "Art", "Art"]
+    with pytest.raises(NotFound):
+        timetabling.pin_class(house, given.token, given.coop_id, ClassId("nothing"), [])
+
+
+def test_a_search_that_was_cut_short_is_begun_again(house: House, given: Given, hands: Hands) -> None:
+    from brightpath.domain.accounts import Actor
+
+    an_art_class(house, given)
+    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=3))
+    timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.waiting.clear()
+    (taken_up,) = jobs.take_up_jobs(house, Actor.console())
+    hands.work()
+    assert jobs.my_job(house, given.token, taken_up.job_id).state is JobState.SUCCESS
