@@ -45,7 +45,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS
 from brightpath.domain.words import listed
 from brightpath.imports.coop import read_coop
 from brightpath.planning.coop.itc2007 import read_instance
-from brightpath.planning.coop.problem import CoopProblem, Slot
+from brightpath.planning.coop.problem import COOP_WEIGHTS, CoopProblem, Slot
 from brightpath.services.access import verb
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.coop_weeks import settle_weeks
@@ -139,7 +139,7 @@ def _documents_of(problem: CoopProblem) -> CoopDocuments:
         groups=tuple(ListedGroup(id=one.id, name=one.name, courses=one.courses) for one in problem.curricula),
         instructors=tuple(ListedInstructor(id=one.id, name=one.name) for one in problem.instructors),
         rooms=tuple(ListedRoom(id=one.id, name=one.name, seats=one.seats) for one in problem.rooms),
-        weights=problem.weights,
+        weights=dict.fromkeys(COOP_WEIGHTS, 0) | problem.weights,  # counted as the competition counts
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from brightpath.domain.errors import Faulty, Refused
+from brightpath.planning.coop.problem import COMPETITION
 from brightpath.services import coop_imports, coops
 from brightpath.services.coop_problem import problem_of_coop
 from brightpath.services.coop_records import coop_as_it_is
@@ -101,7 +102,7 @@ def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:
     with house.store.read() as db:
         problem = problem_of_coop(db, coop_as_it_is(db, given.coop_id, house.now()), MONDAY)
     assert (len(problem.slots), sum(course.lectures for course in problem.courses)) == (30, 160)
-    assert {name for name, weight in problem.weights.items() if weight} >= {"seats_for_all", "days_apart"}
+    assert {name: weight for name, weight in problem.weights.items() if weight} == COMPETITION
 
 
 def test_a_truncated_file_and_too_many_files_are_refused(house: House, given: Given) -> None:
