@@ -119,7 +119,7 @@ def latest_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
 
 @verb
 def outdated_weeks(house: House, actor: Actor, family_id: FamilyId) -> list[date]:
-    """List the weeks that are not over and whose plan was made before the household, or what comes every week, was changed."""
+    """List the weeks not over that were planned before the household, its co-ops' classes or what comes every week changed."""
     with house.store.read() as db:
         household = family.household_of(db, family_id)
         this_week = week_start_of(house.today(household.calendar.time_zone), household.calendar.week_start)

@@ -84,7 +84,7 @@ def show_outdated(weeks: Sequence[date]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="outdated"):
         count = "This plan was" if len(weeks) == 1 else f"These {len(weeks)} plans were"
         st.markdown(
-            f":material/published_with_changes: {count} made before the household was changed. Plan again:",
+            f":material/published_with_changes: {count} made before the household or a co-op’s class was changed. Plan again:",
             width="content",
         )
         for week_start in weeks:

@@ -184,7 +184,7 @@ NOT_YOURS_BECAUSE = (
 )
 TO_YOURS = "Go to your own pages"
 NO_HOUSEHOLD_TO_SEE = "The family has not brought its household in yet. As soon as a week is planned, it stands here."
-OUTDATED = "The household was changed after this week was planned. “Plan again” makes a week that fits it."
+OUTDATED = "The household, or a class of a co-op, was changed after this week was planned. “Plan again” makes a week that fits."
 NO_PLAN_TO_SEE = "This week is not planned yet."
 
 

@@ -179,7 +179,7 @@ def test_a_change_says_which_plans_it_touches_and_leads_to_them(
     app = visit("household", carry, parent, change="hours")
     assert "made before" not in said(app)
     app = again(app.select_slider[0].set_range(10 * 60, 13 * 60).run())
-    assert "This plan was made before the household was changed" in said(app)
+    assert "This plan was made before the household or a co-op’s class was changed" in said(app)
     [link] = [one for one in app.get("page_link") if one.proto.label == "Week of 23 November 2026"]
     assert "week=2026-11-23" in link.proto.query_string
 
