@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from brightpath.adapters.workers import Workers
 from brightpath.domain.errors import Refused
 from brightpath.simulation.behaviour import BEHAVIOURS
 from brightpath.simulation.life import SCENARIOS, Reference, Row, lives, references
@@ -107,7 +106,7 @@ def _lines(chunks: Sequence[Chunk], processes: int) -> Iterator[str]:
         return
     for vendor in ("OPENBLAS", "OMP", "MKL"):  # inherited: small matrices on many threads only wait for each other
         os.environ.setdefault(f"{vendor}_NUM_THREADS", "1")
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as workers:
+    with Workers(processes) as workers:
         yield from workers.map(line_of, chunks)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from brightpath.adapters.workers import Workers
 from brightpath.domain.models import Model
 from brightpath.learning.engagement import train_engagement
 from brightpath.learning.outcome_features import rows_of
@@ -54,7 +53,7 @@ def leanings_of_worlds(
     """Let families of every kind live some weeks in worlds of their own, and take what they may give to the pool."""
     lives = [(behaviour, world) for behaviour in BEHAVIOURS for world in worlds]
     found: list[Leaning] = []
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as workers:
+    with Workers(processes) as workers:
         for (behaviour, world), leanings in zip(lives, workers.map(_lived, lives), strict=True):
             found += leanings
             tell(f"{behaviour}, world {world}: {len(found)} families so far")
