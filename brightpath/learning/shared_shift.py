@@ -15,25 +15,37 @@ from brightpath.learning.pooling import FEWEST_FAMILIES, Leaning, Shift, pooled_
 from brightpath.learning.trained import NotTrained, Trained
 
 VERSION: Final = 1
-#: Families are held out in so many groups, each by the shift of all the others.
+#: Families of one house are held out in so many groups, each by the shift of all the others.
 FOLDS = 10
 ALONE = "questionnaire alone"
 TOO_FEW = "There are {rows} families of which anything was learned; at least {needed} are needed."
 
 
-def train_shift(leanings: Sequence[Leaning], *, active: Mapping[str, float] | None = None) -> Trained | NotTrained:
+def train_shift(
+    leanings: Sequence[Leaning], *, active: Mapping[str, float] | None = None, worlds: Sequence[int] | None = None
+) -> Trained | NotTrained:
     """Fit the shift of all families, and ask of each family how much likelier the shift of the others makes what it did.
 
     `log_loss` is minus that, in nats a family: below 0 the shift helps. It is better when it helps by more than the standard
     error over families. The version in use may have seen these very families, and has to be beaten all the same.
+
+    Parameters
+    ----------
+    worlds
+        Of each family the world that it comes from: then whole worlds are held out, as what the families of one have in common
+        need not hold in another.
     """
-    heard = [one for one in leanings if says_anything(one)]
+    told = [
+        (one, world) for one, world in zip(leanings, worlds or range(len(leanings)), strict=True) if says_anything(one)
+    ]
+    heard = [one for one, _ in told]
+    folds = [world if worlds else place % FOLDS for place, (_, world) in enumerate(told)]
     if len(heard) <= FEWEST_FAMILIES:
         # One has to be left over to ask.
         return NotTrained(
             SHIFT, TOO_FEW.format(rows=len(heard), needed=FEWEST_FAMILIES + 1), len(heard), FEWEST_FAMILIES + 1
         )
-    gains = np.array([gain for gains in map(lambda fold: _gains_of(heard, fold), range(FOLDS)) for gain in gains])
+    gains = np.array([gain for fold in sorted(set(folds)) for gain in _gains_of(heard, folds, fold)])
     error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
     shift = pooled_shift(heard)
     beats = None if active is None else bool(gains.mean() > np.mean([gain_of(one, active) for one in heard]))
@@ -69,11 +81,11 @@ def gain_of(one: Leaning, shift: Mapping[str, float]) -> float:
     )
 
 
-def _gains_of(heard: Sequence[Leaning], fold: int) -> list[float]:
-    asked = heard[fold::FOLDS]
-    if not asked:
-        return []
-    others = [one for place, one in enumerate(heard) if place % FOLDS != fold]
+def _gains_of(heard: Sequence[Leaning], folds: Sequence[int], fold: int) -> list[float]:
+    asked, others = (
+        [one for one, its_fold in zip(heard, folds, strict=True) if (its_fold == fold) is is_asked]
+        for is_asked in (True, False)
+    )
     shift = pooled_shift(others, fewest=1)
     return [gain_of(one, shift.by_wish) for one in asked]
 

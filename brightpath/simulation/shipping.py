@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from brightpath.simulation.behaviour import BEHAVIOURS
 from brightpath.simulation.doing import columns, outcomes
 from brightpath.simulation.life import earlier_families
 
-#: Worlds that no proof looks at: a proof on families that the prior was made from would prove nothing.
-WORLDS = tuple(range(9001, 9005))
+#: Worlds that no proof looks at: a proof on families that the prior was made from would prove nothing. Many of them, as each
+#: has a shift of its own by chance, and only what they have in common may go into any other.
+WORLDS = tuple(range(9001, 9013))
 ABOUT = (
     "**It comes from simulated families, not from real ones.** Made-up households with hidden tastes lived some weeks with the"
     " real planner; what they turned out to share beyond their questionnaires is in here. How they were made is assumption,"
@@ -36,27 +38,29 @@ ABOUT_LESSONS = (
 )
 
 
-def ship_prior(leanings: Sequence[Leaning], folder: Path, *, at: datetime) -> Model:
-    """Fit the shift to what was learned of simulated families, and put it with its card where BrightPath ships models.
+def ship_prior(leanings: Mapping[int, Sequence[Leaning]], folder: Path, *, at: datetime) -> Model:
+    """Fit the shift to what was learned of simulated families by world, and put it with its card where BrightPath ships models.
 
     Raises
     ------
     Refused
-        When these are too few families, or their shift helps no family that it was not fitted to.
+        When these are too few families, or their shift helps no families of a world that it was not fitted to.
     """
-    return ship(train_shift(leanings), folder, at=at, about=ABOUT)
+    families = [(world, one) for world, own in leanings.items() for one in own]
+    worlds, heard = [world for world, _ in families], [one for _, one in families]
+    return ship(train_shift(heard, worlds=worlds), folder, at=at, about=ABOUT)
 
 
 def leanings_of_worlds(
     worlds: Sequence[int] = WORLDS, *, processes: int = 1, tell: Callable[[str], None] = lambda words: None
-) -> list[Leaning]:
-    """Let families of every kind live some weeks in worlds of their own, and take what they may give to the pool."""
-    lives = [(behaviour, world) for behaviour in BEHAVIOURS for world in worlds]
-    found: list[Leaning] = []
+) -> dict[int, tuple[Leaning, ...]]:
+    """Let families live some weeks in worlds of their own, each world with one of the kinds, and take what they may pool."""
+    lives = list(zip(cycle(BEHAVIOURS), worlds, strict=False))
+    found: dict[int, tuple[Leaning, ...]] = {}
     with Workers(processes) as workers:
         for (behaviour, world), leanings in zip(lives, workers.map(_lived, lives), strict=True):
-            found += leanings
-            tell(f"{behaviour}, world {world}: {len(found)} families so far")
+            found[world] = leanings
+            tell(f"{behaviour}, world {world}: {sum(map(len, found.values()))} families so far")
     return found
 
 

@@ -365,7 +365,7 @@ def test_the_prior_of_simulated_families_is_shipped(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cli, "ROOT", tmp_path)
-    monkeypatch.setattr(shipping, "leanings_of_worlds", lambda **asked: list(families()))
+    monkeypatch.setattr(shipping, "leanings_of_worlds", lambda **asked: {1: families()[:9], 2: families()[9:]})
     monkeypatch.setattr(shipping, "lessons_of_worlds", partial(shipping.lessons_of_worlds, 40, 20))
     assert cli.main(["simulate", "--ship"]) == 0
     said = capsys.readouterr().out

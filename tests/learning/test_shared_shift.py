@@ -52,6 +52,16 @@ def test_families_that_share_nothing_make_it_no_better() -> None:
     assert isinstance(found, Trained) and not found.is_better
 
 
+def test_what_the_families_of_one_world_share_is_not_proved_by_their_neighbours() -> None:
+    """Three worlds lean one way and two the other: a neighbour's shift helps, and another world's does not."""
+    worlds = [place // 4 for place in range(20)]
+    heard = [_turned(one) if world % 2 else one for one, world in zip(families(), worlds, strict=True)]
+    found = train_shift(heard, worlds=worlds)
+    assert isinstance(found, Trained) and not found.is_better and found.held_out == 20
+    alike = train_shift(families(), worlds=worlds)
+    assert isinstance(alike, Trained) and alike.is_better
+
+
 def _turned(one: Leaning) -> Leaning:
     return Leaning(one.names, tuple(-x for x in one.moved), one.shift, one.tau, one.covariance)
 

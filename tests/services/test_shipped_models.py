@@ -103,7 +103,7 @@ def test_nothing_is_shipped_that_is_no_better_than_its_baselines(house: House) -
 
 
 def test_the_prior_says_plainly_that_its_families_were_simulated(house: House) -> None:
-    ship_prior(families(), house.shipped_models, at=NOW)
+    ship_prior({1: families()[:10], 2: families()[10:]}, house.shipped_models, at=NOW)
     shipped(house, name=REWARD)
     card = (house.shipped_models / "shift-0.md").read_text(encoding="utf-8")
     assert "**It comes from simulated families, not from real ones.**" in card
