@@ -201,7 +201,7 @@ class _Annealing:
                     steps = [(course, old_slot, old_slot, room)]
                     if other >= 0:
                         steps.append((partner, old_slot, old_slot, old_room))
-                    added += parties.try_(steps)
+                    added += parties.try_(steps, may_cost - added)
                 if added > may_cost:
                     if has_parties:
                         parties.undo()
@@ -301,7 +301,7 @@ class _Annealing:
                 steps = [(course, old_slot, slot, room)]
                 if other >= 0:
                     steps.append((partner, slot, old_slot, to_room))
-                added += parties.try_(steps)
+                added += parties.try_(steps, may_cost - added)
                 if added > may_cost:
                     parties.undo()
                 else:

@@ -30,6 +30,8 @@ class Parties:
             for course in set(courses):
                 self._parties_of[course] += (len(self._costs),)
             self._costs.append(cost)
+        self._both: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._undo: list[tuple[list[int], int, int]] = []
         self._tables = tables
         self._steps: Sequence[Step] = ()
         self._tried: list[tuple[int, int]] = []
@@ -50,22 +52,40 @@ class Parties:
         self.total = sum(self.now)
         return self.total
 
-    def try_(self, steps: Sequence[Step]) -> int:
-        """Make some steps (course, from slot, to slot, room there), and say what that adds; then `keep` or `undo`."""
+    def try_(self, steps: Sequence[Step], most: float) -> int:
+        """Make some steps (course, from slot, to slot, room there), and say what that adds; then `keep` or `undo`.
+
+        Asking ends as soon as more than `most` is sure to be added.
+        """
         slots_of, room_at, now = self.slots_of, self.room_at, self.now
-        parties: set[int] = set()
-        self._undo: list[tuple[list[int], int, int]] = []
+        undo = []
         for course, before, after, room in steps:
-            parties.update(self._parties_of[course])
             slots_of[course] ^= (1 << before) ^ (1 << after)
             at = room_at[course]
-            self._undo.append((at, before, at[before]))
-            self._undo.append((at, after, at[after]))
+            undo.append((at, before, at[before]))
+            undo.append((at, after, at[after]))
             at[before] = -1
             at[after] = room
-        self._steps = steps
-        self._tried = [(party, self._costs[party](slots_of, room_at)) for party in parties]
-        return sum(cost - now[party] for party, cost in self._tried)
+        self._undo, self._steps = undo, steps
+        parties = self._parties_of[steps[0][0]] if len(steps) == 1 else self._parties_of_both(steps[0][0], steps[1][0])
+        tried, added, costs = [], 0, self._costs
+        may_fall = sum([now[party] for party in parties])
+        for party in parties:
+            cost, was = costs[party](slots_of, room_at), now[party]
+            added += cost - was
+            may_fall -= was
+            tried.append((party, cost))
+            if added - may_fall > most:
+                break
+        self._tried = tried
+        return added
+
+    def _parties_of_both(self, course: int, other: int) -> tuple[int, ...]:
+        both = self._both.get((course, other))
+        if both is None:
+            both = tuple(dict.fromkeys(self._parties_of[course] + self._parties_of[other]))
+            self._both[course, other] = both
+        return both
 
     def keep(self) -> None:
         """Let what was tried stand."""

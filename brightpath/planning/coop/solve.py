@@ -28,7 +28,7 @@ from brightpath.planning.model import Ending
 
 #: Moves for each second that is given: what a quiet machine does in two thirds of it; with families, whose days are
 #: priced at every move.
-MOVES, MOVES_WITH_FAMILIES = 1_000_000, 40_000
+MOVES, MOVES_WITH_FAMILIES = 1_200_000, 100_000
 #: The share of the moves for a quick timetable before the long search.
 QUICK = 0.06
 #: Insertions of the first timetable, and the share of the time for counting what cannot be held.
