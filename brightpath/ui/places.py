@@ -60,6 +60,7 @@ QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "sav
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family")
 CLASSROOMS = Place("coop/classrooms", "Co-op", "groups", "found_coop", menu_verb="coop_now")
+TIMETABLE = Place("coop/timetable", "Co-op timetable", "calendar_month", "coop_now")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
 MODELS = Place("research/models", "Models", "model_training", "models")
@@ -79,6 +80,7 @@ PLACES = (
     QUESTIONNAIRE,
     OUR_COOP,
     CLASSROOMS,
+    TIMETABLE,
     PEOPLE,
     STATEMENTS,
     MODELS,

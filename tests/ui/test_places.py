@@ -22,7 +22,7 @@ ACCOUNT_ONLY = ["settings"]
         ({Role.CO_PARENT}, ["today", "week", "learned", "household", "coop", "settings"]),
         ({Role.HELPER}, ["today", "week", "household", "settings"]),
         ({Role.CHILD}, ["today", "week", "settings"]),
-        ({Role.COORDINATOR}, ["classrooms", "settings"]),
+        ({Role.COORDINATOR}, ["classrooms", "timetable", "settings"]),
         ({Role.RESEARCHER}, ["models", "settings"]),
         ({Role.ADMIN}, ["admin", "questions", "models", "settings"]),
     ],

@@ -50,6 +50,11 @@ class CoopEditing:
         """Let a verb change this co-op, with `said` for the next drawing; None when it was refused, which is shown then."""
         return changed(lambda: verb(self.house, self.token, self.coop_id, *given, **more) or True, said=said)
 
+    @staticmethod
+    def tell(said: str) -> None:
+        """Say this at the next drawing."""
+        st.session_state[_SAID] = said
+
 
 @undisturbed()
 def changed(do: Callable[[], Any], *, said: str = "") -> Any:

@@ -1,0 +1,115 @@
+"""One class of a timetable: where it is, pinning it there, where it could go and what each place would cost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.domain.coop import CoopClass, Meeting, Pin, Timetable
+from brightpath.services import timetabling
+from brightpath.ui.coop import timetable_words
+from brightpath.ui.coop.editing import CoopEditing
+from brightpath.ui.plain import plain
+
+_PLACES = "coop_places_for"
+
+
+def show_one_class(editing: CoopEditing, timetable: Timetable) -> None:
+    """Let a class be found, pinned, or moved elsewhere."""
+    now = editing.now
+    classes = {one.class_id: one for one in sorted(now.classes, key=lambda one: one.name.casefold())}
+    with st.container(border=True):
+        st.subheader("Pin a class, or find it another place", anchor=False)
+        chosen = st.selectbox(
+            "Class",
+            list(classes),
+            index=None,
+            format_func=lambda class_id: classes[class_id].name,
+            placeholder="Choose a class",
+            label_visibility="collapsed",
+            key="coop_one_class",
+        )
+        if chosen is None:
+            return
+        of = classes[chosen]
+        meetings = [one for one in timetable.meetings if one.class_id == of.class_id]
+        _pinning(editing, timetable, of, meetings)
+        _moving(editing, timetable, of, meetings)
+
+
+def _pinning(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings: list[Meeting]) -> None:
+    pins = {(pin.day, pin.period) for pin in editing.now.pins if pin.class_id == of.class_id}
+    is_same_grid = timetable.grid == editing.now.coop.grid
+    with st.container(horizontal=True):
+        if meetings and is_same_grid and {(one.day, one.period) for one in meetings} != pins:
+            own = [Pin(class_id=of.class_id, day=one.day, period=one.period, room_id=one.room_id) for one in meetings]
+            st.button(
+                "Pin it where it is",
+                icon=":material/keep:",
+                key="pin_it",
+                on_click=editing.change,
+                args=(timetabling.pin_class, of.class_id, own),
+                kwargs={"said": f"{of.name} stays where it is."},
+            )
+        if pins:
+            st.button(
+                "Let it go",
+                icon=":material/keep_off:",
+                key="unpin_it",
+                on_click=editing.change,
+                args=(timetabling.pin_class, of.class_id, ()),
+                kwargs={"said": f"{of.name} is no longer pinned."},
+            )
+    if pins:
+        grid = editing.now.coop.grid
+        said = [timetable_words.when(grid, *pin, editing.clock) for pin in sorted(pins)]
+        st.caption(plain(f"Pinned to {', '.join(said)}. It stays there whenever a timetable is looked for."))
+
+
+def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings: list[Meeting]) -> None:
+    rooms = {room.room_id: room.name for room in editing.now.rooms}
+    choices: list[Meeting | None] = list(meetings)
+    if len(meetings) < of.meetings:
+        choices.append(None)
+    meeting = choices[0] if choices else None
+
+    def said(one: Meeting | None) -> str:
+        if one is None:
+            return "A meeting that found no place"
+        return (
+            f"{timetable_words.when(timetable.grid, one.day, one.period, editing.clock)}, {rooms.get(one.room_id, '')}"
+        )
+
+    if len(choices) > 1:
+        meeting = st.radio("Which meeting?", choices, format_func=said, key=f"which|{timetable.version}|{of.class_id}")
+    elif choices:
+        st.markdown(plain(said(meeting)))
+    asked = (timetable.version, of.class_id, meeting)
+    if st.session_state.get(_PLACES) != asked:
+        st.button(
+            "Where could it go?",
+            icon=":material/travel_explore:",
+            key="where_could_it_go",
+            on_click=lambda: st.session_state.update({_PLACES: asked}),
+        )
+        return
+    places = timetabling.places_for_class(
+        editing.house, editing.token, editing.coop_id, timetable.version, of.class_id, meeting
+    )
+    if not places:
+        st.markdown("There is no other place at which nothing clashes.")
+        return
+    chosen = st.radio(
+        "The best places, and what each would cost",
+        range(len(places)),
+        format_func=lambda number: plain(timetable_words.place(places[number])),
+        captions=[plain(timetable_words.why(one)) for one in places],
+        key=f"place|{asked}",
+    )
+
+    def put() -> None:
+        if editing.change(
+            timetabling.put_class, timetable.version, of.class_id, places[chosen], meeting, said="A new draft was made."
+        ):
+            st.session_state.pop(_PLACES, None)
+
+    st.button("Put it there", key="put_it_there", help="As a new version; this one stays as it is.", on_click=put)
