@@ -17,6 +17,7 @@ from brightpath.ui.coop.members import show_children, show_members
 from brightpath.ui.coop.shelf import show_shelf
 from brightpath.ui.coop.shelves import CAR_POOLS, CLASSES, GROUPS, INSTRUCTORS, ROOMS
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.places import TIMETABLE, link_to
 from brightpath.ui.plain import plain
 
 token, house = signed_in(), the_house()
@@ -57,7 +58,10 @@ with refusals_shown():
         st.stop()
     editing = editing_of(house, token, choose_coop(known))
     now = editing.now
-    st.title(plain(now.coop.name), anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(plain(now.coop.name), anchor=False, width="content")
+        if now.classes:
+            link_to(TIMETABLE, "To the timetable")
     counted = [
         words.counted(len(now.classes), "class", "classes"),
         words.counted(len(now.children), "child", "children"),

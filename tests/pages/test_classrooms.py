@@ -16,7 +16,7 @@ from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import a_person, a_token
-from tests.services.given_coops import GRID, Given, a_coop, an_art_class, join
+from tests.services.given_coops import GRID, Given, a_coop, a_home, an_art_class, join
 from tests.services.test_coop_imports import documents
 
 GRID_UNTIL = time(11, 30)
@@ -228,6 +228,17 @@ def test_a_code_is_shown_once_and_can_be_withdrawn(house: House, given: Given) -
     assert not again(app.run()).code
     app = press(app, "Withdraw")
     assert not now(house, given).invitations
+
+
+def test_the_coordinators_own_family_joins_with_one_press(house: House, given: Given, carry: Carry) -> None:
+    assert "Let my family join" not in labels(visit("families"))
+    own = a_home(house, "Martinez", "Dora")
+    carry["token"] = own.token
+    coop = coops.found_coop(house, own.token, "Elm Hall")
+    press(visit("families"), "Let my family join")
+    found = coops.coop_now(house, own.token, coop.coop_id)
+    assert [one.family_id for one in found.members] == [own.family_id] and not found.invitations
+    assert "Let my family join" not in labels(visit("families"))
 
 
 def test_letting_a_family_go_is_asked_first(house: House, given: Given) -> None:

@@ -9,7 +9,8 @@ from brightpath.domain.coop_faults import LONGEST_NOTE
 from brightpath.domain.ids import ChildId, ClassId, GroupId
 from brightpath.services import coop_classes, coops
 from brightpath.ui import words
-from brightpath.ui.coop.editing import CoopEditing
+from brightpath.ui.coop.editing import CoopEditing, changed
+from brightpath.ui.families import this_family
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
@@ -22,6 +23,7 @@ NOBODY_ENROLLED = (
 
 def show_members(editing: CoopEditing) -> None:
     """Invite families, and show who has joined and which codes nobody has used yet."""
+    _own_family(editing)
     _invite(editing)
     _open_codes(editing)
     families = sorted(editing.families.values(), key=lambda one: one.name.casefold())
@@ -49,6 +51,25 @@ def show_members(editing: CoopEditing) -> None:
     left = [one.name for one in editing.now.members if one.state is MemberState.LEFT]
     if left:
         st.caption(plain(f"No longer here: {', '.join(left)}."))
+
+
+def _own_family(editing: CoopEditing) -> None:
+    """Offer whoever coordinates it to let the own family join without a code to copy."""
+    own = this_family(editing.house, editing.token)
+    if own is None or not own.has_household or own.is_demo or own.family_id in editing.families:
+        return
+
+    def join() -> None:
+        fresh = editing.change(coops.invite_family, own.name)
+        if fresh is not None:
+            changed(
+                lambda: coops.join_coop(editing.house, editing.token, own.family_id, fresh.code),
+                said="Your family has joined.",
+            )
+
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown("Your own family has not joined yet.")
+        st.button("Let my family join", icon=":material/cottage:", key="own_family_joins", on_click=join)
 
 
 def _invite(editing: CoopEditing) -> None:

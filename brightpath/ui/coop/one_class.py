@@ -101,7 +101,7 @@ def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings:
     chosen = st.radio(
         "The best places, and what each would cost",
         range(len(places)),
-        format_func=lambda number: plain(timetable_words.place(places[number])),
+        format_func=lambda number: plain(timetable_words.place(places[number], timetable.grid, editing.clock)),
         captions=[plain(timetable_words.why(one)) for one in places],
         key=f"place|{asked}",
     )

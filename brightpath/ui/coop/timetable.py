@@ -78,7 +78,7 @@ def show_timetable(editing: CoopEditing, timetable: Timetable) -> None:
     seen = coop_publishing.timetable_of(editing.house, editing.token, editing.coop_id, timetable.version, view, of)
     if not seen.entries:
         st.markdown("Nothing is held here in this timetable.")
-    show_grid(seen, of=view, clock=editing.clock)
+    show_grid(seen, of=view, clock=editing.clock, names=[one.name for one in editing.now.classes])
 
 
 def _whose(editing: CoopEditing) -> dict[View, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -14,14 +15,18 @@ from brightpath.ui.theme import SWATCHES, swatches_for
 _CSS = (Path(__file__).parent / "timetable_grid.css").read_text(encoding="utf-8")
 
 
-def show_grid(view: TimetableView, *, of: View, clock: str) -> None:
-    """Draw the meetings of a week; `of` says whose it is, which need not be said on each card."""
-    colours = swatches_for(entry.name for entry in view.entries)
+def show_grid(view: TimetableView, *, of: View, clock: str, names: Iterable[str]) -> None:
+    """Draw the meetings of a week; `of` says whose it is, which need not be said on each card.
+
+    `names` are those of all classes: each has its colour whoever's timetable is looked at.
+    """
+    colours = swatches_for({*names, *(entry.name for entry in view.entries)})
     days = "".join(_day(view, day, of, clock, colours) for day in range(len(view.grid.days)))
+    single = "" if of is View.ALL else " single"
+    size = f"--days:{len(view.grid.days)};--periods:{len(view.grid.periods)}"
     st.html(
         f"<style>{_CSS}</style>"
-        f'<div class="coop-week" style="--days:{len(view.grid.days)};--periods:{len(view.grid.periods)}" role="group"'
-        f' aria-label="{escape(view.title)}">{days}</div>'
+        f'<div class="coop-week{single}" style="{size}" role="group" aria-label="{escape(view.title)}">{days}</div>'
     )
 
 

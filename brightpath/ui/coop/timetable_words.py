@@ -115,9 +115,9 @@ def left_out(one: LeftOutClass) -> str:
     return f"{one.name}: {one.placed} of {one.asked} meetings found a place."
 
 
-def place(one: PlaceFor) -> str:
-    """Say "Tuesday 9:00 to 10:00, Hall: 3 points more"."""
-    return f"{one.when}, {one.room}: {difference(one.difference)}"
+def place(one: PlaceFor, grid: Grid, clock: str) -> str:
+    """Say "Tuesday 9:00–10:00, Hall: 3 points more"."""
+    return f"{when(grid, one.day, one.period, clock)}, {one.room}: {difference(one.difference)}"
 
 
 def difference(by: int) -> str:
