@@ -111,6 +111,9 @@ _MISSED = f"""
         ANTI JOIN standing i ON i.schedule_id = b.active_id AND i.child_id = l.child_id AND i.item_date = l.item_date
             AND i.start_minute = l.start_minute AND i.name = l.name
         WHERE NOT l.is_done
+        QUALIFY row_number() OVER (
+            PARTITION BY b.active_id, l.child_id, l.item_date, l.start_minute, l.name ORDER BY b.version DESC
+        ) = 1 -- a family that went back to a version and planned what was missed in it once more missed it once
     )
     {_COLUMNS_OF_LESSONS}
     {_DAYS}

@@ -286,3 +286,17 @@ def test_what_was_taken_back_was_not_missed(store: Store) -> None:
         activate_version(db, family_id, MONDAY, 1)
         db.execute("UPDATE schedule_items SET is_completed = true WHERE item_date = ?", [MONDAY])
     assert told(store, family_id) == [("Mon", 9, "maths", True), ("Mon", 10, "art", True)]
+
+
+def test_what_was_missed_planned_again_taken_back_and_planned_again_was_missed_once(store: Store) -> None:
+    family_id = a_family(store)
+    missed = Missed(on=MONDAY, subject="Maths")
+    draw(store, family_id, "Ada Monday m a")
+    draw(store, family_id, "Ada Monday . a \n Ada Friday m", missed)
+    draw(store, family_id, "Ada Monday m a")
+    draw(store, family_id, "Ada Monday . A \n Ada Thursday m", missed)
+    assert told(store, family_id) == [
+        ("Mon", 9, "maths", False),
+        ("Mon", 10, "art", True),
+        ("Thu", 9, "maths", False),
+    ]
