@@ -9,6 +9,8 @@ Eur. J. Oper. Res. 200.
 
 from __future__ import annotations
 
+import time
+from math import inf
 from random import Random
 
 from brightpath.planning.coop.tables import FORBIDDEN, Placing, Tables
@@ -19,9 +21,14 @@ SENT_OUT, TRIED_BEFORE = 10.0, 5.0
 GIVE_UP = 400
 
 
-def first_placing(tables: Tables, *, seed: int, rounds: int, start: Placing | None = None) -> Placing:
-    """Put in every lecture, or as many as `rounds` insertions find room for; what `start` holds is where it begins."""
-    return _First(tables, Random(seed), start).run(rounds)
+def first_placing(
+    tables: Tables, *, seed: int, rounds: int, start: Placing | None = None, deadline: float = inf
+) -> Placing:
+    """Put in every lecture, or as many as `rounds` insertions find room for; what `start` holds is where it begins.
+
+    `deadline` (time.perf_counter) is a guard.
+    """
+    return _First(tables, Random(seed), start).run(rounds, deadline)
 
 
 class _First:
@@ -31,13 +38,18 @@ class _First:
         self.room = [-1] * len(tables.course_of)
         self.busy = [0] * tables.slots  # by slot the courses (bits)
         self.at = [[-1] * len(tables.rooms) for _ in range(tables.slots)]
+        self.pinned = [0] * tables.slots  # by slot those that are pinned to it
+        self.free = [(1 << len(tables.rooms)) - 1] * tables.slots  # by slot the rooms nobody has (bits)
+        self.suits = [
+            sum(1 << room for room, cost in enumerate(costs) if cost < FORBIDDEN) for costs in tables.cost_of_seats
+        ]
         self.tried = [[0] * tables.slots for _ in tables.courses]
         if start is not None:
             for lecture, (slot, room) in enumerate(zip(*start, strict=True)):
                 if slot >= 0:
                     self._put(lecture, slot, room)
 
-    def run(self, rounds: int) -> Placing:
+    def run(self, rounds: int, deadline: float) -> Placing:
         """Go on until all is in; the fewest left out of all that was seen is what counts."""
         tables = self.tables
         hardness = [self._hardness(lecture) for lecture in range(len(self.slot))]
@@ -46,7 +58,7 @@ class _First:
         fewest = len(waiting)
         times = [0] * len(self.slot)
         hopeless = []
-        while waiting and rounds > 0:
+        while waiting and rounds > 0 and time.perf_counter() < deadline:
             rounds -= 1
             lecture = waiting.pop()
             times[lecture] += 1
@@ -78,24 +90,17 @@ class _First:
         """Choose the slot where least is in the way and that was tried least."""
         tables = self.tables
         course = tables.course_of[lecture]
-        clashes, own, seats = tables.clashes[course], 1 << course, tables.cost_of_seats[lecture]
+        clashes, own, suits, tried = tables.clashes[course], 1 << course, self.suits[lecture], self.tried[course]
         least, chosen = float("inf"), None
         for slot, is_open in enumerate(tables.open[lecture]):
-            if not is_open or self.busy[slot] & own:
+            busy = self.busy[slot]
+            if not is_open or busy & own or self.pinned[slot] & clashes:
                 continue
-            in_the_way = (self.busy[slot] & clashes).bit_count()
-            free = [seats[room] for room, there in enumerate(self.at[slot]) if there < 0 and seats[room] < FORBIDDEN]
-            cost = SENT_OUT * (in_the_way + (not free)) + TRIED_BEFORE * self.tried[course][slot]
-            cost += self.random.random() + (0.1 * min(free) if free else 0.0)
-            if cost < least and not self._holds_pinned(slot, clashes):
+            in_the_way = (busy & clashes).bit_count() + (not self.free[slot] & suits)
+            cost = SENT_OUT * in_the_way + TRIED_BEFORE * tried[slot] + self.random.random()
+            if cost < least:
                 least, chosen = cost, slot
         return chosen
-
-    def _holds_pinned(self, slot: int, clashes: int) -> bool:
-        tables = self.tables
-        return any(
-            there >= 0 and tables.is_pinned[there] and clashes >> tables.course_of[there] & 1 for there in self.at[slot]
-        )
 
     def _out_of_the_way(self, lecture: int, slot: int) -> list[int]:
         """Put a lecture into a slot, and give back the lectures that had to leave it."""
@@ -120,11 +125,15 @@ class _First:
 
     def _put(self, lecture: int, slot: int, room: int) -> None:
         self.slot[lecture], self.room[lecture] = slot, room
-        self.busy[slot] |= 1 << self.tables.course_of[lecture]
+        course = 1 << self.tables.course_of[lecture]
+        self.busy[slot] |= course
+        self.pinned[slot] |= course * self.tables.is_pinned[lecture]
+        self.free[slot] ^= 1 << room
         self.at[slot][room] = lecture
 
     def _take(self, lecture: int) -> None:
         slot, room = self.slot[lecture], self.room[lecture]
         self.busy[slot] ^= 1 << self.tables.course_of[lecture]
+        self.free[slot] ^= 1 << room
         self.at[slot][room] = -1
         self.slot[lecture] = self.room[lecture] = -1

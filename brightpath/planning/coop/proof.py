@@ -24,6 +24,14 @@ from brightpath.planning.model import Column, Model, Term
 SLACK = 1e-4
 #: The share of the time that rooms may take at most.
 SHARE_FOR_ROOMS = 0.3
+#: Beyond so many courses times slots, or courses times rooms, nothing is proven: writing it down would hold the search up.
+MOST_TO_PROVE = 25_000, 10_000
+
+
+def may_be_proven(tables: Tables) -> bool:
+    """Say whether the programs are worth the writing."""
+    slots, rooms = MOST_TO_PROVE
+    return len(tables.courses) * tables.slots <= slots and len(tables.courses) * len(tables.rooms) <= rooms
 
 
 class Proof:
@@ -59,6 +67,8 @@ class Proof:
         self._thread.join(seconds)
 
     def _work(self) -> None:
+        if not may_be_proven(self._tables):
+            return
         rooms = cost_of_rooms(self._tables)
         if rooms is not None:
             self._rooms = self._least(rooms, self._seconds * SHARE_FOR_ROOMS)

@@ -22,7 +22,7 @@ from brightpath.planning.coop.parties import Parties
 from brightpath.planning.coop.places import LeftOut, what_is_left_out
 from brightpath.planning.coop.problem import CoopProblem, Timetable
 from brightpath.planning.coop.program import Program
-from brightpath.planning.coop.proof import Proof
+from brightpath.planning.coop.proof import Proof, may_be_proven
 from brightpath.planning.coop.tables import Placing, Tables
 from brightpath.planning.model import Ending
 
@@ -205,7 +205,9 @@ class _Solve:
 
     def _first(self) -> None:
         self._tell(1, "Drawing a first timetable.")
-        placing = first_placing(self.tables, seed=self.seed, rounds=INSERTIONS, start=self.start)
+        placing = first_placing(
+            self.tables, seed=self.seed, rounds=INSERTIONS, start=self.start, deadline=self.deadline
+        )
         self._keep(placing)
 
     def _anneal(
@@ -284,6 +286,10 @@ class _Solve:
 
     def _count_left_out(self) -> None:
         """Prove how many lectures cannot be held, and take the times of that proof where they leave out fewer."""
+        assert self.best is not None
+        self.least_left_out = len(self.best.left_out)
+        if not may_be_proven(self.tables) or not self.remaining:
+            return
         self._tell(2, "Counting what cannot be held.")
         program = Program(self.tables, with_rooms=False, counts_left_out=True)
         outcome = program.model.solve(
@@ -294,9 +300,12 @@ class _Solve:
         self.least_left_out = max(0, -int(-(outcome.bound - 1e-4) // 1)) if outcome.bound > 0 else 0
         if outcome.values:
             self._keep(program.placing(outcome.values))
-        assert self.best is not None
         if len(self.best.left_out) > self.least_left_out:
-            self._keep(first_placing(self.tables, seed=self.seed + 1, rounds=INSERTIONS, start=self.best))
+            self._keep(
+                first_placing(
+                    self.tables, seed=self.seed + 1, rounds=INSERTIONS, start=self.best, deadline=self.deadline
+                )
+            )
         self.least_left_out = max(self.least_left_out, len(self.best.left_out))
 
     def _wait_for_proof(self) -> None:
