@@ -131,7 +131,7 @@ def test_a_co_op_goes_from_its_founding_into_a_familys_week(doors: Doors, tmp_pa
     press(coordinator, "Yes, publish it")
     coordinator.get_by_text("The weeks of 1 family have changed.").wait_for()
     parent.reload()
-    parent.get_by_text("Pottery: Ada, from").wait_for()
+    parent.get_by_text("Pottery: Ada").wait_for()
     parent.goto(week)
     parent.locator(".board .block").first.wait_for()
     parent.get_by_text("or a class of a co-op, was changed after this week was planned").wait_for()

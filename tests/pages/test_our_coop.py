@@ -90,7 +90,7 @@ def test_published_classes_are_listed_with_day_and_hour(house: House, given: Giv
     published(house, given, (0, 1))
     app = visit("coop", carry, given.kims.token)
     assert "What changed" in [one.label for one in app.expander]
-    assert "Tuesday 10:00–11:00 Art: Ada and Kim, from Monday 23 November 2026" in told(app)
+    assert "From Monday 23 November 2026 on:\n\n* Tuesday 10:00–11:00 Art: Ada and Kim" in told(app)
 
 
 def test_leaving_is_asked_first(house: House, given: Given, carry: Carry) -> None:

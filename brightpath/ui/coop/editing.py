@@ -14,6 +14,7 @@ import streamlit as st
 from brightpath.domain.coop import Coop, CoopNow, Member, MemberState
 from brightpath.domain.errors import BrightPathError, Faulty
 from brightpath.domain.ids import CoopId, FamilyId
+from brightpath.domain.words import by_clock
 from brightpath.services import coops
 from brightpath.services.house import House
 from brightpath.ui.families import clock_style, this_family
@@ -49,6 +50,10 @@ class CoopEditing:
     def change(self, verb: Callable[..., Any], *given: Any, said: str = "", **more: Any) -> Any:
         """Let a verb change this co-op, with `said` for the next drawing; None when it was refused, which is shown then."""
         return changed(lambda: verb(self.house, self.token, self.coop_id, *given, **more) or True, said=said)
+
+    def told(self, sentence: str) -> str:
+        """Write a sentence as people read it: times by their clock, nobody's words as markdown."""
+        return plain(by_clock(sentence, self.clock))
 
     @staticmethod
     def tell(said: str) -> None:

@@ -11,6 +11,7 @@ from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopCommitment, CoopOfFam
 from brightpath.domain.family import Child
 from brightpath.domain.ids import ChildId, CoopId, FamilyId
 from brightpath.domain.weeks import WEEKDAYS
+from brightpath.domain.words import by_clock
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from brightpath.ui import words
@@ -104,7 +105,7 @@ def show_own_coop(own: OwnSide, coop: CoopOfFamily) -> None:
             _show_offer(coop)
         if coop.news:
             with st.expander("What changed"):
-                st.markdown("\n".join(f"* {plain(sentence)}" for sentence in coop.news))
+                st.markdown("\n".join(f"* {plain(by_clock(sentence, own.clock))}" for sentence in coop.news))
         _show_leaving(own, coop)
 
 
@@ -113,18 +114,27 @@ def _show_classes(own: OwnSide, coop: CoopOfFamily) -> None:
         st.markdown(NO_TIMETABLE)
         return
     names = {ChildId(child.id): child.name for child in own.children}
-    ordered = sorted(coop.commitments, key=lambda one: (one.first_on, WEEKDAYS.index(one.weekday), one.start))
-    lines = [f"* {plain(_in_words(one, names, own.clock))}" for one in ordered]
-    st.markdown("**Your classes**\n\n" + "\n".join(lines))
+    st.markdown("**Your classes**")
+    by_days: dict[str, list[CoopCommitment]] = {}
+    for one in sorted(coop.commitments, key=lambda one: (one.first_on, WEEKDAYS.index(one.weekday), one.start)):
+        by_days.setdefault(_days(one), []).append(one)
+    for days, held in by_days.items():
+        lines = [f"* {plain(_in_words(one, names, own.clock))}" for one in held]
+        st.markdown(f"{plain(days)}\n\n" + "\n".join(lines))
+
+
+def _days(one: CoopCommitment) -> str:
+    """Say "From Monday 23 November 2026 on:"."""
+    first = f"{words.day(one.first_on)} {one.first_on.year}"
+    if one.last_on is None:
+        return f"From {first} on:"
+    return f"From {first} until {words.day(one.last_on)} {one.last_on.year}:"
 
 
 def _in_words(one: CoopCommitment, names: Mapping[ChildId, str], clock: str) -> str:
-    """Say "Tuesday 9:00–10:00 Art: Ada and Ben, from 24 November 2026"."""
-    who = words.named([*(names[child] for child in one.child_ids if child in names), *one.adults])
-    days = f"from {words.day(one.first_on)} {one.first_on.year}"
-    if one.last_on is not None:
-        days += f" until {words.day(one.last_on)} {one.last_on.year}"
-    return f"{one.weekday} {words.span(one.start, one.end, clock)} {one.name}: {who}, {days}"
+    """Say "Tuesday 9:00–10:00 Art: Ada and Ben"."""
+    who = words.named([*(name for child, name in names.items() if child in one.child_ids), *one.adults])
+    return f"{one.weekday} {words.span(one.start, one.end, clock)} {one.name}: {who}"
 
 
 def _show_offer(coop: CoopOfFamily) -> None:

@@ -29,10 +29,21 @@ def show_publishing(editing: CoopEditing, timetable: Timetable) -> None:
         today = editing.house.today(editing.now.coop.time_zone)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             first_on = st.date_input(
-                "From", week_start_of(today) + timedelta(weeks=1), min_value=today, key="publish_from", width=180
+                "From",
+                week_start_of(today) + timedelta(weeks=1),
+                min_value=today,
+                format="YYYY-MM-DD",
+                key="publish_from",
+                width=180,
             )
             last_on = st.date_input(
-                "Until", None, key="publish_until", width=180, help="Nothing here means until further notice."
+                "Until",
+                None,
+                min_value=today,
+                format="YYYY-MM-DD",
+                help="Nothing here means until further notice.",
+                key="publish_until",
+                width=180,
             )
         asked = (timetable.version, first_on, last_on)
         if st.session_state.get(_ASKING) != asked:

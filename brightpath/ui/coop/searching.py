@@ -37,7 +37,7 @@ def show_asking(editing: CoopEditing, *, is_under_way: bool) -> None:
         link_to(CLASSROOMS, "To what the co-op has")
         return
     if short:
-        st.warning(timetable_words.SHORT + "\n\n" + "\n".join(f"* {plain(sentence)}" for sentence in short))
+        st.warning(timetable_words.SHORT + "\n\n" + "\n".join(f"* {editing.told(sentence)}" for sentence in short))
     has_one = bool(editing.now.timetables)
     with st.container(horizontal=True, vertical_alignment="bottom", key="ask_for_timetable"):
         st.button(

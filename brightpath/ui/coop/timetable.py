@@ -96,18 +96,18 @@ def show_costs(editing: CoopEditing, timetable: Timetable) -> None:
     """Say each broken rule, each class without a place and each wish that is missed."""
     costs = timetabling.what_costs(editing.house, editing.token, editing.coop_id, timetable.version)
     if costs.violations:
-        st.error("What has to hold and does not:\n\n" + _lines(costs.violations))
-    _show_left_out(costs)
+        st.error("What has to hold and does not:\n\n" + _lines(editing, costs.violations))
+    _show_left_out(editing, costs)
     if costs.penalties:
         st.subheader("What is not as wished", anchor=False)
         told = [f"{one.sentence} ({_points(one.cost)})" for one in costs.penalties]
-        st.markdown(_lines(told[:_FIRST]))
+        st.markdown(_lines(editing, told[:_FIRST]))
         if len(told) > _FIRST:
             with st.expander(f"{len(told) - _FIRST} more"):
-                st.markdown(_lines(told[_FIRST:]))
+                st.markdown(_lines(editing, told[_FIRST:]))
 
 
-def _show_left_out(costs: Costs) -> None:
+def _show_left_out(editing: CoopEditing, costs: Costs) -> None:
     if not costs.left_out:
         return
     with st.container(border=True):
@@ -116,11 +116,11 @@ def _show_left_out(costs: Costs) -> None:
             with st.container(gap="xsmall"):
                 st.markdown(f"**{plain(timetable_words.left_out(one))}**")
                 if one.reasons:
-                    st.markdown(_lines(one.reasons))
+                    st.markdown(_lines(editing, one.reasons))
 
 
-def _lines(sentences: Sequence[str]) -> str:
-    return "\n".join(f"* {plain(sentence)}" for sentence in sentences)
+def _lines(editing: CoopEditing, sentences: Sequence[str]) -> str:
+    return "\n".join(f"* {editing.told(sentence)}" for sentence in sentences)
 
 
 def _points(cost: int) -> str:
