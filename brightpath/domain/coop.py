@@ -33,7 +33,7 @@ CODE_LASTS: Final = timedelta(days=30)
 WHAT_JOINING_SHOWS: Final = (
     "When you join, the coordinator sees your family's name and the names of its grown-ups. A child's name is shown once you"
     " enrol that child yourself. The times at which an enrolled child or a grown-up who teaches cannot come are used for the"
-    " timetable; what you do then is not told."
+    " timetable; what you do then is not told. Who teaches or helps is named to all families of the co-op."
 )
 
 

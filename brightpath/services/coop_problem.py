@@ -194,8 +194,11 @@ def _with_other_coops(db: Db, now: CoopNow, home: Household, family_id: FamilyId
 def _instructors(
     now: CoopNow, homes: dict[FamilyId, Household]
 ) -> tuple[list[coop.Instructor], dict[FamilyId, list[str]]]:
-    """List who teaches or helps, and of each family all grown-ups: also one who does neither may be needed somewhere."""
-    grid, found = now.coop.grid, []
+    """List who teaches or helps, and of each family all grown-ups: also one who does neither may be needed somewhere.
+
+    When those cannot come is nothing that their families gave: it stays at home.
+    """
+    found = []
     parents: dict[FamilyId, list[str]] = {}
     for one in now.instructors:
         home = homes.get(one.family_id) if one.family_id else None
@@ -206,8 +209,7 @@ def _instructors(
     for family_id, home in homes.items():
         for number, adult in enumerate(home.adults):
             if (family_id, adult.name) not in known:
-                away = _during(grid, _taken_of_adult(now, home, adult))
-                found.append(coop.Instructor(id=f"{family_id}-{number}", name=adult.name, unavailable=away))
+                found.append(coop.Instructor(id=f"{family_id}-{number}", name=adult.name))
                 parents.setdefault(family_id, []).append(f"{family_id}-{number}")
     return found, parents
 

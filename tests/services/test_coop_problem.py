@@ -111,6 +111,12 @@ def test_an_instructor_comes_at_the_own_times_else_at_those_of_home(house: House
     assert closed_to(problem(house, given), "Kim") == set()
 
 
+def test_when_a_grown_up_who_does_not_teach_cannot_come_stays_at_home(house: House, given: Given) -> None:
+    an_art_class(house, given)
+    changed(house, given.parks, commitments=(weekly("Work", Weekday.TUESDAY, 540, 720, "Park"),))
+    assert closed_to(problem(house, given), "Park") == set()
+
+
 def test_what_is_missing_is_told_all_at_once(house: House, given: Given) -> None:
     with pytest.raises(Faulty) as faulty:
         problem(house, given)
