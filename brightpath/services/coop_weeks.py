@@ -13,7 +13,7 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.coop import CoopClass, CoopCommitment, CoopNow, Timetable
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Commitment, CommitmentFrequency, Household
-from brightpath.domain.ids import ChildId, CoopId, FamilyId, new_id
+from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, new_id
 from brightpath.domain.weeks import clock_of, days_of_week, weekday_of
 from brightpath.domain.words import date_in_year, listed
 from brightpath.services.coop_records import coop_as_it_is
@@ -62,37 +62,56 @@ def settle_weeks(
 ) -> list[FamilyId]:
     """Bring families' weeks up to date with the published timetable and who is in which class; say whose weeks changed.
 
-    It counts from today on, or from the day on which the timetable begins; what was before stays as it was.
+    It counts from today on, or from the day on which the timetable begins; until then only what nobody is in any more goes.
     """
     now = coop_as_it_is(db, coop_id, house.now())
     counts = now.published
-    from_day = house.today(now.coop.time_zone)
+    today = from_day = house.today(now.coop.time_zone)
     if counts is not None and counts.first_on is not None:
         from_day = max(from_day, counts.first_on)
-    before: dict[FamilyId, list[CoopCommitment]] = {}
-    for one in coop_timetables.commitments_of_coop(db, coop_id):
-        if one.last_on is None or one.last_on >= from_day:
-            before.setdefault(one.family_id, []).append(one)
+    before = _standing(db, coop_id, today)
     whose = {member.family_id for member in now.members} | set(before)
     if families is not None:
         whose &= set(families)
-    changed = []
+    changed: set[FamilyId] = set()
+    if from_day > today:
+        changed = {
+            one for one in sorted(whose) if _only_who_is_in(house, db, actor, now, one, before.get(one, []), today)
+        }
+        before = _standing(db, coop_id, from_day)
     for family_id in sorted(whose):
         wanted = _wanted(now, counts, family_id, from_day) if counts else []
         if _replace(house, db, actor, now, family_id, before.get(family_id, []), wanted, from_day):
-            changed.append(family_id)
-    return changed
+            changed.add(family_id)
+    return sorted(changed)
 
 
 def without_children(house: House, db: Db, actor: Actor, coop_id: CoopId, family_id: FamilyId) -> None:
     """Take out of a family's week, from today on, what it is no longer enrolled in, also where a newer timetable begins later."""
     now = coop_as_it_is(db, coop_id, house.now())
     today = house.today(now.coop.time_zone)
-    before = [
-        one
-        for one in coop_timetables.commitments_of_family(db, family_id)
-        if one.coop_id == coop_id and (one.last_on is None or one.last_on >= today)
-    ]
+    _only_who_is_in(house, db, actor, now, family_id, _standing(db, coop_id, today).get(family_id, []), today)
+
+
+def _standing(db: Db, coop_id: CoopId, from_day: date) -> dict[FamilyId, list[CoopCommitment]]:
+    """List by family the classes in its weeks that are not over by a day."""
+    found: dict[FamilyId, list[CoopCommitment]] = {}
+    for one in coop_timetables.commitments_of_coop(db, coop_id):
+        if one.last_on is None or one.last_on >= from_day:
+            found.setdefault(one.family_id, []).append(one)
+    return found
+
+
+def _only_who_is_in(
+    house: House,
+    db: Db,
+    actor: Actor,
+    now: CoopNow,
+    family_id: FamilyId,
+    before: list[CoopCommitment],
+    today: date,
+) -> bool:
+    """Leave of the classes in a family's week those who are in them still; False when all are."""
     people = {of.class_id: _people(now, of, family_id) for of in now.classes}
     wanted = []
     for one in before:
@@ -107,7 +126,7 @@ def without_children(house: House, db: Db, actor: Actor, coop_id: CoopId, family
         )
         if left.child_ids or left.adults:
             wanted.append(left)
-    _replace(house, db, actor, now, family_id, before, wanted, today)
+    return _replace(house, db, actor, now, family_id, before, wanted, today)
 
 
 def _wanted(now: CoopNow, counts: Timetable, family_id: FamilyId, from_day: date) -> list[CoopCommitment]:
@@ -168,17 +187,12 @@ def _replace(
     coming = {_facts(one, from_day): one for one in wanted}
     if standing.keys() == coming.keys():
         return False
-    coop_timetables.end_these(db, [one for facts, one in standing.items() if facts not in coming], from_day)
-    coop_timetables.add_commitments(db, [one for facts, one in coming.items() if facts not in standing])
-    names = child_names_of(db, family_id)
-    sentences = list(
-        _told(
-            [one for facts, one in standing.items() if facts not in coming],
-            [one for facts, one in coming.items() if facts not in standing],
-            names,
-            from_day,
-        )
-    )
+    gone = [one for facts, one in standing.items() if facts not in coming]
+    come = [one for facts, one in coming.items() if facts not in standing]
+    stays = {one.class_id for facts, one in standing.items() if facts in coming}
+    coop_timetables.end_these(db, gone, from_day)
+    coop_timetables.add_commitments(db, come)
+    sentences = list(_told(gone, come, stays, child_names_of(db, family_id), from_day))
     record_event(
         db,
         EventKind.COOP_CLASSES_CHANGED,
@@ -213,16 +227,21 @@ def news_of(db: Db, family_id: FamilyId, coop_id: CoopId) -> tuple[str, ...]:
 
 
 def _told(
-    gone: list[CoopCommitment], come: list[CoopCommitment], names: dict[ChildId, str], from_day: date
+    gone: list[CoopCommitment],
+    come: list[CoopCommitment],
+    stays: Collection[ClassId],
+    names: dict[ChildId, str],
+    from_day: date,
 ) -> Iterable[str]:
     since = f"from {date_in_year(from_day)} on"
     now_held = {one.class_id for one in come}
     for class_id, name in {one.class_id: one.name for one in gone}.items():
-        if class_id not in now_held:
+        if class_id in stays and class_id not in now_held:
+            yield f"{name} is no longer on {_times([one for one in gone if one.class_id == class_id])}, {since}."
+        elif class_id not in now_held:
             yield f"{name} is no longer in your week, {since}."
     for class_id, name in {one.class_id: one.name for one in come}.items():
         meetings = [one for one in come if one.class_id == class_id]
-        times = listed([f"{one.weekday} {clock_of(one.start)} to {clock_of(one.end)}" for one in meetings])
         who = listed(
             list(
                 dict.fromkeys(
@@ -234,5 +253,9 @@ def _told(
         )
         then = {(one.weekday, one.start, one.end) for one in gone if one.class_id == class_id}
         is_moved = then and then.isdisjoint({(one.weekday, one.start, one.end) for one in meetings})
-        does = "moves to" if is_moved else "is on"
-        yield f"{name} {does} {times} for {who}, {since}."
+        does = "moves to" if is_moved else "is also on" if class_id in stays and not then else "is on"
+        yield f"{name} {does} {_times(meetings)} for {who}, {since}."
+
+
+def _times(meetings: Iterable[CoopCommitment]) -> str:
+    return listed([f"{one.weekday} {clock_of(one.start)} to {clock_of(one.end)}" for one in meetings])

@@ -198,6 +198,25 @@ def test_a_class_that_is_removed_goes_from_the_weeks(house: House, given: Given)
     assert in_week(house, given.kims) == []
 
 
+def test_a_class_that_is_removed_before_the_next_timetable_begins_goes_at_once(house: House, given: Given) -> None:
+    published(house, given, (0, 1))
+    published(house, given, (1, 0), first_on=MONDAY + 14 * DAY)
+    art = coops.coop_now(house, given.token, given.coop_id).classes[0]
+    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    assert [in_week(house, given.kims, MONDAY + 7 * week * DAY) for week in range(3)] == [[], [], []]
+    assert news(house, given.kims)[0] == "Art is no longer in your week, from 20 November on."
+
+
+def test_a_family_is_told_which_meeting_of_a_class_goes_or_comes_while_another_stays(
+    house: House, given: Given
+) -> None:
+    published(house, given, (0, 1))
+    published(house, given, (0, 1), (1, 0))
+    assert news(house, given.kims)[0] == "Art is also on Thursday 09:00 to 10:00 for Ada and Kim, from 23 November on."
+    published(house, given, (1, 0))
+    assert news(house, given.kims)[0] == "Art is no longer on Tuesday 10:00 to 11:00, from 23 November on."
+
+
 def test_what_changes_nothing_for_a_family_does_not_tell_it(house: House, given: Given) -> None:
     published(house, given, (0, 1))
     coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
