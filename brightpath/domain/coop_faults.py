@@ -168,8 +168,17 @@ def faults_of_car_pool(pool: CarPool, members: Collection[FamilyId]) -> Iterator
         yield Fault(where, "It names a family that is no member.", "families that have joined")
 
 
-def faults_of_pin(pin: Pin, grid: Grid, rooms: Collection[RoomId]) -> Iterator[Fault]:
-    """Find what is wrong with a pin."""
+def faults_of_pins(of: CoopClass, pins: Sequence[Pin], grid: Grid, rooms: Collection[RoomId]) -> Iterator[Fault]:
+    """Find what is wrong with the pins of a class."""
+    for pin in pins:
+        yield from _faults_of_pin(pin, grid, rooms)
+    if len(pins) > of.meetings:
+        yield Fault(of.name, f"It is pinned {len(pins)} times.", f"at most {of.meetings}, once a meeting")
+    if len({(pin.day, pin.period) for pin in pins}) < len(pins):
+        yield Fault(of.name, "It is pinned twice to the same time.", "each time once")
+
+
+def _faults_of_pin(pin: Pin, grid: Grid, rooms: Collection[RoomId]) -> Iterator[Fault]:
     if not (0 <= pin.day < len(grid.days) and 0 <= pin.period < len(grid.periods)):
         yield Fault("Time", "This is no period of the co-op.", "a day and a period of its grid")
     if pin.room_id is not None and pin.room_id not in rooms:

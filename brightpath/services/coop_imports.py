@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -15,6 +16,7 @@ from brightpath.domain.coop import (
     Grid,
     Group,
     Instructor,
+    Member,
     MemberState,
     Pin,
     Room,
@@ -34,6 +36,7 @@ from brightpath.domain.coop_faults import (
     faults_of_grid,
     faults_of_group,
     faults_of_instructor,
+    faults_of_pins,
     faults_of_room,
     faults_of_taken,
     refuse,
@@ -151,7 +154,10 @@ class _Import:
         self.takes_grid = names_grid or not now.coop.grid.slots
         named = Grid(days=documents.days, periods=documents.periods)
         self.grid = named if self.takes_grid else now.coop.grid
-        self.members = {member.name.casefold(): member for member in now.members if member.state is MemberState.JOINED}
+        self.members: dict[str, list[Member]] = {}
+        for member in now.members:
+            if member.state is MemberState.JOINED:
+                self.members.setdefault(member.name.casefold(), []).append(member)
         self.room_ids = _ids(documents.rooms, {one.name: one.room_id for one in now.rooms}, RoomId)
         self.group_ids = _ids(documents.groups, {one.name: one.group_id for one in now.groups}, GroupId)
         self.instructor_ids = _ids(
@@ -177,14 +183,20 @@ class _Import:
 
     def _instructor(self, one: ListedInstructor) -> Instructor:
         family = self.documents.families.get(one.family or "")
-        member = self.members.get(family.casefold()) if family else None
-        is_theirs = member is not None and as_name(one.name) in member.grown_ups
-        if family and not is_theirs:
+        instructor_id, name = self.instructor_ids[one.id], as_name(one.name)
+        stood = next((known.family_id for known in self.now.instructors if known.instructor_id == instructor_id), None)
+        theirs = [
+            member
+            for called, members in self.members.items()
+            for member in members
+            if name in member.grown_ups and (called == family.casefold() if family else member.family_id == stood)
+        ]
+        if family and len(theirs) != 1:
             self.outsiders.append(one.name)
         return Instructor(
-            instructor_id=self.instructor_ids[one.id],
-            name=as_name(one.name),
-            family_id=member.family_id if member is not None and is_theirs else None,
+            instructor_id=instructor_id,
+            name=name,
+            family_id=theirs[0].family_id if len(theirs) == 1 else None,
             available=one.available,
         )
 
@@ -206,16 +218,23 @@ class _Import:
         )
 
     def _children(self) -> tuple[list[Enrolment], int]:
-        """Find the listed children among those whose families gave their names, and count the others."""
-        family_names = {member.family_id: member.name.casefold() for member in self.now.members}
-        known = {(_first_name(child, self.now), family_names[child.family_id]): child for child in self.now.children}
+        """Find the listed children among those whose families gave their names, and count the others.
+
+        Where two are called alike, and their families too, nobody is taken for the other: both are counted.
+        """
+        family_names = {member.family_id: member.name for member in self.now.members}
+        known: dict[tuple[str, str], list[EnrolledChild]] = {}
+        for one in self.now.children:
+            family = family_names[one.family_id]
+            known.setdefault((_first_name(one, family), family.casefold()), []).append(one)
         found, unnamed = [], 0
         for child in self.documents.children:
             family = self.documents.families.get(child.family, "").casefold()
-            enrolled = known.get((as_name(child.name).casefold(), family))
-            if enrolled is None:
+            meant = known.get((as_name(child.name).casefold(), family), [])
+            if len(meant) != 1:
                 unnamed += 1
                 continue
+            enrolled = meant[0]
             who = {"family_id": enrolled.family_id, "child_id": enrolled.child_id}
             found += [
                 Enrolment.model_validate({**who, "group_id": self.group_ids[group.id]})
@@ -254,6 +273,9 @@ class _Import:
                 features=features,
                 grid=self.grid,
             )
+        ids = {room.room_id for room in rooms}
+        for of in self.classes:
+            yield from faults_of_pins(of, self.pins().get(of.class_id, ()), self.grid, ids)
         named = {
             "classes": [of.name for of in classes],
             "groups": [group.name for group in groups],
@@ -270,8 +292,8 @@ class _Import:
         known = {pool.name.casefold(): pool.car_pool_id for pool in self.now.car_pools}
         found = []
         for name, ids in self.documents.car_pools.values():
-            families = [self.members.get(self.documents.families[one].casefold()) for one in ids]
-            riding = tuple(member.family_id for member in families if member is not None)
+            called = [self.members.get(self.documents.families[one].casefold(), []) for one in ids]
+            riding = tuple(alike[0].family_id for alike in called if len(alike) == 1)
             if len(riding) > 1:
                 found.append(
                     CarPool.model_validate(
@@ -333,10 +355,9 @@ def _ids(items: Sequence[_Listed], known: Mapping[str, Id], kind: Callable[[str]
     return {item.id: here.get(as_name(item.name).casefold()) or kind(new_id()) for item in items}
 
 
-def _first_name(child: EnrolledChild, now: CoopNow) -> str:
-    """Name a child as its family does, without what tells it apart from another."""
-    family = next(member.name for member in now.members if member.family_id == child.family_id)
-    return child.name.removesuffix(f" ({family})").casefold()
+def _first_name(child: EnrolledChild, family: str) -> str:
+    """Name a child as its family does, without what tells it apart from another (`domain.coop.told_apart`)."""
+    return re.sub(rf" \({re.escape(family)}\)( \d+)?$", "", child.name).casefold()
 
 
 def _together(before: Sequence[T], coming: Sequence[T], key: str) -> list[T]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.coop import CoopNow, Meeting, Pin, Timetable
-from brightpath.domain.coop_faults import faults_of_number, faults_of_pin, refuse
+from brightpath.domain.coop_faults import faults_of_number, faults_of_pins, refuse
 from brightpath.domain.coop_timetable import (
     LEAST_SECONDS,
     MOST_SECONDS,
@@ -18,7 +18,7 @@ from brightpath.domain.coop_timetable import (
     Penalty,
     PlaceFor,
 )
-from brightpath.domain.errors import Fault, NotFound, Refused
+from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.ids import ClassId, CoopId, RoomId
 from brightpath.domain.jobs import HouseJob
 from brightpath.planning.coop.capacity import shortages
@@ -206,12 +206,7 @@ def pin_class(house: House, actor: Actor, coop_id: CoopId, class_id: ClassId, pi
             raise NotFound(NO_SUCH_CLASS)
         own = tuple(pin.model_copy(update={"class_id": class_id}) for pin in pins)
         rooms = {room.room_id for room in now.rooms}
-        faults = [fault for pin in own for fault in faults_of_pin(pin, now.coop.grid, rooms)]
-        if len(own) > of.meetings:
-            faults.append(Fault(of.name, f"It is pinned {len(own)} times.", f"at most {of.meetings}, once a meeting"))
-        if len({(pin.day, pin.period) for pin in own}) < len(own):
-            faults.append(Fault(of.name, "It is pinned twice to the same time.", "each time once"))
-        refuse(faults)
+        refuse(faults_of_pins(of, own, now.coop.grid, rooms))
         coop_classes.set_pins(db, coop_id, class_id, own)
         coops.count_change(db, coop_id)
 

@@ -9,11 +9,11 @@ import pytest
 
 from brightpath.domain.errors import Faulty, Refused
 from brightpath.planning.coop.problem import COMPETITION
-from brightpath.services import coop_imports, coops
+from brightpath.services import coop_classes, coop_imports, coops
 from brightpath.services.coop_problem import problem_of_coop
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
-from tests.services.given_coops import GRID, Given, a_coop, an_art_class
+from tests.services.given_coops import GRID, Given, a_coop, a_home, an_art_class, join
 from tests.storage.given import MONDAY
 
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "maple_street_coop"
@@ -93,6 +93,38 @@ def test_every_fault_is_told_and_nothing_is_written(house: House, given: Given) 
         coop_imports.import_classes(house, given.token, given.coop_id, documents(Rooms=rooms))
     now = coops.coop_now(house, given.token, given.coop_id)
     assert (now.classes, now.rooms, now.instructors) == ((), (), ())
+
+
+def test_a_pin_that_stands_twice_is_a_fault_like_any_other(house: House, given: Given) -> None:
+    pin = {"course": "Art", "dayOfWeek": "Friday", "period": 1}
+    times = [{"startTime": "09:00", "endTime": "09:45"}, {"startTime": "10:00", "endTime": "10:45"}]
+    configuration = {"daysOfWeek": ["Thursday", "Friday"], "periods": times, "pins": [pin, pin]}
+    with pytest.raises(Faulty, match="Art: It is pinned twice to the same time"):
+        coop_imports.import_classes(house, given.token, given.coop_id, documents(Configuration=configuration))
+
+
+def test_who_teaches_stays_a_grown_up_of_the_family_where_the_document_names_none(house: House, given: Given) -> None:
+    an_art_class(house, given)
+    unnamed = {"instructors": [{"name": "Kim"}, {"name": "Mr Bell"}]}
+    coop_imports.import_classes(house, given.token, given.coop_id, documents(Instructors=unnamed))
+    now = coops.coop_now(house, given.token, given.coop_id)
+    assert [(one.name, one.family_id) for one in now.instructors] == [("Kim", given.kims.family_id), ("Mr Bell", None)]
+
+
+def test_nobody_is_taken_for_another_of_the_same_name(house: House, given: Given) -> None:
+    art = an_art_class(house, given)
+    others = a_home(house, "Kimberley", "Ada")
+    with house.store.write() as db:
+        db.execute("UPDATE families SET name = 'Kim' WHERE family_id = ?", [others.family_id])
+    join(house, given.token, given.coop_id, others)
+    place = {"class_id": art.class_id}
+    coop_classes.enrol_child(house, others.token, others.family_id, given.coop_id, others.children["Ada"], **place)
+    done = coop_imports.import_classes(house, given.token, given.coop_id, documents())
+    assert done.sentences[1].startswith("2 children are counted")
+    now = coops.coop_now(house, given.token, given.coop_id)
+    assert {child.family_id: len(child.group_ids) for child in now.children} == {
+        given.kims.family_id: 1, others.family_id: 0,
+    }  # fmt: skip
 
 
 def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:
