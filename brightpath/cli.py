@@ -577,7 +577,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--instances", type=_names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 
     one = answers_in_json(verb("simulate", simulate, "Prove on simulated families that plans fit better week by week."))
-    one.add_argument("--families", type=_count, metavar="N", help="so many of each kind, 8 when not said")
+    one.add_argument("--families", type=_count, metavar="N", help="so many of each kind, 6 when not said")
     one.add_argument("--weeks", type=_count, metavar="N", help="so many weeks, 14 when not said")
     one.add_argument("--behaviours", type=_names, metavar="A,B", help="only these kinds of families")
     one.add_argument("--methods", type=_names, metavar="A,B", help="only these ways of planning")

@@ -35,7 +35,7 @@ class Chunk(NamedTuple):
 class Plan:
     """What is to be simulated."""
 
-    families: int = 8
+    families: int = 6
     weeks: int = 14
     behaviours: tuple[str, ...] = tuple(BEHAVIOURS)
     methods: tuple[str, ...] = tuple(METHODS)
