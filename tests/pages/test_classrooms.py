@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
-from brightpath.domain.coop import CoopNow
+from brightpath.domain.coop import CoopNow, Room
+from brightpath.domain.family import Availability
 from brightpath.domain.weeks import Weekday
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
@@ -74,7 +75,7 @@ def test_a_parent_without_a_co_op_reads_what_one_brings_and_founds_it(house: Hou
     assert "When do you meet?" in told(app)
 
 
-def test_a_child_may_not_found_one(house: House, carry: Carry) -> None:
+def test_who_is_no_parent_may_not_found_one(house: House, carry: Carry) -> None:
     carry["token"] = a_token(house, a_person(house, "Cleo", roles=(Role.RESEARCHER,)))
     app = visit()
     field(app, "What is it called?").input("Mine")
@@ -184,6 +185,16 @@ def test_a_class_is_found_changed_and_removed(house: House, given: Given) -> Non
     app = press(press(app, "Remove this class"), "Yes, remove it")
     assert not now(house, given).classes
     assert "No class yet" in told(app)
+
+
+def test_rooms_and_times_that_a_class_cannot_have_outlive_a_change_of_the_rest(house: House, given: Given) -> None:
+    loft = coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
+    never = (Availability(days_of_week=(Weekday.TUESDAY,), start=540, end=600),)
+    art = an_art_class(house, given, not_in=(loft.room_id,), not_at=never)
+    app = find(visit("classes"), "class", art.class_id)
+    field(app, "Name").input("Clay")
+    press(app, "Keep")
+    assert now(house, given).classes == (art.model_copy(update={"name": "Clay"}),)
 
 
 def test_a_grown_up_of_a_family_becomes_an_instructor(house: House, given: Given) -> None:

@@ -104,18 +104,20 @@ def _class_fields(editing: CoopEditing, of: CoopClass | None, key: Key) -> Calla
             tuple(_instructor(editing, label, people) for label in typed[key(field)])
             for field in ("instructors", "helpers")
         )
-        return CoopClass(
-            class_id=known.class_id,
-            name=typed[key("name")],
-            instructor_ids=teachers,
-            helper_ids=helpers,
-            group_ids=tuple(_group(editing, name, groups) for name in typed[key("groups")]),
-            meetings=typed[key("meetings")],
-            min_days=typed[key("days")],
-            students=typed[key("students")],
-            needs=tuple(typed.get(key("needs"), known.needs)),
-            needs_parents=typed[key("parents")],
-            prep_hour=typed[key("prep")],
+        # Rooms and times that it cannot have come from documents; whoever changes the rest keeps them.
+        return known.model_copy(
+            update={
+                "name": typed[key("name")],
+                "instructor_ids": teachers,
+                "helper_ids": helpers,
+                "group_ids": tuple(_group(editing, name, groups) for name in typed[key("groups")]),
+                "meetings": typed[key("meetings")],
+                "min_days": typed[key("days")],
+                "students": typed[key("students")],
+                "needs": tuple(typed.get(key("needs"), known.needs)),
+                "needs_parents": typed[key("parents")],
+                "prep_hour": typed[key("prep")],
+            }
         )
 
     return read
