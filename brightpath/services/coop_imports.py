@@ -205,7 +205,7 @@ class _Import:
             class_id=self.class_ids[one.id],
             name=as_name(one.name),
             instructor_ids=tuple(self.instructor_ids[who] for who in one.instructors),
-            helper_ids=tuple(self.instructor_ids[who] for who in one.helpers),
+            helper_ids=tuple(self.instructor_ids[who] for who in one.helpers if who not in one.instructors),
             group_ids=tuple(self.group_ids[group.id] for group in self.documents.groups if one.id in group.courses),
             meetings=one.lectures,
             min_days=one.min_days,

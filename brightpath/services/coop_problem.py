@@ -23,7 +23,7 @@ from brightpath.domain.family import (
 )
 from brightpath.domain.family import Child as ChildAtHome
 from brightpath.domain.ids import ClassId, FamilyId, RoomId
-from brightpath.domain.weeks import Weekday
+from brightpath.domain.spans import Span, merged
 from brightpath.planning.coop import problem as coop
 from brightpath.planning.coop.bounds import check_problem
 from brightpath.planning.coop.problem import COOP_WEIGHTS, CoopProblem, Lecture, Slot
@@ -33,8 +33,6 @@ from brightpath.storage.family import family_of, household_of
 
 #: What a meeting that is no longer where it was costs, when as little as possible shall change.
 COST_OF_CHANGE = 20
-
-Span = tuple[Weekday, int, int]
 
 
 def problem_of_coop(db: Db, now: CoopNow, today: date, *, last: Timetable | None = None) -> CoopProblem:
@@ -290,7 +288,7 @@ def _of_commitment(now: CoopNow, home: Household, commitment: Commitment) -> Ite
     way = next((place.minutes for place in home.places if place.name == commitment.place and not here), 0)
     is_daily = commitment.frequency is CommitmentFrequency.DAILY
     for day in home.calendar.school_days if is_daily else commitment.days_of_week:
-        yield day, commitment.start - way, commitment.end + way
+        yield Span(day, commitment.start - way, commitment.end + way)
 
 
 def _of_lesson(home: Household, subject: Subject) -> Iterator[Span]:
@@ -299,13 +297,13 @@ def _of_lesson(home: Household, subject: Subject) -> Iterator[Span]:
         return
     days = subject.days or (home.calendar.school_days if subject.frequency is Frequency.DAILY else ())
     for day in days:
-        yield day, subject.fixed_time.preferred, subject.fixed_time.preferred + subject.minutes
+        yield Span(day, subject.fixed_time.preferred, subject.fixed_time.preferred + subject.minutes)
 
 
 def _spans(times: Sequence[Availability]) -> Iterator[Span]:
     for time in times:
         for day in time.days_of_week:
-            yield day, time.start, time.end
+            yield Span(day, time.start, time.end)
 
 
 def _during(grid: Grid, spans: Iterable[Span]) -> tuple[Slot, ...]:
@@ -315,13 +313,14 @@ def _during(grid: Grid, spans: Iterable[Span]) -> tuple[Slot, ...]:
         Slot(day, period)
         for day, weekday in enumerate(grid.days)
         for period, (start, end) in enumerate(grid.periods)
-        if any(on is weekday and first < end and start < last for on, first, last in taken)
+        if any(one.day is weekday and one.start < end and start < one.end for one in taken)
     )
 
 
 def _outside(grid: Grid, available: Sequence[Availability]) -> Iterator[Slot]:
-    """List the periods that lie wholly within none of these times."""
+    """List the periods that lie wholly within none of these times, those that touch taken as one."""
+    spans = merged(_spans(available))
     for day, weekday in enumerate(grid.days):
         for period, (start, end) in enumerate(grid.periods):
-            if not any(on is weekday and first <= start and end <= last for on, first, last in _spans(available)):
+            if not any(one.day is weekday and one.start <= start and end <= one.end for one in spans):
                 yield Slot(day, period)

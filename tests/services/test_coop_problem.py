@@ -111,6 +111,15 @@ def test_an_instructor_comes_at_the_own_times_else_at_those_of_home(house: House
     assert closed_to(problem(house, given), "Kim") == set()
 
 
+def test_times_that_touch_are_one_for_a_period_that_spans_both(house: House, given: Given) -> None:
+    an_art_class(house, given)
+    days = (Weekday.TUESDAY, Weekday.THURSDAY)
+    halves = tuple(Availability(days_of_week=days, start=start, end=end) for start, end in ((540, 570), (570, 660)))
+    kim = coops.coop_now(house, given.token, given.coop_id).instructors[0]
+    coop_classes.save_instructor(house, given.token, given.coop_id, kim.model_copy(update={"available": halves}))
+    assert closed_to(problem(house, given), "Kim") == {Slot(0, 2), Slot(1, 2)}
+
+
 def test_when_a_grown_up_who_does_not_teach_cannot_come_stays_at_home(house: House, given: Given) -> None:
     an_art_class(house, given)
     changed(house, given.parks, commitments=(weekly("Work", Weekday.TUESDAY, 540, 720, "Park"),))
