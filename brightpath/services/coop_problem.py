@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from brightpath.domain.coop import CoopNow, Grid, Instructor, Meeting, MemberState, Timetable
+from brightpath.domain.coop_faults import faults_of_number
 from brightpath.domain.errors import Fault, Faulty
 from brightpath.domain.family import (
     Adult,
@@ -155,6 +156,12 @@ def _check(now: CoopNow) -> None:
     faults += [
         Fault(of.name, "Nobody teaches it.", "at least one instructor") for of in now.classes if not of.instructor_ids
     ]
+    # Days and periods may have become fewer since a class was entered.
+    slots, days = now.coop.grid.slots, len(now.coop.grid.days)
+    for of in now.classes if slots else ():
+        faults += faults_of_number(of.name, "meetings a week", of.meetings, 1, slots)
+        if of.meetings <= slots:
+            faults += faults_of_number(of.name, "days", of.min_days, 1, days)
     if faults:
         raise Faulty(faults)
 

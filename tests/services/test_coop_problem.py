@@ -17,7 +17,7 @@ from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_classes as records
 from brightpath.storage.family import household_of, save_household
-from tests.services.given_coops import Given, Home, a_coop, an_art_class
+from tests.services.given_coops import GRID, Given, Home, a_coop, an_art_class
 from tests.storage.given import MONDAY, a_document
 
 
@@ -134,6 +134,20 @@ def test_what_is_missing_is_told_all_at_once(house: House, given: Given) -> None
     coop_classes.remove_instructor(house, given.token, given.coop_id, art.instructor_ids[0])
     with pytest.raises(Faulty, match="Art: Nobody teaches it"):
         problem(house, given)
+
+
+def test_a_class_that_asks_for_more_than_the_days_and_periods_that_are_left_is_told_by_its_name(
+    house: House, given: Given
+) -> None:
+    an_art_class(house, given, meetings=3, min_days=2)
+    for periods, fault in (
+        (GRID.periods, "Art: 2 days cannot be"),
+        (GRID.periods[:2], "Art: 3 meetings a week cannot be"),
+    ):
+        grid = Grid(days=(Weekday.TUESDAY,), periods=periods)
+        coops.save_grid(house, given.token, given.coop_id, grid)
+        with pytest.raises(Faulty, match=fault):
+            problem(house, given)
 
 
 def test_a_class_has_its_own_children_those_of_its_groups_and_those_it_was_said_to_have(
