@@ -204,15 +204,18 @@ def _ship(processes: int) -> Answer:
     from brightpath.simulation.shipping import leanings_of_worlds, lessons_of_worlds, ship_outcomes, ship_prior
 
     folder, at = ROOT / "models", clock.now()
-    shipped = [
-        *ship_outcomes(lessons_of_worlds(), folder, at=at),
-        ship_prior(leanings_of_worlds(processes=processes, tell=tell), folder, at=at),
-    ]
+    shipped = [*ship_outcomes(lessons_of_worlds(), folder, at=at)]
+    refused = []
+    try:
+        shipped.append(ship_prior(leanings_of_worlds(processes=processes, tell=tell), folder, at=at))
+    except Refused as error:
+        refused.append(error.sentence)
     told = [
         {"model": one.title, "families": one.families, "file": str(folder / one.file.file), **one.held_out.metrics}
         for one in shipped
     ]
-    return Answer({"models": told}, [f"{one.title} of {one.families} families is in {folder}." for one in shipped])
+    lines = [f"{one.title} of {one.families} families is in {folder}." for one in shipped]
+    return Answer({"models": told, "refused": refused}, [*lines, *refused])
 
 
 def _options_of(said: argparse.Namespace, measure: Callable[..., Any]) -> dict[str, Any]:

@@ -213,10 +213,10 @@ def _bounds(world: int, number: int, variant: int, is_flipped: bool) -> tuple[fl
     home, taste = a_home(world, number), _taste(world, number, is_flipped)
     problem = home.problems[variant].changed(learned=taste.for_planning)
     found = [quick_week(problem, seed=seed, rounds=ORACLE_ROUNDS) for seed in range(1, ORACLES + 1)]
-    return max(taste.worth(counted(week)) for week in found), _by_chance(home, taste, variant)
+    return max(taste.worth(counted(week)) for week in found), worth_by_chance(home, taste, variant)
 
 
-def _by_chance(home: Home, taste: Taste, variant: int) -> float:
+def worth_by_chance(home: Home, taste: Taste, variant: int) -> float:
     return sum(taste.worth(features) for features in _any_weeks(home, variant)) / BY_CHANCE
 
 
@@ -234,4 +234,4 @@ def _common(world: int, number: int) -> Common:
         mean = sum(worths) / BY_CHANCE
         items[item.key] = mean, (sum((worth - mean) ** 2 for worth in worths) / BY_CHANCE) ** 0.5
     best = quick_week(home.problems[0].changed(learned=taste.for_planning), seed=1)
-    return Common(_by_chance(home, taste, 0), taste.worth(counted(best)), items)
+    return Common(worth_by_chance(home, taste, 0), taste.worth(counted(best)), items)

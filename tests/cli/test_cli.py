@@ -366,6 +366,7 @@ def test_the_prior_of_simulated_families_is_shipped(
 ) -> None:
     monkeypatch.setattr(cli, "ROOT", tmp_path)
     monkeypatch.setattr(shipping, "leanings_of_worlds", lambda **asked: {1: families()[:9], 2: families()[9:]})
+    monkeypatch.setattr(shipping, "gain_in_first_weeks", lambda shift: (0.05, 0.01))
     monkeypatch.setattr(shipping, "lessons_of_worlds", partial(shipping.lessons_of_worlds, 40, 20))
     assert cli.main(["simulate", "--ship"]) == 0
     said = capsys.readouterr().out

@@ -102,8 +102,16 @@ def test_nothing_is_shipped_that_is_no_better_than_its_baselines(house: House) -
     assert not house.shipped_models.exists()
 
 
+def test_a_prior_that_makes_no_weeks_better_is_not_shipped(house: House) -> None:
+    with pytest.raises(Refused, match="first weeks are no better for it"):
+        ship_prior(
+            {1: families()[:10], 2: families()[10:]}, house.shipped_models, at=NOW, gain=lambda shift: (0.01, 0.02)
+        )
+    assert not house.shipped_models.exists()
+
+
 def test_the_prior_says_plainly_that_its_families_were_simulated(house: House) -> None:
-    ship_prior({1: families()[:10], 2: families()[10:]}, house.shipped_models, at=NOW)
+    ship_prior({1: families()[:10], 2: families()[10:]}, house.shipped_models, at=NOW, gain=lambda shift: (0.05, 0.01))
     shipped(house, name=REWARD)
     card = (house.shipped_models / "shift-0.md").read_text(encoding="utf-8")
     assert "**It comes from simulated families, not from real ones.**" in card
