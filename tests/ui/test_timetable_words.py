@@ -12,7 +12,7 @@ from brightpath.ui.coop.timetable_words import best_so_far, difference, verdict
     [
         (0, 0, 12, 5, "Nothing clashes. 12 penalty points; it cannot be better than 5."),
         (0, 0, 12, 12, "Nothing clashes. 12 penalty points, and none is better: proven."),
-        (0, 0, 1, 0, "Nothing clashes. 1 penalty point; whether it could have none is not known."),
+        (0, 0, 1, 0, "Nothing clashes. 1 penalty point; nothing is proven yet about how few there could be."),
         (0, 0, 0, 0, "Nothing clashes. Every wish is met."),
         (1, 0, 0, 0, "1 rule is broken. Every wish is met."),
         (2, 3, 4, 1, "2 rules are broken. 3 meetings found no place. 4 penalty points; it cannot be better than 1."),

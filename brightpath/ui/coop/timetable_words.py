@@ -62,7 +62,7 @@ def verdict(violations: int, left_out: int, cost: float, bound: float) -> str:
     elif bound > 0:
         said.append(f"{points(cost)}; it cannot be better than {bound:g}.".capitalize())
     else:
-        said.append(f"{points(cost)}; whether it could have none is not known.".capitalize())
+        said.append(f"{points(cost)}; nothing is proven yet about how few there could be.".capitalize())
     return " ".join(said)
 
 
