@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopOfFamily
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
+from brightpath.ui.coop.own import WHO_SEES
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
@@ -35,6 +36,14 @@ def choosing(app: AppTest, label: str) -> Any:
 
 def of(house: House, home: Home) -> list[CoopOfFamily]:
     return coops.coops_of_family(house, home.token, home.family_id)
+
+
+def test_what_joining_shows_can_be_read_before_a_code_and_after_joining(
+    house: House, given: Given, carry: Carry
+) -> None:
+    for home in (given.lees, given.kims):
+        (more,) = [one for one in visit("coop", carry, home.token).expander if one.label == WHO_SEES]
+        assert more.markdown[0].value == WHAT_JOINING_SHOWS
 
 
 def test_a_code_says_what_it_opens_and_what_joining_shows_before_anybody_joins(

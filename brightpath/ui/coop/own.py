@@ -23,6 +23,7 @@ WHAT_IT_IS = (
     "Families of a co-op hold classes together. Once you have joined one you enrol your children here, and when its"
     " timetable is published their classes stand in your week by themselves."
 )
+WHO_SEES = "What joining shows, and to whom"
 NAMED_FROM_THEN = "Enrolling a child tells the coordinator its name."
 NO_TIMETABLE = "No timetable is published yet; when there is one, the classes stand here and in your week."
 
@@ -40,6 +41,12 @@ class OwnSide:
     def changing(self, verb: Callable[..., object], coop_id: CoopId, *given: object, said: str = "") -> bool:
         """Let a verb change something for this family; for a callback."""
         return bool(changed(lambda: verb(self.house, self.token, self.family_id, coop_id, *given) or True, said=said))
+
+
+def show_what_is_seen() -> None:
+    """Say what a co-op's coordinator sees of a family, also to those who joined long ago."""
+    with st.expander(WHO_SEES, icon=":material/visibility:"):
+        st.markdown(WHAT_JOINING_SHOWS)
 
 
 # --- Joining --------------------------------------------------------------------------------------------------------------
