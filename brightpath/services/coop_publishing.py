@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from brightpath.domain.accounts import Actor
@@ -13,6 +14,7 @@ from brightpath.domain.ids import CoopId
 from brightpath.services.access import verb
 from brightpath.services.coop_problem import students_in
 from brightpath.services.coop_records import coop_as_it_is
+from brightpath.services.coop_standing import broken_now
 from brightpath.services.coop_weeks import settle_weeks
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
@@ -21,6 +23,9 @@ from brightpath.storage.coop_timetables import NO_SUCH_VERSION
 HAS_VIOLATIONS = (
     "This timetable breaks rules that have to hold, so it cannot be published. What it breaks is listed with it."
 )
+#: So many of the things that a timetable has come to break are told.
+MOST_TOLD = 6
+NO_LONGER_HOLDS = "Since this timetable was made, something has changed: {broken} Solve again with the fewest changes."
 HOLDS_NOTHING = "This timetable holds no class, so there is nothing to publish."
 NONE_IS_PUBLISHED = "No timetable is published."
 
@@ -62,16 +67,17 @@ def publish_timetable(
 ) -> Published:
     """Bring a timetable into the weeks of its families, from a day on; the one published before ends the day before.
 
-    All of it is one transaction. A family whose planned weeks are touched is told, and offered to plan them anew.
+    It is judged anew: a family may have said since it was made that it cannot come. All of it is one transaction.
+    A family whose planned weeks are touched is told, and offered to plan them anew.
 
     Raises
     ------
     Faulty
-        When the days are none.
+        When the days are none, or the co-op as it is has something missing or wrong.
     NotFound
         When there is no such version.
     Refused
-        When it breaks a rule, or holds nothing.
+        When it breaks a rule, also one that it kept when it was made, or holds nothing.
     """
     with house.store.write() as db:
         timetable = coop_timetables.timetable_at(db, coop_id, version)
@@ -81,6 +87,9 @@ def publish_timetable(
             raise Refused(HAS_VIOLATIONS)
         if not timetable.meetings:
             raise Refused(HOLDS_NOTHING)
+        broken = broken_now(db, now, timetable, first_on)
+        if broken:
+            raise Refused(NO_LONGER_HOLDS.format(broken=_briefly(broken)))
         coop_timetables.mark_published(db, coop_id, version, at=house.now(), first_on=first_on, last_on=last_on)
         return Published(version=version, families=tuple(settle_weeks(house, db, actor, coop_id)))
 
@@ -100,6 +109,11 @@ def unpublish_timetable(house: House, actor: Actor, coop_id: CoopId) -> Publishe
             raise Refused(NONE_IS_PUBLISHED)
         coop_timetables.end_published(db, coop_id, TimetableState.WITHDRAWN)
         return Published(version=now.published.version, families=tuple(settle_weeks(house, db, actor, coop_id)))
+
+
+def _briefly(sentences: Sequence[str]) -> str:
+    more = len(sentences) - MOST_TOLD
+    return " ".join([*sentences[:MOST_TOLD], f"And {more} more." if more > 0 else ""]).strip()
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------

@@ -53,6 +53,15 @@ def published(house: House, given: Given, *places: tuple[int, int], first_on: da
     return version
 
 
+def sings(house: House, home: Home) -> None:
+    """Let a family sing together every Tuesday from 09:40 to 10:20."""
+    with house.store.write() as db:
+        held = household_of(db, home.family_id)
+        choir = Commitment(name="Choir", frequency="weekly", days_of_week=("Tuesday",), start=580, end=620)
+        held = held.model_copy(update={"commitments": (choir,)})
+        save_household(db, home.family_id, held, a_document(held), at=house.now())
+
+
 def in_week(house: House, home: Home, week_start: date = MONDAY) -> list[tuple[str, date | None, int, tuple[str, ...]]]:
     with house.store.read() as db:
         planned: Household = with_coop_classes(db, home.family_id, household_of(db, home.family_id), week_start)
@@ -157,6 +166,34 @@ def test_what_breaks_a_rule_or_holds_nothing_is_not_published(house: House, give
     assert [fault.where for fault in faulty.value.faults] == ["First day", "Last day"]
 
 
+def test_what_has_come_to_break_a_rule_since_it_was_made_is_refused_with_names(house: House, given: Given) -> None:
+    version = a_draft(house, given, (0, 1))
+    sings(house, given.kims)
+    with pytest.raises(Refused) as refused:
+        coop_publishing.publish_timetable(house, given.token, given.coop_id, version, MONDAY)
+    assert refused.value.sentence == (
+        "Since this timetable was made, something has changed: Kim cannot come on Tuesday at 10:00, when Art is held."
+        " Ada cannot come on Tuesday at 10:00, when Art is held. Solve again with the fewest changes."
+    )
+    assert in_week(house, given.kims) == [("Choir", None, 580, ())]
+    published(house, given, (0, 2))
+
+
+def test_a_meeting_whose_room_or_period_is_gone_is_refused_and_a_class_that_is_gone_is_none(
+    house: House, given: Given
+) -> None:
+    version = a_draft(house, given, (0, 1))
+    coop_id, token = given.coop_id, given.token
+    hall = coops.coop_now(house, token, coop_id).rooms[0]
+    coop_classes.save_room(house, token, coop_id, Room(name="Loft", seats=4, features=("sink",)))
+    coop_classes.remove_room(house, token, coop_id, hall.room_id)
+    with pytest.raises(Refused, match="Art is held on Tuesday at 10:00 in a room that there is no longer"):
+        coop_publishing.publish_timetable(house, token, coop_id, version, MONDAY)
+    coops.save_grid(house, token, coop_id, GRID.model_copy(update={"periods": GRID.periods[:1]}))
+    with pytest.raises(Refused, match="Art is held on Tuesday at 10:00, when the co-op no longer has a period"):
+        coop_publishing.publish_timetable(house, token, coop_id, version, MONDAY)
+
+
 # --- Families that come and go ------------------------------------------------------------------------------------------
 
 
@@ -253,12 +290,8 @@ def test_a_class_that_meets_an_own_commitment_leaves_the_week_plannable(
     house: House, given: Given, hands: Hands
 ) -> None:
     kims = given.kims
-    with house.store.write() as db:
-        home = household_of(db, kims.family_id)
-        choir = Commitment(name="Choir", frequency="weekly", days_of_week=("Tuesday",), start=580, end=620)
-        home = home.model_copy(update={"commitments": (choir,)})
-        save_household(db, kims.family_id, home, a_document(home), at=house.now())
     published(house, given, (0, 1))
+    sings(house, kims)
     planner.plan_week(house, kims.token, kims.family_id, MONDAY)
     hands.work()
     assert planner.week_plan(house, kims.token, kims.family_id, MONDAY) is not None
