@@ -9,13 +9,14 @@ import streamlit as st
 from brightpath.services import accounts, coops
 from brightpath.services.access import may
 from brightpath.ui import words
+from brightpath.ui.coop.classes import CLASSES
 from brightpath.ui.coop.editing import CoopEditing, choose_coop, editing_of, show_refused, show_said
 from brightpath.ui.coop.files import show_files
 from brightpath.ui.coop.founding import next_step, show_founding
 from brightpath.ui.coop.grid import show_grid
 from brightpath.ui.coop.members import show_children, show_members
 from brightpath.ui.coop.shelf import show_shelf
-from brightpath.ui.coop.shelves import CAR_POOLS, CLASSES, GROUPS, INSTRUCTORS, ROOMS
+from brightpath.ui.coop.shelves import CAR_POOLS, GROUPS, INSTRUCTORS, ROOMS
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import TIMETABLE, link_to
 from brightpath.ui.plain import plain

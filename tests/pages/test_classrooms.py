@@ -197,6 +197,25 @@ def test_rooms_and_times_that_a_class_cannot_have_outlive_a_change_of_the_rest(h
     assert now(house, given).classes == (art.model_copy(update={"name": "Clay"}),)
 
 
+def test_rooms_and_times_that_a_class_cannot_have_are_shown_and_changed(house: House, given: Given) -> None:
+    loft = coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
+    long = Availability(days_of_week=(Weekday.TUESDAY,), start=530, end=605)  # closes two periods
+    art = an_art_class(house, given, not_at=(long,))
+    app = find(visit("classes"), "class", art.class_id)
+    times = field(app, "Times it cannot have")
+    assert times.value == [(0, 0), (0, 1)]
+    assert times.options[0] == "Tuesday 9:00–10:00"
+    field(app, "Rooms it cannot have").set_value([loft.room_id])
+    times.set_value([(0, 0), (1, 2)])
+    press(app, "Keep")
+    (kept,) = now(house, given).classes
+    assert kept.not_in == (loft.room_id,)
+    assert kept.not_at == (
+        Availability(days_of_week=(Weekday.TUESDAY,), start=540, end=600),
+        Availability(days_of_week=(Weekday.THURSDAY,), start=660, end=720),
+    )
+
+
 def test_a_grown_up_of_a_family_becomes_an_instructor(house: House, given: Given) -> None:
     app = press(visit("instructors"), "Add an instructor")
     field(app, "Who").set_value("Park (Park)")
