@@ -53,6 +53,15 @@ class TimetableView(Frozen):
         return tuple(entry for entry in self.entries if (entry.day, entry.period) == (day, period))
 
 
+class CoopWish(Frozen):
+    """A wish that a timetable is made by: what it asks for, what one miss of it costs now, and what it usually costs."""
+
+    name: str
+    sentence: str
+    weight: int
+    usual: int
+
+
 class Penalty(Frozen):
     """One thing that is not as wished, and what it costs."""
 

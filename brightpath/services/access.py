@@ -228,6 +228,7 @@ ACCESS: dict[str, Row] = {
     "timetable_of": Row(roles=_COORDINATOR),
     "import_classes": Row(roles=_COORDINATOR, is_audited=True),
     "what_is_short": Row(roles=_COORDINATOR),
+    "what_matters": Row(roles=_COORDINATOR),
     "ask_for_timetable": Row(roles=_COORDINATOR, is_audited=True),
     "solve_again": Row(roles=_COORDINATOR, is_audited=True),
     "timetabling_now": Row(roles=_COORDINATOR),

@@ -13,6 +13,7 @@ from brightpath.domain.coop_timetable import (
     MOST_SECONDS,
     MOST_SEED,
     USUAL_SECONDS,
+    CoopWish,
     Costs,
     LeftOutClass,
     Penalty,
@@ -25,7 +26,8 @@ from brightpath.planning.coop.capacity import shortages
 from brightpath.planning.coop.check import judge
 from brightpath.planning.coop.explain import tell
 from brightpath.planning.coop.places import PossiblePlace, places_for, what_is_left_out
-from brightpath.planning.coop.problem import CoopProblem, Lecture
+from brightpath.planning.coop.problem import COOP_WEIGHTS, CoopProblem, Lecture
+from brightpath.planning.rule import COOP
 from brightpath.services import coop_job, job_life
 from brightpath.services.access import verb
 from brightpath.services.coop_problem import as_solved, problem_of_coop
@@ -34,6 +36,7 @@ from brightpath.services.house import House
 from brightpath.storage import coop_classes, coop_timetables, coops
 from brightpath.storage.database import Db
 
+CLOSE = "close_to_last"
 #: So many of the best places are told.
 MOST_PLACES = 12
 NOTHING_TO_STAY_NEAR = "There is no timetable yet that another one could stay near to. Ask for a first one."
@@ -98,6 +101,21 @@ def timetabling_now(house: House, actor: Actor, coop_id: CoopId) -> HouseJob | N
     with house.store.read() as db:
         job = coop_job.newest(db, coop_id)
     return None if job is None else job_life.up_to_date(house, job)
+
+
+@verb
+def what_matters(house: House, actor: Actor, coop_id: CoopId) -> tuple[CoopWish, ...]:
+    """List the wishes that a timetable is made by, each with what one miss of it costs; change them by `change_coop`.
+
+    What a change costs is not among them: `solve_again` alone asks for few.
+    """
+    with house.store.read() as db:
+        weights = COOP_WEIGHTS | coops.coop_of(db, coop_id).weights
+    return tuple(
+        CoopWish(name=name, sentence=wish.sentence, weight=weights[name], usual=COOP_WEIGHTS[name])
+        for name, wish in COOP.wishes.items()
+        if name != CLOSE
+    )
 
 
 # --- Judging ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from brightpath.ui.coop.grid import show_grid
 from brightpath.ui.coop.members import show_children, show_members
 from brightpath.ui.coop.shelf import show_shelf
 from brightpath.ui.coop.shelves import CAR_POOLS, GROUPS, INSTRUCTORS, ROOMS
+from brightpath.ui.coop.wishes import show_wishes
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import TIMETABLE, link_to
 from brightpath.ui.plain import plain
@@ -33,6 +34,7 @@ PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
     "families": ("Families", show_members),
     "car_pools": ("Car pools", lambda editing: show_shelf(editing, CAR_POOLS, editing.now.car_pools)),
     "grid": ("Days and hours", show_grid),
+    "wishes": ("What matters", show_wishes),
     "files": ("From files", show_files),
 }
 

@@ -13,8 +13,9 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.coop import CoopNow, Room
 from brightpath.domain.family import Availability
 from brightpath.domain.weeks import Weekday
-from brightpath.services import coop_classes, coops
+from brightpath.services import coop_classes, coops, timetabling
 from brightpath.services.house import House
+from brightpath.ui.coop.wishes import A_MUST, LEVELS
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, a_home, an_art_class, join
@@ -126,6 +127,41 @@ def test_name_and_place_are_kept(house: House, given: Given) -> None:
     field(app, "Place").input("12 Elm Street")
     again([one for one in app.button if one.label == "Keep"][-1].click().run())
     assert now(house, given).coop.place == "12 Elm Street"
+
+
+# --- What matters -----------------------------------------------------------------------------------------------------
+
+
+def slider(app: AppTest, sentence: str) -> Any:
+    return next(one for one in app.select_slider if one.label.replace("\\", "") == sentence)
+
+
+def test_what_matters_is_said_in_words_and_kept(house: House, given: Given) -> None:
+    wishes = timetabling.what_matters(house, given.token, given.coop_id)
+    app = visit("wishes")
+    assert [one.label.replace("\\", "") for one in app.select_slider] == [wish.sentence for wish in wishes]
+    assert all(wish.usual in LEVELS for wish in wishes)
+    gaps = slider(app, "No family waits between two of its classes.")
+    assert (gaps.value, gaps.options[0], gaps.options[-1]) == (3, "does not matter", "matters most")
+    gaps.set_value(10)
+    field(app, A_MUST).check()
+    app = press(app, "Keep")
+    coop = now(house, given).coop
+    assert (coop.weights["few_gaps"], coop.weights["siblings_together"], coop.parents_are_a_must) == (10, 2, True)
+    app = press(app, "Back to the usual")
+    coop = now(house, given).coop
+    assert (coop.weights, coop.parents_are_a_must) == ({}, False)
+    assert slider(app, "No family waits between two of its classes.").value == 3
+    assert "Back to the usual" not in labels(app)
+
+
+def test_a_weight_between_the_words_stays_what_it_is(house: House, given: Given) -> None:
+    coops.change_coop(house, given.token, given.coop_id, "Oak Hall", weights={"few_gaps": 7, "close_to_last": 4})
+    app = visit("wishes")
+    assert slider(app, "No family waits between two of its classes.").options[5] == "7 points each"
+    press(app, "Keep")
+    weights = now(house, given).coop.weights
+    assert (weights["few_gaps"], weights["close_to_last"]) == (7, 4)
 
 
 # --- Classes and what they need ---------------------------------------------------------------------------------------

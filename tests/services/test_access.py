@@ -158,7 +158,7 @@ COORDINATING = {
     "remove_room", "save_car_pool", "remove_car_pool", "enrol_children", "withdraw_children",
     "timetable_versions", "timetable_of", "publish_timetable", "unpublish_timetable",
     "what_is_short", "ask_for_timetable", "solve_again", "timetabling_now", "what_costs", "places_for_class", "put_class",
-    "pin_class",
+    "pin_class", "what_matters",
     "import_classes",
 }  # fmt: skip
 SCIENCE = {
