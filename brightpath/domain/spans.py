@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,32 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             found.append(span)
     return tuple(found)
+
+
+def touched(
+    days: Sequence[Weekday], periods: Sequence[tuple[int, int]], spans: Iterable[Span]
+) -> list[tuple[int, int]]:
+    """List the days and periods, both counted from 0, that any span meets, be it in a minute."""
+    taken = list(spans)
+    return [
+        (day, period)
+        for day, weekday in enumerate(days)
+        for period, (start, end) in enumerate(periods)
+        if any(one.day is weekday and one.start < end and start < one.end for one in taken)
+    ]
+
+
+def not_within(
+    days: Sequence[Weekday], periods: Sequence[tuple[int, int]], spans: Iterable[Span]
+) -> list[tuple[int, int]]:
+    """List the days and periods, both counted from 0, that lie wholly within no span, those that touch taken as one."""
+    open_at = merged(spans)
+    return [
+        (day, period)
+        for day, weekday in enumerate(days)
+        for period, (start, end) in enumerate(periods)
+        if not any(one.day is weekday and one.start <= start and end <= one.end for one in open_at)
+    ]
 
 
 def spans_of(patterns: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:

@@ -24,7 +24,7 @@ from brightpath.domain.family import (
 )
 from brightpath.domain.family import Child as ChildAtHome
 from brightpath.domain.ids import ClassId, FamilyId, RoomId
-from brightpath.domain.spans import Span, merged
+from brightpath.domain.spans import Span, not_within, touched
 from brightpath.planning.coop import problem as coop
 from brightpath.planning.coop.bounds import check_problem
 from brightpath.planning.coop.problem import COOP_WEIGHTS, CoopProblem, Lecture, Slot
@@ -314,20 +314,8 @@ def _spans(times: Sequence[Availability]) -> Iterator[Span]:
 
 
 def _during(grid: Grid, spans: Iterable[Span]) -> tuple[Slot, ...]:
-    """List the periods that any of these times touches."""
-    taken = list(spans)
-    return tuple(
-        Slot(day, period)
-        for day, weekday in enumerate(grid.days)
-        for period, (start, end) in enumerate(grid.periods)
-        if any(one.day is weekday and one.start < end and start < one.end for one in taken)
-    )
+    return tuple(Slot(*slot) for slot in touched(grid.days, grid.periods, spans))
 
 
-def _outside(grid: Grid, available: Sequence[Availability]) -> Iterator[Slot]:
-    """List the periods that lie wholly within none of these times, those that touch taken as one."""
-    spans = merged(_spans(available))
-    for day, weekday in enumerate(grid.days):
-        for period, (start, end) in enumerate(grid.periods):
-            if not any(one.day is weekday and one.start <= start and end <= one.end for one in spans):
-                yield Slot(day, period)
+def _outside(grid: Grid, available: Sequence[Availability]) -> tuple[Slot, ...]:
+    return tuple(Slot(*slot) for slot in not_within(grid.days, grid.periods, _spans(available)))

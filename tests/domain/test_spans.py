@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brightpath.domain.spans import Span, merged, patterns_of, span_of, spans_of
+from brightpath.domain.spans import Span, merged, not_within, patterns_of, span_of, spans_of, touched
 from brightpath.domain.weeks import MINUTES_PER_DAY, SCHOOL_DAYS, WEEKDAYS, Weekday
 
 MON, TUE, WED, FRI = Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY, Weekday.FRIDAY
@@ -27,6 +27,13 @@ def test_spans_of_a_day_that_touch_or_overlap_become_one() -> None:
     )
     assert merged([Span(MON, 540, 720), Span(MON, 600, 630)]) == (Span(MON, 540, 720),)
     assert merged([Span(MON, 540, 600), Span(MON, 605, 660)]) == (Span(MON, 540, 600), Span(MON, 605, 660))
+
+
+def test_a_period_is_met_by_what_takes_a_minute_of_it_and_within_what_covers_all_of_it() -> None:
+    days, periods = (Weekday.TUESDAY, Weekday.THURSDAY), ((540, 600), (600, 660))
+    some = [Span(Weekday.TUESDAY, 500, 560), Span(Weekday.TUESDAY, 560, 601), Span(Weekday.THURSDAY, 660, 700)]
+    assert touched(days, periods, iter(some)) == [(0, 0), (0, 1)]
+    assert not_within(days, periods, iter(some)) == [(0, 1), (1, 0), (1, 1)]
 
 
 def test_a_pattern_is_spread_over_its_days() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from brightpath.domain.coop_documents import CoopDocuments
 from brightpath.domain.family import Availability
-from brightpath.domain.spans import Span, merged
+from brightpath.domain.spans import Span, not_within, touched
 from brightpath.planning.coop.bounds import check_problem
 from brightpath.planning.coop.problem import (
     COOP_WEIGHTS,
@@ -55,7 +55,7 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
                 students=one.students,
                 needs=one.needs,
                 rooms_not_allowed=one.not_in,
-                unavailable=tuple(met(documents, one.not_at)),
+                unavailable=_met(documents, one.not_at),
                 needs_parents=one.needs_parents,
                 prep_hour=one.prep_hour,
             )
@@ -63,7 +63,7 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
         ),
         rooms=tuple(Room(id=one.id, name=one.name, seats=one.seats, features=one.features) for one in documents.rooms),
         instructors=tuple(
-            Instructor(id=one.id, name=one.name, unavailable=tuple(outside(documents, one.available)))
+            Instructor(id=one.id, name=one.name, unavailable=_outside(documents, one.available))
             for one in documents.instructors
         ),
         curricula=tuple(Curriculum(id=one.id, name=one.name, courses=one.courses) for one in documents.groups),
@@ -77,7 +77,7 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
                         name=child.name,
                         groups=groups_of[child.id],
                         courses=courses_of[child.id],
-                        unavailable=tuple(met(documents, child.not_at)),
+                        unavailable=_met(documents, child.not_at),
                     )
                     for child in documents.children
                     if child.family == family
@@ -97,18 +97,14 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
     return problem
 
 
-def met(documents: CoopDocuments, times: Sequence[Availability]) -> Iterator[Slot]:
-    """List the slots that some times meet, be it in a minute."""
-    for day, weekday in enumerate(documents.days):
-        for period, (start, end) in enumerate(documents.periods):
-            if any(weekday in one.days_of_week and one.start < end and start < one.end for one in times):
-                yield Slot(day, period)
+def _met(documents: CoopDocuments, times: Sequence[Availability]) -> tuple[Slot, ...]:
+    return tuple(Slot(*slot) for slot in touched(documents.days, documents.periods, _spans(times)))
 
 
-def outside(documents: CoopDocuments, times: Sequence[Availability]) -> Iterator[Slot]:
-    """List the slots that do not lie within some times, those that touch taken as one; none where no times are said."""
-    spans = merged(Span(weekday, one.start, one.end) for one in times for weekday in one.days_of_week)
-    for day, weekday in enumerate(documents.days):
-        for period, (start, end) in enumerate(documents.periods):
-            if times and not any(span.day is weekday and span.start <= start and end <= span.end for span in spans):
-                yield Slot(day, period)
+def _outside(documents: CoopDocuments, times: Sequence[Availability]) -> tuple[Slot, ...]:
+    """List the slots that do not lie within some times; none where no times are said."""
+    return tuple(Slot(*slot) for slot in not_within(documents.days, documents.periods, _spans(times)) if times)
+
+
+def _spans(times: Sequence[Availability]) -> Iterator[Span]:
+    return (Span(weekday, one.start, one.end) for one in times for weekday in one.days_of_week)
