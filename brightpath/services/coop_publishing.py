@@ -10,7 +10,7 @@ from brightpath.domain.coop import CoopNow, Meeting, Timetable, TimetableState
 from brightpath.domain.coop_faults import faults_of_dates, refuse
 from brightpath.domain.coop_timetable import Entry, Published, TimetableView, View
 from brightpath.domain.errors import NotFound, Refused
-from brightpath.domain.ids import CoopId
+from brightpath.domain.ids import CoopId, FamilyId
 from brightpath.services.access import verb
 from brightpath.services.coop_problem import students_in
 from brightpath.services.coop_records import coop_as_it_is
@@ -68,7 +68,8 @@ def publish_timetable(
     """Bring a timetable into the weeks of its families, from a day on; the one published before ends the day before.
 
     It is judged anew: a family may have said since it was made that it cannot come. All of it is one transaction.
-    A family whose planned weeks are touched is told, and offered to plan them anew.
+    A family whose planned weeks are touched is told, and offered to plan them anew. What has not begun yet and is published
+    again from a later day on begins only then, and what it replaced goes on until then.
 
     Raises
     ------
@@ -90,8 +91,13 @@ def publish_timetable(
         broken = broken_now(db, now, timetable, first_on)
         if broken:
             raise Refused(NO_LONGER_HOLDS.format(broken=_briefly(broken)))
+        changed: set[FamilyId] = set()
+        if _is_put_off(now, version, first_on, house.today(now.coop.time_zone)):
+            coop_timetables.take_back_published(db, coop_id)
+            changed |= set(settle_weeks(house, db, actor, coop_id))
         coop_timetables.mark_published(db, coop_id, version, at=house.now(), first_on=first_on, last_on=last_on)
-        return Published(version=version, families=tuple(settle_weeks(house, db, actor, coop_id)))
+        changed |= set(settle_weeks(house, db, actor, coop_id))
+        return Published(version=version, families=tuple(sorted(changed)))
 
 
 @verb
@@ -109,6 +115,17 @@ def unpublish_timetable(house: House, actor: Actor, coop_id: CoopId) -> Publishe
             raise Refused(NONE_IS_PUBLISHED)
         coop_timetables.end_published(db, coop_id, TimetableState.WITHDRAWN)
         return Published(version=now.published.version, families=tuple(settle_weeks(house, db, actor, coop_id)))
+
+
+def _is_put_off(now: CoopNow, version: int, first_on: date, today: date) -> bool:
+    """Say whether the same timetable is published already from an earlier day on that has not come yet."""
+    before = now.published
+    return (
+        before is not None
+        and before.version == version
+        and before.first_on is not None
+        and today < before.first_on < first_on
+    )
 
 
 def _briefly(sentences: Sequence[str]) -> str:

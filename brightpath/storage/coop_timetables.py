@@ -94,6 +94,24 @@ def end_published(db: Db, coop_id: CoopId, state: TimetableState) -> int:
     )
 
 
+def take_back_published(db: Db, coop_id: CoopId) -> None:
+    """Let the version that is published be a draft as before, and the one that it replaced, if it did, count again."""
+    states = [TimetableState.PUBLISHED, TimetableState.REPLACED, TimetableState.WITHDRAWN]
+    newest, *earlier = sorted(
+        (one for one in timetables_of(db, coop_id) if one.state in states and one.published_at is not None),
+        key=lambda one: (one.state is TimetableState.PUBLISHED, one.published_at),
+        reverse=True,
+    )
+    if newest.state is not TimetableState.PUBLISHED:
+        return
+    end_published(db, coop_id, TimetableState.DRAFT)
+    if earlier and earlier[0].state is TimetableState.REPLACED:
+        db.execute(
+            "UPDATE coop_timetables SET state = 'published' WHERE coop_id = ? AND version = ?",
+            [coop_id, earlier[0].version],
+        )
+
+
 # --- In families' weeks -----------------------------------------------------------------------------------------------
 
 #: What a family's part in co-ops is read from.

@@ -127,6 +127,28 @@ def test_the_next_publishing_changes_the_weeks_from_its_first_day_on(house: Hous
     ]  # fmt: skip
 
 
+def test_what_was_published_for_the_wrong_coming_day_begins_later_when_it_is_published_again(
+    house: House, given: Given
+) -> None:
+    version = published(house, given, (0, 1))
+    done = coop_publishing.publish_timetable(house, given.token, given.coop_id, version, MONDAY + 7 * DAY)
+    assert done.families == (given.kims.family_id,)
+    assert [len(in_week(house, given.kims, MONDAY + 7 * week * DAY)) for week in range(3)] == [0, 1, 1]
+
+
+def test_what_a_timetable_replaced_goes_on_until_it_begins_when_it_is_put_off(house: House, given: Given) -> None:
+    first = published(house, given, (0, 1), first_on=MONDAY - 3 * DAY)
+    version = published(house, given, (1, 0), first_on=MONDAY)
+    later = MONDAY + 7 * DAY
+    coop_publishing.publish_timetable(house, given.token, given.coop_id, version, later)
+    assert in_week(house, given.kims) == [("Art", TUESDAY, 600, ("Ada", "Kim"))]
+    assert in_week(house, given.kims, later) == [("Art", later + 3 * DAY, 540, ("Ada", "Kim"))]
+    states = {one.version: one.state for one in coop_publishing.timetable_versions(house, given.token, given.coop_id)}
+    assert states == {first: TimetableState.REPLACED, version: TimetableState.PUBLISHED}
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
+
+
 def test_publishing_the_same_again_tells_nobody(house: House, given: Given) -> None:
     version = published(house, given, (0, 1))
     again = coop_publishing.publish_timetable(house, given.token, given.coop_id, version, MONDAY)
