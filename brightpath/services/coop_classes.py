@@ -40,6 +40,7 @@ from brightpath.domain.ids import (
     new_id,
 )
 from brightpath.services.access import verb
+from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import check_member, coop_as_it_is
 from brightpath.services.coop_weeks import settle_weeks, without_children
 from brightpath.services.house import House
@@ -308,6 +309,8 @@ def _remove(house: House, actor: Actor, coop_id: CoopId, noun: type, thing_id: s
             raise NotFound("There is no such thing here.")
         coops.count_change(db, coop_id)
         settle_weeks(house, db, actor, coop_id)
+        if noun in (CoopClass, Group):  # with it went who was in it
+            forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))
 
 
 def _check_place(db: Db, coop_id: CoopId, class_id: ClassId | None, group_id: GroupId | None) -> None:
@@ -343,3 +346,4 @@ def _withdraw(
     coops.count_change(db, coop_id)
     for family_id in sorted(set(children.values())):
         without_children(house, db, actor, coop_id, family_id)
+    forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))

@@ -14,7 +14,9 @@ from brightpath.planning.coop import problem as coop
 from brightpath.planning.coop.check import judge
 from brightpath.planning.coop.place import place_classes
 from brightpath.planning.coop.problem import CoopProblem
+from brightpath.services.coop_forgetting import without_who_left
 from brightpath.services.coop_problem import meetings_of
+from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.services.job_life import Kind, a_kind, ending
 from brightpath.storage import coop_timetables, jobs
@@ -95,7 +97,9 @@ def _keep(house: House, job: HouseJob, answer: dict[str, Any]) -> None:
         created_at=house.now(),
     )
     with ending(house, job) as end:
-        kept = coop_timetables.add_timetable(end.db, draft, job.input["problem"])
+        # Somebody may have left while it was looked for.
+        now = coop_as_it_is(end.db, draft.coop_id, end.at)
+        kept = coop_timetables.add_timetable(end.db, draft, without_who_left(problem, now).model_dump(mode="json"))
         rows = _rows(problem, timetable)
         end.documents += [
             JobDocument("timetable.json", JSON, json.dumps({"lectures": rows}, ensure_ascii=False).encode()),
@@ -144,5 +148,6 @@ PLACING = a_kind(
         keep=_keep,
         doing="classes were being placed",
         stays="No timetable was changed",
+        only_until_its_end=("problem",),
     )
 )

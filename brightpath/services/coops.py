@@ -36,6 +36,7 @@ from brightpath.domain.words import listed
 from brightpath.planning.coop.bounds import MOST_WEIGHT
 from brightpath.planning.coop.problem import COOP_WEIGHTS
 from brightpath.services.access import hash_of, verb
+from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import check_member, coop_as_it_is
 from brightpath.services.coop_weeks import news_of, settle_weeks, without_children
 from brightpath.services.house import House
@@ -265,6 +266,7 @@ def _part(house: House, db: Db, actor: Actor, coop_id: CoopId, family_id: Family
     without_children(house, db, actor, coop_id, family_id)
     coops.leave(db, coop_id, family_id, house.now())
     coops.count_change(db, coop_id)
+    forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))
 
 
 def _seen_by_family(db: Db, coop: Coop, state: MemberState, family_id: FamilyId) -> CoopOfFamily:

@@ -74,6 +74,8 @@ class Kind:
         Tells those who wait for it that it brings nothing, in the transaction that ends it.
     taken_up
         Tells them that a new job has taken its place after a restart.
+    only_until_its_end
+        What of its input is there for the work alone, and goes from its row when it ends: people's names, by the input's names.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Kind:
     stays: str = "Nothing was changed"
     ended_without: Callable[[House, Db, Any, End], None] = lambda house, db, job, end: None
     taken_up: Callable[[Db, Any], None] = lambda db, job: None
+    only_until_its_end: tuple[str, ...] = ()
 
     @property
     def unexpected(self) -> str:
@@ -206,6 +209,7 @@ def ending(house: House, job: Work) -> Iterator[Ending]:
         yield end
         jobs.keep_documents(db, job.job_id, [*_search(job.trajectory), *end.documents], at=end.at)
         jobs.finish_job(db, job.job_id, end.result, at=end.at)
+        _forget(db, job)
 
 
 def _search(trajectory: Sequence[dict[str, Any]]) -> Iterator[JobDocument]:
@@ -240,8 +244,16 @@ def call_off(house: House, find: Callable[[Db], Job | HouseJob], user_id: UserId
 
 
 def _told(house: House, db: Db, job: Job | HouseJob, end: End) -> None:
+    _forget(db, job)
     if job.kind in KINDS:
         KINDS[job.kind].ended_without(house, db, job, end)
+
+
+def _forget(db: Db, job: Work) -> None:
+    """Let what was there for the work alone go from the row of a job that has ended."""
+    names = KINDS[job.kind].only_until_its_end if job.kind in KINDS else ()
+    if names:
+        jobs.write_input(db, job.job_id, {name: value for name, value in job.input.items() if name not in names})
 
 
 # --- Watching ---------------------------------------------------------------------------------------------------------
@@ -308,6 +320,7 @@ def _cut_short(kind: Kind | None) -> str:
 def _anew(house: House, db: Db, kind: Kind, job: Job | HouseJob) -> Job | HouseJob:
     at, asked = house.now(), {**job.input, "takenUpFrom": job.job_id}
     jobs.fail_job(db, job.job_id, kind.cut_short, at=at)
+    _forget(db, job)
     again: Job | HouseJob
     if isinstance(job, Job):
         again = jobs.create_job(db, family_id=job.family_id, user_id=job.user_id, kind=job.kind, input=asked, at=at)

@@ -21,6 +21,9 @@ from brightpath.services.house import House
 from brightpath.storage import jobs
 from brightpath.storage.database import Db
 
+#: What a job's owner reads of its input.
+_ABOUT = ("about", "weekStartDate")
+
 
 @verb
 def my_jobs(house: House, actor: Actor) -> tuple[Job | HouseJob, ...]:
@@ -36,6 +39,8 @@ def my_jobs(house: House, actor: Actor) -> tuple[Job | HouseJob, ...]:
 def my_job(house: House, actor: Actor, job_id: JobId) -> Job | HouseJob:
     """Fetch one's own job as far as it is now, with its result, the best so far and the way of its search.
 
+    Of what went in only what it is about is told: the rest may hold other people's names.
+
     Raises
     ------
     NotFound
@@ -43,6 +48,7 @@ def my_job(house: House, actor: Actor, job_id: JobId) -> Job | HouseJob:
     """
     with house.store.read() as db:
         job = _mine(db, actor, job_id)
+        job = replace(job, input={name: value for name, value in job.input.items() if name in _ABOUT})
         if job.state.is_over and any(one.name == SEARCH for one in jobs.documents_of(db, job_id)):
             way = tuple(json.loads(jobs.document_of(db, job_id, SEARCH).content))
             return replace(job, best=way[-1], trajectory=way)

@@ -75,6 +75,20 @@ def problem_at(db: Db, coop_id: CoopId, version: int) -> dict[str, Any]:
     return problem
 
 
+def problems_of(db: Db, coop_id: CoopId) -> dict[int, dict[str, Any]]:
+    """Read what each version of a co-op answers, by version."""
+    rows = db.rows("SELECT version, problem FROM coop_timetables WHERE coop_id = ? ORDER BY version", [coop_id])
+    return {row["version"]: row["problem"] for row in rows}
+
+
+def keep_problem(db: Db, coop_id: CoopId, version: int, problem: dict[str, Any]) -> None:
+    """Write what a version answers in another way."""
+    db.execute(
+        "UPDATE coop_timetables SET problem = ? WHERE coop_id = ? AND version = ?",
+        [to_json(problem), coop_id, version],
+    )
+
+
 def mark_published(
     db: Db, coop_id: CoopId, version: int, *, at: datetime, first_on: date, last_on: date | None
 ) -> None:

@@ -216,6 +216,11 @@ def cancel_job(db: Db, job_id: JobId, *, at: datetime) -> None:
     _change(db, job_id, _UNFINISHED, "state = 'CANCELLED', completed_at = ?", [at])
 
 
+def write_input(db: Db, job_id: JobId, input: dict[str, Any]) -> None:
+    """Write what a job was given in another way."""
+    db.execute("UPDATE jobs SET input = ? WHERE job_id = ?", [to_json(input), job_id])
+
+
 def put_away_job(db: Db, job_id: JobId, *, at: datetime) -> None:
     """Take a job that has ended from its owner's list, and delete its documents; that it ran stays written.
 

@@ -10,14 +10,19 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.coop import CoopClass, Instructor, Pin, Room
 from brightpath.domain.errors import Faulty, NotFound, Refused
+from brightpath.domain.family import Commitment
 from brightpath.domain.ids import ClassId
 from brightpath.domain.jobs import JobState
 from brightpath.services import coop_classes, coops, jobs, timetabling
 from brightpath.services.house import House
+from brightpath.storage import coop_timetables
+from brightpath.storage import jobs as stored_jobs
+from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_accounts import a_person, a_token
-from tests.services.given_coops import Given, a_coop, an_art_class
+from tests.services.given_coops import Given, Home, a_coop, an_art_class
 from tests.services.given_house import Hands
+from tests.storage.given import a_document
 
 
 @pytest.fixture
@@ -198,3 +203,81 @@ def test_a_search_that_was_cut_short_is_begun_again(house: House, given: Given, 
     (taken_up,) = jobs.take_up_jobs(house, Actor.console())
     hands.work()
     assert jobs.my_job(house, given.token, taken_up.job_id).state is JobState.SUCCESS
+
+
+# --- Forgetting ---------------------------------------------------------------------------------------------------------
+
+
+def kept_problem(house: House, given: Given) -> dict[str, Any]:
+    with house.store.read() as db:
+        return coop_timetables.problem_at(db, given.coop_id, 1)
+
+
+def children_of(problem: dict[str, Any]) -> list[tuple[str, bool]]:
+    """List children as a problem names them, each with whether it holds a closed time."""
+    return [(one["name"], bool(one["unavailable"])) for family in problem["families"] for one in family["children"]]
+
+
+def busy(house: House, home: Home) -> None:
+    with house.store.write() as db:
+        held = household_of(db, home.family_id)
+        choir = Commitment(name="Choir", frequency="weekly", days_of_week=("Tuesday",), start=540, end=600)
+        held = held.model_copy(update={"commitments": (choir,)})
+        save_household(db, home.family_id, held, a_document(held), at=house.now())
+
+
+def test_who_leaves_leaves_no_childs_name_and_no_closed_time_behind(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given)
+    busy(house, given.kims)
+    timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    before = kept_problem(house, given)
+    assert children_of(before) == [("Ada", True)]
+    assert [one["name"] for one in before["instructors"] if one["unavailable"]] == ["Kim"]
+    coops.leave_coop(house, given.kims.token, given.kims.family_id, given.coop_id)
+    after = kept_problem(house, given)
+    assert children_of(after) == [("A child who left", False)]
+    assert [one["name"] for one in after["instructors"] if one["unavailable"]] == []
+    timetabling.what_costs(house, given.token, given.coop_id, 1)
+    coops.remove_member(house, given.token, given.coop_id, given.parks.family_id)
+    assert "A grown-up who left" in {one["name"] for one in kept_problem(house, given)["instructors"]}
+
+
+def test_a_withdrawn_child_is_named_no_longer_once_it_is_in_nothing(house: House, given: Given, hands: Hands) -> None:
+    art = an_art_class(house, given)
+    kims, ada = given.kims, given.kims.children["Ada"]
+    coop_classes.enrol_child(house, kims.token, kims.family_id, given.coop_id, ada, class_id=art.class_id)
+    timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    coop_classes.withdraw_child(house, kims.token, kims.family_id, given.coop_id, ada, class_id=art.class_id)
+    assert children_of(kept_problem(house, given)) == [("Ada", False)]
+    coop_classes.remove_group(house, given.token, given.coop_id, art.group_ids[0])
+    assert children_of(kept_problem(house, given)) == [("A child who left", False)]
+
+
+def test_who_leaves_while_a_timetable_is_looked_for_is_not_named_in_the_draft(
+    house: House, given: Given, hands: Hands
+) -> None:
+    an_art_class(house, given)
+    timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    coops.leave_coop(house, given.kims.token, given.kims.family_id, given.coop_id)
+    hands.work()
+    assert children_of(kept_problem(house, given)) == [("A child who left", False)]
+
+
+@pytest.mark.parametrize("ends", ["done", "failed", "called off"])
+def test_a_job_keeps_no_problem_beyond_its_end_and_tells_its_owner_none(
+    house: House, given: Given, hands: Hands, ends: str
+) -> None:
+    an_art_class(house, given)
+    job = timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    assert jobs.my_job(house, given.token, job.job_id).input == {"about": "Oak Hall"}
+    if ends == "done":
+        hands.work()
+    elif ends == "failed":
+        hands.bring(RuntimeError("broken"))
+    else:
+        jobs.cancel_my_job(house, given.token, job.job_id)
+    with house.store.read() as db:
+        kept = stored_jobs.work_of(db, job.job_id).input
+    assert "problem" not in kept and kept["coopId"] == given.coop_id
