@@ -299,7 +299,7 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
     @functools.wraps(function)
     def guarded(house: House, who: Who, *args: P.args, **kwargs: P.kwargs) -> R:
         row = ACCESS[name]
-        actor = _asked_again(house, lambda: _actor(house, who, row))
+        actor = asked_again(house, lambda: _actor(house, who, row))
         given = signature.bind(house, actor, *args, **kwargs).arguments
         try:
             permit(
@@ -313,7 +313,7 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
             _note(house, actor, name, given, f"refused: {type(refusal).__name__}")
             raise
         try:
-            answer = _asked_again(house, lambda: function(house, actor, *args, **kwargs))
+            answer = asked_again(house, lambda: function(house, actor, *args, **kwargs))
         except PleaseWait:
             # The failures that led here are written down; a line per further knock would let anybody fill the disk.
             raise
@@ -329,7 +329,7 @@ def verb(function: Callable[Concatenate[House, Actor, P], R]) -> Callable[Concat
     return guarded
 
 
-def _asked_again(house: House, ask: Callable[[], R]) -> R:
+def asked_again(house: House, ask: Callable[[], R]) -> R:
     """Ask until nobody writes in between, some times; what has written something itself is not asked again."""
     before = house.store.commits
     for _ in range(_TIMES_ASKED - 1):

@@ -29,6 +29,7 @@ from brightpath.domain.jobs import (
     Tell,
     Work,
 )
+from brightpath.services.access import asked_again
 from brightpath.services.house import House
 from brightpath.storage import jobs
 from brightpath.storage.database import Db
@@ -40,6 +41,8 @@ STORED_EVERY = 25
 CALLED_OFF = "This was called off. Nothing was changed."
 #: What was going on, where nobody knows what kind of work it was: an older BrightPath's.
 _AT_THIS = "it was at this"
+#: So many times what waited is handed over anew after a start; perhaps it is what brings the machine down before it is heard of.
+TIMES_HANDED_OVER = 3
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,14 @@ class Kind:
         return f"BrightPath was stopped while {self.doing}. {then}."
 
     @property
+    def never_begun(self) -> str:
+        """Say that it has waited through too many starts."""
+        return (
+            f"BrightPath was started {TIMES_HANDED_OVER + 1} times before this had begun, so it was given up."
+            f" {self.stays}; please ask for it again."
+        )
+
+    @property
     def cut_short_again(self) -> str:
         """Say that it was under way both times when BrightPath ended."""
         return f"BrightPath was stopped twice while {self.doing}, so it did not begin a third time."
@@ -146,7 +157,9 @@ def _to_a_worker(house: House, job: Job | HouseJob, task: Any) -> None:
     try:
         if kind.first is not None and _is_over(house, job):
             return  # called off before its turn came
-        task = kind.task(house, job) if task is None and kind.task else task
+        make = kind.task
+        if task is None and make is not None:
+            task = asked_again(house, lambda: make(house, job))
         future = house.executor.submit(carry_out, kind.work, task, house.letterbox.letters(job.job_id))
     except Exception as error:
         _fail(house, job, _sentence_of(house, kind, error))
@@ -167,7 +180,8 @@ def _receive(house: House, job: Job | HouseJob, future: Future[Brought[Any]]) ->
     try:
         brought = future.result()
         began = house.now() - timedelta(seconds=brought.seconds)
-        kind.keep(house, replace(job, trajectory=brought.trajectory, started_at=began), brought.answer)
+        ended = replace(job, trajectory=brought.trajectory, started_at=began)
+        asked_again(house, lambda: kind.keep(house, ended, brought.answer))
     except Exception as error:
         _fail(house, job, _sentence_of(house, kind, error))
     house.letterbox.clear(job.job_id)
@@ -288,8 +302,8 @@ def up_to_date(house: House, job: J) -> J:
 def take_up(house: House) -> list[Job | HouseJob]:
     """Begin again what an earlier process left waiting or under way; say what that is.
 
-    A job that was cut short ends with the reason, and a new one takes its place, once: work that brings the machine down
-    must not do so at every start.
+    What waited is handed over again, a few times. A job that was cut short ends with the reason, and a new one takes its
+    place, once: work that brings the machine down must not do so at every start.
     """
     taken_up: list[Job | HouseJob] = []
     with house.store.write() as db:
@@ -297,18 +311,26 @@ def take_up(house: House) -> list[Job | HouseJob]:
             kind = KINDS.get(job.kind)
             if kind is not None and kind.task is not None:
                 if job.state is JobState.PENDING and house.letterbox.told(job.job_id) is None:
-                    taken_up.append(job)
+                    times = job.input.get("timesHandedOver", 0)
+                    if times < TIMES_HANDED_OVER:
+                        jobs.write_input(db, job.job_id, {**job.input, "timesHandedOver": times + 1})
+                        taken_up.append(job)
+                    else:
+                        _given_up(house, db, job, kind.never_begun)
                     continue
                 if not job.input.get("takenUpFrom"):
                     taken_up.append(_anew(house, db, kind, job))
                     continue
-            sentence = _cut_short(kind)
-            jobs.fail_job(db, job.job_id, sentence, at=house.now())
-            _told(house, db, job, End(JobState.FAILED, sentence))
+            _given_up(house, db, job, _cut_short(kind))
     house.letterbox.clear_all()
     for job in taken_up:
         hand_over(house, job)
     return taken_up
+
+
+def _given_up(house: House, db: Db, job: Job | HouseJob, sentence: str) -> None:
+    jobs.fail_job(db, job.job_id, sentence, at=house.now())
+    _told(house, db, job, End(JobState.FAILED, sentence))
 
 
 def _cut_short(kind: Kind | None) -> str:

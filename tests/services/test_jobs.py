@@ -38,6 +38,7 @@ from brightpath.services.jobs import (
 )
 from brightpath.storage import jobs
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.refusals import Overtaken
 from tests.services.given_accounts import Clock, a_family_id, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -302,6 +303,37 @@ def test_what_waited_is_begun_as_it_is_and_what_ran_begins_again_once(house: Hou
     found = my_job(house, grace, again.job_id)
     assert found.state is JobState.FAILED and "stopped twice while classes were placed" in (found.error_message or "")
     assert [end.sentence for end in ENDS] == [found.error_message]
+
+
+def test_what_never_begins_is_handed_over_three_times_and_then_given_up(house: House, hands: Hands, grace: str) -> None:
+    job = begun(house, grace)
+    for _ in range(3):
+        assert [one.job_id for one in take_up_jobs(house, CONSOLE)] == [job.job_id]
+    assert take_up_jobs(house, CONSOLE) == []
+    found = my_job(house, grace, job.job_id)
+    assert (found.state, found.error_message) == (
+        JobState.FAILED,
+        "BrightPath was started 4 times before this had begun, so it was given up."
+        " Nothing was changed; please ask for it again.",
+    )
+    assert [end.sentence for end in ENDS] == [found.error_message]
+
+
+def test_who_is_overtaken_while_the_task_is_read_is_asked_again(
+    house: House, hands: Hands, grace: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def task(house: House, job: HouseJob) -> Any:
+        asked.append(job.job_id)
+        if len(asked) < 3:
+            raise Overtaken("Somebody changed this at the same moment.")
+        return job.input["problem"]
+
+    monkeypatch.setitem(job_life.KINDS, "timetable", replace(job_life.KINDS["timetable"], task=task))
+    job = begun(house, grace)
+    hands.work()
+    assert my_job(house, grace, job.job_id).state is JobState.SUCCESS and len(asked) == 3
 
 
 def test_what_cannot_begin_again_fails_with_the_reason(house: House, hands: Hands, grace: str) -> None:
