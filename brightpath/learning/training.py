@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from traceback import format_exc
 from typing import Any
 
 import polars as pl
@@ -35,10 +36,17 @@ class TrainingTask:
 
 @dataclass(frozen=True, eq=False)
 class TrainingAnswer:
-    """What came of a training, of each model in turn; nothing when it was called off."""
+    """What came of a training, of each model in turn; nothing when it was called off.
+
+    Attributes
+    ----------
+    troubles
+        What went wrong where a model was held against the version in use, for the log; it was trained without that then.
+    """
 
     results: tuple[Trained | NotTrained, ...] = field(default=())
     was_cancelled: bool = False
+    troubles: tuple[str, ...] = ()
 
 
 def train_all(
@@ -63,20 +71,25 @@ def train_all(
             lambda active: reward.train(task.rated_weeks, active=active),
         ),
     )
-    results = []
+    results: list[Trained | NotTrained] = []
+    troubles: list[str] = []
     for percent, note, active, train in steps:
         tell(Progress(percent, note))
         if is_called_off():
             return TrainingAnswer(was_cancelled=True)
-        results.append(_trained(train, active))
-    return TrainingAnswer(tuple(results))
+        results.append(_trained(train, active, troubles))
+    return TrainingAnswer(tuple(results), troubles=tuple(troubles))
 
 
-def _trained(train: Callable[[Any], Trained | NotTrained], active: Any) -> Trained | NotTrained:
+def _trained(train: Callable[[Any], Trained | NotTrained], active: Any, troubles: list[str]) -> Trained | NotTrained:
     """Train, and hold it against the version in use where that can be asked: what its file holds must not keep others away."""
     try:
         return train(active)
     except Exception:
         if active is None:
             raise
-        return train(None)
+        # A worker's own log is read by nobody: it comes home with the answer.
+        trouble = format_exc()
+        result = train(None)
+        troubles.append(f"{result.name}: {trouble}")
+        return result

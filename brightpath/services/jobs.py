@@ -15,9 +15,10 @@ from brightpath.services import comparing as _comparing  # noqa: F401
 from brightpath.services import coop_job as _coop_job  # noqa: F401
 from brightpath.services import job_life
 from brightpath.services import planning_job as _planning_job  # noqa: F401
-from brightpath.services import training_job as _training_job  # noqa: F401
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.training import cancel_training
+from brightpath.services.training_job import TRAIN
 from brightpath.storage import jobs
 from brightpath.storage.database import Db
 
@@ -85,15 +86,22 @@ def job_document(house: House, actor: Actor, job_id: JobId, name: str) -> JobDoc
 
 @verb
 def cancel_my_job(house: House, actor: Actor, job_id: JobId) -> None:
-    """Call one's own job off; nothing of it is kept.
+    """Call one's own job off; nothing of it is kept. A training is called off as one, and written into the audit log.
 
     Raises
     ------
+    NotAllowed
+        When it is a training, and the person may train no longer.
     NotFound
         When there is none, or it is somebody else's.
     Stale
         When it has ended in the meantime.
     """
+    with house.store.read() as db:
+        is_training = _mine(db, actor, job_id).kind == TRAIN
+    if is_training:
+        cancel_training(house, actor, job_id)
+        return
     job_life.call_off(house, lambda db: _mine(db, actor, job_id), actor.user_id)
 
 

@@ -114,6 +114,8 @@ def _keep(house: House, job: HouseJob, answer: TrainingAnswer) -> None:
     """
     if answer.was_cancelled:
         raise Refused(CALLED_OFF)  # as a rule the training been ended already, and this is not heard
+    for trouble in answer.troubles:
+        house.log.error("A model could not be held against the version in use: %s", trouble)
     with ending(house, job) as end:
         told = [_keep_one(house, end.db, job, result) for result in answer.results]
         forgotten = [file for one in told for file in models.forget_unused(end.db, one["name"], keep=KEPT_UNUSED)]

@@ -19,5 +19,8 @@ NO_LESSONS = pl.DataFrame(schema=pl.Schema([*COLUMNS.items(), ("field", pl.Categ
 def test_a_version_that_cannot_be_asked_keeps_no_other_away(odd: dict[str, object]) -> None:
     active = {REWARD: odd, OUTCOMES: {"version": VERSION, "features": list(FEATURES)}}
     task = TrainingTask((), NO_LESSONS, rated_weeks(6, 12), active)
-    trained = [one for one in train_all(task).results if isinstance(one, Trained)]
+    answer = train_all(task)
+    trained = [one for one in answer.results if isinstance(one, Trained)]
     assert [(one.name, one.beats_active) for one in trained] == [(REWARD, None)]
+    assert [trouble.split(":")[0] for trouble in answer.troubles] == [REWARD]
+    assert "Traceback" in answer.troubles[0]

@@ -25,7 +25,7 @@ from brightpath.learning.trained import NotTrained, Trained
 from brightpath.learning.training import TrainingAnswer
 from brightpath.services import learned_weights, training_job
 from brightpath.services.house import House
-from brightpath.services.jobs import take_up_jobs
+from brightpath.services.jobs import cancel_my_job, take_up_jobs
 from brightpath.services.models import models
 from brightpath.services.models_in_use import OWN, folder_of, model_in_use
 from brightpath.services.shipped_models import give_models, ship
@@ -36,6 +36,7 @@ from brightpath.services.training import (
     trainings,
 )
 from brightpath.services.training_job import TRAINING
+from brightpath.storage.audit import latest_entries
 from brightpath.storage.database import Db
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.models import active_model
@@ -297,6 +298,28 @@ def test_a_training_called_off_changes_nothing(house: House, hands: Hands, resea
         cancel_training(house, researcher, job.job_id)
     with pytest.raises(NotFound):
         cancel_training(house, researcher, JobId("x"))
+
+
+def test_a_training_called_off_among_ones_own_jobs_is_audited_as_one(
+    house: House, hands: Hands, researcher: str
+) -> None:
+    job = train_models(house, researcher)
+    cancel_my_job(house, researcher, job.job_id)
+    assert newest(house, researcher).state is JobState.CANCELLED
+    with house.store.read() as db:
+        [entry] = [one for one in latest_entries(db, 20) if one["what"] == "cancel_training"]
+    assert entry["outcome"] == "done" and job.job_id in entry["about"]
+
+
+def test_what_went_wrong_beside_the_version_in_use_is_in_the_log(
+    house: House, hands: Hands, researcher: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    train_models(house, researcher)
+    hands.bring(TrainingAnswer((a_trained(),), troubles=("reward: Traceback",)))  # type: ignore[arg-type]
+    assert newest(house, researcher).state is JobState.SUCCESS
+    assert [record.getMessage() for record in caplog.records] == [
+        "A model could not be held against the version in use: reward: Traceback"
+    ]
 
 
 def test_the_worker_hears_that_it_is_called_off(house: House, hands: Hands, researcher: str) -> None:
