@@ -50,7 +50,7 @@ def test_a_solution_is_printed_that_can_be_read_again(instance: Path, capsys: py
     out, err = capsys.readouterr()
     problem = read_instance(SMALL)
     assert judge(problem, read_solution(out, problem)).cost == 0
-    assert "Every lecture is held at a cost of 0, and no timetable costs less." in err
+    assert "Every meeting is held at a cost of 0, and no timetable costs less." in err
 
 
 def test_json_says_how_good_it_is(instance: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,7 +89,7 @@ def test_too_few_rooms_or_hours_are_said_at_once(house: House, given: Given) -> 
     an_art_class(house, given, meetings=6)
     latin(house, given, meetings=2)
     app = visit()
-    assert "Not all of it can be held" in told(app) and "8 lectures a week" in told(app)
+    assert "Not all of it can be held" in told(app) and "8 meetings a week" in told(app)
     assert "Ask for a timetable" in labels(app)
 
 

@@ -43,7 +43,7 @@ MUSTS: list[Case] = [
         held("art 0 0 hall", "art 0 1 hall"),
         held("art 0 0 hall"),
         1,
-        "Art should be held twice a week: 1 lecture off.",
+        "Art should be held twice a week: 1 meeting off.",
     ),
     (
         "one_at_a_time",
@@ -167,7 +167,7 @@ WISHES: list[Case] = [
         held("art 0 0 hall"),
         held("art 0 0 attic"),
         5,
-        "Art has 25 students, but Attic has 20 seats (on Monday, period 1).",
+        "Art has 25 children, but Attic has 20 seats (on Monday, period 1).",
     ),
     (
         "days_apart",

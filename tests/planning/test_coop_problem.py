@@ -44,24 +44,24 @@ def test_a_published_problem_has_no_fault_and_lacks_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "where"),
     [
-        ({"rooms": (a_room("Hall", -5),)}, "rooms[0].seats"),
-        ({"rooms": ()}, "rooms"),
-        ({"rooms": (a_room("Hall"), a_room("Hall"))}, "rooms"),
-        ({"periods": 21}, "periods"),
-        ({"curricula": (a_group("Foxes"),)}, "curricula[0].courses"),
-        ({"curricula": (a_group("Foxes", "gone"),)}, "curricula[0].courses"),
-        ({"times": ((540, 600),)}, "times"),
-        ({"times": ((540, 600), (590, 650), (660, 700), (700, 730))}, "times[1]"),
-        ({"pins": (Pin("art", 0, 9),)}, "pins[0]"),
-        ({"pins": (Pin("art", 0, 1), Pin("art", 0, 1, "hall"))}, "pins"),
-        ({"pins": (Pin("gone", 0, 1),)}, "pins[0].course"),
-        ({"weights": {"art": 1}}, "weights.art"),
-        ({"weights": {"few_gaps": 1001}}, "weights.few_gaps"),
-        ({"families": (a_family("Kim", a_child("Ada", "gone")),)}, "families[0].children[0].courses"),
-        ({"families": (a_family("Kim", a_child("Ada")), a_family("Lee", a_child("Ada")))}, "children"),
-        ({"car_pools": (a_pool("North", "gone"),)}, "car_pools[0].families"),
-        ({"instructors": (Instructor(id="x y", name="X"),)}, "instructors[1].id"),
-        ({"instructors": (Instructor(id="x", name="X", unavailable=(Slot(3, 0),)),)}, "instructors[1].unavailable"),
+        ({"rooms": (a_room("Hall", -5),)}, 'The room "Hall", seats'),
+        ({"rooms": ()}, "Rooms"),
+        ({"rooms": (a_room("Hall"), a_room("Hall"))}, "Rooms"),
+        ({"periods": 21}, "Periods"),
+        ({"curricula": (a_group("Foxes"),)}, 'The group "Foxes"'),
+        ({"curricula": (a_group("Foxes", "gone"),)}, 'The group "Foxes", classes'),
+        ({"times": ((540, 600),)}, "Periods"),
+        ({"times": ((540, 600), (590, 650), (660, 700), (700, 730))}, "Period 2"),
+        ({"pins": (Pin("art", 0, 9),)}, 'The class "Art", pins'),
+        ({"pins": (Pin("art", 0, 1), Pin("art", 0, 1, "hall"))}, "Pins"),
+        ({"pins": (Pin("gone", 0, 1),)}, "Pins"),
+        ({"weights": {"art": 1}}, 'The wish "art"'),
+        ({"weights": {"few_gaps": 1001}}, 'The wish "No family waits between two of its classes."'),
+        ({"families": (a_family("Kim", a_child("Ada", "gone")),)}, 'The child "Ada", classes'),
+        ({"families": (a_family("Kim", a_child("Ada")), a_family("Lee", a_child("Ada")))}, "Children"),
+        ({"car_pools": (a_pool("North", "gone"),)}, 'The car pool "North", families'),
+        ({"instructors": (Instructor(id="x y", name="X"),)}, 'The instructor "X"'),
+        ({"instructors": (Instructor(id="x", name="X", unavailable=(Slot(3, 0),)),)}, 'The instructor "X", times away'),
     ],
 )
 def test_a_fault_stands_in_its_place(facts: dict[str, Any], where: str) -> None:
@@ -73,12 +73,12 @@ def test_a_fault_stands_in_its_place(facts: dict[str, Any], where: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "where"),
     [
-        ({"lectures": 0}, "courses[0].lectures"),
-        ({"lectures": 5}, "courses[0].lectures"),
-        ({"min_days": 2}, "courses[0].min_days"),
-        ({"students": -1}, "courses[0].students"),
-        ({"rooms_not_allowed": ("gone",)}, "courses[0].rooms_not_allowed"),
-        ({"unavailable": (Slot(0, 4),)}, "courses[0].unavailable"),
+        ({"lectures": 0}, 'The class "Art", meetings a week'),
+        ({"lectures": 5}, 'The class "Art", meetings a week'),
+        ({"min_days": 2}, 'The class "Art", days'),
+        ({"students": -1}, 'The class "Art", children'),
+        ({"rooms_not_allowed": ("gone",)}, 'The class "Art", rooms it cannot have'),
+        ({"unavailable": (Slot(0, 4),)}, 'The class "Art", times it cannot have'),
     ],
 )
 def test_a_fault_of_a_course_stands_in_its_place(facts: dict[str, Any], where: str) -> None:
@@ -91,15 +91,15 @@ def test_all_faults_are_told_at_once() -> None:
     nobodys = a_course("Art").model_copy(update={"instructors": ()})
     problem = a_coop(nobodys, a_course("Maths", "ann"), rooms=(a_room("Hall", -5),), curricula=(a_group("Foxes"),))
     assert faults_of(problem) == [
-        "rooms[0].seats: -5 is out of bounds. Allowed: a whole number from 0 to 100000.",
-        "courses[0].instructors: Nobody teaches Art. Allowed: at least one instructor.",
-        "curricula[0].courses: Foxes names no course. Allowed: at least one course.",
+        'The room "Hall", seats: -5 is out of bounds. Allowed: a whole number from 0 to 100000.',
+        'The class "Art": Nobody teaches it. Allowed: at least one instructor.',
+        'The group "Foxes": It has no class. Allowed: at least one class.',
     ]
 
 
 def test_ten_thousand_courses_are_refused_by_their_number_alone() -> None:
     problem = a_coop(*(a_course(f"C{number}", "ann", lectures=-1) for number in range(10_000)))
-    assert faults_of(problem) == ["courses: There are 10,000 courses. Allowed: 1 to 500 courses."]
+    assert faults_of(problem) == ["Classes: There are 10,000 classes. Allowed: 1 to 500 classes."]
 
 
 # -- what cannot be held -----------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def test_ten_thousand_courses_are_refused_by_their_number_alone() -> None:
 def test_too_few_rooms_are_told_with_how_many() -> None:
     courses = [a_course(f"C{number}", lectures=3) for number in range(3)]
     assert told(a_coop(*courses, rooms=(a_room("Hall"), a_room("Attic")))) == [
-        "There are 9 lectures a week, but 2 rooms can hold 8 in 4 periods: 1 too many. "
+        "There are 9 meetings a week, but 2 rooms can hold 8 in 4 periods: 1 too many. "
         "1 more room, or 1 more period a week, would be needed at least."
     ]
 
@@ -121,7 +121,7 @@ def test_the_only_room_with_a_sink_is_told() -> None:
         rooms=(a_room("Hall"), a_room("Kitchen", 9, "sink"), a_room("Attic")),
     )
     assert told(problem) == [
-        "Baking and Pottery can only be in Kitchen, the only room with sink: 5 lectures, but room for 4 there. "
+        "Baking and Pottery can only be in Kitchen, the only room with sink: 5 meetings, but room for 4 there. "
         "1 period is missing."
     ]
 
@@ -134,13 +134,13 @@ def test_a_room_that_nobody_has_is_told() -> None:
 
 def test_the_hours_of_who_teaches_are_told() -> None:
     problem = a_coop(a_course("Art", "ann", lectures=3), instructors=(away("ann", 0, 1),))
-    assert told(problem) == ["Art has 3 lectures, but Ann can be there in only 2 periods: 1 is missing."]
+    assert told(problem) == ["Art has 3 meetings, but Ann can be there in only 2 periods: 1 is missing."]
 
 
 def test_the_joint_hours_of_co_teachers_are_told() -> None:
     problem = a_coop(a_course("Art", "ann", "bob", lectures=2), instructors=(away("ann", 0, 1), away("bob", 2)))
     assert told(problem) == [
-        "Art has 2 lectures, but Ann and Bob can be there together in only 1 period: 1 is missing."
+        "Art has 2 meetings, but Ann and Bob can be there together in only 1 period: 1 is missing."
     ]
 
 
@@ -148,7 +148,7 @@ def test_hours_that_only_children_close_are_told() -> None:
     ada = a_child("Ada", "art", unavailable=ALL_DAY[:3])
     problem = a_coop(a_course("Art", lectures=2), families=(a_family("Kim", ada),))
     assert told(problem) == [
-        "Art has 2 lectures, but only 1 period is open to it when its own times, its grown-ups' and its children's are "
+        "Art has 2 meetings, but only 1 period is open to it when its own times, its grown-ups' and its children's are "
         "taken together: 1 is missing."
     ]
 
@@ -160,7 +160,7 @@ def test_a_teacher_with_more_lectures_than_hours_is_told() -> None:
         instructors=(away("ann", 3),),
     )
     assert told(problem) == [
-        "Ann works in Art and Music: 4 lectures, but only 3 periods are open to them. 1 period is missing."
+        "Ann works in Art and Music: 4 meetings, but only 3 periods are open to them. 1 period is missing."
     ]
 
 
@@ -172,7 +172,7 @@ def test_only_the_courses_that_stand_in_each_others_way_are_named() -> None:
         curricula=(a_group("Foxes", "art", "music", "maths"),),
     )
     assert told(problem) == [
-        "The group Foxes has Art and Music: 2 lectures, but only 1 period is open to them. 1 period is missing."
+        "The group Foxes has Art and Music: 2 meetings, but only 1 period is open to them. 1 period is missing."
     ]
 
 
@@ -205,7 +205,7 @@ def test_pins_that_cannot_be_kept_are_told() -> None:
     assert told(problem) == [
         "Maths is pinned to Monday, period 3, when Bob cannot be there.",
         "Maths is pinned to Hall, which does not suit it.",
-        "Games is pinned to 2 periods, but has only 1 lecture.",
+        "Games is pinned to 2 periods, but has only 1 meeting.",
         "Art and Music are both pinned to Monday, period 2, and somebody has to be in both.",
         "Maths and Games are both pinned to Monday, period 3 in Hall.",
     ]

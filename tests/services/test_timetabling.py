@@ -109,7 +109,7 @@ def test_what_is_short_at_all_is_said_at_once(house: House, given: Given) -> Non
     assert timetabling.what_is_short(house, given.token, given.coop_id) == ()
     latin(house, given, meetings=2)
     told = timetabling.what_is_short(house, given.token, given.coop_id)
-    assert any("8 lectures a week" in sentence for sentence in told)
+    assert any("8 meetings a week" in sentence for sentence in told)
 
 
 # --- Judging ----------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def test_what_it_costs_is_told_with_names_and_adds_up(house: House, given: Given
     version = solved(house, given, hands)
     costs = timetabling.what_costs(house, given.token, given.coop_id, version)
     assert (costs.violations, costs.left_out) == ((), ())
-    assert any("Art has 20 students, but Hall has 12 seats" in one.sentence for one in costs.penalties)
+    assert any("Art has 20 children, but Hall has 12 seats" in one.sentence for one in costs.penalties)
     assert sum(one.cost for one in costs.penalties) == costs.cost
     with pytest.raises(NotFound):
         timetabling.what_costs(house, given.token, given.coop_id, 9)

@@ -82,14 +82,14 @@ def _too_few_rooms(
     if len(rooms) == len(problem.rooms):
         rooms_more, periods_more = _many(-(-short // week), "more room"), _many(-(-short // len(rooms)), "more period")
         return (
-            f"There are {lectures} lectures a week, but {_many(len(rooms), 'room')} can hold {there} in {week} periods: "
+            f"There are {lectures} meetings a week, but {_many(len(rooms), 'room')} can hold {there} in {week} periods: "
             f"{short} too many. {rooms_more.capitalize()}, or {periods_more} a week, would be needed at least."
         )
     names = listed([room.name for room in problem.rooms if room.id in rooms])
     needs = sorted({need for course in courses for need in course.needs})
     why = f", the only {'room' if len(rooms) == 1 else 'rooms'} with {listed(needs)}" if needs else ""
     return (
-        f"{_courses(courses)} can only be in {names}{why}: {_many(lectures, 'lecture')}, "
+        f"{_courses(courses)} can only be in {names}{why}: {_many(lectures, 'meeting')}, "
         f"but room for {there} there. {_many(short, 'period')} {_is(short)} missing."
     )
 
@@ -107,7 +107,7 @@ def _hours_of_courses(problem: CoopProblem, open_to: dict[str, list[Slot]]) -> I
 def _too_few_hours(problem: CoopProblem, course: Course, there: int, short: int) -> str:
     """Say whose hours stand in the way: of one grown-up, of all of them together, or of everybody."""
     missing = f"{_many(short, 'is', 'are')} missing."
-    head = f"{course.name} has {_many(course.lectures, 'lecture')}"
+    head = f"{course.name} has {_many(course.lectures, 'meeting')}"
     for one in course.grown_ups:
         free = len(problem.slots) - len(set(problem.instructor[one].unavailable))
         if free <= there:
@@ -193,7 +193,7 @@ def _too_full(
     lectures = sum(wanted[course.id] for course in courses)
     there = len({slot for course in courses for slot in open_to[course.id]})
     return (
-        f"{who[0].upper()}{who[1:]} {does} {_courses(courses)}: {_many(lectures, 'lecture')}, but only {_many(there, 'period')} "
+        f"{who[0].upper()}{who[1:]} {does} {_courses(courses)}: {_many(lectures, 'meeting')}, but only {_many(there, 'period')} "
         f"{_is(there)} open to them. {_many(short, 'period')} {_is(short)} missing."
     )
 
@@ -216,7 +216,7 @@ def _pins(problem: CoopProblem) -> Iterator[Shortage]:
                 for one in problem.children_in[course.id]
                 if pin.slot in problem.child[one].unavailable
             ]
-            why = f"{listed(away)} cannot be there" if away else "the course cannot be held then"
+            why = f"{listed(away)} cannot be there" if away else "it cannot be held"
             yield Shortage(1, (course.id,), f"{course.name} is pinned to {problem.when(pin.slot)}, when {why}.")
         if pin.room is not None and pin.room not in problem.rooms_for[course.id]:
             room = problem.room[pin.room].name
@@ -225,7 +225,7 @@ def _pins(problem: CoopProblem) -> Iterator[Shortage]:
     for name, times in pinned.items():
         course = problem.course[name]
         if times > course.lectures:
-            what = f"{course.name} is pinned to {times} periods, but has only {_many(course.lectures, 'lecture')}."
+            what = f"{course.name} is pinned to {times} periods, but has only {_many(course.lectures, 'meeting')}."
             yield Shortage(times - course.lectures, (name,), what)
     at = defaultdict(list)
     for pin in problem.pins:

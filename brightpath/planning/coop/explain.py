@@ -52,7 +52,7 @@ def _tells(*rules: str) -> Callable[[Tell], Tell]:
 @_tells("lectures_are_held")
 def _lectures(problem: CoopProblem, found: Finding) -> str:
     course = problem.course[found.courses[0]]
-    return f"{course.name} should be held {_times(course.lectures)} a week: {_many(found.amount, 'lecture')} off."
+    return f"{course.name} should be held {_times(course.lectures)} a week: {_many(found.amount, 'meeting')} off."
 
 
 @_tells("one_at_a_time")
@@ -124,7 +124,7 @@ def _parents(problem: CoopProblem, found: Finding) -> str:
 def _seats(problem: CoopProblem, found: Finding) -> str:
     course, room = problem.course[found.courses[0]], problem.room[found.rooms[0]]
     return (
-        f"{course.name} has {_many(course.students, 'student')}, but {room.name} has {_many(room.seats, 'seat')} "
+        f"{course.name} has {_many(course.students, 'child', 'children')}, but {room.name} has {_many(room.seats, 'seat')} "
         f"({_when(problem, found)})."
     )
 
@@ -217,8 +217,8 @@ def _when(problem: CoopProblem, found: Finding) -> str:
     return f"on {_slots(problem, found)}"
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _many(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _times(number: int) -> str:

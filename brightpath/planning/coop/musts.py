@@ -16,7 +16,7 @@ from brightpath.planning.coop.wishes import short_of_parents
 from brightpath.planning.rule import COOP
 
 
-@COOP.must("Every lecture of a course is held, and no more.", "counts")
+@COOP.must("Every meeting of a class is held, and no more.", "counts")
 def lectures_are_held(held: Held) -> Iterator[Finding]:
     for course in held.problem.courses:
         off = abs(len(held.of_course[course.id]) - course.lectures)
@@ -24,7 +24,7 @@ def lectures_are_held(held: Held) -> Iterator[Finding]:
             yield Finding("lectures_are_held", off, courses=(course.id,))
 
 
-@COOP.must("The lectures of a course are at different times.", "counts")
+@COOP.must("The meetings of a class are at different times.", "counts")
 def one_at_a_time(held: Held) -> Iterator[Finding]:
     for slot, lectures in held.at.items():
         for course, times in Counter(lecture.course for lecture in lectures).items():
@@ -52,7 +52,7 @@ def one_class_a_room(held: Held) -> Iterator[Finding]:
                 yield Finding("one_class_a_room", times - 1, courses=courses, slots=(slot,), rooms=(room,))
 
 
-@COOP.must("A course is held at times that are open to it.", "counts")
+@COOP.must("A class is held at times that are open to it.", "counts")
 def times_are_open(held: Held) -> Iterator[Finding]:
     for course in held.problem.courses:
         closed = frozenset(course.unavailable)

@@ -85,7 +85,11 @@ class Result:
     def sentence(self) -> str:
         """Say in one sentence what was found."""
         missing = sum(one.asked - one.placed for one in self.left_out)
-        held = f"{missing} lectures have no place" if missing else "every lecture is held"
+        held = (
+            f"{missing} {'meeting has' if missing == 1 else 'meetings have'} no place"
+            if missing
+            else "every meeting is held"
+        )
         if self.status is SolverStatus.OPTIMAL:
             return f"{held[:1].upper()}{held[1:]} at a cost of {self.cost}, and no timetable costs less."
         return f"{held[:1].upper()}{held[1:]} at a cost of {self.cost}; no timetable costs less than {self.bound}."

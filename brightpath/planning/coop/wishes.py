@@ -13,7 +13,7 @@ from brightpath.planning.coop.problem import Slot
 from brightpath.planning.rule import COOP
 
 
-@COOP.wish("Every class has a seat for each of its students.", "counts")
+@COOP.wish("Every class has a seat for each of its children.", "counts")
 def seats_for_all(held: Held) -> Iterator[Finding]:
     """Count the seats missing in each lecture: `max(0, students - seats) y[c,s,r]`."""
     for course in held.problem.courses:
@@ -25,7 +25,7 @@ def seats_for_all(held: Held) -> Iterator[Finding]:
                 )
 
 
-@COOP.wish("The lectures of a course are spread over as many days as it asks for.", "counts")
+@COOP.wish("The meetings of a class are spread over as many days as it asks for.", "counts")
 def days_apart(held: Held) -> Iterator[Finding]:
     """Count the days missing: `short[c] >= min_days - sum_d used[c,d]`, `used[c,d] <= sum_p x[c,d,p]`, both at most 1."""
     for course in held.problem.courses:
@@ -45,7 +45,7 @@ def no_lone_lecture(held: Held) -> Iterator[Finding]:
                 yield Finding("no_lone_lecture", len(lone), (group.id,), tuple(lone), (slot,))
 
 
-@COOP.wish("A course keeps its room.", "counts")
+@COOP.wish("A class keeps its room.", "counts")
 def course_keeps_room(held: Held) -> Iterator[Finding]:
     """Count the rooms beyond the first: `sum_r used[c,r] - 1`, `used[c,r] >= y[c,s,r]`."""
     for course in held.problem.courses:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from brightpath.domain.coop import Grid
 from brightpath.domain.family import Availability
-from brightpath.domain.spans import Span, merged
+from brightpath.domain.spans import Span, merged, touched
 from brightpath.ui import words
 from brightpath.ui.coop.shelves import available
 
@@ -25,7 +25,7 @@ def periods_of(grid: Grid, clock: str) -> dict[Period, str]:
 
 def closed_periods(times: Sequence[Availability], grid: Grid) -> list[Period]:
     """List the periods that some times meet, be it in a minute."""
-    return sorted({period for span in _spans(times) for period in _met(span, grid)})
+    return touched(grid.days, grid.periods, _spans(times))
 
 
 def closing(times: Sequence[Availability], grid: Grid, chosen: Collection[Period] | None) -> tuple[Availability, ...]:
@@ -35,19 +35,10 @@ def closing(times: Sequence[Availability], grid: Grid, chosen: Collection[Period
     """
     if chosen is None or set(chosen) == set(closed_periods(times, grid)):
         return tuple(times)
-    kept = [span for span in _spans(times) if _met(span, grid) <= set(chosen)]
-    closed = {period for span in kept for period in _met(span, grid)}
-    fresh = [Span(grid.days[day], *grid.periods[number]) for day, number in set(chosen) - closed]
-    return available(merged([*kept, *fresh]))
+    kept = [span for span in _spans(times) if set(touched(grid.days, grid.periods, [span])) <= set(chosen)]
+    fresh = set(chosen).difference(touched(grid.days, grid.periods, kept))
+    return available(merged([*kept, *(Span(grid.days[day], *grid.periods[number]) for day, number in fresh)]))
 
 
 def _spans(times: Sequence[Availability]) -> list[Span]:
     return [Span(day, time.start, time.end) for time in times for day in time.days_of_week]
-
-
-def _met(span: Span, grid: Grid) -> set[Period]:
-    return {
-        (grid.days.index(span.day), number)
-        for number, (start, end) in enumerate(grid.periods)
-        if span.day in grid.days and span.start < end and start < span.end
-    }
