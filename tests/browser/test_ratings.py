@@ -127,6 +127,7 @@ def wait_saved(page: Any, answers: dict[str, int]) -> None:
     page.wait_for_function(
         """(wanted) => ['stand', 'saved'].every((word) => {
             const said = [...document.querySelectorAll('[data-testid=stText]')].find((one) => one.textContent.startsWith(word));
+            if (!said) return false;  // between two runs of the page
             const held = JSON.parse(said.textContent.slice(word.length).replaceAll("'", '"'));
             return JSON.stringify(Object.entries(held).sort()) === wanted;
         })""",

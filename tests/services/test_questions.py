@@ -46,7 +46,7 @@ def test_a_change_is_written_down_with_who_and_when(house: House, admin: str, cl
     assert (newest.question.version, newest.question.meaning, newest.at, newest.by) == (2, 1, clock(), "Root")
     assert (first.question.version, first.by) == (1, None)
     entry = accounts.audit_trail(house, admin)[0]
-    assert (entry["what"], entry["about"], entry["outcome"]) == ("save_question", "question_key q1", "done")
+    assert (entry["what"], entry["about"], entry["outcome"]) == ("save_question", "question_key q1, version 1", "done")
 
 
 def test_a_new_meaning_is_one_only_when_the_admin_says_so(house: House, admin: str) -> None:
