@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -12,6 +13,12 @@ import streamlit as st
 from brightpath.ui.coop.editing import CoopEditing, changed, show_refused
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
+
+_first_field = st.components.v2.component(
+    "brightpath_first_field",
+    html='<span class="first-field" hidden></span>',
+    js=(Path(__file__).parent / "first_field.js").read_text(encoding="utf-8"),
+)
 
 T = TypeVar("T")
 #: Names a widget of a form by its field.
@@ -156,6 +163,8 @@ def _form(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
                 keep("Keep", type="primary", key=key("keep"), on_click=_keep, args=given)
     if thing is None:
         st.button("Done", key=key("done"), type="tertiary", on_click=_close)
+        if added:
+            _first_field(key=f"first_field|{shelf.address}", data={"turn": turn})
     else:
         _removing(editing, shelf, thing, key)
 
