@@ -104,8 +104,8 @@ def _things(problem: CoopProblem) -> Iterator[Fault]:
     yield from _once("Children", [child.id for child in children], "id")
     for room in problem.rooms:
         yield from _within(f"{_at('room', room)}, seats", room.seats, 0, MOST_SEATS)
-    for one in problem.instructors:
-        yield from _slots(problem, f"{_at('instructor', one)}, times away", one.unavailable)
+    for person in problem.instructors:
+        yield from _slots(problem, f"{_at('instructor', person)}, times away", person.unavailable)
 
 
 def _courses(problem: CoopProblem) -> Iterator[Fault]:
