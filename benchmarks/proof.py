@@ -100,10 +100,13 @@ def _scenarios(rows: Mapping[tuple[str, str, str], Row], found: Regrets) -> Iter
     if opening:
         cut = opening["first_cut"]
         yield _row(ALL, "six questions and a pool, cut in week 1", _percent(cut), ">= 25 %", cut >= FIRST_CUT)
+        for name, weeks, least in (("early_cut", "4-6", EARLY_CUT), ("late_cut", "12-14", LATE_CUT)):
+            told = f"six questions and a pool, cut at weeks {weeks}"
+            yield _row(ALL, told, _percent(opening[name]), f">= {100 * least:.0f} %", opening[name] >= least)
     if silent:
         for week, least in ((4, SILENT_CUT_EARLY), (12, SILENT_CUT_LATE)):
             cut = _cut(found, Life("no edits", OURS, ALL), week)
-            yield _row(ALL, f"never edits, cut at week {week}", _percent(cut), f">= {least:.0%}", cut >= least)
+            yield _row(ALL, f"never edits, cut at week {week}", _percent(cut), f">= {100 * least:.0f} %", cut >= least)
     if noisy:
         cut, told = noisy["late_cut"], _percent(noisy["late_cut"])
         yield _row(ALL, "30 % noise, cut at weeks 12-14", told, "stays good: >= 45 %", cut >= EARLY_CUT)
@@ -169,6 +172,7 @@ def picture(found: Regrets) -> go.Figure:
     kinds = sorted({life.behaviour for life in found if life.scenario == PLAIN})
     wide = 1 / len(kinds)
     parts: list[Any] = []
+    named: set[str] = set()
     axes: dict[str, Any] = {}
     for number, kind in enumerate(kinds, start=1):
         at = "" if number == 1 else str(number)
@@ -185,7 +189,10 @@ def picture(found: Regrets) -> go.Figure:
         }
         for method, (words, colour) in LINES.items():
             weeks = _of(found, Life(PLAIN, method, kind))
-            parts += _lines(weeks, words, colour, at, has_band=method == OURS, is_named=number == 1)
+            parts += _lines(
+                weeks, words, colour, at, has_band=method == OURS, is_named=bool(weeks) and method not in named
+            )
+            named |= {method} if weeks else set()
     legend = {"orientation": "h", "y": 1.14, "x": 0.02}
     margin = {"l": 46, "r": 8, "t": 46, "b": 44}
     return go.Figure(parts, layout(DAY, height=380, showlegend=True, legend=legend, **axes) | {"margin": margin})
@@ -228,9 +235,12 @@ def main(run: Path) -> None:
     """Write the tables and the picture of a kept run."""
     chunks = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
     found = regrets(chunks)
-    worlds = sorted({chunk["world"] for chunk in chunks})
-    families = {(chunk["world"], row["family"]) for chunk in chunks for row in chunk["rows"]}
-    about = machine() | {"families of each kind": len(families), "worlds": ", ".join(map(str, worlds))}
+    families = {
+        f"{life.scenario}, {life.method}": len({(one.world, one.family) for one in weeks})
+        for life, weeks in found.items()
+    }
+    told = ", ".join(f"{count} ({name})" for name, count in sorted(families.items()))
+    about = machine() | {"families of each kind": told}
     write_results("proof", about, figures(found), NOTES, to=RESULTS)
     photograph(picture(found), PICTURE)
 
