@@ -27,6 +27,7 @@ from brightpath.simulation.regret import (
     Regrets,
     by_week,
     interval,
+    of_the_same,
     regrets,
     table,
 )
@@ -132,10 +133,10 @@ def _regret(found: Regrets, life: Life, week: int) -> float | None:
 
 
 def _cut(found: Regrets, life: Life, week: int) -> float:
-    usual = _regret(found, Life(FLIP if life.scenario == FLIP else PLAIN, QUESTIONNAIRE, life.behaviour), week)
-    ours = _regret(found, life, week)
-    assert ours is not None and usual
-    return 1 - ours / usual
+    ours = _of(found, life)
+    usual = _of(found, Life(FLIP if life.scenario == FLIP else PLAIN, QUESTIONNAIRE, life.behaviour))
+    each = [[one.regret for one in weeks if one.week == week] for weeks in (ours, of_the_same(ours, usual))]
+    return 1 - mean(each[0]) / mean(each[1])
 
 
 def _gaps(found: Regrets, kind: str) -> Iterator[tuple[int, float]]:

@@ -93,7 +93,7 @@ def table(found: Regrets) -> list[dict[str, Any]]:
     lives = {**found, **_over_all(found)}
     rows = []
     for life, weeks in sorted(lives.items(), key=lambda one: (one[0].behaviour, one[0].scenario, one[0].method)):
-        usual = lives.get(Life(measured_by(life.scenario), QUESTIONNAIRE, life.behaviour), [])
+        usual = of_the_same(weeks, lives.get(Life(measured_by(life.scenario), QUESTIONNAIRE, life.behaviour), []))
         row: dict[str, Any] = {"behaviour": life.behaviour, "scenario": life.scenario, "method": life.method}
         for name, span in (("first", range(1, 2)), ("early", EARLY), ("late", LATE)):
             row[name] = _rounded(_mean(weeks, span))
@@ -103,6 +103,12 @@ def table(found: Regrets) -> list[dict[str, Any]]:
         row["moves_late"] = _rounded(_moves(weeks, LATE), 2)
         rows.append(row)
     return rows
+
+
+def of_the_same(weeks: Iterable[Week], others: Iterable[Week]) -> list[Week]:
+    """Take of others the weeks of the families that are in the first: a run may be whole in some worlds and not in others."""
+    families = {(one.world, one.family) for one in weeks}
+    return [one for one in others if (one.world, one.family) in families]
 
 
 def by_week(found: Regrets) -> list[dict[str, Any]]:
