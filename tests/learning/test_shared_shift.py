@@ -53,9 +53,11 @@ def test_families_that_share_nothing_make_it_no_better() -> None:
 
 
 def test_what_the_families_of_one_world_share_is_not_proved_by_their_neighbours() -> None:
-    """Three worlds lean one way and two the other: a neighbour's shift helps, and another world's does not."""
-    worlds = [place // 4 for place in range(20)]
-    heard = [_turned(one) if world % 2 else one for one, world in zip(families(), worlds, strict=True)]
+    """One large world leans one way and the small ones the other: a neighbour's shift helps, and another world's does not."""
+    worlds = [max(0, place - 15) for place in range(20)]
+    heard = [_turned(one) if world else one for one, world in zip(families(), worlds, strict=True)]
+    by_neighbours = train_shift(heard)
+    assert isinstance(by_neighbours, Trained) and by_neighbours.is_better
     found = train_shift(heard, worlds=worlds)
     assert isinstance(found, Trained) and not found.is_better and found.held_out == 20
     alike = train_shift(families(), worlds=worlds)
