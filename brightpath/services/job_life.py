@@ -42,7 +42,7 @@ CALLED_OFF = "This was called off. Nothing was changed."
 #: What was going on, where nobody knows what kind of work it was: an older BrightPath's.
 _AT_THIS = "it was at this"
 #: So many times what waited is handed over anew after a start; perhaps it is what brings the machine down before it is heard of.
-TIMES_HANDED_OVER = 3
+TIMES_HANDED_OVER = 5
 
 
 @dataclass(frozen=True)
