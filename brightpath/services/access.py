@@ -197,6 +197,10 @@ ACCESS: dict[str, Row] = {
     "feeds_of": Row(roles=_PARENTS),
     "revoke_feed": Row(roles=_PARENTS, is_audited=True),
     "read_feed": Row(visitors=True, roles=_EVERYBODY),
+    # What others may see
+    "give_consent": Row(roles=_PARENTS, is_audited=True),
+    "withdraw_consent": Row(roles=_PARENTS, is_audited=True),
+    "consents_of_family": Row(roles=_PARENTS),
     # The co-op
     "found_coop": Row(roles=_PARENTS | _COORDINATOR, is_audited=True),
     "coops_i_coordinate": Row(roles=_COORDINATOR),
@@ -426,7 +430,7 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 #: Arguments that say what a verb was about, and may be written down.
 _SUBJECTS = (
     "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id",
-    "model_name", "model_version", "coop_id", "member", "class_id", "version",
+    "model_name", "model_version", "coop_id", "member", "class_id", "version", "switch",
 )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ _BELONGS = (
     _Belongs("ml_model_uses", "model_id", "ml_models", "model_id"),
     _Belongs("trusted_children", "family_id", "families", "family_id"),
     _Belongs("trusted_children", "child_id", "children", "child_id"),
+    _Belongs("consents", "family_id", "families", "family_id"),
     _Belongs("coop_coordinators", "coop_id", "coops", "coop_id"),
     _Belongs("coop_coordinators", "user_id", "users", "user_id"),
     _Belongs("coop_invitations", "coop_id", "coops", "coop_id"),

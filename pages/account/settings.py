@@ -7,6 +7,8 @@ import streamlit as st
 from brightpath.domain.accounts import LONGEST_NAME
 from brightpath.services import accounts
 from brightpath.services.access import may
+from brightpath.ui.consents import show_consents
+from brightpath.ui.coop.editing import show_refused, show_said
 from brightpath.ui.credentials import change_password_form, sign_out_button
 from brightpath.ui.families import this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
@@ -20,6 +22,7 @@ token, house = signed_in(), the_house()
 with refusals_shown():
     me = accounts.who_am_i(house, token)
     st.title("Your account")
+    show_said()
     st.text(f"Signed in as {me.email}")
 
     st.subheader("Name")
@@ -59,6 +62,9 @@ with refusals_shown():
             st.rerun()
 
     family = this_family(house, token)
+    if family is not None and may(me, "give_consent"):
+        show_refused()
+        show_consents(house, token, family)
     if family is not None and may(me, "suggest_feature"):
         show_suggestion(house, token, family)
 

@@ -7,6 +7,7 @@ import streamlit as st
 from brightpath.domain.coop import MemberState
 from brightpath.services import coops
 from brightpath.services.family import household_of
+from brightpath.ui.consents import show_consents
 from brightpath.ui.coop.editing import show_refused, show_said
 from brightpath.ui.coop.own import WHAT_IT_IS, OwnSide, show_joining, show_left, show_own_coop, show_what_is_seen
 from brightpath.ui.families import clock_style, this_family
@@ -40,5 +41,6 @@ with refusals_shown():
         st.write(WHAT_IT_IS)
         show_joining(own)
         link_to(CLASSROOMS, "Or found a co-op")
+    show_consents(house, token, family)
     show_what_is_seen()
     show_left([coop for coop in seen if coop.state is MemberState.LEFT])

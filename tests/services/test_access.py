@@ -150,6 +150,7 @@ RAISING = HELPING | {
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",
     "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family",
     "enrol_child", "withdraw_child",
+    "give_consent", "withdraw_consent", "consents_of_family",
 }  # fmt: skip
 COORDINATING = {
     "found_coop", "coops_i_coordinate", "coop_now", "change_coop", "save_grid", "invite_family", "withdraw_code",
