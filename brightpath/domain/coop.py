@@ -5,9 +5,11 @@ What may be wrong with them is in `coop_faults`; the timetable to be made of the
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import Field
 
@@ -33,8 +35,13 @@ CODE_LASTS: Final = timedelta(days=30)
 WHAT_JOINING_SHOWS: Final = (
     "When you join, the coordinator sees your family's name and the names of its grown-ups. A child's name is shown once you"
     " enrol that child yourself. The times at which an enrolled child or a grown-up who teaches cannot come are used for the"
-    " timetable; what you do then is not told. Who teaches or helps is named to all families of the co-op."
+    " timetable; what you do then is not told. Who teaches or helps is named to all families of the co-op, with the family's"
+    " name where two are called alike."
 )
+
+#: What stands in the place of a family's name for somebody who has none here.
+OUTSIDE: Final = "from outside"
+Who = TypeVar("Who", bound=str)
 
 
 # --- The nouns (one without an id is new) --------------------------------------------------------------------------------
@@ -290,6 +297,11 @@ class CoopNow(Frozen):
         """The timetable that counts."""
         return next((one for one in self.timetables if one.state is TimetableState.PUBLISHED), None)
 
+    @property
+    def instructor_names(self) -> dict[InstructorId, str]:
+        """Name who teaches or helps so that no two are called alike."""
+        return names_of_instructors(self.instructors, {member.family_id: member.name for member in self.members})
+
 
 class CoopOfFamily(Frozen):
     """What a parent sees of a co-op: what there is to enrol in, who of the own children is, and the own classes."""
@@ -310,15 +322,25 @@ class CoopOfFamily(Frozen):
 # --- In words -------------------------------------------------------------------------------------------------------------
 
 
-def told_apart(children: list[tuple[ChildId, str, str]]) -> dict[ChildId, str]:
-    """Name children (id, name, family's name) so that no two are called alike: "Ada (Kim)" where there are two Adas."""
-    alike: dict[str, int] = {}
-    for _, name, _ in children:
-        alike[name] = alike.get(name, 0) + 1
-    found: dict[ChildId, str] = {}
-    taken: dict[str, int] = {}
-    for child_id, name, family in children:
-        called = name if alike[name] == 1 else f"{name} ({family})"
-        taken[called] = taken.get(called, 0) + 1
-        found[child_id] = called if taken[called] == 1 else f"{called} {taken[called]}"
+def told_apart(people: Iterable[tuple[Who, str, str]]) -> dict[Who, str]:
+    """Name people (id, name, family's name) so that no two are called alike: "Ada (Kim)" where there are two Adas."""
+    people = list(people)
+    alike = Counter(name.casefold() for _, name, _ in people)
+    found: dict[Who, str] = {}
+    taken: Counter[str] = Counter()
+    for who, name, family in people:
+        called = name if alike[name.casefold()] == 1 else f"{name} ({family})"
+        taken[called.casefold()] += 1
+        number = taken[called.casefold()]
+        found[who] = called if number == 1 else f"{called} {number}"
     return found
+
+
+def names_of_instructors(
+    instructors: Iterable[Instructor], families: Mapping[FamilyId, str]
+) -> dict[InstructorId, str]:
+    """Name instructors so that no two are called alike: "Ann (Kim)" and "Ann (Lee)", or "Ann (from outside)"."""
+    return told_apart(
+        (one.instructor_id, one.name, families.get(one.family_id, OUTSIDE) if one.family_id else OUTSIDE)
+        for one in instructors
+    )

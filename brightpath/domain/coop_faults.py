@@ -64,6 +64,18 @@ def faults_of_taken(where: str, name: str, others: Iterable[str]) -> Iterator[Fa
         yield Fault(where, f"Another one here is called {name} already.", "a name of its own")
 
 
+def faults_of_twin(instructor: Instructor, others: Iterable[Instructor]) -> Iterator[Fault]:
+    """Find whether the same family has an instructor of this name here, or whether two from outside could not be told apart."""
+    name = instructor.name.casefold()
+    if any((one.family_id, one.name.casefold()) == (instructor.family_id, name) for one in others):
+        whose = "from outside" if instructor.family_id is None else "of this family"
+        yield Fault(
+            instructor.name,
+            f"Another one {whose} is called {instructor.name} already.",
+            "each grown-up of a family once" if instructor.family_id else "the family, or a longer name: Ann B.",
+        )
+
+
 def faults_of_number(where: str, what: str, value: int, least: int, most: int) -> Iterator[Fault]:
     """Find whether a number is out of its bounds."""
     if not least <= value <= most:

@@ -25,6 +25,7 @@ from brightpath.domain.coop_faults import (
     faults_of_instructor,
     faults_of_room,
     faults_of_taken,
+    faults_of_twin,
     refuse,
 )
 from brightpath.domain.errors import Fault, NotFound, Refused
@@ -293,7 +294,10 @@ def _save(
         if thing_id and len(others) == len(known):
             raise NotFound("There is no such thing here.")
         found = list(faults(now, thing))
-        found += faults_of_taken(thing.name, thing.name, [one.name for one in others])
+        if isinstance(thing, Instructor):  # of different families two may be called alike
+            found += faults_of_twin(thing, others)
+        else:
+            found += faults_of_taken(thing.name, thing.name, [one.name for one in others])
         found += faults_of_count(plural, len(others) + 1)
         refuse(found)
         kept = thing if thing_id else thing.model_copy(update={key: new_id()})

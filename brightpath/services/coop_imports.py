@@ -39,11 +39,12 @@ from brightpath.domain.coop_faults import (
     faults_of_pins,
     faults_of_room,
     faults_of_taken,
+    faults_of_twin,
     refuse,
 )
 from brightpath.domain.errors import Fault, Refused
 from brightpath.domain.family import Availability
-from brightpath.domain.ids import ClassId, CoopId, GroupId, InstructorId, RoomId, new_id
+from brightpath.domain.ids import ClassId, CoopId, FamilyId, GroupId, InstructorId, RoomId, new_id
 from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS
 from brightpath.domain.words import listed
 from brightpath.imports.coop import read_coop
@@ -58,7 +59,7 @@ from brightpath.storage.database import Db
 
 T = TypeVar("T", CoopClass, Group, Instructor, Room)
 Id = TypeVar("Id", bound=str)
-_Listed = ListedRoom | ListedGroup | ListedInstructor | ListedCourse
+_Listed = ListedRoom | ListedGroup | ListedCourse
 
 #: The endings of the competition's files.
 COMPETITION = (".ctt", ".ectt")
@@ -160,9 +161,8 @@ class _Import:
                 self.members.setdefault(member.name.casefold(), []).append(member)
         self.room_ids = _ids(documents.rooms, {one.name: one.room_id for one in now.rooms}, RoomId)
         self.group_ids = _ids(documents.groups, {one.name: one.group_id for one in now.groups}, GroupId)
-        self.instructor_ids = _ids(
-            documents.instructors, {one.name: one.instructor_id for one in now.instructors}, InstructorId
-        )
+        self.unclear: list[Fault] = []
+        self.instructor_ids = self._who_is_who()
         self.class_ids = _ids(documents.courses, {one.name: one.class_id for one in now.classes}, ClassId)
         self.rooms = [
             Room(
@@ -180,6 +180,34 @@ class _Import:
         self.instructors = [self._instructor(one) for one in documents.instructors]
         self.classes = [self._class(one) for one in documents.courses]
         self.enrolments, self.unnamed = self._children()
+
+    def _who_is_who(self) -> dict[str, InstructorId]:
+        """Find for each listed instructor who of that name stands here, those with a family first; the others are new.
+
+        Where several are called so and no family is listed, that is a fault.
+        """
+        families = {member.family_id: member.name for member in self.now.members}
+        left: dict[str, list[Instructor]] = {}
+        for known in self.now.instructors:
+            left.setdefault(known.name.casefold(), []).append(known)
+        found: dict[str, InstructorId] = {}
+        for one in sorted(self.documents.instructors, key=lambda one: one.family is None):
+            alike = left.get(as_name(one.name).casefold(), [])
+            family = self.documents.families.get(one.family or "", "").casefold()
+            theirs = [
+                known for known in alike if known.family_id and families.get(known.family_id, "").casefold() == family
+            ] or [known for known in alike if known.family_id is None]
+            meant = theirs if one.family else alike
+            if len(meant) > 1:
+                homes = sorted({families.get(known.family_id or FamilyId(""), "") for known in meant} - {""})
+                allowed = listed([f'the family "{name}"' for name in homes], "or")
+                if one.family or not allowed:
+                    allowed = "names here that tell them apart"
+                self.unclear.append(Fault(one.name, f"Several here are called {one.name}.", allowed))
+            found[one.id] = meant[0].instructor_id if len(meant) == 1 else InstructorId(new_id())
+            if len(meant) == 1:
+                alike.remove(meant[0])
+        return found
 
     def _instructor(self, one: ListedInstructor) -> Instructor:
         family = self.documents.families.get(one.family or "")
@@ -250,6 +278,7 @@ class _Import:
 
     def faults(self) -> Iterator[Fault]:
         """Find everything that is wrong with what would be written."""
+        yield from self.unclear
         if self.takes_grid:
             yield from faults_of_grid(self.grid)
         grown_ups = {member.family_id: member.grown_ups for member in self.now.members}
@@ -279,9 +308,11 @@ class _Import:
         named = {
             "classes": [of.name for of in classes],
             "groups": [group.name for group in groups],
-            "instructors": [one.name for one in instructors],
             "rooms": [room.name for room in rooms],
         }
+        yield from faults_of_count("instructors", len(instructors))
+        for number, one in enumerate(instructors):
+            yield from faults_of_twin(one, instructors[:number])
         for plural, names in named.items():
             yield from faults_of_count(plural, len(names))
             for number, name in enumerate(names):

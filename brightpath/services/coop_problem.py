@@ -205,9 +205,11 @@ def _instructors(
     """
     found = []
     parents: dict[FamilyId, list[str]] = {}
+    names = now.instructor_names
     for one in now.instructors:
         home = homes.get(one.family_id) if one.family_id else None
-        found.append(coop.Instructor(id=one.instructor_id, name=one.name, unavailable=_away(now, one, home)))
+        away = _away(now, one, home)
+        found.append(coop.Instructor(id=one.instructor_id, name=names[one.instructor_id], unavailable=away))
         if home is not None and one.family_id is not None:
             parents.setdefault(one.family_id, []).append(one.instructor_id)
     known = {(one.family_id, one.name) for one in now.instructors}

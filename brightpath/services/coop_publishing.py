@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from brightpath.domain.accounts import Actor
@@ -10,7 +10,7 @@ from brightpath.domain.coop import CoopNow, Meeting, Timetable, TimetableState
 from brightpath.domain.coop_faults import faults_of_dates, refuse
 from brightpath.domain.coop_timetable import Entry, Published, TimetableView, View
 from brightpath.domain.errors import NotFound, Refused
-from brightpath.domain.ids import CoopId, FamilyId
+from brightpath.domain.ids import CoopId, FamilyId, InstructorId
 from brightpath.services.access import verb
 from brightpath.services.coop_problem import students_in
 from brightpath.services.coop_records import coop_as_it_is
@@ -53,7 +53,8 @@ def timetable_of(
         now = coop_as_it_is(db, coop_id, house.now())
     title = _title(now, View(view), of)
     held = [one for one in timetable.meetings if _is_for(now, one, View(view), of)]
-    entries = [_entry(now, timetable, one) for one in held]
+    teachers = now.instructor_names
+    entries = [_entry(now, timetable, one, teachers) for one in held]
     return TimetableView(
         title=title,
         grid=timetable.grid,
@@ -137,10 +138,11 @@ def _briefly(sentences: Sequence[str]) -> str:
 
 
 def _title(now: CoopNow, view: View, of: str) -> str:
+    called = now.instructor_names
     names: dict[View, dict[str, str]] = {
         View.GROUP: {one.group_id: one.name for one in now.groups},
         View.ROOM: {one.room_id: one.name for one in now.rooms},
-        View.INSTRUCTOR: {one.instructor_id: one.name for one in now.instructors},
+        View.INSTRUCTOR: {one.instructor_id: called[one.instructor_id] for one in now.instructors},
         View.CHILD: {one.child_id: one.name for one in now.children},
         View.CLASS: {one.class_id: one.name for one in now.classes},
     }
@@ -168,9 +170,8 @@ def _is_for(now: CoopNow, meeting: Meeting, view: View, of: str) -> bool:
             return held is not None and of in {child.child_id for child in now.students_of(held)}
 
 
-def _entry(now: CoopNow, timetable: Timetable, meeting: Meeting) -> Entry:
+def _entry(now: CoopNow, timetable: Timetable, meeting: Meeting, teachers: Mapping[InstructorId, str]) -> Entry:
     held = next((one for one in now.classes if one.class_id == meeting.class_id), None)
-    teachers = {one.instructor_id: one.name for one in now.instructors}
     groups = {one.group_id: one.name for one in now.groups}
     return Entry(
         day=meeting.day,

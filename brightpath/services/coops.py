@@ -20,6 +20,7 @@ from brightpath.domain.coop import (
     Instructor,
     Invitation,
     MemberState,
+    names_of_instructors,
 )
 from brightpath.domain.coop_faults import (
     LONGEST_NOTE,
@@ -279,7 +280,10 @@ def _seen_by_family(db: Db, coop: Coop, state: MemberState, family_id: FamilyId)
         update={
             "classes": coop_classes.things_of(db, coop.coop_id, CoopClass),
             "groups": coop_classes.things_of(db, coop.coop_id, Group),
-            "teachers": {one.instructor_id: one.name for one in coop_classes.things_of(db, coop.coop_id, Instructor)},
+            "teachers": names_of_instructors(
+                coop_classes.things_of(db, coop.coop_id, Instructor),
+                {row["family_id"]: row["name"] for row in coops.member_rows(db, coop.coop_id)},
+            ),
             "enrolments": coop_classes.enrolments_of(db, coop.coop_id, family_id),
             "commitments": tuple(one for one in commitments if one.coop_id == coop.coop_id),
             "news": news,

@@ -213,6 +213,31 @@ def test_names_that_two_have_need_an_id() -> None:
     assert read_coop(files(Instructors=twins, Course=by_id)).courses[0].instructors == ("a2",)
 
 
+def test_grown_ups_of_two_families_may_be_called_alike_and_are_named_by_them() -> None:
+    anns = [{"name": "Ann Kim", "family": "Lee"}, *DOCUMENTS["Instructors.json"]]
+    assert faults_of(files(Instructors=anns))[0] == (
+        'Course.json, courses[0].instructors[0]: There are several "Ann Kim". Allowed: "Ann Kim (Lee)", "Ann Kim (Kim)".'
+    )
+    named = json.loads(json.dumps(DOCUMENTS["Course.json"]).replace("Ann Kim", "ann kim (Kim)"))
+    documents = read_coop(files(Instructors=anns, Course=named))
+    assert documents.courses[0].instructors == ("ann-kim-2",)
+    names = {one.id: one.name for one in problem_of(documents).instructors}
+    assert (names["ann-kim"], names["ann-kim-2"]) == ("Ann Kim (Lee)", "Ann Kim (Kim)")
+
+
+def test_of_two_of_one_name_the_one_without_a_family_needs_an_id() -> None:
+    alone = [{"name": "Ann Kim"}, *DOCUMENTS["Instructors.json"]]
+    assert faults_of(files(Instructors=alone))[0] == (
+        'Course.json, courses[0].instructors[0]: There are several "Ann Kim".'
+        ' Allowed: "Ann Kim (Kim)", or the id of one of them.'
+    )
+    twice = [{"name": "Ann Kim", "family": "kim"}, *DOCUMENTS["Instructors.json"]]
+    assert (
+        'Instructors.json, instructors[1].name: "Ann Kim (Kim)" stands twice.'
+        " Allowed: every instructor once; two of the same name each with its family, or an id."
+    ) in faults_of(files(Instructors=twice))
+
+
 def test_a_child_named_without_its_family_is_found_by_its_name() -> None:
     groups = [
         {"name": "Foxes", "children": ["Ada", "Zoe"]},

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.coop import CoopNow, Room
-from brightpath.domain.family import Availability
+from brightpath.domain.family import Adult, Availability
 from brightpath.domain.weeks import Weekday
 from brightpath.services import coop_classes, coops, timetabling
 from brightpath.services.house import House
@@ -362,3 +362,16 @@ def test_every_fault_of_the_documents_is_listed(house: House, given: Given) -> N
     faults = told(bring_in(visit("files"), wrong))
     assert "must be put right first" in faults and "-5" in faults and "Nothing" in faults
     assert not now(house, given).classes
+
+
+def test_two_instructors_of_one_name_are_told_apart_wherever_they_are_chosen(house: House, given: Given) -> None:
+    for name in ("Lim", "Moss"):
+        join(house, given.token, given.coop_id, a_home(house, name, adults=(Adult(name="Ann"),)))
+    app = press(visit("classes"), "Add a class")
+    field(app, "Name").input("Pottery")
+    field(app, "Instructors").set_value(["Ann (Lim)", "Ann (Moss)"])
+    app = press(app, "Add")
+    assert len(now(house, given).classes[0].instructor_ids) == 2
+    app = visit("instructors")
+    assert set(field(app, "Change an instructor").options) == {"Ann (Lim)", "Ann (Moss)"}
+    assert "Ann (Lim), Ann (Moss)" in visit("classes").dataframe[0].value.to_string()

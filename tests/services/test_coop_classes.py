@@ -6,13 +6,13 @@ import pytest
 
 from brightpath.domain.coop import CarPool, CoopClass, Group, Instructor, Room
 from brightpath.domain.errors import Faulty, NotFound, Refused
-from brightpath.domain.family import Availability
+from brightpath.domain.family import Adult, Availability
 from brightpath.domain.ids import ChildId, ClassId, GroupId
 from brightpath.domain.weeks import Weekday
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from brightpath.storage.family import household_of, save_household
-from tests.services.given_coops import Given, a_coop, an_art_class
+from tests.services.given_coops import Given, a_coop, a_home, an_art_class, join
 from tests.storage.given import a_document
 
 
@@ -212,3 +212,30 @@ def test_a_child_who_has_left_the_household_comes_no_more(house: House, given: G
         left = home.model_copy(update={"children": home.children[1:]})
         save_household(db, given.kims.family_id, left, a_document(left), at=house.now())
     assert coops.coop_now(house, given.token, given.coop_id).children == ()
+
+
+# --- Two of one name --------------------------------------------------------------------------------------------------
+
+
+def test_grown_ups_of_two_families_may_be_called_alike_and_are_told_apart(house: House, given: Given) -> None:
+    coop_id, token = given.coop_id, given.token
+    anns = [a_home(house, name, adults=(Adult(name="Ann"),)) for name in ("Lim", "Moss")]
+    for home in anns:
+        join(house, token, coop_id, home)
+    lim, moss = (
+        coop_classes.save_instructor(house, token, coop_id, Instructor(name="Ann", family_id=home.family_id))
+        for home in anns
+    )
+    now = coops.coop_now(house, token, coop_id)
+    assert now.instructor_names == {lim.instructor_id: "Ann (Lim)", moss.instructor_id: "Ann (Moss)"}
+    outside = coop_classes.save_instructor(house, token, coop_id, Instructor(name="ann"))
+    assert coops.coop_now(house, token, coop_id).instructor_names[outside.instructor_id] == "ann (from outside)"
+    with pytest.raises(Faulty, match="Another one of this family is called Ann already"):
+        coop_classes.save_instructor(house, token, coop_id, moss.model_copy(update={"instructor_id": ""}))
+    with pytest.raises(
+        Faulty, match=r"Another one from outside is called Ann already.* Allowed: the family, or a longer"
+    ):
+        coop_classes.save_instructor(house, token, coop_id, Instructor(name="Ann"))
+    coop_classes.remove_instructor(house, token, coop_id, outside.instructor_id)
+    coop_classes.remove_instructor(house, token, coop_id, moss.instructor_id)
+    assert coops.coop_now(house, token, coop_id).instructor_names == {lim.instructor_id: "Ann"}

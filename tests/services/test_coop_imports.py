@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from brightpath.domain.errors import Faulty, Refused
+from brightpath.domain.family import Adult
 from brightpath.planning.coop.problem import COMPETITION
 from brightpath.services import coop_classes, coop_imports, coops
 from brightpath.services.coop_problem import problem_of_coop
@@ -125,6 +127,34 @@ def test_nobody_is_taken_for_another_of_the_same_name(house: House, given: Given
     assert {child.family_id: len(child.group_ids) for child in now.children} == {
         given.kims.family_id: 1, others.family_id: 0,
     }  # fmt: skip
+
+
+def test_two_of_one_name_are_known_by_their_families(house: House, given: Given) -> None:
+    coop_id, token = given.coop_id, given.token
+    homes = [a_home(house, name, adults=(Adult(name="Ann"),)) for name in ("Lim", "Moss")]
+    for home in homes:
+        join(house, token, coop_id, home)
+    anns = [{"name": "Ann", "family": "Moss"}, {"name": "Ann", "family": "Lim"}]
+    course = {
+        "courses": [{"name": "Art", "instructors": ["Ann (Lim)"]}, {"name": "Latin", "instructors": ["Ann (Moss)"]}]
+    }
+    files = documents(Instructors={"instructors": anns}, Course=course, Groups={"groups": []})
+    coop_imports.import_classes(house, token, coop_id, files)
+    now = coops.coop_now(house, token, coop_id)
+    assert [one.family_id for one in now.instructors] == [homes[1].family_id, homes[0].family_id]
+    names = now.instructor_names
+    assert [names[one.instructor_ids[0]] for one in now.classes] == ["Ann (Lim)", "Ann (Moss)"]
+    with house.store.read() as db:
+        problem = problem_of_coop(db, coop_as_it_is(db, coop_id, house.now()), MONDAY)
+    assert {"Ann (Lim)", "Ann (Moss)"} <= {one.name for one in problem.instructors}
+    coop_imports.import_classes(house, token, coop_id, files)
+    assert coops.coop_now(house, token, coop_id).instructors == now.instructors
+    alone = documents(Instructors={"instructors": [{"name": "Ann"}]}, Course={"courses": [
+        {"name": "Art", "instructors": ["Ann"]}]}, Groups={"groups": []})  # fmt: skip
+    told = 'Ann: Several here are called Ann. Allowed: the family "Lim" or the family "Moss".'
+    with pytest.raises(Faulty, match=re.escape(told)):
+        coop_imports.import_classes(house, token, coop_id, alone)
+    assert coops.coop_now(house, token, coop_id).instructors == now.instructors
 
 
 def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:

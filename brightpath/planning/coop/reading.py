@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from brightpath.domain.coop import OUTSIDE, told_apart
 from brightpath.domain.coop_documents import CoopDocuments
 from brightpath.domain.family import Availability
 from brightpath.domain.spans import Span, not_within, touched
@@ -39,6 +40,9 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
         child.id: tuple(course.id for course in documents.courses if child.id in course.children)
         for child in documents.children
     }
+    called = told_apart(
+        (one.id, one.name, documents.families[one.family] if one.family else OUTSIDE) for one in documents.instructors
+    )
     problem = CoopProblem(
         name=documents.name,
         days=tuple(documents.days),
@@ -63,7 +67,7 @@ def problem_of(documents: CoopDocuments) -> CoopProblem:
         ),
         rooms=tuple(Room(id=one.id, name=one.name, seats=one.seats, features=one.features) for one in documents.rooms),
         instructors=tuple(
-            Instructor(id=one.id, name=one.name, unavailable=_outside(documents, one.available))
+            Instructor(id=one.id, name=called[one.id], unavailable=_outside(documents, one.available))
             for one in documents.instructors
         ),
         curricula=tuple(Curriculum(id=one.id, name=one.name, courses=one.courses) for one in documents.groups),

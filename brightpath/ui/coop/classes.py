@@ -24,7 +24,7 @@ from brightpath.ui.plain import plain
 
 
 def _class_row(editing: CoopEditing, of: CoopClass) -> dict[str, object]:
-    people = {one.instructor_id: one.name for one in editing.now.instructors}
+    people = editing.now.instructor_names
     groups = {one.group_id: one.name for one in editing.now.groups}
     return {
         "Class": of.name,
@@ -168,7 +168,7 @@ CLASSES: Shelf[CoopClass] = Shelf(
     one="class",
     nothing="No class yet. A class has a name and somebody who teaches it; the rest can follow.",
     id_of=lambda of: of.class_id,
-    name_of=lambda of: of.name,
+    name_of=lambda editing, of: of.name,
     row=_class_row,
     fields=_class_fields,
     save=coop_classes.save_class,

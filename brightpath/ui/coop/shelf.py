@@ -40,7 +40,7 @@ class Shelf(Generic[T]):
     one: str
     nothing: str
     id_of: Callable[[T], str]
-    name_of: Callable[[T], str]
+    name_of: Callable[[CoopEditing, T], str]
     row: Callable[[CoopEditing, T], dict[str, object]]
     fields: Callable[[CoopEditing, T | None, Key], Callable[[], T]]
     save: Callable[..., Any]
@@ -57,7 +57,7 @@ class Shelf(Generic[T]):
 
 def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> None:
     """Show the table of a shelf and what opens its dialog."""
-    ordered = sorted(things, key=lambda thing: shelf.name_of(thing).casefold())
+    ordered = sorted(things, key=lambda thing: shelf.name_of(editing, thing).casefold())
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools_{shelf.address}"):
         st.button(
             f"Add {shelf.a_one}",
@@ -68,7 +68,7 @@ def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> No
             args=(shelf.address, ""),
         )
         if ordered:
-            _finder(shelf, ordered)
+            _finder(editing, shelf, ordered)
     if ordered:
         _table(editing, shelf, ordered)
     else:
@@ -77,16 +77,16 @@ def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> No
     if address == shelf.address:
         known = {shelf.id_of(thing): thing for thing in ordered}
         if not thing_id or thing_id in known:
-            title = f"A new {shelf.one}" if not thing_id else shelf.name_of(known[thing_id])
+            title = f"A new {shelf.one}" if not thing_id else shelf.name_of(editing, known[thing_id])
             opened = st.dialog(plain(title), width="medium", on_dismiss=_close)(_dialog)
             opened(editing, shelf, known.get(thing_id))
         else:  # somebody else took it away meanwhile
             _close()
 
 
-def _finder(shelf: Shelf[T], ordered: Sequence[T]) -> None:
+def _finder(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
     """Offer to find a thing by its name, for a keyboard and for a long table."""
-    names = {shelf.id_of(thing): shelf.name_of(thing) for thing in ordered}
+    names = {shelf.id_of(thing): shelf.name_of(editing, thing) for thing in ordered}
     key = f"find-{shelf.address}"
 
     def found() -> None:
@@ -181,7 +181,7 @@ def _removing(editing: CoopEditing, shelf: Shelf[T], thing: T, key: Key) -> None
             on_click=lambda: st.session_state.update({_ASKING: thing_id}),
         )
         return
-    st.warning(f"Remove {plain(shelf.name_of(thing))}? {shelf.gone}")
+    st.warning(f"Remove {plain(shelf.name_of(editing, thing))}? {shelf.gone}")
     with st.container(horizontal=True):
         st.button("Yes, remove it", key=key("remove_it"), on_click=_remove, args=(editing, shelf, thing))
         st.button("No, keep it", key=key("keep_it"), on_click=lambda: st.session_state.pop(_ASKING, None))
@@ -216,7 +216,7 @@ def _save(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T]) -> Any:
 def _add(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
     kept = _kept(editing, shelf, read, turn)
     if kept is not None:
-        st.session_state[_ADDED] = shelf.name_of(kept)
+        st.session_state[_ADDED] = shelf.name_of(editing, kept)
 
 
 def _keep(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
@@ -225,5 +225,5 @@ def _keep(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: in
 
 
 def _remove(editing: CoopEditing, shelf: Shelf[T], thing: T) -> None:
-    if editing.change(shelf.remove, shelf.id_of(thing), said=f"{shelf.name_of(thing)} was removed."):
+    if editing.change(shelf.remove, shelf.id_of(thing), said=f"{shelf.name_of(editing, thing)} was removed."):
         _close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from brightpath.domain.coop import CarPool, Group, Instructor, Room
+from brightpath.domain.coop import OUTSIDE, CarPool, Group, Instructor, Room
 from brightpath.domain.coop_faults import (
     LONGEST_NAME,
     MOST_FEATURES,
@@ -59,7 +59,7 @@ GROUPS: Shelf[Group] = Shelf(
     one="group",
     nothing="No group yet. Children of a group have their classes together; a co-op where each child chooses needs none.",
     id_of=lambda group: group.group_id,
-    name_of=lambda group: group.name,
+    name_of=lambda editing, group: group.name,
     row=_group_row,
     fields=_group_fields,
     save=coop_classes.save_group,
@@ -103,7 +103,7 @@ ROOMS: Shelf[Room] = Shelf(
     one="room",
     nothing="No room yet. A room has seats, and features that a class may need.",
     id_of=lambda room: room.room_id,
-    name_of=lambda room: room.name,
+    name_of=lambda editing, room: room.name,
     row=lambda editing, room: {"Room": room.name, "Seats": room.seats, "Has": ", ".join(room.features)},
     fields=_room_fields,
     save=coop_classes.save_room,
@@ -119,7 +119,7 @@ def _instructor_row(editing: CoopEditing, one: Instructor) -> dict[str, object]:
     family = next((member.name for member in editing.now.members if member.family_id == one.family_id), None)
     return {
         "Instructor": one.name,
-        "Family": family or "from outside",
+        "Family": family or OUTSIDE,
         "Teaches": ", ".join(of.name for of in editing.now.classes if one.instructor_id in of.instructor_ids),
         "Helps in": ", ".join(of.name for of in editing.now.classes if one.instructor_id in of.helper_ids),
         "Can come": _times(one, editing.clock),
@@ -191,7 +191,7 @@ INSTRUCTORS: Shelf[Instructor] = Shelf(
     one="instructor",
     nothing="No instructor yet: grown-ups of your families, and whoever comes from outside.",
     id_of=lambda one: one.instructor_id,
-    name_of=lambda one: one.name,
+    name_of=lambda editing, one: editing.now.instructor_names.get(one.instructor_id, one.name),
     row=_instructor_row,
     fields=_instructor_fields,
     save=coop_classes.save_instructor,
@@ -204,11 +204,19 @@ INSTRUCTORS: Shelf[Instructor] = Shelf(
 def who_could_teach(editing: CoopEditing) -> dict[str, Instructor]:
     """Name who could teach: those who do, and the other grown-ups of the families, who have no id yet."""
     teaching = {(one.name, one.family_id) for one in editing.now.instructors}
-    found = {one.name: one for one in sorted(editing.now.instructors, key=lambda one: one.name.casefold())}
+    names = editing.now.instructor_names
+    found = {
+        names[one.instructor_id]: one
+        for one in sorted(editing.now.instructors, key=lambda one: names[one.instructor_id].casefold())
+    }
     for member in editing.families.values():
         for name in member.grown_ups:
             if (name, member.family_id) not in teaching:
-                found[f"{name} ({member.name})"] = Instructor(name=name, family_id=member.family_id)
+                label, number = f"{name} ({member.name})", 1
+                while label in found:  # a family of the same name
+                    number += 1
+                    label = f"{name} ({member.name}) {number}"
+                found[label] = Instructor(name=name, family_id=member.family_id)
     return found
 
 
@@ -239,7 +247,7 @@ CAR_POOLS: Shelf[CarPool] = Shelf(
     one="car pool",
     nothing="No car pool yet. Families who ride together get classes in the same part of the day where that is possible.",
     id_of=lambda pool: pool.car_pool_id,
-    name_of=lambda pool: pool.name,
+    name_of=lambda editing, pool: pool.name,
     row=lambda editing, pool: {
         "Car pool": pool.name,
         "Families": ", ".join(editing.families[one].name for one in pool.family_ids if one in editing.families),

@@ -83,10 +83,11 @@ def show_timetable(editing: CoopEditing, timetable: Timetable) -> None:
 
 def _whose(editing: CoopEditing) -> dict[View, dict[str, str]]:
     now = editing.now
+    called = now.instructor_names
     found: dict[View, dict[str, str]] = {
         View.GROUP: {one.group_id: one.name for one in now.groups},
         View.ROOM: {one.room_id: one.name for one in now.rooms},
-        View.INSTRUCTOR: {one.instructor_id: one.name for one in now.instructors},
+        View.INSTRUCTOR: {one.instructor_id: called[one.instructor_id] for one in now.instructors},
         View.CHILD: {one.child_id: one.name for one in now.children},
     }
     return {view: dict(sorted(names.items(), key=lambda one: one[1].casefold())) for view, names in found.items()}
