@@ -9,7 +9,15 @@ from brightpath.services import coops
 from brightpath.services.family import household_of
 from brightpath.ui.consents import show_consents
 from brightpath.ui.coop.editing import show_refused, show_said
-from brightpath.ui.coop.own import WHAT_IT_IS, OwnSide, show_joining, show_left, show_own_coop, show_what_is_seen
+from brightpath.ui.coop.own import (
+    WHAT_IT_IS,
+    OwnSide,
+    is_about_to_join,
+    show_joining,
+    show_left,
+    show_own_coop,
+    show_what_is_seen,
+)
 from brightpath.ui.families import clock_style, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import CLASSROOMS, HOUSEHOLD, WEEK, link_to
@@ -35,12 +43,13 @@ with refusals_shown():
     for coop in joined:
         show_own_coop(own, coop)
     if joined:
-        with st.expander("Join another co-op", expanded="coop_code_opens" in st.session_state):
+        with st.expander("Join another co-op", expanded=is_about_to_join()):
             show_joining(own)
     else:
         st.write(WHAT_IT_IS)
         show_joining(own)
         link_to(CLASSROOMS, "Or found a co-op")
     show_consents(house, token, family)
-    show_what_is_seen()
+    if not is_about_to_join():  # who is reads it there
+        show_what_is_seen()
     show_left([coop for coop in seen if coop.state is MemberState.LEFT])

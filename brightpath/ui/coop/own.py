@@ -52,6 +52,11 @@ def show_what_is_seen() -> None:
 # --- Joining --------------------------------------------------------------------------------------------------------------
 
 
+def is_about_to_join() -> bool:
+    """Say whether a code was looked at, so that what joining shows stands beside the question."""
+    return _NAME in st.session_state
+
+
 def show_joining(own: OwnSide) -> None:
     """Take a code, and say what joining shows before it is done."""
     opens = st.session_state.get(_NAME)
