@@ -56,6 +56,9 @@ class EventKind(StrEnum):
     LEARNING_WENT_ON = "learning_went_on"
     PUT_AWAY = "put_away"
     COOP_CLASSES_CHANGED = "coop_classes_changed"
+    RECORD_WRITTEN = "record_written"
+    RECORD_REMOVED = "record_removed"
+    RECORD_TAKEN_BACK = "record_taken_back"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

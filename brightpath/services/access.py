@@ -163,6 +163,12 @@ ACCESS: dict[str, Row] = {
     "log_activities": Row(roles=_PARENTS),
     "activities_of": Row(roles=_HOME),
     "retract_activity": Row(roles=_PARENTS),
+    # What is written down for reports
+    "records_of": Row(roles=_PARENTS),
+    "write_records": Row(roles=_PARENTS),
+    "remove_records": Row(roles=_PARENTS),
+    "take_back_records": Row(roles=_PARENTS),
+    "read_mark_list": Row(roles=_PARENTS),
     # What is said of the weeks
     "rate_week": Row(roles=_PARENTS),
     "rate_as_child": Row(roles=_CHILD),

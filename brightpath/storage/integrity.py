@@ -116,6 +116,22 @@ _BELONGS = (
     _Belongs("coop_timetables", "job_id", "jobs", "job_id"),
     _Belongs("coop_commitments", "family_id", "families", "family_id"),
     _Belongs("coop_commitments", "coop_id", "coops", "coop_id"),
+    _Belongs("marks", "family_id", "families", "family_id"),
+    _Belongs("marks", "child_id", "children", "child_id"),
+    _Belongs("marks", "subject_id", "subjects", "subject_id"),
+    _Belongs("marks", "sequence", "events", "sequence"),
+    _Belongs("courses", "family_id", "families", "family_id"),
+    _Belongs("courses", "child_id", "children", "child_id"),
+    _Belongs("courses", "subject_id", "subjects", "subject_id"),
+    _Belongs("courses", "sequence", "events", "sequence"),
+    _Belongs("books", "family_id", "families", "family_id"),
+    _Belongs("books", "child_id", "children", "child_id"),
+    _Belongs("books", "subject_id", "subjects", "subject_id"),
+    _Belongs("books", "sequence", "events", "sequence"),
+    _Belongs("report_notes", "family_id", "families", "family_id"),
+    _Belongs("report_notes", "child_id", "children", "child_id"),
+    _Belongs("report_notes", "subject_id", "subjects", "subject_id"),
+    _Belongs("report_notes", "sequence", "events", "sequence"),
 )
 
 #: Both sides of the comparison name the same columns, so that a row on one side only is a difference.

@@ -139,6 +139,7 @@ RAISING = HELPING | {
     "tick", "untick", "skip", "note_actual", "tell_how_it_was", "agree", "send_back", "waiting",
     "trust_child",
     "log_activities", "retract_activity",
+    "records_of", "write_records", "remove_records", "take_back_records", "read_mark_list",
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",
     "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
