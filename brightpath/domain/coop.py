@@ -169,6 +169,17 @@ class Member(Frozen):
     left_at: datetime | None = None
 
 
+class Coordinator(Frozen):
+    """Who coordinates a co-op, or could; `family` is the name of the first family they are a parent of."""
+
+    user_id: UserId
+    name: str
+    family: str | None = None
+    since: datetime | None = None
+    #: Whether the account is open; one that is closed counts as nobody.
+    may_sign_in: bool = True
+
+
 class Invitation(Frozen):
     """A code that one family can join with, without the code itself."""
 

@@ -98,6 +98,13 @@ def add_role(db: Db, user_id: UserId, role: Role) -> None:
         db.execute("UPDATE users SET roles = ? WHERE user_id = ?", [to_json(sorted({*person.roles, role})), user_id])
 
 
+def drop_role(db: Db, user_id: UserId, role: Role) -> None:
+    """Let a person be something no longer; the only role somebody has stays."""
+    person = find_person(db, user_id)
+    if person is not None and role in person.roles and len(person.roles) > 1:
+        db.execute("UPDATE users SET roles = ? WHERE user_id = ?", [to_json(sorted(person.roles - {role})), user_id])
+
+
 def set_disabled(db: Db, user_id: UserId, is_disabled: bool) -> None:
     """Switch an account off or on."""
     db.execute("UPDATE users SET is_disabled = ? WHERE user_id = ?", [is_disabled, user_id])

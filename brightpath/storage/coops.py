@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from brightpath.domain.coop import Coop, Grid, Invitation, MemberState
+from brightpath.domain.coop import Coop, Coordinator, Grid, Invitation, MemberState
 from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import CoopId, FamilyId, UserId
 from brightpath.storage.database import Db, to_json
@@ -85,6 +85,41 @@ def coops_coordinated_by(db: Db, user_id: UserId) -> list[Coop]:
 def add_coordinator(db: Db, coop_id: CoopId, user_id: UserId, at: datetime) -> None:
     """Let a person coordinate a co-op; who does already goes on."""
     db.execute("INSERT INTO coop_coordinators VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [coop_id, user_id, at])
+
+
+def drop_coordinator(db: Db, coop_id: CoopId, user_id: UserId) -> None:
+    """Let a person coordinate a co-op no longer."""
+    db.execute("DELETE FROM coop_coordinators WHERE coop_id = ? AND user_id = ?", [coop_id, user_id])
+
+
+def coordinators_of(db: Db, coop_id: CoopId) -> tuple[Coordinator, ...]:
+    """List who coordinates a co-op, the first first."""
+    rows = db.rows(
+        f"SELECT {_PERSON}, c.since FROM coop_coordinators c JOIN users u USING (user_id) WHERE c.coop_id = ?"
+        " ORDER BY c.since, u.user_id",
+        [coop_id],
+    )
+    return tuple(map(Coordinator.model_validate, rows))
+
+
+def parents_in(db: Db, coop_id: CoopId, state: MemberState) -> tuple[Coordinator, ...]:
+    """List the parents with an open account in families that stand so to a co-op and who do not coordinate it, by name."""
+    rows = db.rows(
+        f"SELECT {_PERSON}, NULL AS since FROM users u WHERE NOT u.is_disabled AND user_id IN"
+        " (SELECT m.user_id FROM family_members m JOIN coop_members USING (family_id)"
+        "  WHERE coop_id = ? AND state = ? AND m.role IN ('parent', 'co_parent'))"
+        " AND user_id NOT IN (SELECT user_id FROM coop_coordinators WHERE coop_id = ?)"
+        " ORDER BY lower(u.name), u.user_id",
+        [coop_id, state, coop_id],
+    )
+    return tuple(map(Coordinator.model_validate, rows))
+
+
+_PERSON = (
+    "u.user_id, u.name, NOT u.is_disabled AS may_sign_in,"
+    " (SELECT arg_min(f.name, m.joined_at) FROM family_members m JOIN families f USING (family_id)"
+    "  WHERE m.user_id = u.user_id AND m.role IN ('parent', 'co_parent')) AS family"
+)
 
 
 def _coop(row: dict[str, Any]) -> Coop:

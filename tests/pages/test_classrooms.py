@@ -13,7 +13,7 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.coop import CoopNow, Room
 from brightpath.domain.family import Adult, Availability
 from brightpath.domain.weeks import Weekday
-from brightpath.services import coop_classes, coops, timetabling
+from brightpath.services import coop_classes, coop_coordinators, coops, timetabling
 from brightpath.services.house import House
 from brightpath.ui.coop.wishes import A_MUST, LEVELS
 from tests.pages.looking import Carry, again, button, labels, said
@@ -375,3 +375,19 @@ def test_two_instructors_of_one_name_are_told_apart_wherever_they_are_chosen(hou
     app = visit("instructors")
     assert set(field(app, "Change an instructor").options) == {"Ann (Lim)", "Ann (Moss)"}
     assert "Ann (Lim), Ann (Moss)" in visit("classes").dataframe[0].value.to_string()
+
+
+def test_another_parent_coordinates_too_and_one_steps_down(house: House, given: Given) -> None:
+    app = visit("families")
+    assert "Olive (you), since" in told(app) and "Step down" not in labels(app)
+    choice = field(app, "Let a parent coordinate too")
+    assert choice.options == ["Kim", "Park"]
+    app = press(app, "Let them coordinate")  # nobody was chosen
+    choice = field(app, "Let a parent coordinate too")
+    choice.set_value(next(iter(coop_coordinators.who_could_coordinate(house, given.token, given.coop_id))).user_id)
+    app = press(app, "Let them coordinate")
+    assert "Kim coordinates this co-op too." in told(app).replace("\\", "") and "* Kim, since" in told(app)
+    app = press(press(app, "Step down"), "No, go on")
+    app = press(press(app, "Step down"), "Yes, step down")
+    assert "Found a co-op" in told(app)
+    assert [one.name for one in coops.coops_i_coordinate(house, given.kims.token)] == ["Oak Hall"]

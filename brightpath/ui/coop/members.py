@@ -9,6 +9,7 @@ from brightpath.domain.coop_faults import LONGEST_NOTE
 from brightpath.domain.ids import ChildId, ClassId, GroupId
 from brightpath.services import coop_classes, coops
 from brightpath.ui import words
+from brightpath.ui.coop.coordinators import show_coordinators
 from brightpath.ui.coop.editing import CoopEditing, changed
 from brightpath.ui.families import this_family
 from brightpath.ui.moments import when
@@ -28,9 +29,14 @@ def show_members(editing: CoopEditing) -> None:
     _open_codes(editing)
     families = sorted(editing.families.values(), key=lambda one: one.name.casefold())
     st.subheader("Families", anchor=False)
-    if not families:
+    if families:
+        _families(editing, families)
+    else:
         st.markdown("Nobody has joined yet.")
-        return
+    show_coordinators(editing)
+
+
+def _families(editing: CoopEditing, families: list[Member]) -> None:
     st.dataframe(
         [
             {

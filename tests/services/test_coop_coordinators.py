@@ -1,0 +1,88 @@
+"""A co-op is coordinated by several; who steps down leaves it to somebody, and all of it is written down."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightpath.domain.accounts import Role
+from brightpath.domain.errors import NotAllowed, NotFound, Refused
+from brightpath.domain.ids import UserId
+from brightpath.services import accounts, coop_coordinators, coops
+from brightpath.services.house import House
+from tests.services.given_accounts import a_person, a_token
+from tests.services.given_coops import Given, a_coop, join
+
+
+@pytest.fixture
+def given(house: House) -> Given:
+    return a_coop(house)
+
+
+def names(house: House, given: Given) -> list[str]:
+    return sorted(one.name for one in coop_coordinators.coordinators_of(house, given.token, given.coop_id))
+
+
+def could(house: House, given: Given) -> dict[str, UserId]:
+    found = coop_coordinators.who_could_coordinate(house, given.token, given.coop_id)
+    return {f"{one.name} ({one.family})": one.user_id for one in found}
+
+
+def test_a_parent_of_a_family_that_has_joined_coordinates_too(house: House, given: Given) -> None:
+    assert could(house, given).keys() == {"Kim (Kim)", "Park (Park)"}
+    kim = could(house, given)["Kim (Kim)"]
+    with pytest.raises(NotAllowed):
+        coops.coop_now(house, given.kims.token, given.coop_id)
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    assert names(house, given) == ["Kim", "Olive"]
+    assert coops.coop_now(house, given.kims.token, given.coop_id).coop.name == "Oak Hall"
+    assert could(house, given).keys() == {"Park (Park)"}
+    with pytest.raises(NotFound, match="Nobody of this name can coordinate here"):
+        coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+
+
+@pytest.mark.parametrize("role", [Role.HELPER, Role.CHILD])
+def test_only_parents_of_its_families_can(house: House, given: Given, role: Role) -> None:
+    helper = a_person(house, "Hanna", roles=(role,), family_id=given.kims.family_id)
+    stranger = accounts.who_am_i(house, given.lees.token).user_id
+    assert stranger
+    for user_id in (helper, stranger):
+        with pytest.raises(NotFound):
+            coop_coordinators.add_coordinator(house, given.token, given.coop_id, user_id)
+    join(house, given.token, given.coop_id, given.lees)
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, stranger)
+    assert names(house, given) == ["Lee", "Olive"]
+
+
+def test_the_last_one_stays_and_who_steps_down_sees_it_no_longer(house: House, given: Given) -> None:
+    with pytest.raises(Refused, match="Nobody else coordinates this co-op"):
+        coop_coordinators.step_down(house, given.token, given.coop_id)
+    kim = could(house, given)["Kim (Kim)"]
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    coop_coordinators.step_down(house, given.token, given.coop_id)
+    with pytest.raises(NotAllowed):
+        coops.coop_now(house, given.token, given.coop_id)
+    assert Role.COORDINATOR not in accounts.who_am_i(house, given.token).roles
+    with pytest.raises(Refused):
+        coop_coordinators.step_down(house, given.kims.token, given.coop_id)
+    admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
+    told = [f"{one['what']} {one['about']} {one['outcome']}" for one in accounts.audit_trail(house, admin)]
+    assert f"add_coordinator user_id {kim}, coop_id {given.coop_id} done" in told
+    assert f"step_down coop_id {given.coop_id} done" in told
+
+
+def test_an_account_that_is_closed_counts_as_nobody(house: House, given: Given) -> None:
+    kim = could(house, given)["Kim (Kim)"]
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
+    accounts.disable_person(house, admin, kim)
+    with pytest.raises(Refused):
+        coop_coordinators.step_down(house, given.token, given.coop_id)
+
+
+def test_who_coordinates_another_co_op_goes_on_there(house: House, given: Given) -> None:
+    other = coops.found_coop(house, given.token, "Elm Street")
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, could(house, given)["Park (Park)"])
+    coop_coordinators.step_down(house, given.token, given.coop_id)
+    assert coops.coop_now(house, given.token, other.coop_id).coop.name == "Elm Street"
+    with pytest.raises(NotFound):
+        coops.coop_now(house, given.token, given.coop_id)
