@@ -14,6 +14,7 @@ import polars as pl
 
 from brightpath.domain.activities import LoggedActivity
 from brightpath.domain.ids import ChildId, FamilyId, ScheduleId, SubjectId, UserId, new_id
+from brightpath.storage import week_facts
 from brightpath.storage.database import Db, to_json
 
 _COLUMNS: dict[str, Any] = {
@@ -108,6 +109,7 @@ def add_activities(
         for row in rows
     ]
     db.append("activity_logs", pl.DataFrame(records, schema=_COLUMNS))
+    week_facts.days_due(db, family_id, {row.on for row in rows})
 
 
 def activities_between(

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from brightpath.storage.refusals import AT_THE_SAME_MOMENT, Overtaken, first_lin
 from brightpath.storage.remembered import EVERYTHING, Memory, stand, table_written
 
 A = TypeVar("A")
+B = TypeVar("B", bound=Hashable)
 
 #: What the file is written as (openable by the older supported DuckDB), and no door to the network at any time.
 _OPENING: dict[str, str | int | float | list[str]] = {
@@ -78,14 +79,24 @@ class Db:
         self._may_write = may_write
         # Taken before the snapshot is: what is read then is never older than it says.
         self._counts = memory.counts
+        #: What is to be done before the commit, with all it is to be done for, in order and once.
+        self._due: dict[Callable[[Db, Collection[Any]], None], dict[Hashable, None]] = {}
         #: The tables this transaction has written, and those it was answered about from memory.
         self.touched: set[str] = set()
         self._relied_on: set[str] = set()
 
-    def remembered(self, what: Hashable, tables: Collection[str], ask: Callable[[], A]) -> A:
+    def remembered(
+        self,
+        what: Hashable,
+        tables: Collection[str],
+        ask: Callable[[], A],
+        *,
+        is_kept: Callable[[A], bool] = lambda answer: True,
+    ) -> A:
         """Answer from memory what depends on these tables alone, while none of them is written; else ask, and remember.
 
-        `what` names the question with its room; the answer is shared by all who ask, so nobody may change it.
+        `what` names the question with its room; the answer is shared by all who ask, so nobody may change it. `is_kept`
+        says of an answer whether it is worth the room it takes.
         """
         if not self.touched.isdisjoint((*tables, EVERYTHING)):
             return ask()
@@ -99,7 +110,7 @@ class Db:
             answer: A = found[0]
             return answer
         answer = ask()
-        if self._may_write or at == stand(self._memory.counts, tables):
+        if (self._may_write or at == stand(self._memory.counts, tables)) and is_kept(answer):
             self._memory.keep(what, at, answer)
         return answer
 
@@ -119,6 +130,19 @@ class Db:
             and stand(self._memory.counts, relied_on) != stand(self._counts, relied_on)
         ):
             raise Overtaken(AT_THE_SAME_MOMENT)
+
+    def before_commit(self, work: Callable[[Db, Collection[B]], None], what: B) -> None:
+        """Have something done at the end of this transaction, once, for everything that was named until then.
+
+        So what follows from several writes is worked out once; what is read before the end does not show it yet.
+        """
+        self._due.setdefault(work, {})[what] = None
+
+    def do_what_is_due(self) -> None:
+        """Do what was put off until now."""
+        while self._due:
+            work = next(iter(self._due))
+            work(self, self._due.pop(work))
 
     def close(self) -> None:
         """Give the transaction up, unless it was committed."""
@@ -173,10 +197,11 @@ class Db:
             counted = self._cursor.fetchone()
         return int(counted[0]) if counted and isinstance(counted[0], int) else 0
 
-    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
-        """Fetch as a frame; JSON columns stay text."""
+    def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
+        """Fetch as a frame; JSON columns stay text. Parameters go by their place (`?`) or by name (`$name`)."""
+        named = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
         with in_sentences():
-            frame: pl.DataFrame = self._cursor.sql(sql, params=list(parameters)).pl()
+            frame: pl.DataFrame = self._cursor.sql(sql, params=named).pl()
         self._look_again()
         return frame
 
@@ -282,6 +307,7 @@ class Store:
             db = Db(lambda: self._began("BEGIN TRANSACTION"), self._memory, may_write=True)
             try:
                 yield db
+                db.do_what_is_due()
                 # Before, so that nobody pairs what was remembered with what comes; and below once more, so that
                 # nothing that was read in between is remembered as new.
                 self._memory.written(db.touched)

@@ -13,6 +13,7 @@ from brightpath.domain.family import Adult, Availability, Child, Commitment, Hou
 from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, SubjectId, new_id
 from brightpath.domain.lessons import KeptLesson
 from brightpath.domain.weeks import clock_of, minute_of
+from brightpath.storage import week_facts
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.lessons import lessons_by_subject, save_lessons
 from brightpath.storage.rows import Ids, active, settle
@@ -106,6 +107,7 @@ def _save_subjects(db: Db, family_id: FamilyId, children: Sequence[Child]) -> No
         ],
     )
     save_lessons(db, family_id, [(subject_id, subject) for subject_id, _, subject in subjects])
+    week_facts.family_due(db, family_id)
 
 
 #: A subject's fields with a column or a table of their own; the others stand in its metadata.
@@ -270,6 +272,7 @@ def rename_subject(db: Db, family_id: FamilyId, child_id: ChildId, old: str, new
         "UPDATE subjects SET name = ? WHERE family_id = ? AND child_id = ? AND name = ? AND is_active",
         [new, family_id, child_id, old],
     )
+    week_facts.family_due(db, family_id)
 
 
 def child_names_of(db: Db, family_id: FamilyId) -> dict[ChildId, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brightpath.storage import week_facts
 from brightpath.storage.database import Db
 
 
@@ -70,6 +71,7 @@ _BELONGS = (
     _Belongs("survey_runs", "session_id", "questionnaire_sessions", "session_id"),
     _Belongs("survey_answers", "run_id", "survey_runs", "run_id"),
     _Belongs("weeks", "family_id", "families", "family_id"),
+    _Belongs("week_facts", "family_id", "families", "family_id"),
     _Belongs("activity_logs", "family_id", "families", "family_id"),
     _Belongs("activity_logs", "child_id", "children", "child_id"),
     _Belongs("activity_logs", "schedule_id", "schedules", "schedule_id"),
@@ -141,7 +143,7 @@ _ITEMS_OF_DOCUMENTS = """
            (item->>'completed')::BOOLEAN AS is_completed, item->>'type' AS type, item->>'notes' AS notes,
            coalesce((item->>'pinned')::BOOLEAN, false) AS is_pinned,
            coalesce((item->>'handedIn')::BOOLEAN, false) AS is_handed_in,
-           coalesce((item->>'skipped')::BOOLEAN, false) AS is_skipped
+           coalesce((item->>'skipped')::BOOLEAN, false) AS is_skipped, item->>'part' AS part
     FROM (SELECT schedule_id, child, day, unnest((day->'items')::JSON[]) AS item FROM
          (SELECT schedule_id, child, unnest((child->'days')::JSON[]) AS day FROM
          (SELECT schedule_id, unnest((schedule_data->'children')::JSON[]) AS child FROM schedules)))
@@ -152,7 +154,7 @@ _ITEMS_OF_ROWS = """
            format('{:02d}:{:02d}', end_minute // 60, end_minute % 60) AS end_time, is_completed,
            type, item_data->>'notes' AS notes, coalesce((item_data->>'pinned')::BOOLEAN, false) AS is_pinned,
            coalesce((item_data->>'handedIn')::BOOLEAN, false) AS is_handed_in,
-           coalesce((item_data->>'skipped')::BOOLEAN, false) AS is_skipped
+           coalesce((item_data->>'skipped')::BOOLEAN, false) AS is_skipped, item_data->>'part' AS part
     FROM schedule_items
 """
 
@@ -180,6 +182,7 @@ _NEVER = (
         "{count} items stand in a schedule's rows but not like that in its document.",
         f"SELECT count(*) FROM ({_ITEMS_OF_ROWS} EXCEPT {_ITEMS_OF_DOCUMENTS})",
     ),
+    _Never(week_facts.CONTRADICTION, week_facts.CONTRADICTIONS),
     _Never(
         "{count} items belong to another family than their schedule.",
         "SELECT count(*) FROM schedule_items i JOIN schedules s USING (schedule_id) WHERE i.family_id <> s.family_id",

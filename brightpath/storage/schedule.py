@@ -13,6 +13,7 @@ from brightpath.domain.errors import NotFound
 from brightpath.domain.events import EventKind
 from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, JobId, ScheduleId, SubjectId, UserId, new_id
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan, item_out, plan_of, to_document
+from brightpath.storage import week_facts
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.events import record_event
 from brightpath.storage.household import commitment_ids_of, subject_ids_of
@@ -115,6 +116,7 @@ def save_plan(
     )
     records = list(_item_records(db, family_id, schedule_id, plan, done))
     db.append("schedule_items", pl.DataFrame(records, schema=ITEM_COLUMNS))
+    week_facts.week_due(db, family_id, plan.week_start)
     state = week_state(db, family_id, plan.week_start)
     event = record_event(
         db,
@@ -200,9 +202,9 @@ def _record(
 
 
 def item_data(item: ScheduleItem) -> dict[str, Any]:
-    """Tell what of an item has no column of its own; the facts of the living week only where there are any."""
+    """Tell what of an item has no column of its own; the part and the facts of the living week only where there are any."""
     document = item_out(item)
-    living = ("handedIn", "skipped", "byHand", "actual", "lesson", "notes")
+    living = ("part", "handedIn", "skipped", "byHand", "actual", "lesson", "notes")
     return {
         "attention": item.attention,
         "adult": item.adult,
@@ -219,6 +221,7 @@ def activate_version(db: Db, family_id: FamilyId, week_start: date, version: int
         "UPDATE schedules SET is_active = (version = ?) WHERE family_id = ? AND week_start_date = ?",
         [version, family_id, week_start],
     )
+    week_facts.week_due(db, family_id, week_start)
 
 
 # --- Looking --------------------------------------------------------------------------------------------------------

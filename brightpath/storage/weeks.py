@@ -12,6 +12,7 @@ from brightpath.domain.events import Event, EventKind
 from brightpath.domain.ids import ChildId, FamilyId, UserId
 from brightpath.domain.schedule import WeekPlan, to_document
 from brightpath.domain.week_changes import Change, apply_change, change_between, change_in, change_out
+from brightpath.storage import week_facts
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.events import event_at, record_event
 from brightpath.storage.schedule import (
@@ -230,3 +231,4 @@ def _write(db: Db, family_id: FamilyId, schedule: Schedule, after: WeekPlan, cha
                 ],
             )
     db.append("schedule_items", pl.DataFrame(new, schema=ITEM_COLUMNS))
+    week_facts.week_due(db, family_id, schedule.week_start)
