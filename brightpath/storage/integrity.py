@@ -294,6 +294,7 @@ _NEVER = (
 
 def find_contradictions(db: Db) -> list[str]:
     """Say in sentences what does not fit together in the records; an empty list means that everything does."""
+    db.do_what_is_due()
     questions: tuple[_Belongs | _Never, ...] = _BELONGS + _NEVER
     counted = ((question.sentence, db.value(question.sql)) for question in questions)
     return [sentence.format(count=count) for sentence, count in counted if count]
