@@ -45,7 +45,7 @@ with refusals_shown():
     show_verdict(editing, timetable)
     show_publishing(editing, timetable)
     show_timetable(editing, timetable)
-    show_costs(editing, timetable)
     show_one_class(editing, timetable)
+    show_costs(editing, timetable)
     if not is_under_way:
         show_how_it_ended(editing, job, me)

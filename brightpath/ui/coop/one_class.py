@@ -5,19 +5,50 @@ from __future__ import annotations
 import streamlit as st
 
 from brightpath.domain.coop import CoopClass, Meeting, Pin, Timetable
+from brightpath.domain.ids import ClassId
 from brightpath.services import timetabling
 from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.plain import plain
 
-_PLACES = "coop_places_for"
+_PLACES, _CLASS, _TURN = "coop_places_for", "coop_one_class", "coop_one_class_turn"
+#: The container in which a class is looked at; a card of the timetable leads to it.
+PANEL = "one_class"
+
+
+def look_at(timetable: Timetable, meeting: Meeting | None) -> None:
+    """Look at a meeting and where it could go; for a callback."""
+    if meeting is None:
+        return
+    st.session_state[_CLASS] = meeting.class_id
+    st.session_state[_which(timetable, meeting.class_id)] = meeting
+    st.session_state[_PLACES] = (timetable.version, meeting.class_id, meeting)
+    st.session_state[_TURN] = turn() + 1
+
+
+def turn() -> int:
+    """Count how often a card was pressed."""
+    pressed: int = st.session_state.get(_TURN, 0)
+    return pressed
+
+
+def meeting_looked_at(timetable: Timetable) -> Meeting | None:
+    """Find the meeting of a timetable that is looked at."""
+    class_id = st.session_state.get(_CLASS)
+    meetings = [one for one in timetable.meetings if one.class_id == class_id]
+    chosen = st.session_state.get(_which(timetable, class_id)) if class_id else None
+    return chosen if chosen in meetings else next(iter(meetings), None)
+
+
+def _which(timetable: Timetable, class_id: ClassId) -> str:
+    return f"which|{timetable.version}|{class_id}"
 
 
 def show_one_class(editing: CoopEditing, timetable: Timetable) -> None:
     """Let a class be found, pinned, or moved elsewhere."""
     now = editing.now
     classes = {one.class_id: one for one in sorted(now.classes, key=lambda one: one.name.casefold())}
-    with st.container(border=True):
+    with st.container(border=True, key=PANEL):
         st.subheader("Pin a class, or find it another place", anchor=False)
         chosen = st.selectbox(
             "Class",
@@ -26,7 +57,7 @@ def show_one_class(editing: CoopEditing, timetable: Timetable) -> None:
             format_func=lambda class_id: classes[class_id].name,
             placeholder="Choose a class",
             label_visibility="collapsed",
-            key="coop_one_class",
+            key=_CLASS,
         )
         if chosen is None:
             return
@@ -80,7 +111,7 @@ def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings:
         )
 
     if len(choices) > 1:
-        meeting = st.radio("Which meeting?", choices, format_func=said, key=f"which|{timetable.version}|{of.class_id}")
+        meeting = st.radio("Which meeting?", choices, format_func=said, key=_which(timetable, of.class_id))
     elif choices:
         st.markdown(plain(said(meeting)))
     asked = (timetable.version, of.class_id, meeting)

@@ -13,7 +13,8 @@ from brightpath.services import coop_publishing, timetabling
 from brightpath.ui import words
 from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.editing import CoopEditing
-from brightpath.ui.coop.timetable_grid import show_grid
+from brightpath.ui.coop.one_class import PANEL, look_at, meeting_looked_at, turn
+from brightpath.ui.coop.timetable_grid import chosen_of, grid_data, show_grid
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
@@ -78,7 +79,17 @@ def show_timetable(editing: CoopEditing, timetable: Timetable) -> None:
     seen = coop_publishing.timetable_of(editing.house, editing.token, editing.coop_id, timetable.version, view, of)
     if not seen.entries:
         st.markdown("Nothing is held here in this timetable.")
-    show_grid(seen, of=view, clock=editing.clock, names=[one.name for one in editing.now.classes])
+    known = {one.class_id for one in editing.now.classes}
+    meetings = [one for one in timetable.meetings if one.class_id in known]
+    data = grid_data(
+        seen,
+        of=view,
+        clock=editing.clock,
+        names=[one.name for one in editing.now.classes],
+        meetings=meetings,
+        chosen=meeting_looked_at(timetable),
+    )
+    show_grid(data, leads_to=PANEL, turn=turn(), on_chosen=lambda: look_at(timetable, chosen_of(meetings)))
 
 
 def _whose(editing: CoopEditing) -> dict[View, dict[str, str]]:

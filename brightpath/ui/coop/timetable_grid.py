@@ -2,45 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
 
+from brightpath.domain.coop import Meeting
 from brightpath.domain.coop_timetable import Entry, TimetableView, View
 from brightpath.ui import words
 from brightpath.ui.theme import SWATCHES, swatches_for
 
-_CSS = (Path(__file__).parent / "timetable_grid.css").read_text(encoding="utf-8")
+_HERE = Path(__file__).parent
+_mount = st.components.v2.component(
+    "brightpath_coop_timetable",
+    html='<div class="coop-timetable"></div>',
+    css=(_HERE / "timetable_grid.css").read_text(encoding="utf-8"),
+    js=(_HERE / "timetable_grid.js").read_text(encoding="utf-8"),
+)
+KEY: Final = "coop_timetable"
 
 
-def show_grid(view: TimetableView, *, of: View, clock: str, names: Iterable[str]) -> None:
-    """Draw the meetings of a week; `of` says whose it is, which need not be said on each card.
+def show_grid(data: Mapping[str, Any], *, leads_to: str, turn: int, on_chosen: Callable[[], None]) -> None:
+    """Show a week made by `grid_data`; a card that is pressed calls `on_chosen`, where `chosen_of` reads it.
 
-    `names` are those of all classes: each has its colour whoever's timetable is looked at.
+    With each new `turn` the eyes are led on to the container whose key is `leads_to`.
+    """
+    _mount(key=KEY, data={**data, "leadsTo": leads_to, "turn": turn}, on_chosen_change=on_chosen)
+
+
+def chosen_of(meetings: Iterable[Meeting]) -> Meeting | None:
+    """Find, inside `on_chosen`, the meeting whose card was pressed; None where there is no such."""
+    state = st.session_state.get(KEY)
+    chosen = state.get("chosen") if isinstance(state, Mapping) else None
+    return next((one for one in meetings if _key(one) == chosen), None)
+
+
+def grid_data(
+    view: TimetableView,
+    *,
+    of: View,
+    clock: str,
+    names: Iterable[str],
+    meetings: Iterable[Meeting] = (),
+    chosen: Meeting | None = None,
+) -> dict[str, Any]:
+    """Make what is drawn of a week; `of` says whose it is, which need not be said on each card.
+
+    `names` are those of all classes: each has its colour whoever's timetable is looked at. Of `meetings` a card can be chosen.
     """
     colours = swatches_for({*names, *(entry.name for entry in view.entries)})
-    days = "".join(_day(view, day, of, clock, colours) for day in range(len(view.grid.days)))
-    single = "" if of is View.ALL else " single"
-    size = f"--days:{len(view.grid.days)};--periods:{len(view.grid.periods)}"
-    st.html(
-        f"<style>{_CSS}</style>"
-        f'<div class="coop-week{single}" style="{size}" role="group" aria-label="{escape(view.title)}">{days}</div>'
-    )
+    by_place = {(one.class_id, one.day, one.period): one for one in meetings}
+    days = []
+    for day, weekday in enumerate(view.grid.days):
+        slots = []
+        for period, (start, end) in enumerate(view.grid.periods):
+            cards = []
+            for entry in view.at(day, period):
+                meeting = by_place.get((entry.class_id, day, period))
+                cards.append(
+                    {
+                        "key": _key(meeting) if meeting else None,
+                        "name": entry.name,
+                        "says": _says(entry, of),
+                        "edge": SWATCHES[colours[entry.name]].light.edge,
+                        "isPinned": entry.is_pinned,
+                        "isChosen": meeting is not None and meeting == chosen,
+                    }
+                )
+            slots.append({"hours": words.span(start, end, clock), "cards": cards})
+        days.append({"name": weekday.value, "slots": slots})
+    return {"label": view.title, "isSingle": of is not View.ALL, "days": days}
 
 
-def _day(view: TimetableView, day: int, of: View, clock: str, colours: dict[str, str]) -> str:
-    slots = []
-    for period, (start, end) in enumerate(view.grid.periods):
-        cards = "".join(_card(entry, of, colours[entry.name]) for entry in view.at(day, period))
-        hours = escape(words.span(start, end, clock))
-        empty = "" if cards else " free"
-        slots.append(f'<li class="slot{empty}"><span class="time">{hours}</span><div class="cards">{cards}</div></li>')
-    return f"<section><h4>{escape(view.grid.days[day].value)}</h4><ol>{''.join(slots)}</ol></section>"
+def _key(one: Meeting) -> str:
+    return f"{one.class_id}|{one.day}|{one.period}|{one.room_id}"
 
 
-def _card(entry: Entry, of: View, colour: str) -> str:
+def _says(entry: Entry, of: View) -> str:
     told = []
     if of is not View.ROOM:
         told.append(entry.room)
@@ -50,8 +89,4 @@ def _card(entry: Entry, of: View, colour: str) -> str:
         told.append(words.named(entry.groups))
     if of in (View.ALL, View.ROOM, View.INSTRUCTOR):
         told.append(words.counted(entry.children, "child", "children"))
-    pin = '<span class="pin" title="pinned">pinned</span>' if entry.is_pinned else ""
-    return (
-        f'<div class="card" style="--edge:{SWATCHES[colour].light.edge}"><b>{escape(entry.name)}</b>{pin}'
-        f"<small>{escape(' · '.join(told))}</small></div>"
-    )
+    return " · ".join(told)
