@@ -303,6 +303,15 @@ class CoopNow(Frozen):
             if of.class_id in child.class_ids or not set(of.group_ids).isdisjoint(child.group_ids)
         )
 
+    def number_of_students(self, of: CoopClass) -> int:
+        """Count the children of a class: those enrolled by name, those of its groups, or those it was said to have."""
+        unnamed = sum(
+            max(0, group.size - sum(group.group_id in child.group_ids for child in self.children))
+            for group in self.groups
+            if group.group_id in of.group_ids
+        )
+        return max(of.students, len(self.students_of(of)) + unnamed)
+
     @property
     def published(self) -> Timetable | None:
         """The timetable that counts."""

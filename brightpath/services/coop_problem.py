@@ -67,7 +67,7 @@ def problem_of_coop(db: Db, now: CoopNow, today: date, *, last: Timetable | None
                 helpers=of.helper_ids,
                 lectures=of.meetings,
                 min_days=of.min_days,
-                students=students_in(now, of.class_id),
+                students=now.number_of_students(of),
                 needs=of.needs,
                 rooms_not_allowed=of.not_in,
                 unavailable=_during(grid, _spans(of.not_at)),
@@ -98,18 +98,6 @@ def problem_of_coop(db: Db, now: CoopNow, today: date, *, last: Timetable | None
     )
     check_problem(problem)
     return problem
-
-
-def students_in(now: CoopNow, class_id: ClassId) -> int:
-    """Count the children of a class: those enrolled by name, those of its groups, or those it was said to have."""
-    of = next(one for one in now.classes if one.class_id == class_id)
-    named = now.students_of(of)
-    unnamed = sum(
-        max(0, group.size - sum(group.group_id in child.group_ids for child in now.children))
-        for group in now.groups
-        if group.group_id in of.group_ids
-    )
-    return max(of.students, len(named) + unnamed)
 
 
 # --- There and back ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from brightpath.domain.coop_timetable import Entry, Published, TimetableView, Vi
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.ids import CoopId, FamilyId, InstructorId
 from brightpath.services.access import verb
-from brightpath.services.coop_problem import students_in
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.coop_standing import broken_now
 from brightpath.services.coop_weeks import settle_weeks
@@ -181,7 +180,7 @@ def _entry(now: CoopNow, timetable: Timetable, meeting: Meeting, teachers: Mappi
         room=next((room.name for room in now.rooms if room.room_id == meeting.room_id), "A room that is gone"),
         instructors=tuple(teachers[one] for one in held.instructor_ids if one in teachers) if held else (),
         groups=tuple(groups[one] for one in held.group_ids if one in groups) if held else (),
-        children=students_in(now, held.class_id) if held else 0,
+        children=now.number_of_students(held) if held else 0,
         is_pinned=now.coop.grid == timetable.grid
         and any(
             (pin.class_id, pin.day, pin.period) == (meeting.class_id, meeting.day, meeting.period) for pin in now.pins

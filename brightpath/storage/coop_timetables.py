@@ -12,13 +12,15 @@ from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import CoopId, FamilyId
 from brightpath.storage.database import Db, to_json
 
+#: So many drafts of a co-op are kept, the newest; what was ever published stays.
+MOST_DRAFTS = 50
 NO_SUCH_VERSION = "There is no such timetable here."
 
 # --- Versions ---------------------------------------------------------------------------------------------------------
 
 
 def add_timetable(db: Db, timetable: Timetable, problem: dict[str, Any]) -> Timetable:
-    """Keep a timetable under the next version, with the problem it answers; say which that is."""
+    """Keep a timetable under the next version, with the problem it answers; say which that is. The oldest drafts go then."""
     last = db.value("SELECT coalesce(max(version), 0) FROM coop_timetables WHERE coop_id = ?", [timetable.coop_id])
     kept = timetable.model_copy(update={"version": last + 1})
     facts = kept.model_dump(mode="json", exclude={"created_at", "published_at", "first_on", "last_on"})
@@ -33,6 +35,11 @@ def add_timetable(db: Db, timetable: Timetable, problem: dict[str, Any]) -> Time
     db.execute(
         f"INSERT INTO coop_timetables ({', '.join(values)}) VALUES ({', '.join('?' for _ in values)})",
         list(values.values()),
+    )
+    db.execute(
+        "DELETE FROM coop_timetables WHERE coop_id = ? AND state = 'draft' AND published_at IS NULL AND version NOT IN"
+        " (SELECT version FROM coop_timetables WHERE coop_id = ? AND state = 'draft' ORDER BY version DESC LIMIT ?)",
+        [kept.coop_id, kept.coop_id, MOST_DRAFTS],
     )
     return kept
 

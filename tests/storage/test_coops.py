@@ -105,6 +105,18 @@ def kim_of(db: Db) -> FamilyId:
     return family_named(db, "Kim")
 
 
+def test_of_drafts_the_newest_are_kept_and_of_what_was_published_all(lived_in: Store) -> None:
+    with lived_in.write() as db:
+        first = coop_timetables.add_timetable(db, DRAFT, {}).version
+        for _ in range(coop_timetables.MOST_DRAFTS + 3):
+            last = coop_timetables.add_timetable(db, DRAFT, {}).version
+        kept = coop_timetables.timetables_of(db, COOP)
+    drafts = [one.version for one in kept if one.state is TimetableState.DRAFT]
+    assert drafts == list(range(last, last - coop_timetables.MOST_DRAFTS, -1))
+    assert first not in drafts
+    assert [one.state for one in kept if one.version not in drafts] == [TimetableState.PUBLISHED]
+
+
 def test_what_is_written_comes_out_again(lived_in: Store) -> None:
     with lived_in.read() as db:
         assert coops.coop_of(db, COOP).grid == GRID

@@ -30,7 +30,7 @@ def _class_row(editing: CoopEditing, of: CoopClass) -> dict[str, object]:
         "Class": of.name,
         "Instructors": ", ".join(people[one] for one in of.instructor_ids if one in people) or "nobody yet",
         "Groups": ", ".join(groups[one] for one in of.group_ids if one in groups),
-        "Children": max(of.students, len(editing.now.students_of(of))),
+        "Children": editing.now.number_of_students(of),
         "A week": of.meetings,
         "The room needs": ", ".join(of.needs),
     }

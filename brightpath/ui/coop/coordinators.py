@@ -7,8 +7,8 @@ import streamlit as st
 from brightpath.domain.coop import OUTSIDE, Coordinator, told_apart
 from brightpath.domain.ids import UserId
 from brightpath.services import accounts, coop_coordinators
+from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
-from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
 _GOING = "coop_stepping_down"
@@ -21,9 +21,8 @@ def show_coordinators(editing: CoopEditing) -> None:
     me = accounts.who_am_i(house, token).user_id
     standing = coop_coordinators.coordinators_of(house, token, coop_id)
     st.subheader("Who coordinates", anchor=False)
-    now = house.now()
     lines = [
-        f"* {plain(name)}{' (you)' if who == me else ''}, since {when(one.since, now)}"
+        f"* {plain(name)}{' (you)' if who == me else ''}, since {words.day(one.since.date())} {one.since.year}"
         for (who, name), one in zip(_names(standing).items(), standing, strict=True)
         if one.since is not None
     ]

@@ -12,6 +12,8 @@ from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.plain import plain
 
 _PLACES, _CLASS, _TURN = "coop_places_for", "coop_one_class", "coop_one_class_turn"
+#: So many places are offered at first.
+_FIRST = 5
 #: The container in which a class is looked at; a card of the timetable leads to it.
 PANEL = "one_class"
 
@@ -129,13 +131,17 @@ def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings:
     if not places:
         st.markdown("There is no other place at which nothing clashes.")
         return
+    key = f"place|{asked}"
+    shown = len(places) if st.session_state.get(f"{key}|all") else _FIRST
     chosen = st.radio(
         "The best places, and what each would cost",
-        range(len(places)),
+        range(min(shown, len(places))),
         format_func=lambda number: plain(timetable_words.place(places[number], timetable.grid, editing.clock)),
-        captions=[plain(timetable_words.why(one)) for one in places],
-        key=f"place|{asked}",
+        captions=[plain(timetable_words.why(one)) for one in places[:shown]],
+        key=key,
     )
+    if len(places) > _FIRST:
+        st.checkbox(f"Show all {len(places)}", key=f"{key}|all")
 
     def put() -> None:
         if editing.change(

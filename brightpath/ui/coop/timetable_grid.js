@@ -13,8 +13,7 @@ const el = (tag, attributes = {}, ...children) => {
 };
 
 const faces = (card) => [
-  el("b", { text: card.name, dir: "auto" }),
-  ...(card.isPinned ? [el("span", { class: "pin", text: "pinned" })] : []),
+  el("div", {}, el("b", { text: card.name, dir: "auto" }), ...(card.isPinned ? [el("span", { class: "pin", text: "pinned" })] : [])),
   el("small", { text: card.says, dir: "auto" }),
 ];
 
@@ -47,6 +46,7 @@ function leadOn(place) {
   if (!panel) return;
   panel.tabIndex = -1;
   panel.style.outline = "none";
+  panel.style.scrollMarginTop = "76px"; // below the bar with the pages
   panel.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   panel.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
