@@ -18,8 +18,8 @@ from brightpath.learning.prior import Prior
 
 Places = NDArray[np.intp]
 
-#: Features that the planner prices by costs of its own, which no taste changes (decision 0033).
-PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves", "learned_places"})
+#: Features that the planner prices by costs of its own, which no taste changes (decisions 0033, 0073).
+PRICED_ELSEWHERE = frozenset({"left_out", "core_left_out", "moves", "learned_places", "hours_asked_for"})
 _LEFT_OUT = "left_out"
 #: An observation that counts less than this is forgotten.
 LEAST_WEIGHT = 1 / 8

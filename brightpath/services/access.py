@@ -169,6 +169,16 @@ ACCESS: dict[str, Row] = {
     "remove_records": Row(roles=_PARENTS),
     "take_back_records": Row(roles=_PARENTS),
     "read_mark_list": Row(roles=_PARENTS),
+    # Hours and days
+    "ledger_rules": Row(roles=_PARENTS | {Role.HELPER}),
+    "choose_rule": Row(roles=_PARENTS, is_audited=True),
+    "choose_childs_rule": Row(roles=_PARENTS, is_audited=True),
+    "years_of_ledger": Row(roles=_PARENTS | {Role.HELPER}),
+    "ledger_of": Row(roles=_PARENTS | {Role.HELPER}),
+    "mark_attendance": Row(roles=_PARENTS, is_audited=True),
+    "ask_for_hours": Row(roles=_PARENTS),
+    "hours_asked_for": Row(roles=_PARENTS | {Role.HELPER}),
+    "take_back_hours": Row(roles=_PARENTS),
     # What is said of the weeks
     "rate_week": Row(roles=_PARENTS),
     "rate_as_child": Row(roles=_CHILD),

@@ -25,6 +25,7 @@ from brightpath.domain.proposals import ProposalState
 from brightpath.domain.schedule import WeekPlan, plan_of
 from brightpath.domain.styles import as_asked
 from brightpath.imports.catalogue import the_catalogue
+from brightpath.planning.week.asked_hours import more_times
 from brightpath.planning.week.check import violations
 from brightpath.planning.week.facts import with_facts_of
 from brightpath.planning.week.problem import WeekProblem
@@ -43,6 +44,7 @@ from brightpath.storage import family, jobs, proposals, questions, schedule
 from brightpath.storage.database import Db
 from brightpath.storage.events import record_event
 from brightpath.storage.household import subject_ids_of
+from brightpath.storage.ledger import hours_asked
 
 PLAN, PROPOSE = "plan_week", "propose_week"
 
@@ -110,6 +112,7 @@ def write_down(
     on, minute = house.clock(household.calendar.time_zone)
     present = problem_for(db, family_id, household, week_start).changed(learned=learned_for(house, db, family_id))
     present = present.changed(likely=likely_for(house, db, family_id, present))
+    present = present.changed(more_times=more_times(present, hours_asked(db, family_id)))
     problem = asked_now(db, family_id, present, Moment(on=on, minute=minute)).problem
     asked = {
         "weekStartDate": week_start.isoformat(),
@@ -178,7 +181,7 @@ def _keep(write: _Write, house: House, job: Job, answer: Answer) -> None:
         if present is None or household_part(problem) != present:
             raise Refused(_CHANGED)
         # More may have been learned meanwhile: the plan is judged by what it was asked with.
-        present = present.changed(learned=problem.learned, likely=problem.likely)
+        present = present.changed(learned=problem.learned, likely=problem.likely, more_times=problem.more_times)
         asked = asked_now(db, job.family_id, present, problem.now or _before(plan.week_start))
         if asked.stands is not None:
             # Something may have been ticked, moved or added during the search: it stays, or the plan is none.

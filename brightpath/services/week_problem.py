@@ -43,7 +43,7 @@ class AskedNow(NamedTuple):
 
 def household_part(problem: WeekProblem) -> WeekProblem:
     """Find in a problem what the household alone asks for, to be compared with what it asks for now."""
-    return (problem.at_first or problem).changed(learned=None, likely={})
+    return (problem.at_first or problem).changed(learned=None, likely={}, more_times={})
 
 
 def asked_now(db: Db, family_id: FamilyId, present: WeekProblem, now: Moment) -> AskedNow:
@@ -97,9 +97,10 @@ def as_it_stands(
     problem = answered if household_part(answered) == household_part(present) else present
     learned = present.learned if is_anew else answered.learned
     likely = present.likely if is_anew else problem.likely  # counted for these very lessons and days
+    more_times = present.more_times if is_anew else problem.more_times
     try:
         return replanning(
-            problem.changed(learned=learned, likely=likely),
+            problem.changed(learned=learned, likely=likely, more_times=more_times),
             plan or kept.plan,
             now=now,
             missed=missed,

@@ -281,6 +281,14 @@ def child_names_of(db: Db, family_id: FamilyId) -> dict[ChildId, str]:
     return {row["child_id"]: row["name"] for row in rows}
 
 
+def grade_level_of(db: Db, family_id: FamilyId, child_id: ChildId) -> str | None:
+    """Say what was written down as a child's grade, as it was written."""
+    text: str | None = db.value(
+        "SELECT grade_level FROM children WHERE family_id = ? AND child_id = ?", [family_id, child_id]
+    )
+    return text
+
+
 def subject_ids_of(db: Db, family_id: FamilyId) -> dict[tuple[ChildId, str], SubjectId]:
     """Name the id of each active subject by its child and name."""
 

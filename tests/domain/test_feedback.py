@@ -19,14 +19,14 @@ from brightpath.domain.feedback import (
 from brightpath.domain.schedule import ItemType, ScheduleItem
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import solve as _all_wishes  # noqa: F401  (registers the wishes)
-from brightpath.planning.week.problem import LEARNED_PLACES
+from brightpath.planning.week.problem import HOURS_ASKED_FOR, LEARNED_PLACES
 from tests.services.given_weeks import with_days
 from tests.storage.given import MONDAY, a_household, a_plan
 
 
 def test_five_statements_share_out_every_wish_of_the_planner() -> None:
     wishes = [wish for item in LIKERT for wish in item.wishes]
-    assert len(LIKERT) == 5 and sorted([*wishes, LEARNED_PLACES]) == sorted(WEEK.wishes)
+    assert len(LIKERT) == 5 and sorted([*wishes, LEARNED_PLACES, HOURS_ASKED_FOR]) == sorted(WEEK.wishes)
 
 
 def test_a_rating_that_is_right_has_no_faults() -> None:

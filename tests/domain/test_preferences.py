@@ -33,7 +33,7 @@ from brightpath.domain.questions import STANDARD_SCORING, CategoryKey, ScoredQue
 from brightpath.domain.weeks import minute_of
 from brightpath.planning.rule import WEEK
 from brightpath.planning.week import choices  # noqa: F401  (registers the rules)
-from brightpath.planning.week.problem import LEARNED_PLACES
+from brightpath.planning.week.problem import HOURS_ASKED_FOR, LEARNED_PLACES
 from tests.builders import a_child, a_family, a_subject
 
 CATEGORIES = {
@@ -88,7 +88,7 @@ def test_a_family_that_answers_nothing_has_the_usual_preferences() -> None:
 
 
 def test_every_wish_of_the_planner_has_a_weight_but_the_one_that_is_only_learned() -> None:
-    assert set(prefer().wish_weights) == set(DEFAULT_WEIGHTS) == set(WEEK.wishes) - {LEARNED_PLACES}
+    assert set(prefer().wish_weights) == set(DEFAULT_WEIGHTS) == set(WEEK.wishes) - {LEARNED_PLACES, HOURS_ASKED_FOR}
 
 
 def test_middling_answers_change_nothing() -> None:

@@ -767,6 +767,66 @@ WISHES: dict[str, list[Pair]] = {
             0.7,
         ),
     ],
+    "hours_asked_for": [
+        Pair(
+            with_facts(
+                a_week(  # reading is longer, so it makes up more
+                    """
+                    Monday    9:00 9:30 10:00
+                    Ada       M    R    R
+                    Tuesday   9:00 9:30 10:00
+                    Ada       .    R    R
+                    """,
+                    M={"asked": 1, "most": 2},
+                    R={"asked": 1, "most": 2},
+                ),
+                more_times={"M:Ada": 1, "R:Ada": 1},
+            ),
+            2 / 3,
+            with_facts(
+                a_week(
+                    """
+                    Monday    9:00 9:30 10:00
+                    Ada       M    R    R
+                    Tuesday   9:00 9:30 10:00
+                    Ada       M    .    .
+                    """,
+                    M={"asked": 1, "most": 2},
+                    R={"asked": 1, "most": 2},
+                ),
+                more_times={"M:Ada": 1, "R:Ada": 1},
+            ),
+            1 / 3,
+        ),
+        Pair(
+            with_facts(  # more than the family said it may come is not waited for
+                a_week(
+                    """
+                    Monday    9:00
+                    Ada       M
+                    Tuesday   9:00
+                    Ada       M
+                    """,
+                    M={"asked": 1, "most": 2},
+                ),
+                more_times={"M:Ada": 3},
+            ),
+            1.0,
+            with_facts(
+                a_week(
+                    """
+                    Monday    9:00
+                    Ada       M
+                    Tuesday   9:00
+                    Ada       .
+                    """,
+                    M={"asked": 1, "most": 2},
+                ),
+                more_times={"M:Ada": 3},
+            ),
+            0.0,
+        ),
+    ],
     "learned_places": [
         Pair(
             with_facts(

@@ -118,6 +118,7 @@ HELPING = WEEK | {
     "forecasts",
     "week_history", "week_at", "moves_of",
     "proposal_day_of", "proposal_of", "coming_proposal", "compare_versions",
+    "ledger_rules", "years_of_ledger", "ledger_of", "hours_asked_for",
 }  # fmt: skip
 RAISING = HELPING | {
     "create_demo_family",
@@ -139,6 +140,7 @@ RAISING = HELPING | {
     "tick", "untick", "skip", "note_actual", "tell_how_it_was", "agree", "send_back", "waiting",
     "trust_child",
     "log_activities", "retract_activity",
+    "choose_rule", "choose_childs_rule", "mark_attendance", "ask_for_hours", "take_back_hours",
     "records_of", "write_records", "remove_records", "take_back_records", "read_mark_list",
     "open_feed", "feeds_of", "revoke_feed",
     "judge_change", "change_week", "undo_change", "redo_change",

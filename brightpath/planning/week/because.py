@@ -17,7 +17,7 @@ from brightpath.planning.week.answers import STYLES, lessons_are_short, raised
 from brightpath.planning.week.choices import Place
 from brightpath.planning.week.problem import Lesson, WeekProblem, minutes_in_parts
 from brightpath.planning.week.telling import days_named, few
-from brightpath.planning.week.wishes import next_day
+from brightpath.planning.week.wishes import next_day, times_more
 
 SENTENCES = 3
 #: An answer is told when it made a wish weigh at least so many times its usual weight.
@@ -97,6 +97,19 @@ def what_did_not_fit(week: Looked) -> str | None:
     names = [f"{title} ({times})" for title, times in by_subject.most_common()]
     once = " (one held together counts once)" if any(len(lesson.pupils) > 1 for _, lesson in missing) else ""
     return f"{total} of the {_lessons(asked)} you asked for found no room{once}: {listed(few(names))}."
+
+
+def what_hours_were_made_up(week: Looked) -> str | None:
+    """Tell what the hours asked for in the ledger brought, once anything did."""
+    found = {
+        week.title(lesson): more * lesson.minutes
+        for lesson, starts in week.lessons()
+        if (more := min(times_more(week.problem, lesson), len(starts) - lesson.asked)) > 0
+    }
+    if not found:
+        return None
+    minutes = hours_and_minutes(sum(found.values()))
+    return f"As you asked, {minutes} more of what is short in your ledger: {listed(few(list(found)))}."
 
 
 def what_the_answers_did(week: Looked) -> str | None:
@@ -233,6 +246,7 @@ def nobody_is_asked(week: Looked) -> str | None:
 #: What matters most comes first. The last ones are there for weeks without lessons.
 SAYINGS: tuple[Saying, ...] = (
     what_did_not_fit,
+    what_hours_were_made_up,
     lessons_are_short,
     what_the_answers_did,
     whose_attention,

@@ -95,7 +95,9 @@ class Table:
             "by_agenda": [(weights[wish.name], wish.by_agenda) for wish in priced if wish.by_agenda],
             "hardness": _hardness(problem, self.choices),
             "extra": [
-                weights.get("often_enough", 0.0) * wishes.extra_share(problem, lesson) for lesson in problem.lessons
+                weights.get("often_enough", 0.0) * wishes.extra_share(problem, lesson)
+                + weights.get("hours_asked_for", 0.0) * wishes.hours_share(problem, lesson)
+                for lesson in problem.lessons
             ],
             "off_time": [
                 weights.get("same_time", 0.0) * wishes.same_time_share(problem, lesson) for lesson in problem.lessons

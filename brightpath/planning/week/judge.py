@@ -29,6 +29,7 @@ _BECAUSE = {
     "spread": ("{lesson} stands on neighbouring days", "{lesson} stands on neighbouring days less often"),
     "same_time": ("{lesson} leaves its usual time", "{lesson} comes at its usual time"),
     "often_enough": ("{lesson} stands less often than you like", "{lesson} stands as often as you like"),
+    "hours_asked_for": ("less is made up of the hours that are short", "more is made up of the hours that are short"),
     "interest_lift": ("{lesson}, which is loved, gets worse hours", "{lesson}, which is loved, gets better hours"),
     "light_friday": ("the last day becomes fuller", "the last day becomes lighter"),
     "even_days": ("the days become less even", "the days become more even"),

@@ -36,6 +36,9 @@ LEARNED_PLACES = "learned_places"
 #: The wish that counts for so many of the 100 points at least where it is known what usually gets done (`likely`).
 LIKELY = "likely_to_get_done"
 LIKELY_POINTS = 8.0
+#: The wish that only hours asked for by a family's ledger give a weight (`more_times`): so many of the 100 points.
+HOURS_ASKED_FOR = "hours_asked_for"
+HOURS_POINTS = 8.0
 #: What it costs, in points, to leave out one lesson of one child: more than all wishes together are worth.
 COST_OF_LEAVING_OUT = 100.0
 #: What a core lesson costs on top: it decides which of two lessons stays out, never how many do.
@@ -201,6 +204,7 @@ class WeekProblem(Fact):
 
     `learned` is what the family's own weeks taught, and weighs instead of the questionnaire's `preferences`; `likely` holds
     how probable it is, 0-1, that a lesson gets done: by its id, day index and start in minutes.
+    `more_times` says by a lesson's id how many times beyond those asked would make up hours that are short (asked_hours.py).
     A week that has begun says what is `kept`, what moment it is and where everything else stood (standing.py);
     `cost_of_moving` is what each lesson costs, in points, that does not stand where it did, and `at_first` the problem as
     the household alone tells it.
@@ -215,6 +219,7 @@ class WeekProblem(Fact):
     preferences: StartingPreferences
     learned: LearnedPreferences | None = None
     likely: dict[str, dict[int, dict[int, float]]] = Field(default_factory=dict)
+    more_times: dict[str, int] = Field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     now: Moment | None = None
     may_add_today: bool = False
@@ -248,11 +253,9 @@ class WeekProblem(Fact):
             weights = self.learned.on(self.preferences).wish_weights
         weights = {**weights, LEARNED_PLACES: self.learned_points}
         if self.likely:
-            others = sum(weight for name, weight in weights.items() if name != LIKELY)
-            weights = {
-                **weights,
-                LIKELY: max(weights.get(LIKELY, 0.0), others * LIKELY_POINTS / (100 - LIKELY_POINTS)),
-            }
+            weights = _at_least(weights, LIKELY, LIKELY_POINTS)
+        if self.more_times:
+            weights = _at_least(weights, HOURS_ASKED_FOR, HOURS_POINTS)
         total = sum(weights.values()) or 1.0
         return {name: 100.0 * weight / total for name, weight in weights.items()}
 
@@ -321,6 +324,12 @@ class WeekProblem(Fact):
             return (lesson.fixed,)
         start, end = self.hours_of(lesson)
         return range(-(-start // self.step) * self.step, end - lesson.minutes + 1, self.step)
+
+
+def _at_least(weights: dict[str, float], wish: str, points: float) -> dict[str, float]:
+    """Let a wish count for so many of the 100 points at least."""
+    others = sum(weight for name, weight in weights.items() if name != wish)
+    return {**weights, wish: max(weights.get(wish, 0.0), others * points / (100 - points))}
 
 
 def is_free(commitments: tuple[Busy, ...], start: int, end: int) -> bool:

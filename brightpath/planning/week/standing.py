@@ -165,6 +165,7 @@ def _too_much(problem: WeekProblem) -> Iterator[tuple[int, int, int | None]]:
         preferences=problem.preferences.model_copy(update={"wish_weights": {}}),
         learned=None,
         likely={},
+        more_times={},
     )
     draft = Draft(Table(Choices(alone)), stands=False)
     for option in draft.table.kept:

@@ -24,6 +24,7 @@ GIVES_UP = {
     "spread": "a subject on neighbouring days",
     "same_time": "fewer subjects at their usual time",
     "often_enough": "fewer lessons beyond those asked",
+    "hours_asked_for": "less made up of the hours that are short",
     "even_days": "less even days",
     "breaks": "longer stretches without a breather",
     "varied_days": "more lessons alike in a row",

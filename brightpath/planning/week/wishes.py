@@ -158,14 +158,33 @@ def often_enough(problem: WeekProblem, lesson: Lesson, starts: Mapping[int, int]
 @WEEK.face_of("often_enough", "rows")
 def _price_often_enough(program: Program, weight: float) -> None:
     for index, lesson in enumerate(program.problem.lessons):
-        extra = lesson.most - lesson.asked
-        if extra:
-            cost = weight * extra_share(program.problem, lesson)
-            short = program.loss(("short_of", index), cost, most=extra)
-            stands = [(program.held[index, day], 1) for day in lesson.days]
-            if index in program.left_out:
-                stands.append((program.left_out[index], 1))
-            program.add(("often_enough", index), [*stands, (short, 1)], least=lesson.most)
+        cost = weight * extra_share(program.problem, lesson)
+        _price_short_of("often_enough", program, index, lesson.most, cost)
+
+
+@WEEK.wish("What is short in the ledger comes more often, as you asked.", "by_lesson")
+def hours_asked_for(problem: WeekProblem, lesson: Lesson, starts: Mapping[int, int]) -> float:
+    more = times_more(problem, lesson)
+    short = max(0, lesson.asked + more - max(lesson.asked, len(starts)))
+    return hours_share(problem, lesson) * short if short else 0.0
+
+
+@WEEK.face_of("hours_asked_for", "rows")
+def _price_hours_asked_for(program: Program, weight: float) -> None:
+    for index, lesson in enumerate(program.problem.lessons):
+        cost = weight * hours_share(program.problem, lesson)
+        _price_short_of("hours_asked_for", program, index, lesson.asked + times_more(program.problem, lesson), cost)
+
+
+def _price_short_of(wish: str, program: Program, index: int, times: int, cost: float) -> None:
+    """Let each time that a lesson stands less often than so many times, beyond those asked, cost something."""
+    lesson = program.problem.lessons[index]
+    if times > lesson.asked:
+        short = program.loss((wish, "short_of", index), cost, most=times - lesson.asked)
+        stands = [(program.held[index, day], 1) for day in lesson.days]
+        if index in program.left_out:
+            stands.append((program.left_out[index], 1))
+        program.add((wish, index), [*stands, (short, 1)], least=times)
 
 
 @WEEK.wish("Days are about equally long.", "by_day")
@@ -341,6 +360,20 @@ def _again_total(problem: WeekProblem) -> int:
 def extra_share(problem: WeekProblem, lesson: Lesson) -> float:
     """The share of the wish that one time beyond those asked is worth."""
     return lesson.interest * len(lesson.pupils) / _extra_total(problem) if lesson.most > lesson.asked else 0.0
+
+
+def times_more(problem: WeekProblem, lesson: Lesson) -> int:
+    """How many times beyond those asked a lesson should come, of those it may, so that hours are made up."""
+    return min(problem.more_times.get(lesson.id, 0), lesson.most - lesson.asked)
+
+
+def hours_share(problem: WeekProblem, lesson: Lesson) -> float:
+    """The share of the wish that one time beyond those asked is worth where hours are to be made up: by its minutes."""
+    if not times_more(problem, lesson):
+        return 0.0
+    return lesson.minutes / problem.total(
+        "hours", lambda: sum(x.minutes * times_more(problem, x) for x in problem.lessons)
+    )
 
 
 def _extra_total(problem: WeekProblem) -> float:

@@ -1,0 +1,261 @@
+"""The ledger of each child: days and hours against what the place asks, marks by hand, and hours asked of the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from brightpath.domain.accounts import Actor
+from brightpath.domain.chosen_rule import ChosenRule, faults_of_rule
+from brightpath.domain.errors import Fault, Faulty, NotFound
+from brightpath.domain.family import Child, Household
+from brightpath.domain.hours_asked import HoursAsked, faults_of_hours
+from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.ledger import Ledger, LedgerYear, Mark
+from brightpath.domain.ledger_sums import ledger_of as added_up
+from brightpath.domain.ledger_years import ledger_years, year_on
+from brightpath.domain.requirements import Region, Requirement, grade_at, grade_of
+from brightpath.domain.school_days import dates, has_lessons, off_days
+from brightpath.imports.rules import the_regions
+from brightpath.services.access import verb
+from brightpath.services.house import House
+from brightpath.storage import ledger as kept
+from brightpath.storage.database import Db
+from brightpath.storage.family import household_of
+from brightpath.storage.household import grade_level_of
+
+__all__ = ["ChosenRule", "HoursAsked", "Ledger", "LedgerYear", "Mark"]
+
+#: A year of marks and more.
+MOST_MARKS = 400
+
+
+@dataclass(frozen=True)
+class LedgerRules:
+    """The places there are, a family's rule, and what differs for each child that has something of its own."""
+
+    regions: tuple[Region, ...]
+    familys: ChosenRule
+    childrens: Mapping[ChildId, ChosenRule]
+
+    def of(self, child_id: ChildId) -> ChosenRule:
+        """Give what holds for a child: its own where it has something of its own, else the family's."""
+        return self.childrens.get(child_id, ChosenRule()).or_else(self.familys)
+
+
+@verb
+def ledger_rules(house: House, actor: Actor, family_id: FamilyId) -> LedgerRules:
+    """Fetch the places there are and what the family chose."""
+    with house.store.read() as db:
+        return _rules(db, family_id)
+
+
+@verb
+def choose_rule(house: House, actor: Actor, family_id: FamilyId, chosen: ChosenRule) -> LedgerRules:
+    """Hold the hours and days of all children against this rule; asked once.
+
+    Raises
+    ------
+    Faulty
+        With everything that is wrong.
+    """
+    return _keep(house, actor, family_id, None, chosen)
+
+
+@verb
+def choose_childs_rule(
+    house: House, actor: Actor, family_id: FamilyId, child_id: ChildId, chosen: ChosenRule
+) -> LedgerRules:
+    """Say what differs for one child; what is None there is the family's.
+
+    Raises
+    ------
+    Faulty
+        With everything that is wrong.
+    NotFound
+        When there is no such child.
+    """
+    return _keep(house, actor, family_id, child_id, chosen)
+
+
+@verb
+def years_of_ledger(house: House, actor: Actor, family_id: FamilyId, child_id: ChildId) -> list[LedgerYear]:
+    """List the years a child's ledger can be looked at, the newest first.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet, or no such child.
+    """
+    with house.store.read() as db:
+        household = household_of(db, family_id)
+        _child(household, child_id)
+        today = house.today(household.calendar.time_zone)
+        return _years(db, family_id, child_id, household, _rules(db, family_id), today)
+
+
+@verb
+def ledger_of(
+    house: House, actor: Actor, family_id: FamilyId, child_id: ChildId, year: LedgerYear | None = None
+) -> Ledger:
+    """Add up a child's year, the one under way unless told.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet, or no such child.
+    """
+    with house.store.read() as db:
+        household = household_of(db, family_id)
+        child = _child(household, child_id)
+        rules = _rules(db, family_id)
+        today = house.today(household.calendar.time_zone)
+        year = year or year_on(_years(db, family_id, child_id, household, rules, today), today)
+        chosen = rules.of(child_id)
+        grade = chosen.grade
+        if grade is None:
+            grade = grade_of(grade_level_of(db, family_id, child_id))
+        first, last = year.first, min(year.last, today)
+        return added_up(
+            child_id=child_id,
+            child=child.name,
+            year=year,
+            today=today,
+            grade=grade_at(child.age) if grade is None else grade,
+            grade_said_on=chosen.grade_said_on,
+            region=chosen.region_of(rules.regions),
+            counted=kept.counted_between(db, family_id, child_id, first, last) if first <= last else (),
+            planned=kept.planned_between(db, family_id, child_id, first, last) if first <= last else (),
+            marks=kept.marks_between(db, family_id, child_id, year.first, year.last),
+            school_days=_school_days(household, child, year),
+            day_minutes=chosen.day_minutes,
+        )
+
+
+@verb
+def mark_attendance(
+    house: House, actor: Actor, family_id: FamilyId, child_id: ChildId, marks: Mapping[date, Mark | None]
+) -> None:
+    """Say of days whether they were attended, wholly, half or not; None gives a day back to the log. All or nothing.
+
+    Raises
+    ------
+    Faulty
+        When a day is still to come, or when there are too many.
+    NotFound
+        When the family has no household yet, or no such child.
+    """
+    with house.store.write() as db:
+        household = household_of(db, family_id)
+        _child(household, child_id)
+        today = house.today(household.calendar.time_zone)
+        if len(marks) > MOST_MARKS:
+            raise Faulty([Fault("days", f"These are {len(marks)} days.", f"at most {MOST_MARKS} at once")])
+        to_come = [on for on, mark in marks.items() if on > today and mark is not None]
+        if to_come:
+            raise Faulty([Fault("day", f"{on.isoformat()} is still to come.", "today or before") for on in to_come])
+        kept.save_marks(db, family_id, child_id, marks, at=house.now(), user_id=actor.user_id)
+
+
+@verb
+def ask_for_hours(
+    house: House,
+    actor: Actor,
+    family_id: FamilyId,
+    child_id: ChildId,
+    subjects: Sequence[str],
+    minutes: int,
+    until: date,
+) -> HoursAsked:
+    """Ask the planner for so many minutes a week more of some subjects of a child, from now on until a day.
+
+    It is a wish among the others: weeks that are planned from now on hold them where there is room.
+
+    Raises
+    ------
+    Faulty
+        With everything that is wrong.
+    NotFound
+        When the family has no household yet, or no such child.
+    """
+    with house.store.write() as db:
+        household = household_of(db, family_id)
+        child = _child(household, child_id)
+        today = house.today(household.calendar.time_zone)
+        asked = HoursAsked(
+            child_id=child_id, subjects=tuple(dict.fromkeys(subjects)), minutes=minutes, first=today, until=until
+        )
+        faults = faults_of_hours(asked, [subject.name for subject in child.subjects])
+        if faults:
+            raise Faulty(faults)
+        return kept.ask_for_hours(db, family_id, asked, at=house.now(), user_id=actor.user_id)
+
+
+@verb
+def hours_asked_for(house: House, actor: Actor, family_id: FamilyId) -> list[HoursAsked]:
+    """List what the planner is asked for, from today on."""
+    with house.store.read() as db:
+        today = house.today(household_of(db, family_id).calendar.time_zone)
+        return [one for one in kept.hours_asked(db, family_id) if one.until >= today]
+
+
+@verb
+def take_back_hours(house: House, actor: Actor, family_id: FamilyId, asked_id: str) -> None:
+    """Ask the planner for it no more; weeks that are planned already stay as they are.
+
+    Raises
+    ------
+    NotFound
+        When it is not asked for any more.
+    """
+    with house.store.write() as db:
+        if not kept.take_back_hours(db, family_id, asked_id, at=house.now()):
+            raise NotFound("This is not asked for any more.")
+
+
+def _keep(house: House, actor: Actor, family_id: FamilyId, child_id: ChildId | None, chosen: ChosenRule) -> LedgerRules:
+    with house.store.write() as db:
+        household = household_of(db, family_id)
+        if child_id is not None:
+            _child(household, child_id)
+        faults = faults_of_rule(chosen, the_regions())
+        if faults:
+            raise Faulty(faults)
+        today = house.today(household.calendar.time_zone)
+        said_on = today if chosen.grade is not None else None
+        chosen = chosen.model_copy(update={"grade_said_on": said_on})
+        kept.save_rule(db, family_id, child_id, chosen, at=house.now(), user_id=actor.user_id)
+        return _rules(db, family_id)
+
+
+def _rules(db: Db, family_id: FamilyId) -> LedgerRules:
+    chosen = dict(kept.chosen_rules(db, family_id))
+    familys = chosen.pop(None, ChosenRule())
+    return LedgerRules(the_regions(), familys, {child: own for child, own in chosen.items() if child is not None})
+
+
+def _years(
+    db: Db, family_id: FamilyId, child_id: ChildId, household: Household, rules: LedgerRules, today: date
+) -> list[LedgerYear]:
+    region = rules.of(child_id).region_of(rules.regions)
+    requirement: Requirement | None = region.on(today) if region else None
+    return ledger_years(
+        household.calendar.school_years,
+        today,
+        requirement.year_starts if requirement else None,
+        kept.known_since(db, family_id, child_id),
+    )
+
+
+def _child(household: Household, child_id: ChildId) -> Child:
+    found = next((child for child in household.children if child.id == child_id), None)
+    if found is None:
+        raise NotFound("There is no such child here.")
+    return found
+
+
+def _school_days(household: Household, child: Child, year: LedgerYear) -> list[date]:
+    """List a child's days with lessons within a year, without those off."""
+    off = off_days(household, child, year.first, year.last)
+    return [day for day in dates(year.first, year.last) if day not in off and has_lessons(household.calendar, day)]
