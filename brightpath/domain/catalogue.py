@@ -135,6 +135,11 @@ class Catalogue(BaseModel):
         subject = self._by_name.get(plain_name(name))
         return None if subject is None else subject.field
 
+    def name_and_field_of(self, name: str) -> tuple[str, str] | None:
+        """Say what we call a subject and which field it belongs to, or None when we do not know it."""
+        subject = self._by_name.get(plain_name(name))
+        return None if subject is None else (subject.name, subject.field)
+
     def _typical(self, age: int) -> list[Suggestion]:
         bands = [(subject, subject.at(age)) for subject in self.subjects]
         placed = [(band.place, subject.suggestion(band)) for subject, band in bands if band and band.place is not None]

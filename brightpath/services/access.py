@@ -290,6 +290,10 @@ ACCESS: dict[str, Row] = {
     "promote_model": Row(roles=_SCIENCE, is_audited=True),
     "roll_back_model": Row(roles=_SCIENCE, is_audited=True),
     "judge_week": Row(roles=_PARENTS),
+    # The researcher's snapshot
+    "explore": Row(roles=_SCIENCE),
+    "ask_snapshot": Row(roles=_SCIENCE, is_audited=True),
+    "take_out_snapshot": Row(roles=_SCIENCE, is_audited=True),
     # The file
     "back_up": Row(roles=_ADMIN, console=True, is_audited=True),
     "verify_backup": Row(roles=_ADMIN, console=True),
@@ -450,7 +454,7 @@ def _actor(house: House, who: Who, row: Row) -> Actor:
 #: Arguments that say what a verb was about, and may be written down.
 _SUBJECTS = (
     "user_id", "session_id", "link_id", "role", "family_id", "child_id", "job_id", "question_key", "feed_id",
-    "model_name", "model_version", "coop_id", "member", "class_id", "version", "switch",
+    "model_name", "model_version", "coop_id", "member", "class_id", "version", "sql", "form", "switch",
 )  # fmt: skip
 
 
@@ -461,7 +465,7 @@ def _note(house: House, actor: Actor, what: str, given: dict[str, Any], outcome:
 
 def _about(db: Db, given: dict[str, Any]) -> str:
     """Say in one line what it was about. People type passwords where the address goes: unknown ones are not kept."""
-    words = {name: str(given[name])[:64] for name in _SUBJECTS if given.get(name)}
+    words = {name: " ".join(str(given[name]).split())[:64] for name in _SUBJECTS if given.get(name)}
     if given.get("email"):
         person = accounts.find_person_by_email(db, given["email"])
         words["email"] = person.email if person else "(unknown)"

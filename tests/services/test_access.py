@@ -24,8 +24,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
     "access", "chosen_weeks", "coop_forgetting", "coop_job", "coop_problem", "coop_records", "coop_standing", "coop_weeks",
-    "evidence", "finding_words", "house", "job_life", "judged_weeks", "keeping", "learned_weights", "likely",
-    "models_in_use", "outcome_words", "own_part", "planning_job", "said", "shipped_models", "stays", "ticking",
+    "evidence", "exploring", "finding_words", "house", "job_life", "judged_weeks", "keeping", "learned_weights", "likely", "measured",
+    "models_in_use", "outcome_words", "own_part", "planning_job", "pseudonyms", "said", "shipped_models", "stays", "ticking",
     "training_job", "week_problem",
 )  # fmt: skip
 
@@ -167,7 +167,7 @@ COORDINATING = {
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",
-    "roll_back_model",
+    "roll_back_model", "explore", "ask_snapshot", "take_out_snapshot",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

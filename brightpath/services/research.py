@@ -1,0 +1,190 @@
+"""What a researcher can do: look at a snapshot, ask it in SQL, take it out. It is made anew each time, of who consents then.
+
+A snapshot's salt is drawn here and forgotten with it; the one behind the charts is kept until something is written and shows
+no sign.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import threading
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from brightpath.adapters.apart import DiedApart, SaidTooMuch, TookTooLong, run_apart
+from brightpath.domain.accounts import Actor
+from brightpath.domain.consents import Switch
+from brightpath.domain.errors import Refused
+from brightpath.domain.research import MOST_LESSONS, MOST_STATEMENTS, TOO_FEW, Chosen, checked_sql
+from brightpath.exports.csv_text import for_spreadsheets, write_csv
+from brightpath.exports.research import dictionary_csv, read_me
+from brightpath.exports.xapi import statements_json, statements_of
+from brightpath.imports.catalogue import the_catalogue
+from brightpath.services.access import verb
+from brightpath.services.exploring import Explored, explored
+from brightpath.services.house import House
+from brightpath.services.pseudonyms import Snapshot, snapshot_of
+from brightpath.storage import research
+from brightpath.storage.asked_apart import PROGRAM, Answer, Limits, answer_of, question
+from brightpath.storage.consents import consenting
+from brightpath.storage.database import Db
+
+LIMITS: Final = Limits()
+#: Questions that are answered at once, each by a process with a snapshot of its own.
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+#: What an answer's header takes beyond its rows.
+_HEADER: Final = 10_000
+
+BUSY: Final = "Two questions are being answered already. Ask again in a moment."
+TOOK_TOO_LONG: Final = (
+    "This took longer than {seconds:g} seconds and was ended. Ask for less: filter first, group, or take the snapshot out and"
+    " ask it on your own machine."
+)
+DIED: Final = "This question ended the process that should answer it. Ask it in a simpler way; nothing else was harmed."
+SAID_TOO_MUCH: Final = "The answer is too large to hand out. Ask for fewer rows or columns."
+WITHDREW: Final = "A family put its switch off while this was answered. Ask again: it is in no snapshot any more."
+
+
+class Form(StrEnum):
+    """How a snapshot is taken out."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XAPI = "xapi"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to hand out."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+@verb
+def explore(house: House, actor: Actor, chosen: Chosen, outcome: str, feature: str) -> Explored:
+    """Say of the chosen lessons how many they are, how an outcome is spread, and how it goes with a feature.
+
+    Raises
+    ------
+    Refused
+        When fewer than five families consent, or the weeks are turned round.
+    """
+    chosen = chosen.checked()
+    on = house.today(None)
+    with house.store.read() as db:
+
+        def ask() -> Explored:
+            kept = db.remembered(("snapshot to look at", on), research.TABLES, lambda: _made(house, db))
+            return explored(_told(kept), chosen, outcome, feature)
+
+        return db.remembered(("explored", on, chosen, outcome, feature), research.TABLES, ask)
+
+
+@verb
+def ask_snapshot(house: House, actor: Actor, sql: str) -> Answer:
+    """Ask a snapshot of this moment one SELECT, in a process that can do nothing else.
+
+    Raises
+    ------
+    Refused
+        When it is no SELECT, would read or write elsewhere, takes too long or too much, or is wrong; or when fewer than five
+        families consent, or one of them withdrew meanwhile.
+    """
+    asked = checked_sql(sql)
+    if not _AT_ONCE.acquire(blocking=False):
+        raise Refused(BUSY)
+    try:
+        with house.store.read() as db:
+            theirs = consenting(db, Switch.RESEARCH)
+            snapshot = _told(_made(house, db))
+        try:
+            said = run_apart(
+                PROGRAM,
+                question(asked, snapshot.tables, LIMITS),
+                seconds=LIMITS.seconds,
+                most_bytes=LIMITS.most_bytes + _HEADER,
+            )
+        except TookTooLong:
+            raise Refused(TOOK_TOO_LONG.format(seconds=LIMITS.seconds)) from None
+        except DiedApart:
+            raise Refused(DIED) from None
+        except SaidTooMuch:
+            raise Refused(SAID_TOO_MUCH) from None
+        answer = answer_of(said, LIMITS)
+        with house.store.read() as db:
+            if not theirs <= consenting(db, Switch.RESEARCH):
+                raise Refused(WITHDREW)
+        return answer
+    finally:
+        _AT_ONCE.release()
+
+
+@verb
+def take_out_snapshot(house: House, actor: Actor, form: Form) -> Download:
+    """Pack a snapshot of this moment with its data dictionary.
+
+    Raises
+    ------
+    Refused
+        When fewer than five families consent.
+    """
+    with house.store.read() as db:
+        snapshot = _told(_made(house, db))
+    files: dict[str, bytes] = {"dictionary.csv": for_spreadsheets(dictionary_csv())}
+    match form:
+        case Form.PARQUET:
+            files |= {f"{name}.parquet": _parquet(frame) for name, frame in snapshot.tables.items()}
+        case Form.CSV:
+            files |= {
+                f"{name}.csv": for_spreadsheets(write_csv(frame.columns, frame.iter_rows(named=True)))
+                for name, frame in snapshot.tables.items()
+            }
+        case Form.XAPI:
+            statements = statements_of(snapshot.tables["activities"].iter_rows(named=True), MOST_STATEMENTS)
+            files["statements.json"] = statements_json(statements).encode()
+    about = read_me(
+        families=snapshot.families,
+        small=snapshot.small,
+        older=snapshot.older,
+        most=MOST_LESSONS,
+        statements=MOST_STATEMENTS if form is Form.XAPI else None,
+    )
+    on = house.today(None).isoformat()
+    return Download(
+        f"brightpath-research-{on}-{form}.zip", "application/zip", _zip({"README.md": about.encode(), **files})
+    )
+
+
+def _made(house: House, db: Db) -> Snapshot | None:
+    """Make a snapshot of the families that consent now, with a salt that nobody keeps."""
+    true = research.rows_for_research(db, on=house.today(None), most=MOST_LESSONS)
+    catalogue = the_catalogue()
+    return snapshot_of(true, catalogue.name_and_field_of, secrets.token_bytes(32))
+
+
+def _told(snapshot: Snapshot | None) -> Snapshot:
+    if snapshot is None:
+        raise Refused(TOO_FEW)
+    return snapshot
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    written = io.BytesIO()
+    frame.write_parquet(written)
+    return written.getvalue()
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
