@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 
@@ -74,6 +76,29 @@ def layout(light: Light, *, height: int, **more: Any) -> dict[str, Any]:
         "dragmode": False,
         "showlegend": False,
         **more,
+    }
+
+
+def in_figure(name: str, longest: int = 22) -> str:
+    """Write somebody's own words into a figure: Plotly takes what looks like HTML for HTML, and a phone has little room."""
+    text = " ".join(name.split())
+    return escape(text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…", quote=False)
+
+
+def named_rows(light: Light, names: Sequence[str]) -> dict[str, Any]:
+    """Make the axis of rows that stand under each other from the top, each with its name; they lie at 0, 1, 2 ...
+
+    Places, not names, tell them apart: two children may have a subject of the same name.
+    """
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": [in_figure(name) for name in names],
+        "range": [len(names) - 0.5, -0.5],
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"color": light.text},
     }
 
 

@@ -60,6 +60,9 @@ class Forecast:
     as_planned_on: date | None = None
     aim: date | None = None
     late_days: int | None = None
+    a_week: Fraction | None = None
+    needed_a_week: Fraction | None = None
+    most_a_week: int | None = None
 
 
 def forecast(
@@ -92,7 +95,21 @@ def forecast(
     sentence = f"Done {when}{_lateness(late, aim, today)} at this pace."
     if planned is not None and week_start_of(planned, calendar.week_start) != week:
         sentence += f" As planned it would be the week of {_said(week_start_of(planned, calendar.week_start), today)}."
-    return Forecast(Outlook.FINISHES, left, sentence, end, is_exact, planned or end, aim, late)
+    a_week = len(set(calendar.school_days) & set(subject.days or calendar.school_days))
+    until = [] if aim is None else available_days(household, child, subject, first, aim)
+    return Forecast(
+        Outlook.FINISHES,
+        left,
+        sentence,
+        end,
+        is_exact,
+        planned or end,
+        aim,
+        late,
+        a_week=rate * a_week,
+        needed_a_week=Fraction(left * a_week, len(until)) if until else None,
+        most_a_week=a_week,
+    )
 
 
 def aim_of(calendar: FamilyCalendar, today: date) -> date | None:

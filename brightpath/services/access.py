@@ -91,7 +91,10 @@ ACCESS: dict[str, Row] = {
     "read_calendar_file": Row(roles=_PARENTS),
     "read_commitment_file": Row(roles=_PARENTS),
     "lessons_of": Row(roles=_PARENTS | {Role.HELPER}),
-    "forecasts": Row(roles=_PARENTS | {Role.HELPER}),
+    "forecasts": Row(roles=_HOME),
+    # Looking back
+    "periods_of": Row(roles=_HOME),
+    "progress_of": Row(roles=_HOME),
     "mark_lessons": Row(roles=_PARENTS),
     "read_lesson_list": Row(roles=_PARENTS),
     "read_lesson_table": Row(roles=_PARENTS),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from brightpath.domain.accounts import Actor
+from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound
 from brightpath.domain.forecast import (
     WEEKS_LOOKED_BACK,
@@ -134,6 +134,8 @@ class SubjectForecast:
 def forecasts(house: House, actor: Actor, family_id: FamilyId) -> list[SubjectForecast]:
     """Forecast when each subject of each child is done, at the pace it is planned and its lessons were done lately.
 
+    A child's own sign-in sees its own.
+
     Raises
     ------
     NotFound
@@ -148,6 +150,8 @@ def forecasts(house: House, actor: Actor, family_id: FamilyId) -> list[SubjectFo
         planned = times_planned(db, family_id, today - WEEKS_OF_PLANS, weeks=WEEKS_LOOKED_BACK)
     found = []
     for child in whole.children:
+        if actor.roles == {Role.CHILD} and child.id != actor.child_id:
+            continue
         for subject in child.subjects:
             subject_id = ids[ChildId(child.id), subject.name]
             listed = kept.get(subject_id, [])

@@ -54,6 +54,7 @@ TODAY = Place("family/today", "Today", "wb_sunny", "day_now")
 LOG = Place("family/log", "Log", "edit_calendar", "log_activities", is_in_menu=False)
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 REPLAY = Place("family/replay", "History", "history", "week_history", is_in_menu=False)
+PROGRESS = Place("records/progress", "Progress", "monitoring", "progress_of")
 LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned")
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
@@ -72,6 +73,7 @@ WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 PLACES = (
     TODAY,
     WEEK,
+    PROGRESS,
     LEARNED,
     PREFER,
     LOG,

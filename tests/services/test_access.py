@@ -106,7 +106,7 @@ EVERYBODYS = {
 }  # fmt: skip
 WEEK = {
     "week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions",
-    "latest_weeks",
+    "latest_weeks", "periods_of", "progress_of", "forecasts",
 }  # fmt: skip
 HELPING = WEEK | {
     "household_of",
@@ -115,7 +115,6 @@ HELPING = WEEK | {
     "job_of_week",
     "outdated_weeks",
     "lessons_of",
-    "forecasts",
     "week_history", "week_at", "moves_of",
     "proposal_day_of", "proposal_of", "coming_proposal", "compare_versions",
     "ledger_rules", "years_of_ledger", "ledger_of", "hours_asked_for",

@@ -16,12 +16,12 @@ ACCOUNT_ONLY = ["settings"]
     [
         (
             {Role.ADMIN, Role.PARENT},
-            ["today", "week", "learned", "household", "coop", "admin", "questions", "models", "settings"],
+            ["today", "week", "progress", "learned", "household", "coop", "admin", "questions", "models", "settings"],
         ),
-        ({Role.PARENT}, ["today", "week", "learned", "household", "coop", "admin", "settings"]),
-        ({Role.CO_PARENT}, ["today", "week", "learned", "household", "coop", "settings"]),
-        ({Role.HELPER}, ["today", "week", "household", "settings"]),
-        ({Role.CHILD}, ["today", "week", "settings"]),
+        ({Role.PARENT}, ["today", "week", "progress", "learned", "household", "coop", "admin", "settings"]),
+        ({Role.CO_PARENT}, ["today", "week", "progress", "learned", "household", "coop", "settings"]),
+        ({Role.HELPER}, ["today", "week", "progress", "household", "settings"]),
+        ({Role.CHILD}, ["today", "week", "progress", "settings"]),
         ({Role.COORDINATOR}, ["classrooms", "timetable", "settings"]),
         ({Role.RESEARCHER}, ["models", "settings"]),
         ({Role.ADMIN}, ["admin", "questions", "models", "settings"]),
@@ -46,5 +46,7 @@ def test_every_page_has_a_place_and_every_place_a_page() -> None:
 def test_what_somebody_may_not_open_says_so_at_its_own_address() -> None:
     helper = Actor(user_id=None, name="Somebody", roles=frozenset({Role.HELPER}))
     closed = {place.address for place in closed_to(helper)}
-    assert {"prefer", "learned", "admin"} <= closed and closed.isdisjoint({"today", "week", "sign_in", "settings"})
+    assert {"prefer", "learned", "admin"} <= closed and closed.isdisjoint(
+        {"today", "week", "progress", "sign_in", "settings"}
+    )
     assert closed_to(None) == []
