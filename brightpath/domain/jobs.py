@@ -102,6 +102,8 @@ MEDIA_TYPES: Final = (JSON, TEXT, CSV, PNG, SVG)
 MOST_DOCUMENTS, DOCUMENT_BYTES, ALL_BYTES = 24, 5_000_000, 20_000_000
 #: The document in which a search that has ended keeps its trajectory.
 SEARCH: Final = "search.json"
+#: And the one that shows it as a picture.
+SEARCH_PICTURE: Final = "search.svg"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 

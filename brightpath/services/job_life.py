@@ -21,6 +21,8 @@ from brightpath.domain.ids import UserId
 from brightpath.domain.jobs import (
     JSON,
     SEARCH,
+    SEARCH_PICTURE,
+    SVG,
     HouseJob,
     IsCalledOff,
     Job,
@@ -29,6 +31,7 @@ from brightpath.domain.jobs import (
     Tell,
     Work,
 )
+from brightpath.exports.search_picture import search_picture
 from brightpath.services.access import asked_again
 from brightpath.services.house import House
 from brightpath.storage import jobs
@@ -229,6 +232,9 @@ def ending(house: House, job: Work) -> Iterator[Ending]:
 def _search(trajectory: Sequence[dict[str, Any]]) -> Iterator[JobDocument]:
     if trajectory:
         yield JobDocument(SEARCH, JSON, json.dumps(list(trajectory)).encode())
+    picture = search_picture(trajectory)
+    if picture is not None:
+        yield JobDocument(SEARCH_PICTURE, SVG, picture)
 
 
 def _fail(house: House, job: Job | HouseJob, sentence: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from brightpath.domain.jobs import CSV, JSON, PNG, SVG, TEXT, DocumentHead, JobState, Work
 from brightpath.ui import words
+from brightpath.ui.coop.timetable_words import verdict
 
 TITLE: Final = "Work in the background"
 ABOUT: Final = "Whatever takes long goes on when you leave a page. Only you see this list."
@@ -60,6 +61,14 @@ def best_so_far(best: dict[str, Any]) -> str | None:
     if bound >= objective:
         return f"Best so far {objective:g}, and none is better: proven."
     return f"Best so far {objective:g}; none can be below {bound:g}."
+
+
+def found(job: Work) -> str | None:
+    """Say what a search for a timetable has found; None of other work."""
+    brought = job.result or {}
+    if job.kind != "place_classes" or not {"violations", "leftOut", "cost", "bound"} <= brought.keys():
+        return None
+    return verdict(brought["violations"], brought["leftOut"], brought["cost"], brought["bound"])
 
 
 def moments(created: str, started: str | None, completed: str | None) -> str:

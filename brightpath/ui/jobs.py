@@ -59,6 +59,9 @@ def _show_job(house: House, token: str, job: Work) -> None:
         if not job.state.is_over:
             st.progress(job.progress, text=plain(words.how_far(job)))
             _show_best(job)
+        brought = words.found(job)
+        if brought:
+            st.markdown(plain(brought))
         if job.error_message:
             st.markdown(plain(job.error_message))
         now = house.now()

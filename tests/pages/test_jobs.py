@@ -117,7 +117,7 @@ def test_what_is_done_offers_its_documents_and_the_way_of_its_search(house: Hous
     hands.work()
     app = visit()
     downloads = [one.proto.label for one in app.get("download_button")]
-    assert downloads[1:] == ["timetable.json (JSON, 2 KB)", "week.png (picture, 1.0 MB)"]
+    assert downloads[1:] == ["search.svg (picture, 2 KB)", "timetable.json (JSON, 2 KB)", "week.png (picture, 1.0 MB)"]
     assert progress(app) == [] and "ended today 09:30" in plain_text(app)
     app.toggle[0].set_value(True)
     app = run(app)

@@ -17,6 +17,8 @@ from brightpath.domain.jobs import (
     JSON,
     PNG,
     SEARCH,
+    SEARCH_PICTURE,
+    SVG,
     HouseJob,
     IsCalledOff,
     JobDocument,
@@ -120,7 +122,11 @@ def test_what_a_worker_brings_is_kept_with_its_documents_and_the_way_of_its_sear
     assert [one["objective"] for one in found.trajectory] == [5, 4, 3, 2, 1]
     names = [(one.name, one.media_type, one.size) for one in documents_of_job(house, grace, job.job_id)]
     way = job_document(house, grace, job.job_id, SEARCH).content
-    assert names == [("calendar.png", PNG, 14), (SEARCH, JSON, len(way)), ("timetable.json", JSON, 2)]
+    picture = job_document(house, grace, job.job_id, SEARCH_PICTURE).content
+    assert names == [
+        ("calendar.png", PNG, 14), (SEARCH, JSON, len(way)), (SEARCH_PICTURE, SVG, len(picture)), ("timetable.json", JSON, 2),
+    ]  # fmt: skip
+    assert b"The best fell from 5 to 1" in picture
     assert json.loads(way) == list(found.trajectory)
     assert job_document(house, grace, job.job_id, "calendar.png").content == PICTURE
     with house.store.read() as db:
