@@ -216,6 +216,10 @@ ACCESS: dict[str, Row] = {
     "feeds_of": Row(roles=_PARENTS),
     "revoke_feed": Row(roles=_PARENTS, is_audited=True),
     "read_feed": Row(visitors=True, roles=_EVERYBODY),
+    # The co-op's families together
+    "coop_overview": Row(roles=_COORDINATOR),
+    "coop_overview_table": Row(roles=_COORDINATOR, is_audited=True),
+    "standing_of_family": Row(roles=_PARENTS),
     # What others may see
     "give_consent": Row(roles=_PARENTS, is_audited=True),
     "withdraw_consent": Row(roles=_PARENTS, is_audited=True),

@@ -8,7 +8,7 @@ from brightpath.domain.errors import Refused
 from brightpath.domain.ids import FamilyId
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import consents
+from brightpath.storage import consents, counted_weeks
 from brightpath.storage.family import family_of
 
 A_MADE_UP_FAMILY = "This family is made up: it counts nowhere, so there is nothing to consent to."
@@ -36,6 +36,9 @@ def withdraw_consent(house: House, actor: Actor, family_id: FamilyId, switch: Sw
     """Put a switch off; whoever asks from now on is not told about this family any more."""
     with house.store.write() as db:
         consents.withdraw(db, family_id, _known(switch), by=actor.user_id, at=house.now())
+        if switch == Switch.COUNT_US_IN:
+            counted_weeks.count_no_longer(db, family_id)
+            counted_weeks.bands_without(db, family_id)
         return consents.consents_of(db, family_id)
 
 

@@ -27,6 +27,7 @@ NOT_VERBS = (
     "evidence", "exploring", "finding_words", "house", "job_life", "judged_weeks", "keeping", "learned_weights", "likely", "measured",
     "models_in_use", "outcome_words", "own_part", "planning_job", "pseudonyms", "said", "shipped_models", "stays", "ticking",
     "training_job", "week_problem",
+    "coop_counting",
 )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ RAISING = HELPING | {
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",
     "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family",
     "enrol_child", "withdraw_child",
-    "give_consent", "withdraw_consent", "consents_of_family",
+    "give_consent", "withdraw_consent", "consents_of_family", "standing_of_family",
 }  # fmt: skip
 COORDINATING = {
     "found_coop", "coops_i_coordinate", "coop_now", "change_coop", "save_grid", "invite_family", "withdraw_code",
@@ -163,6 +164,7 @@ COORDINATING = {
     "what_is_short", "ask_for_timetable", "solve_again", "timetabling_now", "what_costs", "places_for_class", "put_class",
     "pin_class", "what_matters",
     "import_classes",
+    "coop_overview", "coop_overview_table",
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",

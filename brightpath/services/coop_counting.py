@@ -1,0 +1,188 @@
+"""Counting the weeks of a co-op's consenting families, each once, and choosing what may be shown of them. No verbs.
+
+What is chosen rests on `domain.suppression`; what was shown before, to this co-op or another, counts with it (decision 0075).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from brightpath.domain.consents import Switch
+from brightpath.domain.coop_overview import (
+    LEAST_LESSONS,
+    NEW_FOR,
+    Counted,
+    Edition,
+    age_group,
+    cells_of,
+    put_into_bands,
+    weeks_of_bands,
+    weeks_to_count,
+)
+from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId
+from brightpath.domain.suppression import LEAST, bands_among, may_be_shown, reveals, rounded
+from brightpath.services.coop_records import coop_as_it_is
+from brightpath.services.house import House
+from brightpath.storage import coop_guests, counted_weeks
+from brightpath.storage.consents import consenting
+from brightpath.storage.database import Db
+from brightpath.storage.measures import measure
+
+
+def count_what_is_due(house: House, coop_id: CoopId, today: date) -> None:
+    """Count the weeks that are over, where there is something new to show; otherwise nothing is written."""
+    with house.store.read() as db:
+        if not _due(db, coop_id, today) and not _bands_due(db, coop_id, today):
+            return
+    with house.store.write() as db:
+        for monday, families in _due(db, coop_id, today).items():
+            _show_week(db, coop_id, monday, families, house.now())
+        _put_side_by_side(db, coop_id, today, house.now())
+
+
+def who_counts(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
+    """List the families that let themselves be counted at this moment: members who said so, and guests by their files."""
+    members = consenting(db, Switch.COUNT_US_IN) & set(counted_weeks.joined_on(db, coop_id))
+    return frozenset(members | coop_guests.guest_keys(db, coop_id))
+
+
+def whom_it_knows(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
+    """List the families of whom the coordinators know every number: their own, and those whose files they were given."""
+    return counted_weeks.families_of_coordinators(db, coop_id) | coop_guests.guest_keys(db, coop_id)
+
+
+# --- Weeks ------------------------------------------------------------------------------------------------------------
+
+
+def _due(db: Db, coop_id: CoopId, today: date) -> dict[date, frozenset[FamilyId]]:
+    """List the weeks of which there is something new to show, with who has something in them."""
+    asked = who_counts(db, coop_id)
+    mondays = weeks_to_count(today)
+    last = {one.monday: one for one in counted_weeks.editions_since(db, mondays[0]) if one.coop_id == coop_id}
+    waiting = [
+        monday
+        for monday in mondays
+        if len(asked) >= LEAST and (monday not in last or len(asked ^ last[monday].asked) >= LEAST)
+    ]
+    if not waiting:
+        return {}
+    rows = _rows(db, coop_id, asked, waiting)
+    having = {
+        monday: frozenset(row.family_id for row in rows if row.monday == monday and row.planned) for monday in waiting
+    }
+    return {monday: families for monday, families in having.items() if len(families) >= LEAST}
+
+
+def _rows(db: Db, coop_id: CoopId, families: Collection[FamilyId], mondays: Sequence[date]) -> list[Counted]:
+    """Read families' weeks: as they were counted, and as they stand where they were not counted yet."""
+    first, last = min(mondays), max(mondays)
+    counted = counted_weeks.counted_weeks(db, families, first, last)
+    there = {(row.family_id, row.monday) for row in counted}
+    found = measure(db, "coop_planned_weeks", families=tuple(sorted(families)), first=first, last=last)
+    standing = [
+        Counted(row[0], row[1], row[2], row[3], age_group(row[4]), row[5], row[6])
+        for row in found.select("family_id", "monday", "child_id", "subject", "age", "planned", "done").iter_rows()
+    ]
+    standing += coop_guests.guest_weeks(db, coop_id, mondays)
+    fresh = [row for row in standing if (row.family_id, row.monday) not in there]
+    return [row for row in (*counted, *fresh) if row.monday in set(mondays)]
+
+
+def _count(db: Db, rows: Sequence[Counted], families: Collection[FamilyId]) -> None:
+    """Write down what was not counted yet."""
+    mondays = {row.monday for row in rows}
+    if mondays:
+        counted = counted_weeks.counted_weeks(db, families, min(mondays), max(mondays))
+        there = {(row.family_id, row.monday) for row in counted}
+        counted_weeks.keep_counted(
+            db, [row for row in rows if row.planned and (row.family_id, row.monday) not in there]
+        )
+
+
+def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[FamilyId], at: datetime) -> None:
+    earlier = [one for one in counted_weeks.editions_since(db, monday) if one.monday == monday]
+    asked = who_counts(db, coop_id)
+    _count(db, _rows(db, coop_id, asked, [monday]), asked)
+    everybody = asked.union(*(one.families for one in earlier))
+    counted = counted_weeks.counted_weeks(db, everybody, monday, monday)
+    now = [row for row in counted if row.family_id in families and row.planned]
+    new = [one for one, joined in counted_weeks.joined_on(db, coop_id).items() if monday - joined.date() < NEW_FOR]
+    cells = cells_of(now, _classes(db, coop_id, at), sorted(set(new) & families))
+    edition = Edition(
+        coop_id=coop_id,
+        monday=monday,
+        number=1 + sum(one.coop_id == coop_id for one in earlier),
+        asked=asked,
+        families=families,
+        cells=(),
+        shown_at=at,
+    )
+    chosen = may_be_shown(
+        {at_: edition.parts_of(cell, now) for at_, cell in enumerate(cells)},
+        [one.parts_of(cell, counted) for one in earlier for cell in one.cells],
+        whom_it_knows(db, coop_id),
+    )
+    kept = tuple(cell for at_, cell in enumerate(cells) if at_ in chosen)
+    counted_weeks.keep_edition(db, edition.model_copy(update={"cells": kept}))
+
+
+def _classes(db: Db, coop_id: CoopId, at: datetime) -> Mapping[ClassId, list[ChildId]]:
+    now = coop_as_it_is(db, coop_id, at)
+    return {of.class_id: [child.child_id for child in now.students_of(of)] for of in now.classes}
+
+
+# --- Side by side -----------------------------------------------------------------------------------------------------
+
+
+def shares_of(rows: Sequence[Counted], families: Collection[FamilyId]) -> dict[FamilyId, float]:
+    """Say what share of its planned lessons each family did that had enough of them."""
+    planned: dict[FamilyId, float] = {}
+    done: dict[FamilyId, float] = {}
+    for row in rows:
+        if row.family_id in families and row.planned is not None and row.done is not None:
+            planned[row.family_id] = planned.get(row.family_id, 0) + row.planned
+            done[row.family_id] = done.get(row.family_id, 0) + row.done
+    return {one: done[one] / planned[one] for one in planned if planned[one] >= LEAST_LESSONS}
+
+
+def _bands_due(db: Db, coop_id: CoopId, today: date) -> bool:
+    weeks = weeks_of_bands(today)
+    if counted_weeks.bands_of(db, coop_id, weeks[-1]) is not None:
+        return False
+    return _bands_now(db, coop_id, today) is not None
+
+
+def _bands_now(db: Db, coop_id: CoopId, today: date) -> tuple[list[Counted], dict[FamilyId, int], int] | None:
+    weeks = weeks_of_bands(today)
+    families = who_counts(db, coop_id)
+    known = whom_it_knows(db, coop_id)
+    rows = _rows(db, coop_id, families, weeks)
+    shares = shares_of(rows, families)
+    hidden = set(shares) - known
+    bands = bands_among(len(hidden) or len(shares))
+    if not bands:
+        return None
+    found = put_into_bands(shares, bands, known if hidden else ())
+    theirs = [{(one, "bands") for one in found if found[one] == band} for band in range(bands)]
+    others = counted_weeks.bands_shown_elsewhere(db, coop_id, weeks[-1])
+    if reveals([*theirs, *({(one, "bands") for one in of} for of in others)], known):
+        return None
+    return rows, found, bands
+
+
+def _put_side_by_side(db: Db, coop_id: CoopId, today: date, at: datetime) -> None:
+    monday = weeks_of_bands(today)[-1]
+    if counted_weeks.bands_of(db, coop_id, monday) is not None:
+        return
+    now = _bands_now(db, coop_id, today)
+    if now is None:
+        return
+    rows, found, bands = now
+    _count(db, rows, who_counts(db, coop_id))
+    shares = shares_of(rows, found)
+    percents = []
+    for band in range(bands):
+        of_band = [shares[one] for one in found if found[one] == band]
+        percents.append(rounded(sum(of_band) / len(of_band)))
+    counted_weeks.keep_bands(db, coop_id, monday, bands, found, percents, at)

@@ -1,0 +1,89 @@
+"""A co-op of many families whose past weeks are drawn by hand, and who let themselves be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from brightpath.domain.consents import Switch
+from brightpath.domain.coop import CoopClass, Instructor
+from brightpath.domain.ids import CoopId
+from brightpath.services import consents, coop_classes, coops
+from brightpath.services.house import House
+from tests.services.given_accounts import a_person, a_token
+from tests.services.given_coops import Home, a_home, join
+
+#: The newest week that is counted on Friday 20 November 2026.
+NEWEST = date(2026, 11, 2)
+
+
+class Many(NamedTuple):
+    """A co-op, its coordinator's token, and its families."""
+
+    coop_id: CoopId
+    token: str
+    homes: list[Home]
+
+
+def many(
+    house: House, families: int, *, weeks: int = 4, consenting: int | None = None, **lived: tuple[int, int]
+) -> Many:
+    """Found a co-op; each family has one child and these weeks: subject=(planned, done), else maths=(10, 5)."""
+    token = a_token(house, a_person(house, "Olive"))
+    coop = coops.found_coop(house, token, "Oak Hall", time_zone="UTC")
+    given = Many(coop.coop_id, token, [])
+    for number in range(families):
+        a_family_more(house, given, number, weeks=weeks, **lived)
+    count_in(house, given.homes[: families if consenting is None else consenting])
+    return given
+
+
+def a_family_more(house: House, given: Many, number: int, *, weeks: int = 4, **lived: tuple[int, int]) -> Home:
+    home = a_home(house, f"Family{number}", f"Child{number}")
+    join(house, given.token, given.coop_id, home)
+    for back in range(weeks):
+        a_week(house, home, NEWEST - timedelta(weeks=back), lived or {"Maths": (10, 5)})
+    given.homes.append(home)
+    return home
+
+
+def a_week(house: House, home: Home, monday: date, lived: Mapping[str, tuple[int, int]]) -> None:
+    """Let each child of a family have had so many lessons planned, and so many of them done."""
+    facts = [
+        f"{{'child_id': '{child}', 'subject_id': NULL, 'subject': '{subject}', 'kind': 'lesson', 'is_core': false,"
+        f" 'on': DATE '{monday + timedelta(days=number % 5)}', 'start_minute': 540, 'lessons': 1.0, 'planned_minutes': 30,"
+        f" 'minutes': {30 if number < done else 0}, 'is_done': {str(number < done).lower()}, 'is_skipped': false,"
+        " 'is_waiting': false, 'is_moved': false, 'engagement': NULL, 'place': NULL}"
+        for child in home.children.values()
+        for subject, (planned, done) in lived.items()
+        for number in range(planned)
+    ]
+    with house.store.write() as db:
+        db.execute(
+            f"INSERT INTO week_facts (family_id, monday, facts) VALUES (?, ?, [{', '.join(facts)}])"
+            " ON CONFLICT (family_id, monday) DO UPDATE SET facts = excluded.facts",
+            [home.family_id, monday],
+        )
+
+
+def count_in(house: House, homes: Collection[Home], switch: Switch = Switch.COUNT_US_IN) -> None:
+    for home in homes:
+        consents.give_consent(house, home.token, home.family_id, switch)
+
+
+def count_out(house: House, *homes: Home) -> None:
+    for home in homes:
+        consents.withdraw_consent(house, home.token, home.family_id, Switch.COUNT_US_IN)
+
+
+def a_class(house: House, given: Many, name: str, homes: Collection[Home]) -> CoopClass:
+    """Hold a class to which these families have enrolled their first child."""
+    teacher = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name=f"Teacher of {name}"))
+    art = CoopClass(name=name, instructor_ids=(teacher.instructor_id,))
+    of = coop_classes.save_class(house, given.token, given.coop_id, art)
+    for home in homes:
+        coop_classes.enrol_child(
+            house, home.token, home.family_id, given.coop_id, next(iter(home.children.values())), class_id=of.class_id
+        )
+    return of
