@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -66,8 +66,14 @@ NOTES = (
 )
 
 
-def measure(tell: Callable[[str], None], *, families: int = 720, results: Path = RESULTS) -> list[Row]:
-    """Measure a full retraining, the held-out weeks, the way into a plan and an update after feedback."""
+def measure(
+    tell: Callable[[str], None],
+    *,
+    families: int = 720,
+    weeks_behind: Sequence[int] = (20, 300),
+    results: Path = RESULTS,
+) -> list[Row]:
+    """Measure a full retraining, the held-out weeks, the way into a plan and an update after so many weeks' feedback."""
     about = machine()
     with tempfile.TemporaryDirectory() as folder:
         path, said = Path(folder) / "lessons.duckdb", Path(folder) / "said.json"
@@ -81,7 +87,9 @@ def measure(tell: Callable[[str], None], *, families: int = 720, results: Path =
         "A full retraining": _retraining(found),
         "Lessons of later weeks": _held_out(found, hidden),
         "Into a plan": found["likely"],
-        "After feedback": [row for sample in (SMALL, SAMPLE) for weeks in (20, 300) for row in _updates(sample, weeks)],
+        "After feedback": [
+            row for sample in (SMALL, SAMPLE) for weeks in weeks_behind for row in _updates(sample, weeks)
+        ],
     }
     write_results("learning_models", about, tables, NOTES, to=results, details=found)
     return [row for rows in tables.values() for row in rows]
