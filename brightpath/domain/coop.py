@@ -339,6 +339,17 @@ class CoopOfFamily(Frozen):
     news: tuple[str, ...] = ()
 
 
+class ChangedClasses(Frozen):
+    """What co-ops changed in a family's classes and its parents have not seen yet, the newest first.
+
+    It is put away under its `name` in the week of its newest change.
+    """
+
+    name: str
+    week_start: date
+    sentences: tuple[str, ...]
+
+
 # --- In words -------------------------------------------------------------------------------------------------------------
 
 

@@ -241,6 +241,7 @@ ACCESS: dict[str, Row] = {
     "join_coop": Row(roles=_PARENTS, is_audited=True),
     "leave_coop": Row(roles=_PARENTS, is_audited=True),
     "coops_of_family": Row(roles=_PARENTS),
+    "changed_classes": Row(roles=_PARENTS),
     "save_class": Row(roles=_COORDINATOR),
     "remove_class": Row(roles=_COORDINATOR),
     "save_group": Row(roles=_COORDINATOR),

@@ -6,25 +6,30 @@ co-op. `with_coop_classes` is where the planner meets them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from brightpath.domain.accounts import Actor
-from brightpath.domain.coop import CoopClass, CoopCommitment, CoopNow, Timetable
+from brightpath.domain.coop import ChangedClasses, CoopClass, CoopCommitment, CoopNow, Timetable
 from brightpath.domain.events import EventKind
 from brightpath.domain.family import Commitment, CommitmentFrequency, Household
-from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, new_id
-from brightpath.domain.weeks import clock_of, days_of_week, weekday_of
+from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, UserId, new_id
+from brightpath.domain.weeks import clock_of, days_of_week, week_start_of, weekday_of
 from brightpath.domain.words import date_in_year, listed
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage.database import Db
-from brightpath.storage.events import events_of_kinds, record_event
+from brightpath.storage.events import events_of_kinds, newest_of_kinds, record_event
 from brightpath.storage.household import child_names_of
 
 #: So many of the newest changes are told.
 MOST_NEWS = 12
+#: A change is told on Today for so long.
+TOLD_FOR = timedelta(days=14)
+#: Under this name, and the number of the newest event, changes are put away.
+_SEEN = "coop-classes:"
 
 # --- What the planner sees --------------------------------------------------------------------------------------------
 
@@ -224,6 +229,35 @@ def news_of(db: Db, family_id: FamilyId, coop_id: CoopId) -> tuple[str, ...]:
         if coop_id in event.subject_ids
     ]
     return tuple(sentence for event in reversed(events) for sentence in event.data["sentences"])[:MOST_NEWS]
+
+
+def unseen_changes(db: Db, family_id: FamilyId, user_id: UserId | None, at: datetime) -> ChangedClasses | None:
+    """Tell what somebody else than this person changed and no parent has put away since, nor planned a week after it."""
+    if not newest_of_kinds(db, family_id, [EventKind.COOP_CLASSES_CHANGED]):
+        return None  # as a rule, and then no event has to be read
+    since = at - TOLD_FOR
+    seen = max(
+        newest_of_kinds(db, family_id, [EventKind.WEEK_PLANNED]),
+        *(
+            int(event.data["what"].removeprefix(_SEEN))
+            for event in events_of_kinds(db, family_id, [EventKind.PUT_AWAY], since=since)
+            if re.fullmatch(rf"{_SEEN}\d{{1,15}}", event.data["what"])
+        ),
+        0,
+    )
+    events = [
+        event
+        for event in events_of_kinds(db, family_id, [EventKind.COOP_CLASSES_CHANGED], after=seen, since=since)
+        if event.user_id is None or event.user_id != user_id
+    ]
+    sentences = tuple(sentence for event in reversed(events) for sentence in event.data["sentences"])
+    if not sentences:
+        return None
+    return ChangedClasses(
+        name=f"{_SEEN}{events[-1].sequence}",
+        week_start=week_start_of(events[-1].at.date()),
+        sentences=tuple(dict.fromkeys(sentences)),
+    )
 
 
 def _told(

@@ -10,6 +10,7 @@ from typing import Any
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.coop import (
     CODE_LASTS,
+    ChangedClasses,
     Coop,
     CoopClass,
     CoopNow,
@@ -39,7 +40,7 @@ from brightpath.planning.coop.problem import COOP_WEIGHTS
 from brightpath.services.access import hash_of, verb
 from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import check_member, coop_as_it_is
-from brightpath.services.coop_weeks import news_of, settle_weeks, without_children
+from brightpath.services.coop_weeks import news_of, settle_weeks, unseen_changes, without_children
 from brightpath.services.house import House
 from brightpath.storage import accounts, coop_classes, coop_timetables, coops
 from brightpath.storage.database import Db
@@ -257,6 +258,13 @@ def coops_of_family(house: House, actor: Actor, family_id: FamilyId) -> list[Coo
     """List the co-ops a family belongs to, with what there is to enrol in, and those it has left by their name alone."""
     with house.store.read() as db:
         return [_seen_by_family(db, coop, state, family_id) for coop, state in coops.coops_of_family(db, family_id)]
+
+
+@verb
+def changed_classes(house: House, actor: Actor, family_id: FamilyId) -> ChangedClasses | None:
+    """Tell what others changed in a family's classes since its parents looked, or planned a week; None when nothing."""
+    with house.store.read() as db:
+        return unseen_changes(db, family_id, actor.user_id, house.now())
 
 
 # --- Behind the verbs -------------------------------------------------------------------------------------------------

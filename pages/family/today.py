@@ -7,6 +7,7 @@ import streamlit as st
 from brightpath.services import accounts
 from brightpath.services.access import may
 from brightpath.ui import words
+from brightpath.ui.coop.news import show_changed_classes
 from brightpath.ui.early_warnings import show_early_warnings
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
@@ -30,6 +31,7 @@ with refusals_shown():
     go_on(house, token, family)
     here = family_time(house, family)
     show_rating_waits(house, token, me, family, here)
+    show_changed_classes(house, token, me, family)
     show_early_warnings(house, token, me, family, here.date())
     show_day(house, token, me, family)
     show_own_face(house, token, me, family, here)

@@ -151,7 +151,7 @@ RAISING = HELPING | {
     "what_was_learned", "expected_fit", "expected_fit_of", "accept_finding", "undo_finding", "give_back_finding",
     "switch_off_finding", "switch_on_finding", "start_over", "take_back_start_over",
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",
-    "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family",
+    "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family", "changed_classes",
     "enrol_child", "withdraw_child",
     "give_consent", "withdraw_consent", "consents_of_family", "standing_of_family",
 }  # fmt: skip
