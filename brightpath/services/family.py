@@ -28,6 +28,7 @@ from brightpath.domain.questionnaire import (
 from brightpath.exports.household import household_document
 from brightpath.imports.household import read_household
 from brightpath.services.access import verb
+from brightpath.services.demo_weeks import live_weeks, with_a_year
 from brightpath.services.house import House
 from brightpath.services.keeping import check_answers, keep_household, standing_household
 from brightpath.storage import accounts, family, questionnaire, questions
@@ -79,8 +80,11 @@ def import_household(
 
 
 @verb
-def create_demo_family(house: House, actor: Actor, *, owner: str | None = None) -> FamilyId:
-    """Give a parent the made-up Kim family, marked as a demo; a parent who has one gets the same one again."""
+def create_demo_family(house: House, actor: Actor, *, owner: str | None = None, has_lived: bool = False) -> FamilyId:
+    """Give a parent the made-up Kim family, marked as a demo; a parent who has one gets the same one again.
+
+    One that `has_lived` has a school year, lists of lessons and twelve weeks behind it, planned and ticked.
+    """
     household = read_household(_DEMO.read_bytes())
     with house.store.write() as db:
         user_id = _owner(db, actor, owner)
@@ -88,7 +92,12 @@ def create_demo_family(house: House, actor: Actor, *, owner: str | None = None) 
         if demos:
             return demos[0]
         family_id = _found(house, db, user_id, household, is_demo=True)
-        keep_household(house, db, actor, family_id, household)
+        today = house.today(family.family_of(db, family_id).time_zone)
+        household = keep_household(
+            house, db, actor, family_id, with_a_year(household, today) if has_lived else household
+        )
+        if has_lived:
+            live_weeks(db, family_id, household, today, user_id)
     return family_id
 
 
@@ -102,12 +111,12 @@ def give_demo_families(house: House, actor: Actor) -> None:
         return
     if not actor.is_console:
         if actor.roles & _MAY_OWN:
-            create_demo_family(house, actor)
+            create_demo_family(house, actor, has_lived=True)
         return
     with house.store.read() as db:
         owners = [person for person in accounts.list_people(db) if person.roles & _MAY_OWN]
     for owner in owners:
-        create_demo_family(house, actor, owner=owner.email)
+        create_demo_family(house, actor, owner=owner.email, has_lived=True)
 
 
 @verb

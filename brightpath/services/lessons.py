@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound
@@ -29,11 +29,13 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.storage import household, lessons
 from brightpath.storage.database import Db
-from brightpath.storage.family import household_of
+from brightpath.storage.family import HOUSEHOLD_TABLES, household_of
 from brightpath.storage.schedule import times_planned
 
 #: Plans of weeks longer ago than this say nothing of the pace any more.
 WEEKS_OF_PLANS = timedelta(weeks=6)
+#: What a forecast is put together from.
+_FORECAST_TABLES = (*HOUSEHOLD_TABLES, "schedules", "schedule_items")
 #: "1-120", "pp. 3 to 4" or "...": one line with this is a series, any other a title.
 _SERIES = re.compile(r"\d\s*(?:-|–|—|\bto\b)\s*\d|\.{3}|…")
 
@@ -142,16 +144,22 @@ def forecasts(house: House, actor: Actor, family_id: FamilyId) -> list[SubjectFo
         When the family has no household yet.
     """
     with house.store.read() as db:
-        whole = household_of(db, family_id)
-        zone = whole.calendar.time_zone
-        today = house.today(zone)
-        ids = household.subject_ids_of(db, family_id)
-        kept = lessons.lessons_by_subject(db, family_id)
-        planned = times_planned(db, family_id, today - WEEKS_OF_PLANS, weeks=WEEKS_LOOKED_BACK)
+        today = house.today(household_of(db, family_id).calendar.time_zone)
+        told = db.remembered(
+            ("forecasts", family_id, today), _FORECAST_TABLES, lambda: _forecasts(house, db, family_id, today)
+        )
+    is_child = actor.roles == {Role.CHILD}
+    return [one for one in told if not is_child or one.child_id == actor.child_id]
+
+
+def _forecasts(house: House, db: Db, family_id: FamilyId, today: date) -> list[SubjectForecast]:
+    whole = household_of(db, family_id)
+    zone = whole.calendar.time_zone
+    ids = household.subject_ids_of(db, family_id)
+    kept = lessons.lessons_by_subject(db, family_id)
+    planned = times_planned(db, family_id, today - WEEKS_OF_PLANS, weeks=WEEKS_LOOKED_BACK)
     found = []
     for child in whole.children:
-        if actor.roles == {Role.CHILD} and child.id != actor.child_id:
-            continue
         for subject in child.subjects:
             subject_id = ids[ChildId(child.id), subject.name]
             listed = kept.get(subject_id, [])

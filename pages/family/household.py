@@ -46,7 +46,7 @@ def bring_in(family_id: str | None) -> None:
 def look_around() -> None:
     """Make the made-up family and turn to it."""
     with refusals_shown():
-        look_at_family(family.create_demo_family(house, token))
+        look_at_family(family.create_demo_family(house, token, has_lived=True))
 
 
 def document_form(label: str, family_id: str | None) -> None:
