@@ -37,7 +37,8 @@ def target_name(what: What) -> str:
 
 def target_amount(what: What, amount: float) -> str:
     """Say "180 days", "88.5 days" or "412 hours"; hours are rounded down, so that none is claimed too early."""
-    return f"{number_of(what, amount)} {_NAMES[what]}"
+    number = number_of(what, amount)
+    return f"{number} {_NAMES[what].replace('days', 'day').replace('hours', 'hour') if number == '1' else _NAMES[what]}"
 
 
 def short_sentence(target: Target, ledger: Ledger) -> str | None:

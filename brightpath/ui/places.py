@@ -55,6 +55,7 @@ LOG = Place("family/log", "Log", "edit_calendar", "log_activities", is_in_menu=F
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 REPLAY = Place("family/replay", "History", "history", "week_history", is_in_menu=False)
 PROGRESS = Place("records/progress", "Progress", "monitoring", "progress_of")
+LEDGER = Place("records/ledger", "Hours and days", "hourglass_top", "ledger_of")
 LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned")
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
@@ -74,6 +75,7 @@ PLACES = (
     TODAY,
     WEEK,
     PROGRESS,
+    LEDGER,
     LEARNED,
     PREFER,
     LOG,

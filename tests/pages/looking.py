@@ -1,4 +1,4 @@
-"""Looking at the family's pages: open one, press its buttons, read what it says."""
+"""Looking at the family's pages and its records: open one, press its buttons, read what it says."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-PAGES = Path(__file__).parents[2] / "pages" / "family"
+PAGES = Path(__file__).parents[2] / "pages"
 
 Carry = dict[str, str | None]
 
 
 def visit(page: str, carry: Carry, token: str | None, **query: str) -> AppTest:
     carry["token"] = token
-    app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=20)
+    app = AppTest.from_file(str(_file(page)), default_timeout=20)
     for name, value in query.items():
         app.query_params[name] = value
     return again(app.run())
+
+
+def _file(page: str) -> Path:
+    """Find a page of the family or of its records by its address."""
+    return next(file for room in ("family", "records") if (file := PAGES / room / f"{page}.py").exists())
 
 
 def again(app: AppTest) -> AppTest:

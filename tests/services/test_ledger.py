@@ -45,7 +45,7 @@ def test_what_is_done_counts_with_its_real_minutes_and_what_is_planned_stands_be
     ]
     assert sum(quarter.planned_minutes for quarter in found.quarters) == 30 + 45 + 30  # of today, done or not
     assert found.region is None and found.grade == 3
-    assert ledger_sentence(found) == "Ada: 1 hours on 1 day."
+    assert ledger_sentence(found) == "Ada: 1 hour on 1 day."
 
 
 def test_a_rule_is_chosen_once_for_all_and_a_child_may_differ(house: House, home: Home) -> None:

@@ -1,0 +1,139 @@
+"""A month of attendance: each day with what it was, chosen by the dozen, and said by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from brightpath.domain.errors import BrightPathError
+from brightpath.domain.family import Child, Household
+from brightpath.domain.ids import ChildId
+from brightpath.domain.ledger import AttendanceDay, Ledger, Mark
+from brightpath.domain.school_days import dates, has_lessons, off_days
+from brightpath.services import ledger as ledgers
+from brightpath.services.family import Family
+from brightpath.services.house import House
+from brightpath.ui import ledger_words as words
+from brightpath.ui.figures import show_table
+from brightpath.ui.undisturbed import undisturbed
+
+_SIGNS = {1.0: "●", 0.5: "◐", 0.0: "○"}
+_SAID = "attendance_said"
+_BY_HAND = "✎"
+
+
+def show_attendance(
+    house: House, token: str, of: Family, household: Household, ledger: Ledger, *, may_mark: bool
+) -> None:
+    """Show one month with each day's sign, and let days of it be marked."""
+    months = _months(ledger)
+    if not months:
+        return
+    st.subheader(words.ATTENDANCE, anchor=False)
+    child = next(one for one in household.children if one.id == ledger.child_id)
+    key = f"attendance-{ledger.child_id}"
+    month = st.selectbox(
+        "Month",
+        months,
+        format_func=lambda first: f"{first:%B} {first.year}",
+        key=f"{key}-{ledger.year.first}",
+        label_visibility="collapsed",
+        width=220,
+    )
+    days = _days_of(ledger, month)
+    known = {day.on: day for day in ledger.days}
+    pills = f"{key}-{month}"
+    if may_mark:
+        st.caption(words.MARK_THEM)
+        st.pills(
+            words.ATTENDANCE,
+            days,
+            selection_mode="multi",
+            format_func=lambda on: _label(on, known.get(on)),
+            key=pills,
+            label_visibility="collapsed",
+        )
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button(
+                words.ALL_SCHOOL_DAYS,
+                type="tertiary",
+                icon=":material/select_all:",
+                key=f"{pills}-all",
+                on_click=_choose,
+                args=(pills, _school_days(household, child, days)),
+            )
+            for mark, label in words.MARKS.items():
+                st.button(
+                    label,
+                    key=f"{pills}-{mark or 'log'}",
+                    disabled=not st.session_state.get(pills),
+                    on_click=_mark,
+                    args=(house, token, of, ledger, pills, mark),
+                )
+    said = st.session_state.pop(_SAID, None)
+    if said:
+        st.error(said)
+    st.caption(words.MARK_SIGNS)
+    with st.expander(words.ALL_DAYS, key="attendance_days"):
+        show_table(
+            _table(ledger),
+            key="attendance_table",
+            file_name=f"days-{ledger.year.first.year}",
+            columns={"Day": st.column_config.DateColumn(format="ddd D MMM YYYY")},
+        )
+
+
+def _months(ledger: Ledger) -> list[date]:
+    """List the first days of the months up to now, the newest first."""
+    found, month = [], ledger.until.replace(day=1)
+    while month >= ledger.year.first.replace(day=1) and ledger.until >= ledger.year.first:
+        found.append(month)
+        month = (month - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def _days_of(ledger: Ledger, month: date) -> list[date]:
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return list(dates(max(month, ledger.year.first), min(last, ledger.until)))
+
+
+def _school_days(household: Household, child: Child, days: Sequence[date]) -> list[date]:
+    off = off_days(household, child, days[0], days[-1]) if days else set()
+    return [day for day in days if day not in off and has_lessons(household.calendar, day)]
+
+
+def _label(on: date, day: AttendanceDay | None) -> str:
+    sign = _SIGNS[day.share] if day else "·"
+    return f"{on:%a} {on.day} {sign}" + (_BY_HAND if day and day.is_by_hand else "")
+
+
+def _table(ledger: Ledger) -> pl.DataFrame:
+    schema = {
+        "Day": pl.Date,
+        "Attended": pl.Float64,
+        "Said by hand": pl.String,
+        "By the log": pl.Float64,
+        "Hours": pl.Float64,
+    }
+    rows = [
+        (day.on, day.share, "yes" if day.is_by_hand else "no", day.logged_share, round(day.minutes / 60, 2))
+        for day in ledger.days
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _choose(key: str, days: list[date]) -> None:
+    st.session_state[key] = days
+
+
+@undisturbed()
+def _mark(house: House, token: str, of: Family, ledger: Ledger, key: str, mark: Mark | None) -> None:
+    days: list[date] = st.session_state.get(key) or []
+    try:
+        ledgers.mark_attendance(house, token, of.family_id, ChildId(ledger.child_id), dict.fromkeys(days, mark))
+        st.session_state[key] = []
+    except BrightPathError as refusal:
+        st.session_state[_SAID] = refusal.sentence

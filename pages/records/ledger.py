@@ -1,0 +1,46 @@
+"""Hours and days: how far a child's year is against what the place asks, where the pace leads, and what is to be handed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.domain.ledger_words import NOT_LEGAL_ADVICE
+from brightpath.services import accounts, family, ledger
+from brightpath.services.access import may
+from brightpath.ui import ledger_words, words
+from brightpath.ui.attendance import show_attendance
+from brightpath.ui.families import family_time, this_family
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.hours_asked import show_hours_asked
+from brightpath.ui.ledger import show_dues, show_hours, show_quarters, show_standing, show_targets, whose_and_when
+from brightpath.ui.ledger_rule import show_rule
+from brightpath.ui.places import LOG, link_to
+
+token, house = signed_in(), the_house()
+
+with refusals_shown():
+    me = accounts.who_am_i(house, token)
+    here = this_family(house, token)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(ledger_words.TITLE, anchor=False, width="content")
+        if may(me, "log_activities"):
+            link_to(LOG, ledger_words.TO_LOG)
+    if here is None or not here.has_household:
+        st.write(words.NO_HOUSEHOLD_TO_SEE)
+        st.stop()
+    household = family.household_of(house, token, here.family_id)
+    if not household.children:
+        st.write(words.NO_CHILDREN)
+        st.stop()
+    child_id, year = whose_and_when(house, token, here, household, family_time(house, here).date())
+    found = ledger.ledger_of(house, token, here.family_id, child_id, year)
+    show_standing(found)
+    show_targets(found)
+    if may(me, "ask_for_hours"):
+        show_hours_asked(house, token, here, household, found)
+    show_rule(house, token, here, found, may_change=may(me, "choose_rule"))
+    show_dues(found)
+    show_hours(found)
+    show_attendance(house, token, here, household, found, may_mark=may(me, "mark_attendance"))
+    show_quarters(found)
+    st.caption(NOT_LEGAL_ADVICE)
