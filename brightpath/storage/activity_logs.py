@@ -109,7 +109,7 @@ def add_activities(
         for row in rows
     ]
     db.append("activity_logs", pl.DataFrame(records, schema=_COLUMNS))
-    week_facts.days_due(db, family_id, {row.on for row in rows})
+    week_facts.logged_due(db, family_id, {row.on for row in rows if row.item_id is None})
 
 
 def activities_between(

@@ -59,11 +59,11 @@ def _since(db: Db, families: list[str], most: int) -> tuple[date, int]:
 
 _THEIRS = "family_id IN (SELECT unnest(?::VARCHAR[]))"
 _LESSONS_PER_WEEK = f"""
-    SELECT monday, sum(len(facts)) AS n FROM week_facts WHERE {_THEIRS} GROUP BY monday ORDER BY monday DESC
+    SELECT monday, count(*) AS n FROM week_facts WHERE {_THEIRS} GROUP BY monday ORDER BY monday DESC
 """
 _FAMILIES = f"""
     SELECT family_id, scheduling_flexibility AS flexibility,
-        (SELECT min(monday) FROM week_facts w WHERE w.family_id = f.family_id AND len(facts) > 0) AS first_monday
+        (SELECT min(monday) FROM week_facts w WHERE w.family_id = f.family_id) AS first_monday
     FROM families f WHERE {_THEIRS}
 """
 _CHILDREN = """
@@ -74,7 +74,7 @@ _CHILDREN = """
 """
 _ACTIVITIES = f"""
     WITH theirs AS (
-        SELECT family_id, monday, unnest(facts, recursive := true) FROM week_facts WHERE {_THEIRS} AND monday >= ?
+        SELECT * FROM week_facts WHERE {_THEIRS} AND monday >= ?
     )
     SELECT t.family_id, t.child_id, t.monday, t."on", t.subject, t.kind, t.is_core,
         s.parent_involvement AS involvement, s.interest_points::TINYINT AS interest,

@@ -116,7 +116,7 @@ def save_plan(
     )
     records = list(_item_records(db, family_id, schedule_id, plan, done))
     db.append("schedule_items", pl.DataFrame(records, schema=ITEM_COLUMNS))
-    week_facts.week_due(db, family_id, plan.week_start)
+    week_facts.planned_due(db, family_id, plan.week_start)
     state = week_state(db, family_id, plan.week_start)
     event = record_event(
         db,
@@ -221,7 +221,7 @@ def activate_version(db: Db, family_id: FamilyId, week_start: date, version: int
         "UPDATE schedules SET is_active = (version = ?) WHERE family_id = ? AND week_start_date = ?",
         [version, family_id, week_start],
     )
-    week_facts.week_due(db, family_id, week_start)
+    week_facts.planned_due(db, family_id, week_start)
 
 
 # --- Looking --------------------------------------------------------------------------------------------------------

@@ -231,4 +231,4 @@ def _write(db: Db, family_id: FamilyId, schedule: Schedule, after: WeekPlan, cha
                 ],
             )
     db.append("schedule_items", pl.DataFrame(new, schema=ITEM_COLUMNS))
-    week_facts.week_due(db, family_id, schedule.week_start)
+    week_facts.planned_due(db, family_id, schedule.week_start)

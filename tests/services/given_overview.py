@@ -60,11 +60,9 @@ def a_week(house: House, home: Home, monday: date, lived: Mapping[str, tuple[int
         for number in range(planned)
     ]
     with house.store.write() as db:
-        db.execute(
-            f"INSERT INTO week_facts (family_id, monday, facts) VALUES (?, ?, [{', '.join(facts)}])"
-            " ON CONFLICT (family_id, monday) DO UPDATE SET facts = excluded.facts",
-            [home.family_id, monday],
-        )
+        week = [home.family_id, monday]
+        db.execute("DELETE FROM week_facts WHERE family_id = ? AND monday = ?", week)
+        db.execute(f"INSERT INTO week_facts SELECT ?, ?, unnest([{', '.join(facts)}], recursive := true)", week)
 
 
 def count_in(house: House, homes: Collection[Home], switch: Switch = Switch.COUNT_US_IN) -> None:

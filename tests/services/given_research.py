@@ -141,7 +141,7 @@ def _live(db: Db, house: House, family_id: FamilyId, weeks: int, ages: tuple[int
             for name in _SUBJECTS
         ]
         db.execute(
-            "INSERT INTO week_facts SELECT ?, ?, from_json(?::JSON, ?)",
+            "INSERT INTO week_facts SELECT ?, ?, unnest(from_json(?::JSON, ?), recursive := true)",
             [family_id, monday, to_json(facts), to_json([_SHAPE])],
         )
         db.execute(

@@ -8,7 +8,7 @@ SELECT child_id, monday, sum(lessons) AS planned, coalesce(sum(lessons) FILTER (
     avg(minutes / nullif(planned_minutes, 0)) FILTER (is_done) AS longer,
     count(*) FILTER (is_done AND minutes IS NOT NULL AND planned_minutes > 0) AS timed
 FROM (
-    SELECT monday, unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first AND $last
 )
 WHERE kind = 'lesson'

@@ -5,7 +5,7 @@
 SELECT f.family_id, monday, child_id, lower(trim(subject)) AS subject, any_value(age) AS age,
     sum(lessons) AS planned, coalesce(sum(lessons) FILTER (is_done), 0) AS done
 FROM (
-    SELECT family_id, monday, unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id IN (SELECT unnest($families::VARCHAR[])) AND monday BETWEEN $first AND $last
 ) AS f JOIN children USING (child_id)
 WHERE kind = 'lesson' AND trim(coalesce(subject, '')) <> ''

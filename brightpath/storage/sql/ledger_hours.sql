@@ -4,7 +4,7 @@
 --   is not among them. untimed: how many things were done for which nobody told the minutes.
 -- Parameters: family, child, first, last (dates, both included).
 WITH facts AS (
-    SELECT unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first::DATE - 6 AND $last
 )
 SELECT

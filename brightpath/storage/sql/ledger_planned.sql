@@ -3,7 +3,7 @@
 -- Units: lessons (a part of one is 0.5), done of these; minutes of planned seat time, done or not.
 -- Parameters: family, child, first, last (dates, both included).
 WITH facts AS (
-    SELECT unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first::DATE - 6 AND $last
 )
 SELECT

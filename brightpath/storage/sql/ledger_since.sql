@@ -3,5 +3,5 @@
 -- Units: a date.
 -- Parameters: family, child.
 SELECT min("on") AS since
-FROM (SELECT unnest(facts, recursive := true) FROM week_facts WHERE family_id = $family)
+FROM (SELECT * FROM week_facts WHERE family_id = $family)
 WHERE child_id = $child AND is_done

@@ -12,7 +12,7 @@ SELECT
     coalesce(sum(minutes) FILTER (kind = 'lesson'), 0)::BIGINT AS minutes,
     coalesce(sum(minutes) FILTER (kind <> 'lesson'), 0)::BIGINT AS beyond_minutes
 FROM (
-    SELECT unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first::DATE - 6 AND $last
 )
 WHERE "on" BETWEEN $first AND $last AND (kind = 'lesson' AND "on" < $today OR is_done)

@@ -6,7 +6,7 @@
 --   beyond: lessons put in by hand, and things logged afterwards, that were done; beyond_minutes: in what time.
 -- Parameters: family, first, last (dates, both included), today.
 WITH facts AS (
-    SELECT unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first::DATE - 6 AND $last
 )
 SELECT

@@ -19,7 +19,7 @@ SELECT
     avg(engagement) AS engagement,
     count(engagement) AS engagement_said
 FROM (
-    SELECT unnest(facts, recursive := true) FROM week_facts
+    SELECT * FROM week_facts
     WHERE family_id = $family AND monday BETWEEN $first::DATE - 6 AND $last
 )
 WHERE kind = 'lesson' AND "on" BETWEEN $first AND $last AND ("on" < $today OR is_done)

@@ -5,7 +5,7 @@
 -- Parameters: family, last (a date, included).
 WITH days AS (
     SELECT child_id, subject, "on", sum(lessons) AS lessons, coalesce(sum(minutes), 0) AS minutes
-    FROM (SELECT unnest(facts, recursive := true) FROM week_facts WHERE family_id = $family AND monday <= $last)
+    FROM (SELECT * FROM week_facts WHERE family_id = $family AND monday <= $last)
     WHERE is_done AND subject IS NOT NULL AND "on" <= $last
     GROUP BY child_id, subject, "on"
 ),

@@ -22,7 +22,7 @@ from brightpath.storage.weeks import do_again, take_back
 from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
 from tests.storage.measures.given import FRIDAY, SUNDAY, Lived, a_lived_week, change
 
-ALL = "SELECT family_id, monday, facts::VARCHAR AS facts FROM week_facts ORDER BY ALL"
+ALL = "SELECT * FROM week_facts ORDER BY ALL"
 
 
 def moved_ones(store: Store, home: Lived) -> list[tuple[object, ...]]:
@@ -41,7 +41,7 @@ def test_what_is_kept_is_what_it_would_be_made_anew_as(store: Store) -> None:
     with store.read() as db:
         assert find_contradictions(db) == [week_facts.CONTRADICTION.format(count=1)]
     with store.write() as db:
-        week_facts.keep_all_anew(db)
+        week_facts.tell_all_anew(db)
     with store.read() as db:
         assert db.rows(ALL) == kept
     with store.write() as db:
@@ -52,9 +52,10 @@ def test_what_is_kept_is_what_it_would_be_made_anew_as(store: Store) -> None:
 
 def test_the_step_that_brings_the_table_fills_it(store: Store) -> None:
     a_lived_week(store)
-    [step] = [step.sql for step in migrations() if step.name.endswith("_week_facts")]
+    [step] = [step.sql for step in migrations() if step.name.endswith("_week_facts_as_rows")]
     with store.write() as db:
         kept = db.rows(ALL)
+        assert kept
         db.execute("DELETE FROM week_facts")
         db.execute("INSERT INTO week_facts" + step.partition("INSERT INTO week_facts")[2])
         assert db.rows(ALL) == kept
@@ -63,8 +64,8 @@ def test_the_step_that_brings_the_table_fills_it(store: Store) -> None:
 def test_it_is_made_anew_once_in_a_transaction(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     home = a_lived_week(store)
     made = []
-    keep = week_facts._keep_due
-    monkeypatch.setattr(week_facts, "_keep_due", lambda db, due: (made.append(list(due)), keep(db, due)))
+    tell = week_facts._tell_planned
+    monkeypatch.setattr(week_facts, "_tell_planned", lambda db, due: (made.append(list(due)), tell(db, due)))
     with store.write() as db:
         kept = active_plan(db, home.family_id, MONDAY)
         assert kept is not None
@@ -74,7 +75,7 @@ def test_it_is_made_anew_once_in_a_transaction(store: Store, monkeypatch: pytest
             change(db, home.family_id, done(now.plan, home.ben, item), EventKind.ITEM_COMPLETED)
         activate_version(db, home.family_id, MONDAY, 1)
         assert made == []
-    assert made == [[(home.family_id, MONDAY)]]
+    assert made == [[(home.family_id, MONDAY, SUNDAY)]]
 
 
 def test_a_write_that_fails_leaves_the_facts_as_they_were(store: Store) -> None:
@@ -150,7 +151,7 @@ def test_a_week_that_begins_on_sunday_lies_in_two_of_ours(store: Store) -> None:
         household = save_household(db, family_id, household, a_document(household), at=NOW)
         save_plan(db, family_id, a_plan(household, week_start=MONDAY - timedelta(days=1)), problem={}, at=NOW)
     with store.read() as db:
-        weeks = db.rows("SELECT monday, len(facts) AS facts FROM week_facts ORDER BY monday")
+        weeks = db.rows("SELECT monday, count(*) AS facts FROM week_facts GROUP BY monday ORDER BY monday")
     assert [(row["monday"], row["facts"]) for row in weeks] == [(MONDAY - timedelta(days=7), 2), (MONDAY, 8)]
 
 
