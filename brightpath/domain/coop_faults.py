@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from brightpath.domain.coop import CarPool, CoopClass, Grid, Group, Instructor, Pin, Room
@@ -168,6 +168,15 @@ def faults_of_class(
     lacking = [need for need in of.needs if need not in features]
     if lacking:
         yield Fault(where, f"No room has {listed(lacking, 'or')}.", listed(sorted(features), "or") or "no feature yet")
+
+
+def faults_of_weights(weights: Mapping[str, int], known: Collection[str], most: int) -> Iterator[Fault]:
+    """Find what is wrong with what wishes shall weigh; `known` names the wishes there are."""
+    for name, weight in weights.items():
+        if name in known:
+            yield from faults_of_number(name, "points", weight, 0, most)
+        else:
+            yield Fault(name[:40], "There is no wish of this name.", listed(list(known), "or"))
 
 
 def faults_of_car_pool(pool: CarPool, members: Collection[FamilyId]) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ from brightpath.domain.coop_documents import (
 )
 from brightpath.domain.coop_faults import (
     as_name,
+    faults_of_car_pool,
     faults_of_class,
     faults_of_count,
     faults_of_grid,
@@ -40,6 +41,7 @@ from brightpath.domain.coop_faults import (
     faults_of_room,
     faults_of_taken,
     faults_of_twin,
+    faults_of_weights,
     refuse,
 )
 from brightpath.domain.errors import Fault, Refused
@@ -48,6 +50,7 @@ from brightpath.domain.ids import ClassId, CoopId, FamilyId, GroupId, Instructor
 from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS
 from brightpath.domain.words import listed
 from brightpath.imports.coop import read_coop
+from brightpath.planning.coop.bounds import MOST_WEIGHT
 from brightpath.planning.coop.itc2007 import read_instance
 from brightpath.planning.coop.problem import COOP_WEIGHTS, CoopProblem, Slot
 from brightpath.services.access import verb
@@ -57,7 +60,7 @@ from brightpath.services.house import House
 from brightpath.storage import coop_classes, coops
 from brightpath.storage.database import Db
 
-T = TypeVar("T", CoopClass, Group, Instructor, Room)
+T = TypeVar("T", CarPool, CoopClass, Group, Instructor, Room)
 Id = TypeVar("Id", bound=str)
 _Listed = ListedRoom | ListedGroup | ListedCourse
 
@@ -180,6 +183,7 @@ class _Import:
         self.instructors = [self._instructor(one) for one in documents.instructors]
         self.classes = [self._class(one) for one in documents.courses]
         self.enrolments, self.unnamed = self._children()
+        self.car_pools = self._car_pools()
 
     def _who_is_who(self) -> dict[str, InstructorId]:
         """Find for each listed instructor who of that name stands here, those with a family first; the others are new.
@@ -281,6 +285,7 @@ class _Import:
         yield from self.unclear
         if self.takes_grid:
             yield from faults_of_grid(self.grid)
+            yield from faults_of_weights(self.documents.weights or {}, COOP_WEIGHTS, MOST_WEIGHT)
         grown_ups = {member.family_id: member.grown_ups for member in self.now.members}
         rooms = _together(self.now.rooms, self.rooms, "room_id")
         groups = _together(self.now.groups, self.groups, "group_id")
@@ -302,6 +307,10 @@ class _Import:
                 features=features,
                 grid=self.grid,
             )
+        pools = _together(self.now.car_pools, self.car_pools, "car_pool_id")
+        joined = {member.family_id for members in self.members.values() for member in members}
+        for pool in self.car_pools:
+            yield from faults_of_car_pool(pool, joined)
         ids = {room.room_id for room in rooms}
         for of in self.classes:
             yield from faults_of_pins(of, self.pins().get(of.class_id, ()), self.grid, ids)
@@ -309,6 +318,7 @@ class _Import:
             "classes": [of.name for of in classes],
             "groups": [group.name for group in groups],
             "rooms": [room.name for room in rooms],
+            "car pools": [pool.name for pool in pools],
         }
         yield from faults_of_count("instructors", len(instructors))
         for number, one in enumerate(instructors):
@@ -318,7 +328,7 @@ class _Import:
             for number, name in enumerate(names):
                 yield from faults_of_taken(name, name, names[:number])
 
-    def car_pools(self) -> list[CarPool]:
+    def _car_pools(self) -> list[CarPool]:
         """List the car pools of families that have joined, two at least."""
         known = {pool.name.casefold(): pool.car_pool_id for pool in self.now.car_pools}
         found = []
@@ -372,7 +382,7 @@ def _write(house: House, db: Db, actor: Actor, imported: _Import) -> None:
         coops.change_coop(db, imported.now.coop.model_copy(update=changed))
         coop_classes.move_pins(db, coop_id, imported.now.coop.grid, imported.grid)
     things: list[coop_classes.Thing] = [*imported.rooms, *imported.groups, *imported.instructors, *imported.classes]
-    for thing in (*things, *imported.car_pools()):
+    for thing in (*things, *imported.car_pools):
         coop_classes.save_thing(db, coop_id, thing)
     for class_id, pins in imported.pins().items():
         coop_classes.set_pins(db, coop_id, class_id, pins)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from brightpath.domain.accounts import Actor, Role
@@ -29,12 +28,11 @@ from brightpath.domain.coop_faults import (
     as_name,
     faults_of_grid,
     faults_of_name,
-    faults_of_number,
+    faults_of_weights,
     refuse,
 )
-from brightpath.domain.errors import Fault, NotFound, Refused
+from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.ids import CoopId, FamilyId, new_id
-from brightpath.domain.words import listed
 from brightpath.planning.coop.bounds import MOST_WEIGHT
 from brightpath.planning.coop.problem import COOP_WEIGHTS
 from brightpath.services.access import hash_of, verb
@@ -120,7 +118,7 @@ def change_coop(
         [
             *faults_of_name("Name", name),
             *(faults_of_name("Place", place) if place else ()),
-            *_faults_of_weights(weights or {}),
+            *faults_of_weights(weights or {}, COOP_WEIGHTS, MOST_WEIGHT),
         ]
     )
     with house.store.write() as db:
@@ -297,14 +295,6 @@ def _seen_by_family(db: Db, coop: Coop, state: MemberState, family_id: FamilyId)
             "news": news,
         }
     )
-
-
-def _faults_of_weights(weights: dict[str, int]) -> Iterator[Fault]:
-    for name, weight in weights.items():
-        if name not in COOP_WEIGHTS:
-            yield Fault(name[:40], "There is no wish of this name.", listed(list(COOP_WEIGHTS), "or"))
-        else:
-            yield from faults_of_number(name, "points", weight, 0, MOST_WEIGHT)
 
 
 def _opened_by(house: House, db: Db, code: str) -> tuple[CoopId, Invitation]:

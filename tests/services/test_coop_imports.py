@@ -157,6 +157,23 @@ def test_two_of_one_name_are_known_by_their_families(house: House, given: Given)
     assert coops.coop_now(house, token, coop_id).instructors == now.instructors
 
 
+def test_a_wish_that_is_none_and_two_car_pools_of_one_name_are_faults_like_any_other(
+    house: House, given: Given
+) -> None:
+    pool = {"name": "North", "families": ["Kim", "Park"]}
+    families = {
+        "instructors": [{"name": "Kim", "family": "Kim"}, {"name": "Mr Bell"}, {"name": "Park", "family": "Park"}]
+    }
+    configuration = {"weights": {"nonsense": 3, "few_gaps": 2}, "carPools": [pool, pool]}
+    files = documents(Configuration=configuration, Instructors=families)
+    with pytest.raises(Faulty) as faulty:
+        coop_imports.import_classes(house, given.token, given.coop_id, files)
+    assert [fault.what for fault in faulty.value.faults] == [
+        "There is no wish of this name.", "Another one here is called North already.",
+    ]  # fmt: skip
+    assert coops.coop_now(house, given.token, given.coop_id).coop.weights == {}
+
+
 def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:
     content = (ITC / "comp01.ectt").read_bytes()
     done = coop_imports.import_classes(house, given.token, given.coop_id, {"comp01.ectt": content})

@@ -276,7 +276,7 @@ class _Reader:
             yield f"The course {_shown_one(values[0])} has no teacher.", allowed
             return
         if len(values) not in (5, 6):
-            yield f"There are {len(values)} values.", allowed
+            yield _many_values(values), allowed
             return
         yield from self._once(values[0], self.courses, "course")
         days = self.header.get("Days", MOST_DAYS)
@@ -303,7 +303,7 @@ class _Reader:
 
     def _room(self, line: _Line) -> Iterator[tuple[str, str]]:
         if len(line.values) not in (2, 3):
-            yield f"There are {len(line.values)} values.", "room seats"
+            yield _many_values(line.values), "room seats"
             return
         room, seats = line.values[:2]
         yield from self._once(room, self.rooms, "room")
@@ -324,7 +324,7 @@ class _Reader:
 
     def _unavailable(self, line: _Line) -> Iterator[tuple[str, str]]:
         if len(line.values) != 3:
-            yield f"There are {len(line.values)} values.", "course day period"
+            yield _many_values(line.values), "course day period"
             return
         course, day, period = line.values
         yield from self._of_courses([course])
@@ -335,7 +335,7 @@ class _Reader:
 
     def _room_constraint(self, line: _Line) -> Iterator[tuple[str, str]]:
         if len(line.values) != 2:
-            yield f"There are {len(line.values)} values.", "course room"
+            yield _many_values(line.values), "course room"
             return
         yield from self._of_courses(line.values[:1])
         if line.values[1] not in self.named.get(ROOMS, ()):
@@ -387,3 +387,7 @@ def _shown(line: _Line) -> str:
 def _shown_one(text: str) -> str:
     text = "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in text[:60])
     return f'"{text}"'
+
+
+def _many_values(values: Sequence[str]) -> str:
+    return "There is 1 value." if len(values) == 1 else f"There are {len(values)} values."
