@@ -25,6 +25,11 @@ def date_in_year(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]}"
 
 
+def month(on: date) -> str:
+    """Say "November"."""
+    return _MONTHS[on.month - 1]
+
+
 def week(week_start: date) -> str:
     """Say "Week of 23 November 2026"."""
     return f"Week of {week_start.day} {_MONTHS[week_start.month - 1]} {week_start.year}"

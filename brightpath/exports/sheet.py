@@ -44,18 +44,26 @@ class TextBox:
 
 
 class Sheet:
-    """A document in the making, of pages that lie; `boxes` lists every line of text that was set.
+    """A document in the making, of pages that lie, or stand where it `is_upright`; `boxes` lists every line of text that was set.
 
     `texts` are all that may come to stand on it: of the machine's fonts only the letters in them are taken.
     """
 
     def __init__(
-        self, paper: str, folders: Sequence[Path], texts: Iterable[str], *, title: str, made_at: datetime
+        self,
+        paper: str,
+        folders: Sequence[Path],
+        texts: Iterable[str],
+        *,
+        title: str,
+        made_at: datetime,
+        is_upright: bool = False,
     ) -> None:
         width, height = SIZES[paper]
-        self.width, self.height = height, width
+        self.width, self.height = (width, height) if is_upright else (height, width)
         self.boxes: list[TextBox] = []
-        self._pdf = FPDF(orientation="landscape", unit="pt", format=(width, height))
+        orientation = "portrait" if is_upright else "landscape"
+        self._pdf = FPDF(orientation=orientation, unit="pt", format=(width, height))
         self._pdf.set_auto_page_break(False)
         self._pdf.alias_nb_pages("")
         self._pdf.c_margin = 0
