@@ -183,7 +183,13 @@ def transcript_lines(
             final = Score(round(percent, 2), 100.0) if percent is not None else None
         lines.append(TranscriptLine(course, final, earned(final, course.credits or 0.0, course.level)))
     order = [year.name for year in sorted(years, key=lambda one: one.first)]
-    return sorted(lines, key=lambda line: (_place(order, line.course.school_year), line.course.school_year))
+
+    def place(line: TranscriptLine) -> tuple[int, str]:
+        """Put the years whose days nobody told first, by their names: they are most likely long over."""
+        name = line.course.school_year
+        return (order.index(name) + 1 if name in order else 0, name)
+
+    return sorted(lines, key=place)
 
 
 def transcript(

@@ -174,7 +174,10 @@ def _hours_sentence(head: Head, quarter: Quarter) -> str:
         return f"{said}."
     short = quarter.asked_minutes - quarter.minutes
     asked = f"about {quarter.asked_minutes // 60} h are asked for"
-    return f"{said}; {asked}, {hours_and_minutes(short)} are missing." if short > 0 else f"{said}; {asked}."
+    if short <= 0:
+        return f"{said}; {asked}."
+    still = "are still to come" if head.made_on <= quarter.last else "are missing"
+    return f"{said}; {asked}, {hours_and_minutes(short)} {still}."
 
 
 def _share_sentence(subjects: Sequence[QuarterSubject], under: Sequence[QuarterSubject], least: int) -> str:
@@ -193,7 +196,9 @@ def _missing_of(head: Head, quarter: Quarter, subjects: Sequence[QuarterSubject]
 
     found = []
     if quarter.asked_minutes is None:
-        sentence = "How many hours a quarter are asked for is not known: choose New York as your place in the ledger."
+        sentence = (
+            "How many hours a quarter are asked for is not known: choose New York as your place under Hours and days."
+        )
         found.append(Missing(sentence, Where.LEDGER))
     if not quarter.minutes:
         found.append(Missing(f"Nothing was ticked or logged in {head.span.name} yet.", Where.LOG, head.child_id))

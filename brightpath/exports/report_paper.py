@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from brightpath.domain.report import Cell, Column, Report, Table
+from brightpath.domain.report import Cell, Column, Report, ReportKind, Table
 from brightpath.domain.words import date_in_year
 from brightpath.exports.letters import folders_of_this_machine
 from brightpath.exports.paper import Paper
@@ -126,7 +126,8 @@ class _Pages:
 def _heading(pages: _Pages, report: Report) -> None:
     head = report.head
     pages.text(report.title, _TITLE, bold=True)
-    when = f"{head.span.name} · {head.span.dates}"
+    # A transcript is of school years of which not all have told their days.
+    when = head.span.name if report.kind is ReportKind.TRANSCRIPT else f"{head.span.name} · {head.span.dates}"
     pages.text(f"{head.child}{f' · {head.grade}' if head.grade else ''}", _NAME, bold=True)
     pages.text(when, _TEXT, grey=GREY)
     pages.rule(pages.y + 2, weight=1.4)

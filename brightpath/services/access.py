@@ -172,6 +172,11 @@ ACCESS: dict[str, Row] = {
     "remove_records": Row(roles=_PARENTS),
     "take_back_records": Row(roles=_PARENTS),
     "read_mark_list": Row(roles=_PARENTS),
+    "report_years": Row(roles=_PARENTS),
+    "report_parts": Row(roles=_PARENTS),
+    "report_of": Row(roles=_PARENTS),
+    "quarter_of": Row(roles=_PARENTS),
+    "year_of_reports": Row(roles=_PARENTS),
     # Hours and days
     "ledger_rules": Row(roles=_PARENTS | {Role.HELPER}),
     "choose_rule": Row(roles=_PARENTS, is_audited=True),

@@ -22,7 +22,7 @@ _TABLES: Final[Mapping[type[Any], str]] = {
 }
 #: What stands in which order where records are listed.
 _ORDERS: Final = {
-    "marks": "given_on, sequence, title, record_id",
+    "marks": "given_on, sequence, subject, title, record_id",
     "courses": "school_year, subject, record_id",
     "books": "first_on NULLS LAST, title, record_id",
     "report_notes": "first_on, subject, record_id",

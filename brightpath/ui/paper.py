@@ -59,7 +59,7 @@ def show_paper(house: House, token: str, kept: Schedule, family: Family) -> None
     if not drawer.open:
         return
     with drawer, refusals_shown():
-        size = _size(family)
+        size = paper_size(family)
         whose = _whose(kept, family)
         if not whose:
             st.caption(words.NOBODYS_PAGES)
@@ -90,10 +90,12 @@ def _zoom(plan: WeekPlan) -> float:
     return min(0.75, _SHEET / (tall + _AROUND))
 
 
-def _size(family: Family) -> str:
-    """Ask for the paper; the answer stays for the other weeks."""
+def paper_size(family: Family, *, ask: bool = True) -> str:
+    """Ask for the paper, or give what was answered last; the answer stays for other weeks and for reports."""
     sizes = [A4, LETTER]
     known = st.session_state.get(_SIZE) or usual_paper(family.time_zone or st.context.timezone)
+    if not ask:
+        return str(known)
     size = st.segmented_control("Paper", sizes, default=known, required=True, key="print-size")
     st.session_state[_SIZE] = size or known
     return str(st.session_state[_SIZE])

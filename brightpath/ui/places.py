@@ -58,6 +58,7 @@ PROGRESS = Place("records/progress", "Progress", "monitoring", "progress_of")
 LEDGER = Place("records/ledger", "Hours and days", "hourglass_top", "ledger_of")
 LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned")
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
+REPORTS = Place("records/reports", "Reports", "description", "report_of")
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family")
@@ -76,6 +77,7 @@ PLACES = (
     WEEK,
     PROGRESS,
     LEDGER,
+    REPORTS,
     LEARNED,
     PREFER,
     LOG,

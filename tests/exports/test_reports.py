@@ -65,7 +65,8 @@ def every_report(**head: Any) -> list[Report]:
 def pages(report: Report, paper: str = "A4") -> list[str]:
     document = pdfium.PdfDocument(report_paper(report, paper=paper, folders=()).data)
     # A hyphen at the end of a line is read as if it only broke a word.
-    return [" ".join(page.get_textpage().get_text_bounded().replace("\ufffe", "-").split()) for page in document]
+    told = [page.get_textpage().get_text_bounded().replace("\x02", "- ") for page in document]
+    return [" ".join(text.split()) for text in told]
 
 
 @pytest.mark.parametrize("report", every_report(), ids=lambda report: report.kind.value)

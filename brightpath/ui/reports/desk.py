@@ -1,0 +1,101 @@
+"""Writing down, taking out and taking back what reports need, and what is said of it; for every form of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from brightpath.domain.errors import BrightPathError, Fault, Faulty
+from brightpath.domain.family import Child, Household
+from brightpath.domain.records import Record
+from brightpath.services import records
+from brightpath.services.family import Family
+from brightpath.services.house import House
+from brightpath.services.records import Written
+from brightpath.ui.faults import show_faults
+from brightpath.ui.plain import plain
+from brightpath.ui.reports import words as said
+from brightpath.ui.undisturbed import undisturbed
+
+_NOTICE, _FAULTS = "records_notice", "records_faults"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who writes, for which family, on which of its days."""
+
+    house: House
+    token: str
+    of: Family
+    household: Household
+    today: date
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name the children by their ids, in the order of the household."""
+        return {child.id: child.name for child in self.household.children}
+
+    def child(self, child_id: str) -> Child:
+        """Find a child."""
+        return next(child for child in self.household.children if child.id == child_id)
+
+    @undisturbed()
+    def write(self, new: Sequence[Record], faults: Sequence[Fault] = ()) -> bool:
+        """Write records down unless something is wrong with what was typed; say whether it was done."""
+        state = st.session_state
+        if faults:
+            state[_FAULTS] = [fault.sentence for fault in faults]
+            return False
+        try:
+            state[_NOTICE] = records.write_records(self.house, self.token, self.of.family_id, new)
+        except Faulty as faulty:
+            state[_FAULTS] = [fault.sentence for fault in faulty.faults]
+            return False
+        except BrightPathError as refusal:
+            state[_FAULTS] = [refusal.sentence]
+            return False
+        return True
+
+    @undisturbed()
+    def take_out(self, record_ids: Sequence[str]) -> None:
+        """Take records out."""
+        try:
+            gone = records.remove_records(self.house, self.token, self.of.family_id, record_ids)
+        except BrightPathError as refusal:
+            st.session_state[_FAULTS] = [refusal.sentence]
+        else:
+            st.session_state[_NOTICE] = gone
+
+    @undisturbed()
+    def take_back(self, change: int) -> None:
+        """Take the last change back."""
+        try:
+            back = records.take_back_records(self.house, self.token, self.of.family_id, change)
+        except BrightPathError as refusal:
+            st.session_state[_FAULTS] = [refusal.sentence]
+        else:
+            st.session_state[_NOTICE] = back.sentence
+
+    def show_notice(self) -> None:
+        """Say what was done, with its Undo, or what must be put right; once."""
+        show_faults(st.session_state.pop(_FAULTS, []))
+        notice = st.session_state.pop(_NOTICE, None)
+        if notice is None:
+            return
+        with st.container(
+            border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="written"
+        ):
+            sentence = notice.sentence if isinstance(notice, Written) else notice
+            st.markdown(f":material/check_circle: {plain(sentence)}", width="content")
+            if isinstance(notice, Written):
+                st.button(
+                    said.UNDO,
+                    icon=":material/undo:",
+                    type="tertiary",
+                    key="undo_written",
+                    on_click=self.take_back,
+                    args=(notice.change,),
+                )

@@ -1,0 +1,231 @@
+"""Looking at reports: which, of whom and of when; what they say and what is missing; and taking them along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from brightpath.domain.ids import ChildId
+from brightpath.domain.report import Missing, Report, ReportKind, Table, Where
+from brightpath.exports.report_bundle import Bundle, file_name
+from brightpath.exports.report_paper import report_paper
+from brightpath.exports.report_tables import slug, table_csv
+from brightpath.services.reports import WHOLE_YEAR, Part, report_of, report_parts, year_of_reports
+from brightpath.ui.guard import refusals_shown
+from brightpath.ui.paper import paper_size
+from brightpath.ui.places import HOUSEHOLD, LEDGER, LOG, REPORTS, link_to
+from brightpath.ui.plain import plain
+from brightpath.ui.reports import words as said
+from brightpath.ui.reports.desk import Desk
+
+_BUNDLE = "reports_bundle"
+#: What is missing is listed up to so many; the rest is counted.
+_FEW = 6
+
+
+def show_reports(desk: Desk, years: Sequence[str]) -> None:
+    """Ask for a report, show it for each child, and offer it as PDF and tables."""
+    kind = _kind()
+    children = _children(desk)
+    if not children:
+        st.info(said.NOBODY)
+        return
+    year, part, size = _when(desk, children[0], years, kind)
+    is_weighted = kind is ReportKind.TRANSCRIPT and st.checkbox(said.WEIGHTED, key="report_weighted")
+    for child_id in children:
+        with refusals_shown(), st.container(border=True, key=f"report-{child_id}"):
+            report = report_of(
+                desk.house, desk.token, desk.of.family_id, ChildId(child_id), kind, year, part.key, is_weighted
+            )
+            _show(report, size)
+
+
+def _kind() -> ReportKind:
+    kinds = list(said.KINDS)
+    asked = next((kind for kind in kinds if kind.value == st.query_params.get("report")), kinds[0])
+    chosen = st.pills(
+        said.WHICH, kinds, default=asked, format_func=said.KINDS.__getitem__, required=True, key="report_kind"
+    )
+    return chosen or asked
+
+
+def _children(desk: Desk) -> list[str]:
+    names = desk.names
+    if len(names) == 1:
+        return list(names)
+    asked = st.query_params.get("child")
+    chosen = st.pills(
+        said.OF_WHOM,
+        list(names),
+        selection_mode="multi",
+        default=[asked] if asked in names else list(names)[:1],
+        format_func=lambda one: plain(names[one]),
+        key="report_children",
+    )
+    return [one for one in names if one in chosen]
+
+
+def _when(desk: Desk, child_id: str, years: Sequence[str], kind: ReportKind) -> tuple[str, Part, str]:
+    """Ask for the school year and its part, where the report is of one, and for the paper."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        year = years[0]
+        if len(years) > 1 and kind is not ReportKind.TRANSCRIPT:
+            year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=180) or years[0]
+        parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(child_id), year)
+        part = parts[0] if kind is ReportKind.TRANSCRIPT else _part(desk, parts, year, kind)
+        return year, part, paper_size(desk.of)
+
+
+def _part(desk: Desk, parts: Sequence[Part], year: str, kind: ReportKind) -> Part:
+    offered = [one for one in parts if one.is_quarter] if kind is ReportKind.QUARTERLY else list(parts)
+    names = {one.key: said.WHOLE_YEAR if one.key == WHOLE_YEAR else one.span.name for one in offered}
+    begun = [one.key for one in offered if one.span.first <= desk.today]
+    usual = begun[-1] if kind is ReportKind.QUARTERLY and begun else offered[0].key
+    chosen = st.segmented_control(
+        said.PART_OF_YEAR,
+        list(names),
+        default=usual,
+        required=True,
+        format_func=lambda one: plain(names[one]),
+        key=f"report_part-{year}-{kind is ReportKind.QUARTERLY}",
+        width="content",
+    )
+    return next(one for one in offered if one.key == (chosen or usual))
+
+
+# --- One report -------------------------------------------------------------------------------------------------------
+
+
+def _show(report: Report, size: str) -> None:
+    head = report.head
+    key = f"{report.kind.value}-{head.child_id}"
+    st.subheader(f"{plain(head.child)} · {plain(head.span.name)}", anchor=False)
+    st.markdown("  \n".join(plain(sentence) for sentence in report.sentences))
+    if report.facts:
+        with st.container(horizontal=True, gap="large"):
+            for label, value in report.facts:
+                st.metric(plain(label), value, width="content")
+    for number, table in enumerate(report.tables):
+        if table.rows and table.is_printed:
+            _show_table(report, table, f"{key}-{number}")
+        elif table.rows:
+            with st.expander(table.heading):
+                _show_table(report, table, f"{key}-{number}")
+    _show_missing(report.missing)
+    if report.is_empty:
+        st.caption(said.NOTHING_IN_IT)
+        return
+    st.download_button(
+        said.PDF,
+        lambda: report_paper(report, paper=size).data,
+        file_name=f"{slug(head.child)}-{file_name(report)}",
+        mime="application/pdf",
+        icon=":material/picture_as_pdf:",
+        type="primary",
+        key=f"{key}-pdf",
+        on_click="ignore",
+    )
+    if report.notes:
+        with st.expander(said.HOW):
+            st.markdown("  \n".join(plain(note) for note in report.notes))
+
+
+def _show_table(report: Report, table: Table, key: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.markdown(f"**{plain(table.heading)}**", width="content")
+        st.download_button(
+            said.CSV,
+            lambda: table_csv(report, table),
+            file_name=f"{slug(report.head.child)}-{report.kind.value}-{slug(table.heading)}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            type="tertiary",
+            key=f"{key}-csv",
+            on_click="ignore",
+        )
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    frame = pl.DataFrame(
+        {column.name: [column.said(row[place]) for row in rows] for place, column in enumerate(table.columns)}
+    )
+    right = {
+        column.name: st.column_config.TextColumn(alignment="right") for column in table.columns if column.is_number
+    }
+    st.dataframe(frame, hide_index=True, key=key, column_config=right)
+    if table.says:
+        st.caption(plain(table.says))
+
+
+def _show_missing(missing: Sequence[Missing]) -> None:
+    if not missing:
+        return
+    with st.container(border=True, key=f"missing-{missing[0].child_id}-{missing[0].where.value}"):
+        st.markdown(f":material/rule: **{said.STILL_MISSING}**")
+        st.markdown("\n".join(f"* {plain(one.sentence)}" for one in missing[:_FEW]))
+        if len(missing) > _FEW:
+            st.caption(f"And {len(missing) - _FEW} more.")
+        with st.container(horizontal=True):
+            for where in dict.fromkeys(one.where for one in missing):
+                _link(where, next(one.child_id for one in missing if one.where is where))
+
+
+def _link(where: Where, child_id: str) -> None:
+    """Lead to where something is put in."""
+    child = {"child": child_id} if child_id else {}
+    match where:
+        case Where.LOG:
+            link_to(LOG, "Log what was done")
+        case Where.LEDGER:
+            link_to(LEDGER, "To hours and days")
+        case Where.HOUSEHOLD:
+            link_to(HOUSEHOLD, "To the household")
+        case _:
+            link_to(REPORTS, said.PUT_IN[where], part=where.value, **child)
+
+
+# --- All of a year ----------------------------------------------------------------------------------------------------
+
+
+def show_year_of_reports(desk: Desk, years: Sequence[str]) -> None:
+    """Offer all reports of a school year of everybody in one file."""
+    with st.container(border=True, key="year_of_reports"):
+        st.subheader(said.EVERYTHING, anchor=False)
+        st.caption(said.EVERYTHING_SAYS)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            year = years[0]
+            if len(years) > 1:
+                year = st.selectbox(said.SCHOOL_YEAR, years, key="bundle_year", width=200) or years[0]
+            asked = st.button(said.PACK.format(plain(year)), icon=":material/folder_zip:", key="pack")
+        wished = (desk.of.family_id, year, paper_size(desk.of, ask=False))
+        if asked:
+            with refusals_shown():
+                st.session_state[_BUNDLE] = (wished, _packed(desk, year))
+        made = st.session_state.get(_BUNDLE)
+        if made is None or made[0] != wished:
+            return
+        for sentence in made[1].missing:
+            st.warning(plain(sentence), icon=":material/font_download_off:")
+        st.download_button(
+            said.TAKE_BUNDLE,
+            made[1].data,
+            file_name=f"reports-{slug(year)}.zip",
+            mime="application/zip",
+            icon=":material/download:",
+            type="primary",
+            key="take_bundle",
+            on_click="ignore",
+        )
+
+
+def _packed(desk: Desk, year: str) -> Bundle:
+    bar = st.progress(0.0, said.PACKING)
+
+    def tell(share: float, what: str) -> None:
+        bar.progress(share, plain(what))
+
+    children = [ChildId(one) for one in desk.names]
+    size = paper_size(desk.of, ask=False)
+    made = year_of_reports(desk.house, desk.token, desk.of.family_id, children, year, size, tell=tell)
+    bar.empty()
+    return made
