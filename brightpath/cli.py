@@ -290,6 +290,15 @@ def recover(said: argparse.Namespace, settings: Settings) -> Answer:
     )
 
 
+def mend(said: argparse.Namespace, settings: Settings) -> Answer:
+    """Make anew what follows from the plans and the log of all families."""
+    from brightpath.services.doctor import tell_facts_anew
+
+    with _house(settings) as house:
+        weeks = tell_facts_anew(house, Actor.console())
+    return Answer({"weeks": weeks}, [f"What follows from plan and log is made anew for {weeks:,} weeks of families."])
+
+
 def doctor(said: argparse.Namespace, settings: Settings) -> Answer:
     """Look the house over, settings included; change nothing."""
     from brightpath.services.doctor import Health, examine
@@ -610,6 +619,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("email", metavar="EMAIL")
 
     answers_in_json(verb("doctor", doctor, "Look the house over; nothing is changed."))
+    answers_in_json(verb("mend", mend, "Make anew what the doctor finds not to follow from the records."))
     return parser
 
 

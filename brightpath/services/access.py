@@ -312,6 +312,7 @@ ACCESS: dict[str, Row] = {
     "verify_backup": Row(roles=_ADMIN, console=True),
     "restore_backup": Row(console=True),
     "examine": Row(roles=_ADMIN, console=True),
+    "tell_facts_anew": Row(roles=_ADMIN, console=True, is_audited=True),
 }
 
 #: Every verb of the house by name, filled as the services are imported.

@@ -20,6 +20,7 @@ from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.storage import week_facts
 from brightpath.storage.database import migrations
 from brightpath.storage.family import families
 from brightpath.storage.integrity import find_contradictions
@@ -50,6 +51,13 @@ class Finding:
 def examine(house: House, actor: Actor) -> list[Finding]:
     """Look at the machine, the data folder, the database, its records and the backups; change nothing."""
     return [*_machine(), *_workers(house), *_folder(house), *_database(house), *_backups(house)]
+
+
+@verb
+def tell_facts_anew(house: House, actor: Actor) -> int:
+    """Make anew what follows from everybody's plans and log; return of how many weeks. Nobody can write meanwhile."""
+    with house.store.write() as db:
+        return week_facts.tell_all_anew(db)
 
 
 def _workers(house: House) -> Iterator[Finding]:

@@ -127,7 +127,9 @@ _ANY_MOVED: Final = (
 _INSERT: Final = f"INSERT INTO week_facts ({_COLUMNS}) "
 _EVER: Final = (date(1, 1, 1), date(9999, 12, 31))
 #: How many weeks say something else than what they would be made anew as, and the sentence for it.
-CONTRADICTION: Final = "{count} weeks have facts that do not follow from their plan and the log."
+CONTRADICTION: Final = (
+    "{count} weeks have facts that do not follow from their plan and the log. `start.py mend` makes them anew."
+)
 CONTRADICTIONS: Final = f"""
     WITH made AS (FROM ({_PLANNED_OF_ALL}) UNION ALL FROM ({_LOGGED_OF_ALL})), kept AS (SELECT {_COLUMNS} FROM week_facts)
     SELECT count(*) FROM (
@@ -156,13 +158,17 @@ def family_due(db: Db, family_id: FamilyId) -> None:
     db.before_commit(_tell_logged, (family_id, *_EVER))
 
 
-def tell_all_anew(db: Db) -> None:
-    """Make the facts of all families anew, and lay each family's together, which is how they are read fastest."""
+def tell_all_anew(db: Db) -> int:
+    """Make the facts of all families anew, and lay each family's together, which is how they are read fastest.
+
+    Returns of how many weeks of families.
+    """
     db.execute("DELETE FROM week_facts")
     db.execute(
         f"{_INSERT} FROM (FROM ({_PLANNED_OF_ALL}) UNION ALL FROM ({_LOGGED_OF_ALL}))"
         ' ORDER BY family_id, monday, "on", start_minute'
     )
+    return int(db.value("SELECT count(*) FROM (SELECT DISTINCT family_id, monday FROM week_facts)"))
 
 
 _Weeks = tuple[FamilyId, date, date]

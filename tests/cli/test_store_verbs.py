@@ -145,6 +145,7 @@ def test_the_doctor_shows_settings_and_findings(verb: Verb, tmp_path: Path) -> N
         ["export", "--family", "f"],
         ["backup", "safe.zip"],
         ["recover", "mina@example.org"],
+        ["mend"],
     ],
 )
 def test_without_a_database_a_verb_names_the_folder_and_the_way_out(
@@ -155,6 +156,20 @@ def test_without_a_database_a_verb_names_the_folder_and_the_way_out(
     assert (code, out) == (1, "")
     assert str(tmp_path / "house") in err and "--data" in err
     assert list(tmp_path.iterdir()) == [], "looking builds no house"
+
+
+@pytest.mark.usefixtures("parent")
+def test_what_the_doctor_finds_in_the_facts_of_weeks_is_mended(verb: Verb, tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "house" / "brightpath.duckdb", now=lambda: NOW)
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO week_facts SELECT 'f', DATE '2026-11-23', 'c', NULL, NULL, 'lesson', false, DATE '2026-11-23', 540, 1,"
+            " 30, 30, true, false, false, false, NULL, NULL"
+        )
+    store.close()
+    assert "`start.py mend` makes them anew" in verb("doctor")[1]
+    assert verb("mend")[:2] == (0, "What follows from plan and log is made anew for 0 weeks of families.\n")
+    assert "facts" not in verb("doctor")[1]
 
 
 def test_the_doctor_says_that_there_is_no_database_and_makes_none(verb: Verb, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ MAY: dict[Role | None, set[str]] = {
     Role.RESEARCHER: EVERYBODYS | SCIENCE,
     Role.ADMIN: EVERYBODYS | INVITING | SCIENCE | {
         "people", "disable_person", "enable_person", "reset_password", "audit_trail",
-        "back_up", "verify_backup", "examine",
+        "back_up", "verify_backup", "examine", "tell_facts_anew",
         "question_history", "save_category", "add_question", "save_question", "move_question", "import_questions",
         "export_questions",
     },
