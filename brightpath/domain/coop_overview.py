@@ -191,6 +191,7 @@ class CoopOverview(Frozen):
     coop_id: CoopId
     name: str
     consenting: str
+    is_anybody: bool
     is_enough: bool
     weeks: tuple[WeekRate, ...]
     rates: tuple[Rate, ...]

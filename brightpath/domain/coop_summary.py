@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import Final
 
 from brightpath.domain.coop_overview import AGE_GROUPS
+from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import Frozen
 
 KIND: Final = "brightpath-family-summary"
@@ -14,6 +16,11 @@ MOST_WEEKS: Final = 60
 MOST_COUNTS: Final = 300
 LONGEST_TEXT: Final = 80
 MOST_LESSONS: Final = 200
+
+
+def key_of(family_id: FamilyId) -> str:
+    """Make the key of a family's files from its own random id: the same in each, and it says nothing about anyone."""
+    return hashlib.sha256(f"summary {family_id}".encode()).hexdigest()[:32]
 
 
 class WeekCount(Frozen):

@@ -137,6 +137,7 @@ def _overview(db: Db, coop_id: CoopId, today: date, window: int) -> CoopOverview
         coop_id=coop_id,
         name=coops.coop_of(db, coop_id).name,
         consenting=counted_roughly(len(asked)),
+        is_anybody=bool(asked),
         is_enough=len(asked) >= LEAST,
         weeks=tuple(weeks),
         rates=tuple(sorted(rates, key=_order)),

@@ -40,7 +40,7 @@ from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import check_member, coop_as_it_is
 from brightpath.services.coop_weeks import news_of, settle_weeks, unseen_changes, without_children
 from brightpath.services.house import House
-from brightpath.storage import accounts, coop_classes, coop_timetables, coops
+from brightpath.storage import accounts, coop_attendance, coop_classes, coop_timetables, coops
 from brightpath.storage.database import Db
 
 #: Letters and digits that nobody confuses when a code is read aloud or typed from paper: 20 of 32 signs are 100 bits.
@@ -271,6 +271,7 @@ def changed_classes(house: House, actor: Actor, family_id: FamilyId) -> ChangedC
 def _part(house: House, db: Db, actor: Actor, coop_id: CoopId, family_id: FamilyId) -> None:
     coop_classes.withdraw_family(db, coop_id, family_id)
     without_children(house, db, actor, coop_id, family_id)
+    coop_attendance.forget_attendance(db, coop_id, family_id)
     coops.leave(db, coop_id, family_id, house.now())
     coops.count_change(db, coop_id)
     forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))

@@ -15,8 +15,9 @@ from brightpath.storage.database import Db, to_json
 def guests_of(db: Db, coop_id: CoopId) -> tuple[Guest, ...]:
     """List the families whose files were brought in, by what the coordinator calls them."""
     rows = db.rows(
-        "SELECT g.*, min(monday) AS first, max(monday) AS last FROM coop_guests g LEFT JOIN coop_guest_weeks w"
-        " USING (coop_id, family_key) WHERE coop_id = ? GROUP BY ALL ORDER BY lower(called), family_key",
+        "SELECT g.*, w.first, w.last FROM coop_guests g LEFT JOIN ("
+        " SELECT coop_id, family_key, min(monday) AS first, max(monday) AS last FROM coop_guest_weeks GROUP BY ALL"
+        ") w USING (coop_id, family_key) WHERE coop_id = ? ORDER BY lower(called), family_key",
         [coop_id],
     )
     return tuple(

@@ -63,6 +63,7 @@ QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "sav
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
 OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family")
 CLASSROOMS = Place("coop/classrooms", "Co-op", "groups", "found_coop", menu_verb="coop_now")
+OVERVIEW = Place("coop/overview", "Overview", "query_stats", "coop_overview")
 TIMETABLE = Place("coop/timetable", "Co-op timetable", "calendar_month", "coop_now")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
@@ -87,6 +88,7 @@ PLACES = (
     OUR_COOP,
     CLASSROOMS,
     TIMETABLE,
+    OVERVIEW,
     PEOPLE,
     STATEMENTS,
     MODELS,

@@ -8,7 +8,9 @@ from brightpath.domain.coop import MemberState
 from brightpath.services import coops
 from brightpath.services.family import household_of
 from brightpath.ui.consents import show_consents
+from brightpath.ui.coop.attendance import show_own_attendance
 from brightpath.ui.coop.editing import show_refused, show_said
+from brightpath.ui.coop.elsewhere import show_giving
 from brightpath.ui.coop.own import (
     WHAT_IT_IS,
     OwnSide,
@@ -18,6 +20,7 @@ from brightpath.ui.coop.own import (
     show_own_coop,
     show_what_is_seen,
 )
+from brightpath.ui.coop.standing import show_standing
 from brightpath.ui.families import clock_style, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.places import CLASSROOMS, HOUSEHOLD, WEEK, link_to
@@ -42,6 +45,7 @@ with refusals_shown():
     show_refused()
     for coop in joined:
         show_own_coop(own, coop)
+        show_own_attendance(own, coop.coop_id)
     if joined:
         with st.expander("Join another co-op", expanded=is_about_to_join()):
             show_joining(own)
@@ -50,6 +54,8 @@ with refusals_shown():
         show_joining(own)
         link_to(CLASSROOMS, "Or found a co-op")
     show_consents(house, token, family)
+    show_standing(house, token, family.family_id)
+    show_giving(house, token, family)
     if not is_about_to_join():  # who is reads it there
         show_what_is_seen()
     show_left([coop for coop in seen if coop.state is MemberState.LEFT])

@@ -154,6 +154,7 @@ RAISING = HELPING | {
     "found_coop", "look_at_code", "join_coop", "leave_coop", "coops_of_family", "changed_classes",
     "enrol_child", "withdraw_child",
     "give_consent", "withdraw_consent", "consents_of_family", "standing_of_family",
+    "mark_own_child", "own_attendance", "summary_to_give",
 }  # fmt: skip
 COORDINATING = {
     "found_coop", "coops_i_coordinate", "coop_now", "change_coop", "save_grid", "invite_family", "withdraw_code",
@@ -164,7 +165,8 @@ COORDINATING = {
     "what_is_short", "ask_for_timetable", "solve_again", "timetabling_now", "what_costs", "places_for_class", "put_class",
     "pin_class", "what_matters",
     "import_classes",
-    "coop_overview", "coop_overview_table",
+    "coop_overview", "coop_overview_table", "class_registers", "mark_class", "who_needs_a_call", "handle_call", "handled_calls",
+    "look_at_summary", "bring_in_summary", "remove_summary", "guests_of_coop",
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",

@@ -41,7 +41,7 @@ ACCOUNT_ONLY = ["settings"]
         ),
         ({Role.HELPER}, ["today", "week", "progress", "ledger", "household", "settings"]),
         ({Role.CHILD}, ["today", "week", "progress", "settings"]),
-        ({Role.COORDINATOR}, ["classrooms", "timetable", "settings"]),
+        ({Role.COORDINATOR}, ["classrooms", "timetable", "overview", "settings"]),
         ({Role.RESEARCHER}, ["models", "settings"]),
         ({Role.ADMIN}, ["admin", "questions", "models", "settings"]),
     ],

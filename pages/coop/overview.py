@@ -1,0 +1,44 @@
+"""A co-op's overview: its consenting families together, who may be glad of a call, who was there, and families elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from brightpath.services import coops
+from brightpath.ui.coop.attendance import show_attendance
+from brightpath.ui.coop.calls import show_calls
+from brightpath.ui.coop.editing import CoopEditing, choose_coop, editing_of, show_refused, show_said
+from brightpath.ui.coop.elsewhere import show_elsewhere
+from brightpath.ui.coop.overview import show_overview
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.places import CLASSROOMS, link_to
+from brightpath.ui.plain import plain
+
+token, house = signed_in(), the_house()
+PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
+    "together": ("All together", show_overview),
+    "calls": ("Who needs a call", show_calls),
+    "attendance": ("Who was there", show_attendance),
+    "elsewhere": ("Families elsewhere", show_elsewhere),
+}
+
+with refusals_shown():
+    known = coops.coops_i_coordinate(house, token)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title("Overview", anchor=False, width="content")
+        link_to(CLASSROOMS, "To what the co-op has")
+    if not known:
+        st.write("Found a co-op first.")
+        st.stop()
+    editing = editing_of(house, token, choose_coop(known))
+    if len(known) == 1:
+        st.caption(plain(editing.now.coop.name))
+    show_said()
+    part = st.segmented_control(
+        "Part", list(PARTS), default="together", format_func=lambda one: PARTS[one][0], required=True, wrap=True,
+        label_visibility="collapsed", key="overview_part",
+    )  # fmt: skip
+    show_refused()
+    PARTS[part][1](editing)
