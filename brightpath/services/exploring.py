@@ -247,19 +247,21 @@ def _effect(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return frame, len(groups) - len(found)
 
 
-def _groups(rows: pl.DataFrame) -> pl.Expr | pl.Series:
-    """Name the group of each row: the value itself, or a stretch of values with about as many rows as each other one."""
+def _groups(rows: pl.DataFrame) -> pl.Series:
+    """Name the group of each row: the value itself, or a stretch of values with about as many rows as each other one.
+
+    There are as many stretches as five families each allow.
+    """
     feature = rows["feature"]
     if not feature.dtype.is_numeric() or feature.n_unique() <= _FEW_VALUES:
-        return pl.Series(_words(feature))
-    cuts = sorted(
-        {
-            float(cut)
-            for step in range(1, MOST_GROUPS)
-            if (cut := feature.quantile(step / MOST_GROUPS, "nearest")) is not None
-        }
-    )
-    place = pl.Series(cuts).search_sorted(feature.cast(pl.Float64), "left")
+        return _words(feature)
+    place = feature
+    for stretches in range(MOST_GROUPS, 1, -1):
+        cuts = sorted({feature.quantile(step / stretches, "nearest") or 0.0 for step in range(1, stretches)})
+        place = pl.Series(cuts).search_sorted(feature.cast(pl.Float64), "left")
+        of = pl.DataFrame({"place": place, "family": rows["family"]}).group_by("place").agg(pl.col("family").n_unique())
+        if all(families >= FEWEST_FAMILIES for families in of["family"]):
+            break
     ends = (
         pl.DataFrame({"place": place, "feature": feature})
         .group_by("place")

@@ -67,6 +67,7 @@ OVERVIEW = Place("coop/overview", "Overview", "query_stats", "coop_overview")
 TIMETABLE = Place("coop/timetable", "Co-op timetable", "calendar_month", "coop_now")
 PEOPLE = Place("account/admin", "People", "group", "invitations")
 STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
+EXPLORE = Place("research/explore", "Explore", "query_stats", "explore")
 MODELS = Place("research/models", "Models", "model_training", "models")
 JOBS = Place("account/jobs", "Work in the background", "pending_actions", "my_jobs", is_in_menu=False)
 ACCOUNT = Place("account/settings", "Your account", "account_circle")
@@ -91,6 +92,7 @@ PLACES = (
     OVERVIEW,
     PEOPLE,
     STATEMENTS,
+    EXPLORE,
     MODELS,
     JOBS,
     ACCOUNT,

@@ -1,0 +1,25 @@
+"""Explore: what consenting families' weeks show, asked by choosing or in SQL, models side by side, and snapshots to take out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from brightpath.ui import research_words as words
+from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.research import show_ask, show_look, show_models, show_take_out
+
+token, house = signed_in(), the_house()
+
+with refusals_shown():
+    st.title(words.TITLE, anchor=False)
+    st.markdown(words.INTRO)
+    section = st.segmented_control(
+        words.TITLE,
+        words.SECTIONS,
+        default=words.LOOK,
+        required=True,
+        key="explore_section",
+        label_visibility="collapsed",
+    )
+    show = {words.LOOK: show_look, words.ASK: show_ask, words.MODELS: show_models, words.TAKE_OUT: show_take_out}
+    show[section](house, token)
