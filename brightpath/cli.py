@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from brightpath.storage.database import Store
 
 #: What can be said about a measurement; each takes what it can use.
-BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families", "instances")
+BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families", "rows", "instances")
 SIMULATE_OPTIONS = ("families", "weeks", "behaviours", "methods", "scenarios", "seed")
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 #: The whole suite goes on every core; tests/conftest.py says what goes in turn all the same.
@@ -577,7 +577,8 @@ def _parser() -> argparse.ArgumentParser:
 
     one = answers_in_json(verb("bench", bench, "Measure the figures that the documents claim."))
     one.add_argument(
-        "what", choices=("week", "samples", "batch", "store", "page", "sessions", "questionnaire", "learning", "coop")
+        "what",
+        choices=("week", "samples", "batch", "store", "page", "sessions", "questionnaire", "learning", "coop", "facts"),
     )
     one.add_argument("--seeds", type=_count, metavar="N", help="week: so many of each kind; coop: of each problem")
     one.add_argument("--sizes", type=_counts, metavar="N,N", help="week: with so many children")
@@ -586,6 +587,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--part", type=_part, metavar="K/N", help="week, coop: the K-th of N, for several processes")
     one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
     one.add_argument("--families", type=_count, metavar="N", help="batch: so many")
+    one.add_argument("--rows", type=_count, metavar="N", help="facts: so many, 1000000 when not said")
     one.add_argument("--instances", type=_names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 
     one = answers_in_json(verb("simulate", simulate, "Prove on simulated families that plans fit better week by week."))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import learning, page, report, samples, store
+from benchmarks import facts, learning, page, report, samples, store
 from brightpath.domain.errors import Refused
 
 
@@ -50,6 +50,20 @@ def test_the_store_is_measured_and_written_down(tmp_path: Path) -> None:
     rows = store.measure(quiet, families=2, weeks=1, runs=3, results=tmp_path)
     assert {"save_plan", "active_plan", "household_of", "open an existing file"} <= {row["what"] for row in rows}
     assert "2 families" in (tmp_path / "store.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_questions_of_pages_are_measured_beside_others(tmp_path: Path) -> None:
+    rows = facts.measure(quiet, rows=20_000, runs=2, results=tmp_path)
+    measured = {(row["what"].removeprefix("- "), row["order"]) for row in rows}
+    assert {
+        (what, order)
+        for page, questions in facts.PAGES.items()
+        for what in (page, *questions)
+        for order in ("as it comes", "laid by family")
+    } <= measured
+    assert {order for what, order in measured if what == facts.OF_ALL} == {"DuckDB", "SQLite", "pandas"}
+    assert "three children" in (tmp_path / "facts_20000.md").read_text(encoding="utf-8")
 
 
 def test_asking_who_somebody_is_is_measured() -> None:
