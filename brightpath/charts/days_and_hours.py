@@ -14,8 +14,10 @@ from brightpath.domain.progress import Tally, cautious_share
 from brightpath.domain.streaks import LearningDay
 from brightpath.domain.weeks import PARTS_OF_DAY, SCHOOL_DAYS, WEEKDAYS, Weekday, week_start_of, weekday_of
 
-#: Pixels of a row, and of what stands above the rows; more weeks than these leave no room for a sign in a cell.
-_ROW, _HOUR_ROW, _HEAD, _WEEKS_WITH_SIGNS = 30, 46, 34, 20
+#: Pixels of a row, and of what stands above the rows.
+_ROW, _HOUR_ROW, _HEAD = 30, 46, 34
+#: More weeks than these leave no room for numbers in a cell, and more than those none for a sign; few are named by their day.
+_WEEKS_WITH_NUMBERS, _WEEKS_WITH_SIGNS, _WEEKS_WITH_DATES = 6, 20, 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -24,15 +26,17 @@ def days_done(
 ) -> go.Figure:
     """Draw a column a week and a row a weekday: the fuller the colour, the more of the day's lessons were done.
 
-    A day on which everything was done has a tick where there is room; a day without lessons stays empty.
+    A day on which everything was done has a tick where there is room, another its numbers; a day without lessons stays
+    empty. The first column is the week of the first of them.
     """
-    weeks = [week_start_of(first, first_day)]
+    weeks = [week_start_of(min((day.on for day in days if day.planned), default=first), first_day)]
     while weeks[-1] + timedelta(days=7) <= last:
         weeks.append(weeks[-1] + timedelta(days=7))
     weekdays = _weekdays({weekday_of(day.on) for day in days if day.planned}, first_day)
     by_date = {day.on: day for day in days if day.planned}
     offsets = [(WEEKDAYS.index(weekday) - WEEKDAYS.index(first_day)) % 7 for weekday in weekdays]
     cells = [[by_date.get(week + timedelta(days=offset)) for week in weeks] for offset in offsets]
+    has_numbers = len(weeks) <= _WEEKS_WITH_NUMBERS
     has_signs = len(weeks) <= _WEEKS_WITH_SIGNS
     figure = go.Figure(
         go.Heatmap(
@@ -54,10 +58,10 @@ def days_done(
     )
     if has_signs:
         figure.layout.annotations = [
-            _sign(light, column, row, "✓" if day.is_whole else "·", min(1.0, day.done / day.planned))
+            _sign(light, column, row, _in_words(day, has_numbers), min(1.0, day.done / day.planned))
             for row, days_of_row in enumerate(cells)
             for column, day in enumerate(days_of_row)
-            if day is not None and day.has_some
+            if day is not None and (day.has_some or has_numbers)
         ]
     return figure
 
@@ -70,6 +74,11 @@ class Hours:
     parts: tuple[str, ...]
     tallies: Mapping[tuple[str, Weekday], Tally]
     whole: Tally
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether anything may be said of any cell."""
+        return any(self.share(*cell) is not None for cell in self.tallies)
 
     def share(self, part: str, day: Weekday) -> float | None:
         """Tell the share of a cell, small ones drawn towards the whole."""
@@ -135,7 +144,9 @@ def _scale(light: Light) -> dict[str, Any]:
 
 
 def _months(weeks: Sequence[date]) -> tuple[list[int], list[str]]:
-    """Name each month above its first week, and the first week by its day when the month had begun."""
+    """Name few weeks by their first day; of many, each month above the first week that ends in it."""
+    if len(weeks) <= _WEEKS_WITH_DATES:
+        return list(range(len(weeks))), [f"{week.day} {_MONTHS[week.month - 1]}" for week in weeks]
     places = [
         place
         for place, week in enumerate(weeks)
@@ -151,6 +162,7 @@ def _top(light: Light, places: list[int], names: list[str]) -> dict[str, Any]:
         "side": "top",
         "tickvals": places,
         "ticktext": names,
+        "ticks": "",
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
@@ -164,6 +176,7 @@ def _rows(light: Light, names: list[str]) -> dict[str, Any]:
         "autorange": "reversed",
         "tickvals": list(range(len(names))),
         "ticktext": names,
+        "ticks": "",
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
@@ -175,6 +188,12 @@ def _rows(light: Light, names: list[str]) -> dict[str, Any]:
 def _sign(light: Light, column: int, row: int, text: str, share: float) -> dict[str, Any]:
     colour = light.ink_on(light.on_scale(share))
     return {"x": column, "y": row, "text": text, "showarrow": False, "font": {"color": colour}}
+
+
+def _in_words(day: LearningDay, has_numbers: bool) -> str:
+    if day.is_whole:
+        return "✓"
+    return f"{day.done:g}/{day.planned:g}" if has_numbers else "·"
 
 
 def _told(day: LearningDay | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, Light, layout, named_rows
+from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
 from brightpath.domain.progress import Tally
 
 _ROW, _WORDS = 34, 86
@@ -61,10 +61,9 @@ def then_and_now(
             height=max(1, len(rows)) * 52 + 62,
             margin={"l": 0, "r": 24, "t": 34, "b": 0, "pad": 6},
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "itemclick": False,
-                    "itemdoubleclick": False},
+            legend=LEGEND,
             xaxis={"range": [-0.02, 1.02], "tickformat": ".0%", "dtick": 0.25, "gridcolor": light.line, "zeroline": False,
-                   "fixedrange": True, "tickfont": {"color": light.quiet}},
+                   "fixedrange": True, "tickfont": {"color": light.quiet}, "tickangle": 0, "automargin": True},
             yaxis=named_rows(light, [name for name, *_ in rows]),
         )
     )  # fmt: skip
@@ -82,7 +81,12 @@ def then_and_now(
             y=places,
             name=name,
             mode="markers",
-            marker={"symbol": symbol, "size": 14, "color": light.on_scale(0.75), "line": {"width": 2.5}},
+            marker={
+                "symbol": symbol,
+                "size": 14,
+                "color": light.on_scale(0.75),
+                "line": {"width": 2.5, "color": light.on_scale(0.75)},
+            },
             cliponaxis=False,
             hovertemplate=f"{name}: %{{x:.0%}}<extra></extra>",
         )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, Light, layout, named_rows
+from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
 
 _ROW = 36
+#: However soon everything ends, so many days are drawn.
+_LEAST = timedelta(days=56)
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,19 @@ class SubjectEnd:
 
 def subjects_ends(
     rows: Sequence[SubjectEnd], today: date, *, light: Light = DAY, pace: str = "At this pace", planned: str = "As planned",
-    aim: str = "The year ends",
+    aim: str = "year ends",
 ) -> go.Figure:  # fmt: skip
     """Draw the subjects' ends on one line of time; one that comes too late is a diamond with a dotted line."""
     figure = go.Figure(
         layout=layout(
             light,
-            height=max(1, len(rows)) * _ROW + 72,
-            margin={"l": 0, "r": 14, "t": 36, "b": 0, "pad": 6},
+            height=max(1, len(rows)) * _ROW + 92,
+            margin={"l": 0, "r": 14, "t": 58, "b": 0, "pad": 6},
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "itemclick": False,
-                    "itemdoubleclick": False},
+            legend=LEGEND,
             xaxis={"type": "date", "showgrid": True, "gridcolor": light.line, "zeroline": False, "fixedrange": True,
-                   "tickformat": "%b %Y", "nticks": 5, "tickfont": {"color": light.quiet}, "tickangle": 0},
+                   "tickformat": "%b\n%Y", "nticks": 4, "tickfont": {"color": light.quiet}, "tickangle": 0,
+                   "automargin": True, "range": [today, _last(rows, today)]},
             yaxis=named_rows(light, [row.name for row in rows]),
         )
     )  # fmt: skip
@@ -80,7 +82,15 @@ def subjects_ends(
     )
     for end in sorted({row.aim for row in rows if row.aim is not None}):
         figure.add_scatter(
-            x=[end, end], y=[-0.5, len(rows) - 0.5], name=aim, mode="lines", hoverinfo="skip",
-            line={"color": light.text, "width": 1.5, "dash": "dash"},
+            x=[end, end], y=[-0.5, len(rows) - 0.5], mode="lines+text", hoverinfo="skip", showlegend=False, cliponaxis=False,
+            line={"color": light.quiet, "width": 1.5, "dash": "dash"}, text=[aim], textposition="top center",
+            textfont={"color": light.text},
         )  # fmt: skip
     return figure
+
+
+def _last(rows: Sequence[SubjectEnd], today: date) -> date:
+    """Leave room behind the last of them, and do not draw tomorrow a whole width away."""
+    ends = [day for row in rows for day in (row.on, row.as_planned, row.aim) if day is not None]
+    last = max([*ends, today + _LEAST])
+    return last + (last - today) / 16

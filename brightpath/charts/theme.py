@@ -58,6 +58,19 @@ _FONT = "Figtree, 'Segoe UI', 'Helvetica Neue', sans-serif"
 #: Nothing to drag, zoom or download on a phone; the table behind a chart is for that.
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
+#: Names of what is drawn stand in one line above it, from the left edge, and are not to be pressed.
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "xref": "container",
+    "y": 1,
+    "yref": "container",
+    "xanchor": "left",
+    "yanchor": "top",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+
 
 def light_named(name: str | None) -> Light:
     """Find a light by the name that the browser tells; without one it is day."""

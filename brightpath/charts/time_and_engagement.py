@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, Light, layout, named_rows
+from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
 from brightpath.domain.words import hours_and_minutes
 
 _ROW = 34
@@ -25,12 +25,6 @@ def planned_and_real_time(
                 orientation="h",
                 name=real,
                 marker={"color": light.on_scale(0.55), "cornerradius": 3},
-                text=[hours_and_minutes(minutes) for *_, minutes in rows],
-                textposition="inside",
-                insidetextanchor="start",
-                insidetextfont={"color": light.ink_on(light.on_scale(0.55))},
-                outsidetextfont={"color": light.text},
-                constraintext="none",
                 hoverinfo="skip",
             ),
             go.Scatter(
@@ -43,24 +37,31 @@ def planned_and_real_time(
                 hovertemplate=f"{planned}: %{{customdata}}<extra></extra>",
                 cliponaxis=False,
             ),
+            go.Scatter(
+                x=[max(planned, real) for _, planned, real in rows],
+                y=places,
+                mode="text",
+                text=[f"  {hours_and_minutes(minutes)}" for *_, minutes in rows],
+                textposition="middle right",
+                cliponaxis=False,
+                hoverinfo="skip",
+                showlegend=False,
+            ),
         ],
         layout(
             light,
             height=max(1, len(rows)) * _ROW + 38,
-            margin={"l": 0, "r": 12, "t": 30, "b": 4, "pad": 6},
+            margin={"l": 0, "r": 96, "t": 30, "b": 4, "pad": 6},
             bargap=0.35,
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "itemclick": False,
-                    "itemdoubleclick": False},
+            legend=LEGEND,
             xaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
             yaxis=named_rows(light, [name for name, *_ in rows]),
         ),
     )  # fmt: skip
 
 
-def engagement_by_subject(
-    rows: Sequence[tuple[str, float, int]], *, light: Light = DAY, ends: tuple[str, str] = ("1", "5")
-) -> go.Figure:
+def engagement_by_subject(rows: Sequence[tuple[str, float, int]], *, light: Light = DAY) -> go.Figure:
     """Draw for each (subject, mean of 1-5, lessons) a dot on the way from 1 to 5; the more lessons, the larger."""
     most = max((count for *_, count in rows), default=1)
     return go.Figure(
@@ -85,11 +86,11 @@ def engagement_by_subject(
             xaxis={
                 "range": [0.9, 5.1],
                 "tickvals": [1, 2, 3, 4, 5],
-                "ticktext": [ends[0], "2", "3", "4", ends[1]],
                 "gridcolor": light.line,
                 "zeroline": False,
                 "fixedrange": True,
                 "tickfont": {"color": light.quiet},
+                "automargin": True,
             },
             yaxis=named_rows(light, [name for name, *_ in rows]),
         ),

@@ -272,6 +272,13 @@ def _milestones(
         on = date_of(row["done_at"])
         if period.first <= on <= period.last:
             found.append(Milestone(on, row["child_id"], row["subject"], MilestoneKind.LIST, row["lessons"]))
+    # Fifty lessons of half an hour are twenty-five hours: one of the two is enough.
+    counted = {(one.child_id, one.subject, one.on) for one in found if one.kind is MilestoneKind.LESSONS}
+    found = [
+        one
+        for one in found
+        if one.kind is not MilestoneKind.HOURS or (one.child_id, one.subject, one.on) not in counted
+    ]
     return tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.kind is not MilestoneKind.LIST, -one.number)))
 
 

@@ -15,7 +15,7 @@ from brightpath.charts.time_and_engagement import engagement_by_subject, planned
 from brightpath.domain.forecast import Outlook
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.periods import DAYS_BACK, Choice, Period, own_period
-from brightpath.domain.progress import Tally
+from brightpath.domain.progress import LEAST_IN_CELL, Tally, Trend
 from brightpath.services.lessons import SubjectForecast
 from brightpath.services.progress import By, LookingBack, Progress
 from brightpath.ui import progress_words as words
@@ -38,7 +38,7 @@ def choose_period(looking: LookingBack, family_id: FamilyId) -> Period:
         When own dates are turned round, still to come, or too many.
     """
     choices = [choice for choice in Choice if choice is Choice.OWN or choice in looking.periods]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="period"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="period", width="content"):
         choice = st.selectbox(
             words.WHICH_DAYS, choices, format_func=words.CHOICES.__getitem__, width=220, key=f"days-{family_id}"
         )
@@ -115,12 +115,8 @@ def show_days(progress: Progress, looking: LookingBack) -> None:
 def show_then_and_now(progress: Progress) -> None:
     """Show the last 30, 60 and 90 days against as many before, whatever days the rest of the page is about."""
     st.subheader(words.THEN_AND_NOW, anchor=False)
-    st.markdown("  \n".join(plain(words.compared(one)) for one in progress.compared))
-    rows = [
-        (f"{one.days} days", one.before, one.now)
-        for one in progress.compared
-        if one.before.share is not None and one.now.share is not None
-    ]
+    st.markdown("  \n".join(map(plain, words.all_compared(progress.compared))))
+    rows = [(f"{one.days} days", one.before, one.now) for one in progress.compared if one.trend is not Trend.TOO_LITTLE]
     if rows:
         show_figure(
             then_and_now(rows, light=light()),
@@ -158,6 +154,8 @@ def show_hours(progress: Progress, looking: LookingBack) -> None:
     said = words.hours(progress, child, progress.names[child])
     st.markdown(plain(said))
     hours = hours_of(progress.tallies_of_hours(child), looking.first_day)
+    if not hours.has_shares:
+        return
     show_figure(
         hours_that_work(hours, light=light(), part_name=part_of_day),
         says=f"{said} {words.alt_done([(part_of_day(part), tally) for part, tally in progress.tallies(By.PART, child).items()])}",
@@ -193,9 +191,12 @@ def show_engagement(progress: Progress) -> None:
         st.caption(words.NO_ENGAGEMENT)
         return
     st.markdown(plain(words.engagement(rows)))
+    enough = [row for row in rows if row[2] >= LEAST_IN_CELL]
+    if not enough:
+        return
     show_figure(
-        engagement_by_subject(rows, light=light(), ends=words.ENGAGEMENT_ENDS),
-        says=words.alt_engagement(rows),
+        engagement_by_subject(enough, light=light()),
+        says=words.alt_engagement(enough),
         table=pl.DataFrame(rows, schema=["Subject", "Engagement (1-5)", "Lessons noted"], orient="row").with_columns(
             pl.col("Engagement (1-5)").round(2)
         ),
@@ -214,12 +215,11 @@ def show_ends(progress: Progress, forecasts: list[SubjectForecast]) -> None:
         return
     several = len({one.child_id for one in mine}) > 1
     named = [
-        (f"{progress.names[one.child_id]}: {one.subject}" if several else one.subject, one.forecast) for one in mine
+        (f"{progress.names[one.child_id]}’s {one.subject}" if several else one.subject, one.forecast) for one in mine
     ]
     named.sort(key=lambda one: (one[1].finishes_on is None, one[1].finishes_on or progress.today, one[0]))
     st.markdown(plain(words.ends(named)))
-    told = [words.needed(name, one, progress.today) for name, one in named]
-    st.markdown("\n".join(f"* {plain(one)}" for one in told if one))
+    st.markdown("\n".join(f"* {plain(one)}" for one in words.needed(named, progress.today)))
     rows = [
         SubjectEnd(name, one.finishes_on, one.as_planned_on, one.aim)
         for name, one in named

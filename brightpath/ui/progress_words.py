@@ -51,7 +51,6 @@ NO_REAL_TIME: Final = "No lesson was done on these days, so there is no time to 
 NO_ENGAGEMENT: Final = (
     "Nobody has noted yet how a lesson went. On Today, open what is done and tell how engaged the child was."
 )
-ENGAGEMENT_ENDS: Final = ("1 not at all", "5 all there")
 TOO_FEW_HOURS: Final = (
     f"There are too few lessons to say at which hours they get done: it takes {LEAST_TO_COMPARE} at a time of day."
 )
@@ -192,6 +191,15 @@ def milestone(one: Milestone, names: Mapping[str, str], today: date) -> str:
 # -- then and now ------------------------------------------------------------------------------------------------------
 
 
+def all_compared(all_of: Sequence[Compared]) -> list[str]:
+    """Say each comparison, and once for all that there is too little for any."""
+    if all(one.trend is Trend.TOO_LITTLE for one in all_of):
+        return [
+            f"There are too few lessons yet to compare these days with those before: it takes {LEAST_TO_COMPARE} of each."
+        ]
+    return [compared(one) for one in all_of]
+
+
 def compared(one: Compared) -> str:
     """Say how the last days stand to those before, or that there is too little to say."""
     if one.trend is Trend.TOO_LITTLE or one.now.share is None or one.before.share is None:
@@ -212,7 +220,7 @@ def alt_compared(all_of: Sequence[Compared]) -> str:
     told = [
         f"{one.days} days: {percent(one.before.share)} before, {percent(one.now.share)} now"
         for one in all_of
-        if one.now.share is not None and one.before.share is not None
+        if one.trend is not Trend.TOO_LITTLE and one.now.share is not None and one.before.share is not None
     ]
     return f"Share of lessons done. {'; '.join(told)}."
 
@@ -319,18 +327,29 @@ def ends(named: Sequence[tuple[str, Forecast]]) -> str:
     return " ".join(parts)
 
 
-def needed(name: str, one: Forecast, today: date) -> str | None:
-    """Say what would have to happen for a subject to be done in time; None when nothing has to."""
-    if one.aim is None or (one.late_days or 0) <= 0 or one.a_week is None:
-        return None
-    left = counted(one.left, "lesson")
-    aim = on(one.aim, today)
-    if one.needed_a_week is None or (one.most_a_week is not None and one.needed_a_week > one.most_a_week):
-        return (
-            f"{name}: {left} are left, more than there are days until {aim}. Two on some days, leaving some out, "
-            "or going on after the year are all fine."
+def needed(named: Sequence[tuple[str, Forecast]], today: date) -> list[str]:
+    """Say what would have to happen for each subject to be done in time; nothing of those that will be."""
+    late = [(name, one) for name, one in named if one.aim is not None and (one.late_days or 0) > 0 and one.a_week]
+    told, too_many = [], []
+    for name, one in late:
+        if (
+            one.needed_a_week is None
+            or one.a_week is None
+            or one.aim is None
+            or one.needed_a_week > (one.most_a_week or 0)
+        ):
+            too_many.append(name)
+        else:
+            told.append(
+                f"{name}: {counted(one.left, 'lesson')} are left; {_a_week(one.needed_a_week)} a week instead of "
+                f"{_a_week(one.a_week)} would do it by {on(one.aim, today)}."
+            )
+    if too_many:
+        told.append(
+            f"{listed(too_many)}: more lessons are left than days until the end. Two on some days, leaving some out, or "
+            "going on after it are all fine."
         )
-    return f"{name}: {left} are left; {_a_week(one.needed_a_week)} a week instead of {_a_week(one.a_week)} would do it by {aim}."
+    return told
 
 
 def alt_ends(named: Sequence[tuple[str, Forecast]], today: date) -> str:

@@ -102,7 +102,8 @@ RINGS = """<style>
 #: A page is not run again when somebody changes the light, and a chart keeps the colours it was drawn in: what is written
 #: beside it takes the page's own. What is written in a bar or a cell was chosen for that ground and stays.
 CHARTS = """<style>
-[data-testid="stPlotlyChart"] :is(.xtick text, .ytick text, text.xtitle, text.ytitle, text.bartext) {
+[data-testid="stPlotlyChart"] :is(.xtick text, .ytick text, text.xtitle, text.ytitle, text.bartext,
+  .textpoint text, text.legendtext) {
   fill: currentColor !important;
 }
 [data-testid="stPlotlyChart"] :is(.xtick text, .ytick text, text.xtitle, text.ytitle) { fill-opacity: .78; }

@@ -32,8 +32,9 @@ with refusals_shown():
         st.write(NO_HOUSEHOLD_TO_SEE)
         st.stop()
     looking = progress.periods_of(house, token, family.family_id)
-    child_id = choose_child(looking, family.family_id)
-    period = choose_period(looking, family.family_id)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        child_id = choose_child(looking, family.family_id)
+        period = choose_period(looking, family.family_id)
     seen = progress.progress_of(house, token, family.family_id, period, child_id)
     st.caption(plain(words.days(period, looking.today)))
     if seen.first_on is None:

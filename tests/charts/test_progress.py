@@ -47,7 +47,15 @@ def test_a_day_has_its_weekday_and_week_and_a_tick_when_everything_was_done() ->
     grid = figure.data[0].z
     assert (grid[0][0], grid[1][1], grid[0][1]) == (1.0, 0.5, None)
     assert list(figure.layout.yaxis.ticktext) == ["Mon", "Tue", "Wed", "Thu", "Fri"]
-    assert [(one.x, one.y, one.text) for one in figure.layout.annotations] == [(0, 0, "✓"), (1, 1, "·")]
+    assert [(one.x, one.y, one.text) for one in figure.layout.annotations] == [(0, 0, "✓"), (1, 1, "1/2")]
+    assert list(figure.layout.xaxis.ticktext) == ["2 Nov", "9 Nov"]
+    months = days_done(days, MONDAY, MONDAY + timedelta(days=60))
+    assert [one.text for one in months.layout.annotations] == ["✓", "·"]
+
+
+def test_the_first_column_is_the_first_week_with_lessons() -> None:
+    figure = days_done([LearningDay(MONDAY + timedelta(days=7), 1, 1)], MONDAY, MONDAY + timedelta(days=20))
+    assert list(figure.layout.xaxis.ticktext) == ["9 Nov", "16 Nov"]
 
 
 def test_a_year_of_days_has_no_signs_and_names_each_month_once() -> None:
@@ -67,14 +75,14 @@ def test_an_hour_with_few_lessons_says_so_instead_of_a_share() -> None:
 
 
 def test_time_is_a_bar_and_its_plan_a_line() -> None:
-    real, planned = planned_and_real_time([("Maths", 120, 150)]).data
-    assert (list(real.x), list(planned.x), list(real.text)) == ([150], [120], ["2 h 30 min"])
+    real, planned, told = planned_and_real_time([("Maths", 120, 150)]).data
+    assert (list(real.x), list(planned.x), list(told.text)) == ([150], [120], ["  2 h 30 min"])
     assert planned.marker.symbol == "line-ns"
 
 
 def test_engagement_lies_between_one_and_five() -> None:
-    figure = engagement_by_subject([("Maths", 4.25, 8)], ends=("low", "high"))
-    assert figure.layout.xaxis.ticktext[0] == "low" and list(figure.data[0].text) == ["  4.2"]
+    figure = engagement_by_subject([("Maths", 4.25, 8)])
+    assert list(figure.layout.xaxis.tickvals) == [1, 2, 3, 4, 5] and list(figure.data[0].text) == ["  4.2"]
 
 
 def test_an_end_that_comes_too_late_differs_without_colour() -> None:
@@ -86,7 +94,7 @@ def test_an_end_that_comes_too_late_differs_without_colour() -> None:
     assert list(pace.marker.symbol) == ["diamond", "circle"]
     [hollow] = [trace for trace in figure.data if trace.name == "As planned"]
     assert list(hollow.y) == [0]
-    assert [trace.name for trace in figure.data][-1] == "The year ends"
+    assert list(figure.data[-1].text) == ["year ends"] and list(figure.data[-1].x) == [june, june]
 
 
 @pytest.mark.parametrize("light", [DAY, NIGHT], ids=lambda light: light.name)

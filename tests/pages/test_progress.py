@@ -105,7 +105,7 @@ def test_in_the_first_week_nothing_is_claimed(house: House, carry: Carry) -> Non
     family_id, _ = a_family_that_lived(house, 1, but_fridays, household=a_household(a_child("Ada")))
     app = look(carry, a_token(house, a_person(house, family_id=family_id)))
     text = said(app)
-    assert plain(words.TOO_FEW_HOURS) in text and plain("too few lessons before or since to compare") in text
+    assert plain(words.TOO_FEW_HOURS) in text and plain("too few lessons yet to compare") in text
     assert words.NO_ENGAGEMENT in text
 
 
