@@ -23,7 +23,8 @@ _NAMES = {
 
 def ledger_sentence(ledger: Ledger) -> str:
     """Say where a child stands: "Ada: 412 of 900 hours, 46 %; at this pace 902 by 12 June."."""
-    targets = [one for one in (ledger.target(What.DAYS), ledger.target(What.HOURS)) if one is not None]
+    main = [one for one in (ledger.target(What.DAYS), ledger.target(What.HOURS)) if one is not None]
+    targets = main or ledger.targets[:1]
     if not targets:
         return f"{ledger.child}: {_counted(ledger)}{_pace_without_target(ledger)}."
     joint = " or " if ledger.is_either else "; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -49,17 +50,18 @@ def show_hours_asked(house: House, token: str, of: Family, household: Household,
     child = next(one for one in household.children if one.id == ledger.child_id)
     needed = max(minutes_a_week(target, ledger.today, ledger.pace.by) for target in short)
     with st.expander(words.ASK_PLANNER, icon=":material/event_upcoming:"):
-        _form(house, token, of, child, min(needed, MOST_MINUTES), ledger.pace.by)
+        is_core_only = all(target.what is not What.HOURS for target in short)
+        room = room_of(child, is_core_only=is_core_only)
+        _form(house, token, of, child, room, min(needed, MOST_MINUTES), ledger.pace.by)
 
 
-def room_of(child: Child) -> dict[str, int]:
+def room_of(child: Child, *, is_core_only: bool = False) -> dict[str, int]:
     """List a child's subjects that may come once more in a week, with the minutes that would bring; core ones first."""
-    with_room = [one for one in child.subjects if one.frequency in HAS_ROOM]
+    with_room = [one for one in child.subjects if one.frequency in HAS_ROOM and (one.is_core or not is_core_only)]
     return {one.name: one.minutes for one in sorted(with_room, key=lambda one: not one.is_core)}
 
 
-def _form(house: House, token: str, of: Family, child: Child, needed: int, by: date) -> None:
-    room = room_of(child)
+def _form(house: House, token: str, of: Family, child: Child, room: Mapping[str, int], needed: int, by: date) -> None:
     if not room:
         st.write(words.NO_ROOM)
         return
@@ -75,15 +77,7 @@ def _form(house: House, token: str, of: Family, child: Child, needed: int, by: d
     )
     left, right = st.columns(2)
     possible = -(-sum(room.values()) // 5) * 5
-    left.number_input(
-        words.MORE_MINUTES,
-        5,
-        MOST_MINUTES,
-        max(5, min(needed, possible)),
-        5,
-        key=f"{key}-minutes",
-        help=words.ASK_INTRO,
-    )
+    left.number_input(words.MORE_MINUTES, 5, MOST_MINUTES, max(5, min(needed, possible)), 5, key=f"{key}-minutes")
     right.date_input(words.UNTIL, value=by, key=f"{key}-until")
     st.button(
         words.ASK, type="primary", key=f"{key}-ask", on_click=_ask, args=(house, token, of, ChildId(child.id), key)

@@ -199,6 +199,11 @@ def test_where_no_number_is_fixed_the_hours_are_told_all_the_same() -> None:
     )
 
 
+def test_where_only_core_hours_are_asked_for_the_sentence_is_about_them() -> None:
+    ledger = a_ledger(*TWO_WEEKS, region=a_region(core_hours=40))
+    assert ledger_sentence(ledger) == "Ada: 10 of 40 core hours, 25 %; at this pace 20 by 2 October."
+
+
 def test_what_will_be_missing_is_said_with_what_each_day_would_need() -> None:
     ledger = a_ledger(*TWO_WEEKS, region=a_region(hours=30))
     assert short_sentence(target(ledger), ledger) == (

@@ -153,6 +153,9 @@ def test_what_is_short_is_handed_to_the_planner_and_taken_back(house: House, hom
         )
         household = household.model_copy(update={"children": children})
         save_household(db, home.family_id, household, a_document(household), at=house.now())
+    ask_for(house, home, core_hours=400)  # of which art is none
+    assert words.NO_ROOM in said(visit("ledger", carry, home.parent))
+    ask_for(house, home, hours=700)
     app = visit("ledger", carry, home.parent)
     assert app.number_input(key=f"hours_asked-{home.ada}-minutes").value == 45
     app = again(button(app, words.ASK).click().run())

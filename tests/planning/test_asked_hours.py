@@ -68,7 +68,7 @@ def test_what_is_asked_for_twice_is_asked_for_once_more() -> None:
 
 def test_the_wish_weighs_its_points_while_something_is_asked_for_and_nothing_else() -> None:
     problem = a_problem()
-    assert HOURS_ASKED_FOR not in problem.weights
+    assert problem.weights[HOURS_ASKED_FOR] == 0
     wishing = problem.changed(more_times=more_times(problem, [asked()]))
     assert wishing.weights[HOURS_ASKED_FOR] == pytest.approx(HOURS_POINTS)
     assert sum(wishing.weights.values()) == pytest.approx(100)

@@ -251,7 +251,7 @@ class WeekProblem(Fact):
         weights = self.preferences.wish_weights
         if self.learned is not None:
             weights = self.learned.on(self.preferences).wish_weights
-        weights = {**weights, LEARNED_PLACES: self.learned_points}
+        weights = {HOURS_ASKED_FOR: 0.0, **weights, LEARNED_PLACES: self.learned_points}
         if self.likely:
             weights = _at_least(weights, LIKELY, LIKELY_POINTS)
         if self.more_times:
