@@ -23,6 +23,8 @@ NAMES: Final = {
     "train_models": "Training the models",
     "place_classes": "A timetable",
 }
+#: The kinds whose result is told in the list.
+FIND: Final = ("place_classes",)
 ANOTHER: Final = "Some long work"
 #: How each state is marked: an icon, a colour that reads in both lights, a word.
 STATES: Final = {
@@ -66,7 +68,7 @@ def best_so_far(best: dict[str, Any]) -> str | None:
 def found(job: Work) -> str | None:
     """Say what a search for a timetable has found; None of other work."""
     brought = job.result or {}
-    if job.kind != "place_classes" or not {"violations", "leftOut", "cost", "bound"} <= brought.keys():
+    if job.kind not in FIND or not {"violations", "leftOut", "cost", "bound"} <= brought.keys():
         return None
     return verdict(brought["violations"], brought["leftOut"], brought["cost"], brought["bound"])
 

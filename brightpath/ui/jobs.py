@@ -59,9 +59,6 @@ def _show_job(house: House, token: str, job: Work) -> None:
         if not job.state.is_over:
             st.progress(job.progress, text=plain(words.how_far(job)))
             _show_best(job)
-        brought = words.found(job)
-        if brought:
-            st.markdown(plain(brought))
         if job.error_message:
             st.markdown(plain(job.error_message))
         now = house.now()
@@ -101,6 +98,10 @@ def _show_best(job: Work) -> None:
 
 def _show_results(house: House, token: str, job: Work) -> None:
     """Offer what a job brought, each content fetched when it is asked for."""
+    if job.kind in words.FIND:  # what was found stands in the result, which the list does not read
+        brought = words.found(jobs.my_job(house, token, job.job_id))
+        if brought:
+            st.markdown(plain(brought))
     heads = jobs.documents_of_job(house, token, job.job_id)
     with st.container(horizontal=True):
         for head in heads:

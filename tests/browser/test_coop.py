@@ -123,7 +123,6 @@ def test_a_co_op_goes_from_its_founding_into_a_familys_week(doors: Doors, tmp_pa
     coordinator.locator(".coop-week .card", has_text="Pottery").focus()
     coordinator.keyboard.press("Enter")
     coordinator.get_by_text("The best places, and what each would cost").wait_for()
-    coordinator.get_by_role("combobox", name="Pottery").wait_for()
     press(coordinator, "Pin it where it is")
     coordinator.locator(".coop-week .card", has_text="Pottery").locator(".pin").wait_for()
     # It is published, and stands in the family's week, which is offered to be planned anew.

@@ -183,6 +183,13 @@ def test_solving_again_is_offered_once_there_is_one(house: House, given: Given, 
     assert len(now(house, given).timetables) == 2
 
 
+def test_the_list_of_work_says_what_was_found(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given)
+    solved(house, given, hands)
+    app = again(AppTest.from_file(str(PAGE.parents[1] / "account" / "jobs.py"), default_timeout=20).run())
+    assert "Nothing clashes." in told(app)
+
+
 # --- One class --------------------------------------------------------------------------------------------------------
 
 
