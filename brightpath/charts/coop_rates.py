@@ -36,6 +36,7 @@ def rate_by_week(weeks: Sequence[tuple[str, int | None]], *, light: Light = DAY)
                 "showgrid": False,
                 "zeroline": False,
                 "fixedrange": True,
+                "automargin": True,
                 "tickfont": {"color": light.quiet},
             },
             yaxis=_percent_axis(light),
@@ -64,7 +65,7 @@ def rates_told_by(rates: Sequence[tuple[str, int]], *, light: Light = DAY) -> go
             light,
             height=(_BAR + 14) * len(rates) + _FOOT,
             margin={"l": 0, "r": 44, "t": 8, "b": 0, "pad": 4},
-            xaxis={**_percent_axis(light), "range": [0, 100]},
+            xaxis={**_percent_axis(light), "range": [0, 100], "showticklabels": False},
             yaxis={
                 "range": [len(rates) - 0.4, -0.75],
                 "showticklabels": False,
@@ -96,5 +97,6 @@ def _percent_axis(light: Light) -> dict[str, object]:
         "gridcolor": light.line,
         "zeroline": False,
         "fixedrange": True,
+        "automargin": True,
         "tickfont": {"color": light.quiet},
     }

@@ -41,7 +41,8 @@ CALLED: Final = {
 SHOWS: Final = {
     Switch.COUNT_US_IN: (
         "The coordinators of your co-op see figures that count your family among others, never alone: how much of what was"
-        " planned got done, by subject, age and week. Groups under five families are not shown. No names, no notes, no times."
+        " planned got done, by subject, age, class and week, also of the last 26 weeks. Groups under five families are not shown."
+        " No names, no notes, no times."
     ),
     Switch.BY_NAME: (
         "The coordinators of your co-op see the names of the children you enrol, in class lists and in who was there, and are"

@@ -33,10 +33,10 @@ from brightpath.domain.weeks import Weekday
 CODE_LASTS: Final = timedelta(days=30)
 
 WHAT_JOINING_SHOWS: Final = (
-    "When you join, the coordinator sees your family's name and the names of its grown-ups. A child's name is shown once you"
-    " enrol that child yourself. The times at which an enrolled child or a grown-up who teaches cannot come are used for the"
-    " timetable; what you do then is not told. Who teaches or helps is named to all families of the co-op, with the family's"
-    " name where two are called alike."
+    "When you join, the coordinator sees your family's name and the names of its grown-ups. A child's name is shown only if you"
+    " enrol that child and put on “Show our children by name”. The times at which an enrolled child or a grown-up who teaches"
+    " cannot come are used for the timetable; what you do then is not told. Who teaches or helps is named to all families of the"
+    " co-op, with the family's name where two are called alike."
 )
 
 #: What stands in the place of a family's name for somebody who has none here.
@@ -206,11 +206,12 @@ class Enrolment(Frozen):
 
 
 class EnrolledChild(Frozen):
-    """A child whose family gave its name to the co-op by enrolling it."""
+    """A child whose family enrolled it; called by its name only where the family shows its children by name."""
 
     child_id: ChildId
     family_id: FamilyId
     name: str
+    is_named: bool = True
     class_ids: tuple[ClassId, ...] = ()
     group_ids: tuple[GroupId, ...] = ()
 
@@ -360,7 +361,7 @@ def told_apart(people: Iterable[tuple[Who, str, str]]) -> dict[Who, str]:
     found: dict[Who, str] = {}
     taken: Counter[str] = Counter()
     for who, name, family in people:
-        called = name if alike[name.casefold()] == 1 else f"{name} ({family})"
+        called = name if alike[name.casefold()] == 1 or not family else f"{name} ({family})"
         taken[called.casefold()] += 1
         number = taken[called.casefold()]
         found[who] = called if number == 1 else f"{called} {number}"

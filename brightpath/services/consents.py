@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.consents import Consent, Switch
+from brightpath.domain.coop import MemberState
 from brightpath.domain.errors import Refused
 from brightpath.domain.ids import FamilyId
 from brightpath.services.access import verb
+from brightpath.services.coop_forgetting import forget_who_left
+from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
-from brightpath.storage import consents, counted_weeks
+from brightpath.storage import consents, coops, counted_weeks
 from brightpath.storage.family import family_of
 
 A_MADE_UP_FAMILY = "This family is made up: it counts nowhere, so there is nothing to consent to."
@@ -39,6 +42,10 @@ def withdraw_consent(house: House, actor: Actor, family_id: FamilyId, switch: Sw
         if switch == Switch.COUNT_US_IN:
             counted_weeks.count_no_longer(db, family_id)
             counted_weeks.bands_without(db, family_id)
+        if switch == Switch.BY_NAME:
+            for coop, state in coops.coops_of_family(db, family_id):
+                if state is MemberState.JOINED:
+                    forget_who_left(db, coop_as_it_is(db, coop.coop_id, house.now()))
         return consents.consents_of(db, family_id)
 
 

@@ -5,8 +5,10 @@ No verbs.
 
 from __future__ import annotations
 
-from brightpath.domain.coop import CoopNow, MemberState
-from brightpath.planning.coop.problem import CoopFamily, CoopProblem
+from collections.abc import Mapping
+
+from brightpath.domain.coop import CoopNow, EnrolledChild, MemberState
+from brightpath.planning.coop.problem import Child, CoopFamily, CoopProblem
 from brightpath.storage import coop_timetables
 from brightpath.storage.database import Db
 
@@ -26,12 +28,13 @@ def forget_who_left(db: Db, now: CoopNow) -> None:
 
 
 def without_who_left(problem: CoopProblem, now: CoopNow) -> CoopProblem:
-    """Write a problem with a word in the place of the name of each child that is enrolled no longer; who teaches keeps theirs.
+    """Write a problem with a word in the place of the name of each child that is enrolled, or shown by name, no longer.
 
-    Of a family that has left no closed time stays, and no name of a grown-up who is not among the co-op's own instructors.
+    Of a family that has left no closed time stays, and no name of a grown-up who is not among the co-op's own
+    instructors; who teaches keeps theirs.
     """
     members = {one.family_id for one in now.members if one.state is MemberState.JOINED}
-    enrolled: set[str] = {child.child_id for child in now.children if child.family_id in members}
+    enrolled: dict[str, EnrolledChild] = {child.child_id: child for child in now.children if child.family_id in members}
     gone = {who for family in problem.families if family.id not in members for who in family.parents}
     instructors = {one.instructor_id for one in now.instructors}
     return problem.model_copy(
@@ -49,12 +52,13 @@ def without_who_left(problem: CoopProblem, now: CoopNow) -> CoopProblem:
     )
 
 
-def _family(family: CoopFamily, enrolled: set[str]) -> CoopFamily:
+def _family(family: CoopFamily, enrolled: Mapping[str, EnrolledChild]) -> CoopFamily:
     return family.model_copy(
-        update={
-            "children": tuple(
-                child if child.id in enrolled else child.model_copy(update={"name": A_CHILD, "unavailable": ()})
-                for child in family.children
-            )
-        }
+        update={"children": tuple(_child(child, enrolled.get(child.id)) for child in family.children)}
     )
+
+
+def _child(child: Child, enrolled: EnrolledChild | None) -> Child:
+    if enrolled is None:
+        return child.model_copy(update={"name": A_CHILD, "unavailable": ()})
+    return child if enrolled.is_named else child.model_copy(update={"name": enrolled.name})

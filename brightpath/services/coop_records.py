@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from brightpath.domain.consents import Switch
 from brightpath.domain.coop import (
     CarPool,
     CoopClass,
@@ -19,6 +20,7 @@ from brightpath.domain.coop import (
 from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import ChildId, CoopId, FamilyId
 from brightpath.storage import coop_classes, coop_timetables, coops
+from brightpath.storage.consents import consenting
 from brightpath.storage.coops import NO_SUCH_COOP
 from brightpath.storage.database import Db
 from brightpath.storage.family import HOUSEHOLD_TABLES, household_of
@@ -26,7 +28,7 @@ from brightpath.storage.family import HOUSEHOLD_TABLES, household_of
 #: What a co-op is read from.
 TABLES = (
     *("coops", "coop_members", "coop_groups", "coop_rooms", "coop_instructors", "coop_classes", "coop_car_pools"),
-    *("coop_enrolments", "coop_pins", "coop_timetables", *HOUSEHOLD_TABLES),
+    *("coop_enrolments", "coop_pins", "coop_timetables", "consents", *HOUSEHOLD_TABLES),
 )
 
 
@@ -97,12 +99,16 @@ def _children(db: Db, coop_id: CoopId, families: dict[FamilyId, str]) -> tuple[E
     }
     # Who has left the household meanwhile comes no more.
     whose: dict[ChildId, FamilyId] = {one.child_id: one.family_id for one in enrolments if one.child_id in at_home}
-    called = told_apart([(child, at_home[child], families.get(family_id, "")) for child, family_id in whose.items()])
+    named = consenting(db, Switch.BY_NAME)
+    called = told_apart(
+        [(child, at_home[child], families.get(of, "")) for child, of in whose.items() if of in named]
+    ) | told_apart([(child, f"A child ({families.get(of, '')})", "") for child, of in whose.items() if of not in named])
     found = [
         EnrolledChild(
             child_id=child,
             family_id=family_id,
             name=called[child],
+            is_named=family_id in named,
             class_ids=tuple(one.class_id for one in enrolments if one.child_id == child and one.class_id),
             group_ids=tuple(one.group_id for one in enrolments if one.child_id == child and one.group_id),
         )

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopOfFamily
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
-from brightpath.ui.coop.own import WHO_SEES
+from brightpath.ui.coop.own import NAMED_FROM_THEN, WHO_SEES
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
@@ -73,7 +73,7 @@ def test_a_code_that_opens_nothing_is_told(house: House, given: Given, carry: Ca
 def test_a_child_is_enrolled_and_withdrawn_at_once(house: House, given: Given, carry: Carry) -> None:
     art = an_art_class(house, given)
     app = visit("coop", carry, given.parks.token)
-    assert "Enrolling a child tells the coordinator its name." in told(app)
+    assert NAMED_FROM_THEN in told(app)
     app = again(choosing(app, "Ada’s classes").set_value([art.class_id]).run())
     assert [one.class_id for one in of(house, given.parks)[0].enrolments] == [art.class_id]
     assert "Ada is in Art." in told(app)

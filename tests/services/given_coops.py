@@ -1,14 +1,15 @@
-"""A co-op with two families, the Kims and the Parks, and what their tests ask of it."""
+"""A co-op with two families who show their children by name, the Kims and the Parks, and what their tests ask of it."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from brightpath.domain.consents import Switch
 from brightpath.domain.coop import CoopClass, Grid, Group, Instructor, Room
 from brightpath.domain.family import Adult
 from brightpath.domain.ids import ChildId, CoopId, FamilyId
 from brightpath.domain.weeks import Weekday
-from brightpath.services import coop_classes, coops
+from brightpath.services import consents, coop_classes, coops
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.household import child_names_of
@@ -55,6 +56,7 @@ def a_coop(house: House) -> Given:
     kims, parks, lees = a_home(house, "Kim", "Ada", "Ben"), a_home(house, "Park", "Ada"), a_home(house, "Lee", "Cleo")
     for home in (kims, parks):
         join(house, coordinator, coop.coop_id, home)
+        consents.give_consent(house, home.token, home.family_id, Switch.BY_NAME)
     coops.save_grid(house, coordinator, coop.coop_id, GRID)
     return Given(coop.coop_id, coordinator, kims, parks, lees)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from brightpath.domain.consents import Switch
 from brightpath.domain.coop import CarPool, CoopClass, Group, Instructor, Room
 from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.family import Adult, Availability
 from brightpath.domain.ids import ChildId, ClassId, GroupId
 from brightpath.domain.weeks import Weekday
-from brightpath.services import coop_classes, coops
+from brightpath.services import consents, coop_classes, coops
 from brightpath.services.house import House
 from brightpath.storage.family import household_of, save_household
 from tests.services.given_coops import Given, a_coop, a_home, an_art_class, join
@@ -239,3 +240,22 @@ def test_grown_ups_of_two_families_may_be_called_alike_and_are_told_apart(house:
     coop_classes.remove_instructor(house, token, coop_id, outside.instructor_id)
     coop_classes.remove_instructor(house, token, coop_id, moss.instructor_id)
     assert coops.coop_now(house, token, coop_id).instructor_names == {lim.instructor_id: "Ann"}
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_child_is_called_by_its_name_only_while_its_family_shows_it(house: House, given: Given) -> None:
+    art = an_art_class(house, given)
+    home = given.kims
+    for child in home.children.values():
+        coop_classes.enrol_child(house, home.token, home.family_id, given.coop_id, child, class_id=art.class_id)
+
+    def called() -> list[str]:
+        return [child.name for child in coops.coop_now(house, given.token, given.coop_id).children]
+
+    assert called() == ["Ada", "Ben"]
+    consents.withdraw_consent(house, home.token, home.family_id, Switch.BY_NAME)
+    assert called() == ["A child (Kim)", "A child (Kim) 2"]
+    consents.give_consent(house, home.token, home.family_id, Switch.BY_NAME)
+    assert called() == ["Ada", "Ben"]

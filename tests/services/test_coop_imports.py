@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from brightpath.domain.consents import Switch
 from brightpath.domain.errors import Faulty, Refused
 from brightpath.domain.family import Adult
 from brightpath.planning.coop.problem import COMPETITION
-from brightpath.services import coop_classes, coop_imports, coops
+from brightpath.services import consents, coop_classes, coop_imports, coops
 from brightpath.services.coop_problem import problem_of_coop
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
@@ -119,6 +120,7 @@ def test_nobody_is_taken_for_another_of_the_same_name(house: House, given: Given
     with house.store.write() as db:
         db.execute("UPDATE families SET name = 'Kim' WHERE family_id = ?", [others.family_id])
     join(house, given.token, given.coop_id, others)
+    consents.give_consent(house, others.token, others.family_id, Switch.BY_NAME)
     place = {"class_id": art.class_id}
     coop_classes.enrol_child(house, others.token, others.family_id, given.coop_id, others.children["Ada"], **place)
     done = coop_imports.import_classes(house, given.token, given.coop_id, documents())

@@ -8,6 +8,7 @@ import streamlit as st
 
 from brightpath.domain.coop_attendance import MARKED_BACK, Register
 from brightpath.domain.ids import ChildId, CoopId
+from brightpath.domain.words import date_in_year
 from brightpath.services import coop_attendance
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
@@ -84,7 +85,7 @@ def _show_marked(register: Register) -> None:
     words_for = {True: "there", False: "absent", None: ""}
     st.dataframe(
         [
-            {"Child": child.name, **{f"{on:%d.%m.%Y}": words_for[said.get((child.child_id, on))] for on in days}}
+            {"Child": child.name, **{date_in_year(on): words_for[said.get((child.child_id, on))] for on in days}}
             for child in register.children
         ],
         hide_index=True,

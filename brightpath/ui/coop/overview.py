@@ -142,7 +142,8 @@ def _show_bands(seen: CoopOverview) -> None:
         return
     bands = seen.bands
     st.markdown(
-        plain(f"{date_in_year(bands.first)} and the {WEEKS_OF_BANDS - 1} weeks after, {bands.families}: ")
+        plain(f"{date_in_year(bands.first)} and the {WEEKS_OF_BANDS - 1} weeks after, {bands.families}:")
+        + " "
         + ", ".join(f"{band.name} **{band.percent} %**" for band in bands.bands)
         + "."
     )

@@ -24,7 +24,9 @@ WHAT_IT_IS = (
     " timetable is published their classes stand in your week by themselves."
 )
 WHO_SEES = "What joining shows, and to whom"
-NAMED_FROM_THEN = "Enrolling a child tells the coordinator its name."
+NAMED_FROM_THEN = (
+    "The coordinator sees that a child of yours is in it; its name only with “Show our children by name”, below."
+)
 NO_TIMETABLE = "No timetable is published yet; when there is one, the classes stand here and in your week."
 
 
