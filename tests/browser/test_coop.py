@@ -109,6 +109,7 @@ def test_a_co_op_goes_from_its_founding_into_a_familys_week(doors: Doors, tmp_pa
     code = coordinator.get_by_test_id("stCode").inner_text().strip()
     parent.get_by_label("The code from your coordinator").fill(code)
     press(parent, "Look what it opens")
+    parent.get_by_text("What joining shows, and to whom").wait_for(state="hidden")  # what it folds away stands open now
     parent.get_by_text("When you join, the coordinator sees").wait_for()
     press(parent, "Yes, join")
     parent.get_by_label("Ada’s groups").click()
