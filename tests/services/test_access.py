@@ -23,13 +23,8 @@ from tests.services.given_accounts import Clock, a_family_id, a_house, a_person,
 
 #: Rooms of this floor that verbs use and that hold none.
 NOT_VERBS = (
-<<<<<<< HEAD
     "access", "chosen_weeks", "coop_counting", "coop_forgetting", "coop_job", "coop_problem", "coop_records", "coop_standing",
     "coop_weeks", "demo_weeks", "evidence", "exploring", "finding_words", "house", "job_life", "judged_weeks", "keeping",
-=======
-    "access", "chosen_weeks", "coop_forgetting", "coop_job", "coop_problem", "coop_records", "coop_standing",
-    "coop_weeks", "evidence", "exploring", "finding_words", "house", "job_life", "judged_weeks", "keeping",
->>>>>>> b84aaed (Let researchers explore, ask in SQL, compare models and take a snapshot out on one page)
     "learned_weights", "likely", "measured", "models_in_use", "outcome_words", "own_part", "planning_job", "pseudonyms",
     "said", "shipped_models", "stays", "ticking", "training_job", "week_problem",
 )  # fmt: skip
