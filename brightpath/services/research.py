@@ -82,8 +82,9 @@ def explore(house: House, actor: Actor, chosen: Chosen, outcome: str, feature: s
     with house.store.read() as db:
 
         def ask() -> Explored:
-            kept = db.remembered(("snapshot to look at", on), research.TABLES, lambda: _made(house, db))
-            return explored(_told(kept), chosen, outcome, feature)
+            # One is kept and no more, as it is large: that of another day is not looked at.
+            of, snapshot = db.remembered(("snapshot to look at",), research.TABLES, lambda: (on, _made(house, db)))
+            return explored(_told(snapshot if of == on else _made(house, db)), chosen, outcome, feature)
 
         return db.remembered(("explored", on, chosen, outcome, feature), research.TABLES, ask)
 

@@ -51,7 +51,7 @@ def fits(page: Any) -> bool:
 
 def test_it_is_looked_at_asked_and_taken_out(page: Any, tmp_path: Any) -> None:
     page.get_by_text("of 8 families").wait_for()
-    assert page.locator("[data-testid=stPlotlyChart]").count() == 2
+    page.locator("[data-testid=stPlotlyChart]").nth(1).wait_for()
     page.set_viewport_size(PHONE)
     assert fits(page)
     page.set_viewport_size(DESKTOP)
