@@ -57,6 +57,7 @@ COMPARED: dict[str, str] = {
     "varied_days": "subjects alternate more",
     "alike_together": "similar lessons stand together more",
     "siblings_together": "siblings learn more at the same time",
+    "hours_asked_for": "more is made up of the hours that are short in your ledger",
     "interest_lift": "the best loved subjects come at better times",
     "open_time": "more time is left with nothing planned",
     "light_friday": "the last school day is lighter",

@@ -103,18 +103,17 @@ def _form(house: House, token: str, of: Family, ledger: Ledger, rules: LedgerRul
 
 
 def _own_rule(own: OwnRule, key: str) -> None:
-    columns = st.columns(2)
-    for place, (name, label, value, most) in enumerate(
-        (
-            ("days", "Days a year", own.days, MOST_DAYS),
-            ("hours", "Hours a year", own.hours, MOST_HOURS),
-            ("core_hours", "Of these core hours", own.core_hours, MOST_HOURS),
-            ("core_hours_at_home", "Of these at home", own.core_hours_at_home, MOST_HOURS),
-        )
-    ):
-        columns[place % 2].number_input(
-            label, min_value=1, max_value=most, value=value, step=10, placeholder="Not asked", key=f"{key}-{name}"
-        )
+    numbers = (
+        ("days", "Days a year", own.days, MOST_DAYS),
+        ("hours", "Hours a year", own.hours, MOST_HOURS),
+        ("core_hours", "Of these core hours", own.core_hours, MOST_HOURS),
+        ("core_hours_at_home", "Of the core hours at home", own.core_hours_at_home, MOST_HOURS),
+    )
+    for pair in (numbers[:2], numbers[2:]):  # in two rows, so that a phone keeps their order
+        for column, (name, label, value, most) in zip(st.columns(2), pair, strict=True):
+            column.number_input(
+                label, min_value=1, max_value=most, value=value, step=10, placeholder="Not asked", key=f"{key}-{name}"
+            )
     st.toggle("Days or hours are enough", value=own.is_either, key=f"{key}-either")
     starts = ["Our school year", "1 July", "1 August", "1 September", "1 January"]
     st.selectbox("The year begins", starts, index=_begins(own, starts), key=f"{key}-starts")
