@@ -171,6 +171,7 @@ ACCESS: dict[str, Row] = {
     "write_records": Row(roles=_PARENTS),
     "remove_records": Row(roles=_PARENTS),
     "take_back_records": Row(roles=_PARENTS),
+    "mark_item": Row(roles=_PARENTS),
     "read_mark_list": Row(roles=_PARENTS),
     "report_years": Row(roles=_PARENTS),
     "report_parts": Row(roles=_PARENTS),

@@ -34,7 +34,7 @@ from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.own_part import as_seen_by
 from brightpath.services.ticking import next_lesson, note_consequences
-from brightpath.storage import activity_logs, family, schedule, week_state, weeks
+from brightpath.storage import activity_logs, family, records, schedule, week_state, weeks
 from brightpath.storage import trusted_children as trust
 from brightpath.storage.database import Db
 from brightpath.storage.household import children_of, subject_ids_of
@@ -54,7 +54,8 @@ _Edit = Callable[[Db, WeekPlan, Stood], WeekPlan | None]
 class DayNow:
     """One day as it stands. `plan` is the whole week as the actor may see it, None without one; `undo` says the last change.
 
-    `next_lessons` names the lesson that an open item (child and item) is about; `activities` is what was logged beside it.
+    `next_lessons` names the lesson that an open item (child and item) is about; `activities` is what was logged beside it,
+    `marks` what was given for items of the week.
     """
 
     on: date
@@ -64,6 +65,7 @@ class DayNow:
     undo: str | None = None
     activities: tuple[LoggedActivity, ...] = ()
     next_lessons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    marks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     trusted: frozenset[ChildId] = frozenset()
     waiting: tuple[Waiting, ...] = ()
 
@@ -104,6 +106,7 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
             undo=None if is_child else undo,
             activities=activities,
             next_lessons=_next_lessons(db, family_id, plan, house.today(known.time_zone)),
+            marks={} if is_child else records.marks_of_week(db, family_id, week_start),
             trusted=trust.trusted(db, family_id) & {ChildId(child.id) for child in plan.children},
             waiting=() if is_child else _waiting(db, family_id),
         )

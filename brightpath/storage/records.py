@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -48,6 +48,16 @@ def records_of(db: Db, family_id: FamilyId, kind: type[R]) -> tuple[R, ...]:
         return tuple(_record(kind, row) for row in rows)
 
     return db.remembered((table, family_id), (table, "subjects"), ask)
+
+
+def marks_of_week(db: Db, family_id: FamilyId, week_start: date) -> dict[tuple[str, str], str]:
+    """Say what was given for items of a week, by child and item."""
+    last = week_start + timedelta(days=6)
+    return {
+        (one.child_id, one.item_id): one.score.said
+        for one in records_of(db, family_id, Mark)
+        if one.item_id and week_start <= one.given_on <= last
+    }
 
 
 def all_records(db: Db, family_id: FamilyId) -> Records:

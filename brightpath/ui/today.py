@@ -11,13 +11,14 @@ import streamlit as st
 
 from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import BrightPathError, Refused, Stale
+from brightpath.domain.grades import read_score
 from brightpath.domain.ids import ChildId
 from brightpath.domain.replanning import Missed
 from brightpath.domain.schedule import Actual
 from brightpath.domain.ticks import find
 from brightpath.domain.weeks import minute_of, week_start_of
 from brightpath.services import family as families
-from brightpath.services import planner
+from brightpath.services import planner, records
 from brightpath.services import today as lived
 from brightpath.services import week as weeks
 from brightpath.services.access import may
@@ -175,7 +176,13 @@ class _Asking:
         shared = Actual(start=actual.start, end=actual.end)
         own = (str(request["child"]), str(request["item"]))
         who = [(*place, actual if place == own else shared) for place in _places(request["who"])]
+        told = request.get("mark")
+        is_present = any((child, item) == own for child, item, _ in who)
+        if isinstance(told, str) and told and is_present:
+            read_score(told)  # one that cannot be read is refused before anything is ticked
         lived.tell_how_it_was(self.house, self.token, self.family.family_id, week, who, _places(request["others"]))
+        if isinstance(told, str) and is_present:
+            records.mark_item(self.house, self.token, self.family.family_id, ChildId(own[0]), week, own[1], told)
 
     def _missed(self, request: Mapping[str, Any]) -> tuple[Missed, ...]:
         """Say what did not happen: a lesson, a child's rest of the day, or everybody's."""

@@ -19,6 +19,7 @@ from brightpath.ui.lessons import show_lessons
 from brightpath.ui.places import QUESTIONNAIRE, WEEK, link_to
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.editing import HouseholdEditing
+from brightpath.ui.reports.subject import show_for_reports
 
 token, house = signed_in(), the_house()
 FAULTS = "household_faults"
@@ -84,6 +85,7 @@ def lessons_page(editing: HouseholdEditing, child_id: str, subject: str) -> None
         st.button("To the household", icon=":material/arrow_back:", key="close_lessons", on_click=st.query_params.clear)
     editing.show_notice()
     show_lessons(editing, child_id, subject)
+    show_for_reports(editing, child_id, subject)
 
 
 def welcome(of: Family | None) -> None:

@@ -9,10 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.family import Subject
+from brightpath.domain.grades import Score
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.services import lessons
 from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
+from brightpath.services.records import records_of
 from tests.builders import a_child, a_household_document, a_subject
 from tests.pages.looking import Carry, again, button, labels, said, visit
 
@@ -297,3 +299,41 @@ def test_a_table_with_faults_is_told(open_list: Any) -> None:
     of.choose("Table")
     of.app = again(of.app.file_uploader[0].set_value(("list.csv", b"name\nOne\n", "text/csv")).run())
     assert "must be put right first" in of.app.error[0].value
+
+
+# --- For reports ------------------------------------------------------------------------------------------------------
+
+
+def open_for_reports(of: Any) -> AppTest:
+    of.app.session_state["for_reports_open"] = True
+    return again(of.app.run())
+
+
+def test_a_mark_of_a_lesson_is_written_down_beside_the_list(open_list: Any) -> None:
+    of = open_list(*ONE_TO_FIVE)
+    app = open_for_reports(of)
+    key = f"subject_mark-{of.child_id}-Maths"
+    lesson = app.selectbox(key=f"{key}-lesson")
+    lesson.set_value(lesson.options[1] if lesson.options[1] in lesson.options else lesson.options[0])
+    app.text_input(key=f"{key}-mark").set_value("46/50")
+    app = again(button(app, "Write the mark down").click().run())
+    [mark] = records_of(of.house, of.parent, of.family_id).marks
+    assert (mark.subject, mark.score, mark.title) == ("Maths", Score(46, 50), "Lesson 2")
+    assert mark.lesson_id and "46/50" in said(app)
+    app.text_input(key=f"{key}-mark").set_value("46/0")
+    app = again(button(app, "Write the mark down").click().run())
+    assert "Mark" in app.error[0].value
+
+
+def test_the_course_and_the_books_of_a_subject_are_written_down_there(open_list: Any) -> None:
+    of = open_list(*ONE_TO_FIVE)
+    app = open_for_reports(of)
+    [title] = [one for one in app.text_input if one.label == "Title of the course"]
+    title.set_value("Algebra I")
+    app = again(button(app, "Save the course").click().run())
+    assert [one.title for one in records_of(of.house, of.parent, of.family_id).courses] == ["Algebra I"]
+    [titles] = [one for one in app.text_area if one.label.startswith("Title, and by whom")]
+    titles.set_value("Algebra by I. Gelfand")
+    again(button(app, "Add to the list").click().run())
+    [book] = records_of(of.house, of.parent, of.family_id).books
+    assert (book.title, book.author, book.subject, book.child_id) == ("Algebra", "I. Gelfand", "Maths", of.child_id)

@@ -15,6 +15,7 @@ from brightpath.domain.schedule import Actual, ScheduleItem
 from brightpath.domain.ticks import find
 from brightpath.services import today
 from brightpath.services.house import House
+from brightpath.services.records import mark_item, records_of
 from brightpath.ui import day as sheet
 from brightpath.ui import missed, words
 from tests.pages.looking import Carry, again, button, labels, said, visit
@@ -158,6 +159,35 @@ def test_how_it_was_is_kept_for_those_who_were_in_it(house: House, home: Home, c
     drawn.ask(app, {**tell, "actual": {"engagement": 2}, "who": [[home.ada, READ]], "others": [[home.ben, READ]]})
     assert item(house, home, home.ada, READ).actual == Actual(engagement=2)
     assert not item(house, home, home.ben, READ).is_completed
+
+
+def test_a_mark_is_kept_with_the_tick_changed_and_emptied(house: House, home: Home, carry: Carry, drawn: Sheet) -> None:
+    app = visit("today", carry, home.parent)
+    assert drawn.row(home.ada, MATHS)["mark"] is None and drawn.row(home.ada, MATHS)["isLesson"]
+    tell = {"ask": "tell", "child": home.ada, "item": MATHS, "actual": {}, "who": [[home.ada, MATHS]], "others": []}
+    app = drawn.ask(app, {**tell, "mark": "46/50"})
+    assert item(house, home, home.ada, MATHS).is_completed
+    assert drawn.row(home.ada, MATHS)["mark"] == "46/50"
+    [mark] = records_of(house, home.parent, home.family_id).marks
+    assert (mark.subject, mark.title, mark.given_on, mark.item_id) == ("Maths", "pp. 3-4", MONDAY, MATHS)
+    app = drawn.ask(app, {**tell, "mark": "A-"})
+    assert [one.score.said for one in records_of(house, home.parent, home.family_id).marks] == ["A-"]
+    drawn.ask(app, {**tell, "mark": ""})
+    assert records_of(house, home.parent, home.family_id).marks == ()
+
+
+def test_what_is_no_mark_ticks_nothing_and_says_so(house: House, home: Home, carry: Carry, drawn: Sheet) -> None:
+    app = visit("today", carry, home.parent)
+    tell = {"ask": "tell", "child": home.ada, "item": MATHS, "actual": {}, "who": [[home.ada, MATHS]], "others": []}
+    drawn.ask(app, {**tell, "mark": "46/0"})
+    assert not item(house, home, home.ada, MATHS).is_completed
+    assert "mark" in drawn.data["problem"]
+
+
+def test_a_child_sees_no_marks(house: House, home: Home, carry: Carry, drawn: Sheet) -> None:
+    mark_item(house, home.parent, home.family_id, home.ada, MONDAY, MATHS, "46/50")
+    visit("today", carry, home.as_ada)
+    assert drawn.row(home.ada, MATHS)["mark"] is None
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ class _Rows:
             "state": _state(item),
             "stateText": said.state(item, self.now.on, is_childs=self.is_childs),
             "actual": _actual(item.actual),
+            "isLesson": item.type is ItemType.SUBJECT,
+            "mark": self.now.marks.get((one.child_id, item.id)),
             "company": [
                 {
                     "child": other.child_id,

@@ -39,6 +39,7 @@ function makePanel(row, data, { ask, close }) {
   });
   const note = el("textarea", { name: "note", rows: 2, maxlength: 2000, placeholder: words.notePlaceholder, "aria-label": words.note, dir: "auto" });
   note.value = row.actual.note ?? "";
+  const given = el("input", { type: "text", name: "mark", maxlength: 30, value: row.mark ?? "", placeholder: words.markPlaceholder, "aria-label": words.mark });
   const clock = el("div", { class: "times" }, time("start", row.actual.start, words.began), time("end", row.actual.end, words.ended));
 
   const problem = el("p", { class: "problem", role: "alert", hidden: true });
@@ -58,7 +59,7 @@ function makePanel(row, data, { ask, close }) {
     if (!mayTick) ask({ ask: "hand_in", child: row.child, item: row.id, actual: told() });
     else {
       const place = ({ one }) => [one.child, one.id];
-      ask({ ask: "tell", child: row.child, item: row.id, actual: told(), who: who.filter(({ box }) => box.checked).map(place), others: who.filter(({ box }) => !box.checked).map(place) });
+      ask({ ask: "tell", child: row.child, item: row.id, actual: told(), mark: given.value.trim(), who: who.filter(({ box }) => box.checked).map(place), others: who.filter(({ box }) => !box.checked).map(place) });
     }
     close(true);
   }
@@ -83,6 +84,7 @@ function makePanel(row, data, { ask, close }) {
           el("div", { class: "faces", role: "radiogroup", "aria-labelledby": "keen" }, faces),
           mayTick ? clock : null,
           el("label", { class: "field" }, el("span", { text: words.note }), note),
+          mayTick && row.isLesson ? el("label", { class: "field" }, el("span", { text: words.mark }), given) : null,
           problem,
           words.early && isOpen ? el("p", { class: "sub", text: words.early }) : null,
         ]),

@@ -158,6 +158,8 @@ def sheet(may: str, on: date, today: date, *, is_to_come: bool) -> dict[str, str
         else "not at all,a little,so-so,good,very good",
         "note": "A note",
         "notePlaceholder": "What went well, where you stopped …",
+        "mark": "Mark (if you give one)",
+        "markPlaceholder": "46/50, 92 % or A-",
         "who": "Who was in it?",
         "save": "Save",
         "saveDone": "Save and tick" if not is_childs else "I did it",

@@ -83,14 +83,13 @@ def _part(desk: Desk, parts: Sequence[Part], year: str, kind: ReportKind) -> Par
     names = {one.key: said.WHOLE_YEAR if one.key == WHOLE_YEAR else one.span.name for one in offered}
     begun = [one.key for one in offered if one.span.first <= desk.today]
     usual = begun[-1] if kind is ReportKind.QUARTERLY and begun else offered[0].key
-    chosen = st.segmented_control(
+    chosen = st.pills(
         said.PART_OF_YEAR,
         list(names),
         default=usual,
         required=True,
         format_func=lambda one: plain(names[one]),
         key=f"report_part-{year}-{kind is ReportKind.QUARTERLY}",
-        width="content",
     )
     return next(one for one in offered if one.key == (chosen or usual))
 

@@ -68,6 +68,7 @@ FINAL_HELP: Final = "A letter, per cent, or P for passed. Left empty, the marks 
 MANY_MARKS: Final = "One mark for each, all at once"
 PASTE_MARKS: Final = "Paste from a spreadsheet"
 PASTE_EXAMPLE: Final = "Ada, Maths, 46/50, Chapter 3, 2026-11-20\n\nor a table:\nChild\tMaths\tArt\nAda\t92\tA"
+FOR_REPORTS: Final = "For reports: marks, the course, books"
 UNDO: Final = "Undo"
 TAKE_OUT: Final = "Take out"
 CHANGE: Final = "Change"
