@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, Light, layout
+from brightpath.charts.theme import DAY, FIGURES_KEPT, Light, layout
 from brightpath.domain.progress import Tally, cautious_share
 from brightpath.domain.streaks import LearningDay
 from brightpath.domain.weeks import PARTS_OF_DAY, SCHOOL_DAYS, WEEKDAYS, Weekday, week_start_of, weekday_of
@@ -21,8 +22,9 @@ _WEEKS_WITH_NUMBERS, _WEEKS_WITH_SIGNS, _WEEKS_WITH_DATES = 6, 20, 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(FIGURES_KEPT)
 def days_done(
-    days: Sequence[LearningDay], first: date, last: date, *, light: Light = DAY, first_day: Weekday = Weekday.MONDAY
+    days: tuple[LearningDay, ...], first: date, last: date, *, light: Light = DAY, first_day: Weekday = Weekday.MONDAY
 ) -> go.Figure:
     """Draw a column a week and a row a weekday: the fuller the colour, the more of the day's lessons were done.
 
@@ -72,8 +74,13 @@ class Hours:
 
     days: tuple[Weekday, ...]
     parts: tuple[str, ...]
-    tallies: Mapping[tuple[str, Weekday], Tally]
+    cells: tuple[tuple[tuple[str, Weekday], Tally], ...]
     whole: Tally
+
+    @cached_property
+    def tallies(self) -> dict[tuple[str, Weekday], Tally]:
+        """Find a cell by its part of the day and weekday."""
+        return dict(self.cells)
 
     @property
     def has_shares(self) -> bool:
@@ -90,9 +97,10 @@ def hours_of(tallies: Mapping[tuple[str, Weekday], Tally], first_day: Weekday = 
     used = [list(PARTS_OF_DAY).index(part) for part, _ in tallies]
     parts = tuple(PARTS_OF_DAY)[min(used, default=0) : max(used, default=-1) + 1]
     whole = sum(tallies.values(), Tally())
-    return Hours(_weekdays({day for _, day in tallies}, first_day), parts, tallies, whole)
+    return Hours(_weekdays({day for _, day in tallies}, first_day), parts, tuple(sorted(tallies.items())), whole)
 
 
+@lru_cache(FIGURES_KEPT)
 def hours_that_work(hours: Hours, *, light: Light = DAY, part_name: Callable[[str], str] = str) -> go.Figure:
     """Draw the share done at each hour; where there were too few lessons to say, the cell says only how many."""
     shares = [[hours.share(part, day) for day in hours.days] for part in hours.parts]

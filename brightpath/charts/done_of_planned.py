@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
+from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 from brightpath.domain.progress import Tally
 
 _ROW, _WORDS = 34, 86
 
 
-def done_of_planned(rows: Sequence[tuple[str, Tally]], *, light: Light = DAY) -> go.Figure:
+@lru_cache(FIGURES_KEPT)
+def done_of_planned(rows: tuple[tuple[str, Tally], ...], *, light: Light = DAY) -> go.Figure:
     """Draw what was planned as an empty bar and what was done as a full one in it, with "34 of 41" behind."""
     places = list(range(len(rows)))
     tallies = [tally for _, tally in rows]
@@ -45,8 +46,9 @@ def done_of_planned(rows: Sequence[tuple[str, Tally]], *, light: Light = DAY) ->
     )
 
 
+@lru_cache(FIGURES_KEPT)
 def then_and_now(
-    rows: Sequence[tuple[str, Tally, Tally]], *, light: Light = DAY, before: str = "Before", now: str = "Now"
+    rows: tuple[tuple[str, Tally, Tally], ...], *, light: Light = DAY, before: str = "Before", now: str = "Now"
 ) -> go.Figure:
     """Draw for each (name, before, now) both shares on one line: an empty ring for before, a full dot for now."""
     drawn = [

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
+from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 
 _ROW = 36
 #: However soon everything ends, so many days are drawn.
@@ -30,8 +31,9 @@ class SubjectEnd:
         return self.aim is not None and self.on > self.aim
 
 
+@lru_cache(FIGURES_KEPT)
 def subjects_ends(
-    rows: Sequence[SubjectEnd], today: date, *, light: Light = DAY, pace: str = "At this pace", planned: str = "As planned",
+    rows: tuple[SubjectEnd, ...], today: date, *, light: Light = DAY, pace: str = "At this pace", planned: str = "As planned",
     aim: str = "year ends",
 ) -> go.Figure:  # fmt: skip
     """Draw the subjects' ends on one line of time; one that comes too late is a diamond with a dotted line."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, LEGEND, Light, layout, named_rows
+from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 from brightpath.domain.words import hours_and_minutes
 
 _ROW = 34
 
 
+@lru_cache(FIGURES_KEPT)
 def planned_and_real_time(
-    rows: Sequence[tuple[str, int, int]], *, light: Light = DAY, planned: str = "Planned", real: str = "Really"
+    rows: tuple[tuple[str, int, int], ...], *, light: Light = DAY, planned: str = "Planned", real: str = "Really"
 ) -> go.Figure:
     """Draw for each (subject, planned minutes, real minutes) a bar of real time and a line at the planned."""
     places = list(range(len(rows)))
@@ -61,6 +63,7 @@ def planned_and_real_time(
     )  # fmt: skip
 
 
+@lru_cache(FIGURES_KEPT)
 def engagement_by_subject(rows: Sequence[tuple[str, float, int]], *, light: Light = DAY) -> go.Figure:
     """Draw for each (subject, mean of 1-5, lessons) a dot on the way from 1 to 5; the more lessons, the larger."""
     most = max((count for *_, count in rows), default=1)

@@ -82,7 +82,7 @@ def show_done(progress: Progress) -> None:
     )  # fmt: skip
     rows = [(_called(by, key, progress), tally) for key, tally in progress.tallies(by).items()]
     show_figure(
-        done_of_planned(rows, light=light()),
+        done_of_planned(tuple(rows), light=light()),
         says=words.alt_done(rows),
         table=_tallies(words.BY_NAMES[by], rows),
         key=f"done_by_{by.value}",
@@ -101,7 +101,9 @@ def show_days(progress: Progress, looking: LookingBack) -> None:
     days = progress.learning_days()
     if days:
         show_figure(
-            days_done(days, progress.period.first, progress.period.last, light=light(), first_day=looking.first_day),
+            days_done(
+                tuple(days), progress.period.first, progress.period.last, light=light(), first_day=looking.first_day
+            ),
             says=words.alt_days(progress),
             table=_days(progress),
             key="days_done",
@@ -119,7 +121,7 @@ def show_then_and_now(progress: Progress) -> None:
     rows = [(f"{one.days} days", one.before, one.now) for one in progress.compared if one.trend is not Trend.TOO_LITTLE]
     if rows:
         show_figure(
-            then_and_now(rows, light=light()),
+            then_and_now(tuple(rows), light=light()),
             says=words.alt_compared(progress.compared),
             table=pl.DataFrame(
                 [
@@ -173,7 +175,7 @@ def show_time(progress: Progress) -> None:
     if rows:
         drawn = [(name, planned, real) for name, _, planned, real in rows]
         show_figure(
-            planned_and_real_time(drawn, light=light()),
+            planned_and_real_time(tuple(drawn), light=light()),
             says=words.alt_time(drawn),
             table=pl.DataFrame(
                 rows, schema=["Subject", "Lessons done", "Planned minutes", "Real minutes"], orient="row"
@@ -195,7 +197,7 @@ def show_engagement(progress: Progress) -> None:
     if not enough:
         return
     show_figure(
-        engagement_by_subject(enough, light=light()),
+        engagement_by_subject(tuple(enough), light=light()),
         says=words.alt_engagement(enough),
         table=pl.DataFrame(rows, schema=["Subject", "Engagement (1-5)", "Lessons noted"], orient="row").with_columns(
             pl.col("Engagement (1-5)").round(2)
@@ -239,7 +241,7 @@ def show_ends(progress: Progress, forecasts: list[SubjectForecast]) -> None:
     )
     if rows:
         show_figure(
-            subjects_ends(rows, progress.today, light=light()),
+            subjects_ends(tuple(rows), progress.today, light=light()),
             says=words.alt_ends(named, progress.today),
             table=table,
             key="subjects_ends",

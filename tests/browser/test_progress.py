@@ -1,0 +1,71 @@
+"""Progress in Chromium: what the made-up family did, counted another way, told to whoever cannot see, taken along, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brightpath.bootstrap import close_house, open_house
+from brightpath.config import Settings
+from brightpath.domain.accounts import SESSION_COOKIE
+from brightpath.services.family import create_demo_family
+from brightpath.ui import progress_words as words
+from brightpath.ui.figures import BEHIND, TAKE_ALONG
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.running_app import RunningApp
+from tests.services.given_accounts import AtOnce, a_person, a_token, quick_hashes
+from tests.services.given_house import Hands
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def look_back(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    house = open_house(Settings(data_dir=tmp_path / "data"), executor=Hands(), aside=AtOnce())
+    with quick_hashes():
+        parent = a_token(house, a_person(house, "Rosa Kim"))
+    create_demo_family(house, parent, has_lived=True)
+    close_house(house)
+    app = RunningApp(tmp_path / "data")
+    contexts, complaints = [], []
+
+    def open_it(size: dict[str, int], **settings: Any) -> Any:
+        context = chromium.new_context(viewport=size, **settings)
+        contexts.append(context)
+        context.add_cookies([{"name": SESSION_COOKIE, "value": parent, "url": app.address}])
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{app.address}/progress")
+        page.get_by_role("heading", name=words.ENDS).wait_for()
+        page.locator("[data-testid=stPlotlyChart] svg").first.wait_for()
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    app.stop()
+    assert complaints == [] and "Traceback" not in app.said()
+
+
+def test_what_got_done_is_seen_heard_counted_anew_and_taken_along(look_back: Callable[..., Any]) -> None:
+    page = look_back(DESKTOP)
+    page.get_by_role("figure", name="Lessons done of those planned: Mathematics").wait_for()
+    page.get_by_text(words.BY_NAMES["weekday"], exact=True).first.click()
+    page.get_by_role("figure", name="Lessons done of those planned: Monday").wait_for()
+    page.get_by_text(BEHIND).first.click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=TAKE_ALONG).first.click()
+    text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == "Weekday,Planned,Done,Done %" and text.splitlines()[1].startswith("Monday,")
+    assert taken.value.suggested_filename == "done_by_weekday.csv"
+
+
+def test_on_a_phone_after_sunset_nothing_stands_beyond_the_edge(look_back: Callable[..., Any]) -> None:
+    page = look_back(PHONE, color_scheme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    widths = page.locator("[data-testid=stPlotlyChart]").evaluate_all("all => all.map(one => one.scrollWidth)")
+    assert widths and max(widths) <= PHONE["width"]
