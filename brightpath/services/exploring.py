@@ -176,17 +176,12 @@ def _outcomes_of_lessons(lessons: pl.DataFrame, outcome: str) -> pl.DataFrame:
 
 def _outcomes_of_weeks(snapshot: Snapshot, lessons: pl.DataFrame, chosen: Chosen, outcome: str) -> pl.DataFrame:
     """Take the ratings of grown-ups for the family's weeks in which a chosen lesson stood, beside their plans."""
-    children = pl.col("children").cast(pl.Float64)
-    plans = snapshot.tables["plans"].with_columns(
-        pl.when(children > 0).then(pl.col("lessons") / children).round(0).alias("lessons_per_child"),
-        pl.when(children > 0).then(pl.col("planned_minutes") / children).round(0).alias("minutes_per_child"),
-    )
     ratings = _within(snapshot.tables["feedback"].filter(pl.col("about") == "family"), chosen)
     return (
         ratings.join(lessons.select("family", "week").unique(), on=["family", "week"], how="semi")
         .with_columns(pl.col(outcome).cast(pl.Float64).alias("outcome"))
         .select("family", "week", "week_number", "outcome")
-        .join(plans.drop("week_number", "children"), on=["family", "week"], how="left")
+        .join(snapshot.tables["plans"].drop("week_number"), on=["family", "week"], how="left")
     )
 
 

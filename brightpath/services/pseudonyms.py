@@ -281,10 +281,14 @@ def _shared_subjects(activities: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plans(rows: pl.DataFrame) -> pl.DataFrame:
+    """Tell of a plan what it holds for each child on average: sums would tell how many children there are."""
+    each = pl.max_horizontal(pl.col("children"), 1)
+    minutes = pl.col("planned_minutes") / each
     return rows.with_columns(
         pl.col("gap").round(3),
         pl.col("structure_level", "^wish_.*$").round(2),
-        ((pl.col("planned_minutes") + FIVE_MINUTES // 2) // FIVE_MINUTES * FIVE_MINUTES).alias("planned_minutes"),
+        (pl.col("lessons") / each).round(0).cast(pl.Int32).alias("lessons_per_child"),
+        ((minutes / FIVE_MINUTES).round(0) * FIVE_MINUTES).cast(pl.Int32).alias("minutes_per_child"),
     )
 
 

@@ -71,7 +71,7 @@ def test_times_and_minutes_are_rounded_and_numbers_too() -> None:
     row = tables["activities"].row(0, named=True)
     assert (row["start_minute"], row["planned_minutes"], row["minutes"]) == (540, 30, 35)
     plan = tables["plans"].row(0, named=True)
-    assert (plan["gap"], plan["structure_level"], plan["wish_spread"], plan["planned_minutes"]) == (
+    assert (plan["gap"], plan["structure_level"], plan["wish_spread"], plan["minutes_per_child"]) == (
         0.012,
         0.6,
         0.88,
@@ -196,6 +196,7 @@ def test_children_of_large_families_cannot_be_counted() -> None:
     assert distinct(tables["families"], "children") == [("1",), ("4 or more",)]
     assert tables["children"].height == 6
     assert tables["activities"].filter(pl.col("child").is_null())["family"].n_unique() == 6
+    assert not {"children", "lessons", "planned_minutes"} & set(tables["plans"].columns)
 
 
 def test_a_subject_of_few_families_is_told_as_its_field_or_not_at_all() -> None:
