@@ -391,3 +391,24 @@ def test_another_parent_coordinates_too_and_one_steps_down(house: House, given: 
     app = press(press(app, "Step down"), "Yes, step down")
     assert "Found a co-op" in told(app)
     assert [one.name for one in coops.coops_i_coordinate(house, given.kims.token)] == ["Oak Hall"]
+
+
+def test_pasted_names_are_put_in_together_or_not_at_all(house: House, given: Given) -> None:
+    art = an_art_class(house, given)
+    home = given.kims
+    coop_classes.enrol_child(
+        house, home.token, home.family_id, given.coop_id, home.children["Ben"], group_id=art.group_ids[0]
+    )
+
+    def paste(text: str) -> str:
+        app = again(field(visit("children"), "Class or group").set_value(("class", art.class_id)).run())
+        app.text_area[0].input(text)
+        return told(press(app, "Put them in"))
+
+    def inside() -> list[str]:
+        return [child.name for child in now(house, given).children if child.class_ids]
+
+    assert "Not found here: Zoe" in paste("ada, Zoe\nBen")
+    assert inside() == []
+    paste(" ada ; BEN\n\n")
+    assert inside() == ["Ada", "Ben"]

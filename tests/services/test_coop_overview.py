@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from brightpath.domain.coop_overview import TOO_FEW, TOO_SMALL_A_CHANGE, By, Coo
 from brightpath.domain.errors import NotFound
 from brightpath.services import coop_overview, coops, family
 from brightpath.services.house import House
-from brightpath.storage import accounts
+from brightpath.storage import accounts, counted_weeks
+from tests.domain.test_suppression import an_attacker_finds
 from tests.services.given_accounts import Clock, a_token
 from tests.services.given_coops import a_home, join
 from tests.services.given_overview import NEWEST, Many, a_class, a_family_more, a_week, count_in, count_out, many
@@ -206,3 +208,30 @@ def test_only_the_switch_counts_that_says_so(house: House) -> None:
     count_in(house, given.homes, Switch.BY_NAME)
     count_in(house, given.homes, Switch.RESEARCH)
     assert not seen(house, given).is_enough
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_comes_and_goes_no_weighing_of_all_that_was_ever_shown_leaves_a_few(house: House, seed: int) -> None:
+    """Two co-ops of one coordinator, families that come, go, say yes and no; an attacker who forgets nothing."""
+    dice = random.Random(seed)
+    given = many(house, 8, weeks=1, consenting=0)
+    for home in given.homes:
+        subjects = dice.sample(["Maths", "Art", "Latin"], dice.randint(1, 3))
+        a_week(house, home, NEWEST, {subject: (4, dice.randint(0, 4)) for subject in subjects})
+    a_class(house, given, "Pottery", dice.sample(given.homes, 5))
+    other = coops.found_coop(house, given.token, "Elm Hall", time_zone="UTC").coop_id
+    for home in dice.sample(given.homes, 6):
+        join(house, given.token, other, home)
+    shown = set()
+    for _ in range(10):
+        for home in dice.sample(given.homes, dice.randint(1, 5)):
+            switch = dice.choice((count_in, lambda house, homes: count_out(house, *homes), count_in))
+            switch(house, [home])
+        for coop_id in (given.coop_id, other):
+            coop_overview.coop_overview(house, given.token, coop_id, 1)
+    with house.store.read() as db:
+        rows = counted_weeks.counted_weeks(db, [home.family_id for home in given.homes], NEWEST, NEWEST)
+        for edition in counted_weeks.editions_since(db, NEWEST):
+            shown |= {edition.parts_of(cell, rows) for cell in edition.cells}
+    assert shown, "something was shown"
+    assert not an_attacker_finds([set(one) for one in shown])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import streamlit as st
 
 from brightpath.domain.coop import EnrolledChild, FreshCode, Member, MemberState
 from brightpath.domain.coop_faults import LONGEST_NOTE
+from brightpath.domain.errors import Refused
 from brightpath.domain.ids import ChildId, ClassId, GroupId
+from brightpath.domain.words import listed
 from brightpath.services import coop_classes, coops
 from brightpath.ui import words
 from brightpath.ui.coop.coordinators import show_coordinators
@@ -15,7 +20,7 @@ from brightpath.ui.families import this_family
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
-_FRESH, _GOING = "coop_fresh_code", "coop_family_going"
+_FRESH, _GOING, _PASTED = "coop_fresh_code", "coop_family_going", "coop_names_pasted"
 NOBODY_ENROLLED = (
     "No child is enrolled yet. Parents do that themselves, under “Our co-op”, once their family has joined; only then do"
     " you see a child’s name. Until then a class or a group can be counted by a number."
@@ -207,6 +212,37 @@ def _put_many(editing: CoopEditing, places: dict[tuple[str, str], str]) -> None:
                 "Keep", type="primary", on_click=_keep_many, args=(editing, place, tuple(inside), key)
             )
         st.caption("A child that is in nothing any more goes from this list until its family enrols it again.")
+        _paste_names(editing, place, children)
+
+
+def _paste_names(editing: CoopEditing, place: tuple[str, str], children: Mapping[ChildId, EnrolledChild]) -> None:
+    """Take a list of names, as it was sent in a message or stands in a spreadsheet, and put all of them in."""
+    turn = st.session_state.get(_PASTED, 0)
+    key = f"coop_names|{place}|{turn}"
+
+    def put_in() -> None:
+        found, unknown = found_among(st.session_state[key], children)
+        if unknown:
+            changed(lambda: _refuse(f"Nobody is put in yet. Not found here: {listed(unknown)}."))
+        elif found and editing.change(coop_classes.enrol_children, found, said="Kept.", **{f"{place[0]}_id": place[1]}):
+            st.session_state[_PASTED] = turn + 1
+
+    with st.expander("Paste names"), st.form("paste_names", border=False):
+        st.text_area("One name a line, or with commas", max_chars=20_000, key=key, placeholder="Ada\nBen\nCleo")
+        st.form_submit_button("Put them in", on_click=put_in)
+
+
+def found_among(text: str, children: Mapping[ChildId, EnrolledChild]) -> tuple[list[ChildId], list[str]]:
+    """Find pasted names among the children, whatever their capitals; those that are nobody's are told."""
+    by_name = {child.name.casefold(): child_id for child_id, child in children.items()}
+    names = list(dict.fromkeys(" ".join(name.split()) for name in re.split(r"[\n,;\t]", text)))
+    names = [name for name in names if name]
+    unknown = [name for name in names if name.casefold() not in by_name]
+    return [by_name[name.casefold()] for name in names if name.casefold() in by_name], unknown
+
+
+def _refuse(sentence: str) -> None:
+    raise Refused(sentence)
 
 
 def _is_in(child: EnrolledChild, place: tuple[str, str]) -> bool:
