@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.family import SchoolYear
@@ -286,6 +286,7 @@ counted_things = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(counted=counted_things, today=st.dates(FIRST - timedelta(days=5), LAST + timedelta(days=5)))
 def test_sums_agree_by_any_cut(counted: list[Counted], today: date) -> None:
     ledger = a_ledger(*counted, today=today, region=a_region(hours=20, core_hours=9, core_hours_at_home=3))
@@ -305,6 +306,7 @@ def test_sums_agree_by_any_cut(counted: list[Counted], today: date) -> None:
             assert (one.reached_on is not None) == (one.expected >= one.asked - 1e-6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(FIRST, LAST), unique=True, max_size=26), st.integers(0, 4))
 def test_quarters_part_the_year(days: list[date], terms: int) -> None:
     year = LedgerYear("", FIRST, LAST, tuple((FIRST + timedelta(days=6 * n), LAST) for n in range(terms)))
