@@ -103,7 +103,9 @@ def _readme(
     empty = [f"  {TITLES[one.kind]} of {one.head.child}, {one.head.span.name}" for one in reports if one.is_empty]
     if empty:
         lines += ["", "Left out, because nothing was written down", "", *empty]
-    said = dict.fromkeys(f"  {one.head.child}: {each.sentence}" for one in reports for each in one.missing)
+    said = dict.fromkeys(
+        f"  {one.head.child}, {one.head.span.name}: {each.sentence}" for one in reports for each in one.missing
+    )
     if said:
         lines += ["", "Still missing", "", *said]
     if fonts:

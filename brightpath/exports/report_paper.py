@@ -231,7 +231,8 @@ def _widths(pages: _Pages, columns: Sequence[Column], rows: Sequence[Sequence[st
         heads = columns[place].name.split() if of_words else [columns[place].name]
         return (
             max(
-                max((sheet.measure(part, _CELL) for part in parts), default=0.0),
+                # What is below the line is bold, and numbers do not break.
+                max((sheet.measure(part, _CELL, bold=columns[place].is_number) for part in parts), default=0.0),
                 max(sheet.measure(head, _CELL, bold=True) for head in heads),
             )
             + 1.0

@@ -203,6 +203,8 @@ class _Known:
         whole = self.part(WHOLE_YEAR)
         kinds = [kind for kind in ReportKind if kind is not ReportKind.QUARTERLY]
         reports = [self.report(kind, whole, is_weighted=is_weighted) for kind in kinds]
+        # Nobody misses the transcript of a child who has no courses yet.
+        reports = [one for one in reports if one.kind is not ReportKind.TRANSCRIPT or not one.is_empty]
         asked = {one.number for one in self.ledger.quarters if one.asked_minutes or one.least_done_percent}
         quarters = [one for one in self.parts if one.is_quarter and one.span.first <= self.today]
         return reports + [
@@ -218,7 +220,7 @@ class _Known:
             span=span,
             parent=self.household.parent_name,
             made_on=self.today,
-            grade=grade_name(self.ledger.grade),
+            grade=grade_name(self.ledger.grade).capitalize(),
         )
 
     def _progress(self, head: Head) -> Report:
