@@ -10,11 +10,14 @@ from brightpath.charts.theme import DAY, Light, layout
 
 #: Pixels of the line, of a bar, and of what stands below.
 _LINE, _BAR, _FOOT = 240, 38, 28
+#: So many weeks are named below the line, which fits a phone.
+_LABELS = 4
 
 
 def rate_by_week(weeks: Sequence[tuple[str, int | None]], *, light: Light = DAY) -> go.Figure:
     """Draw the rates of weeks (their labels with percent) as a line with its points; a week without one leaves a gap."""
     labels = [label for label, _ in weeks]
+    step = max(1, -(-len(weeks) // _LABELS))
     return go.Figure(
         go.Scatter(
             x=list(range(len(weeks))),
@@ -30,8 +33,9 @@ def rate_by_week(weeks: Sequence[tuple[str, int | None]], *, light: Light = DAY)
             height=_LINE,
             margin={"l": 0, "r": 8, "t": 8, "b": 0, "pad": 4},
             xaxis={
-                "tickvals": list(range(0, len(weeks), max(1, -(-len(weeks) // 6)))),
-                "ticktext": labels[:: max(1, -(-len(weeks) // 6))],
+                "tickvals": list(range(0, len(weeks), step)),
+                "ticktext": labels[::step],
+                "tickangle": 0,
                 "range": [-0.5, max(len(weeks), 2) - 0.5],
                 "showgrid": False,
                 "zeroline": False,
@@ -93,7 +97,7 @@ def _percent_axis(light: Light) -> dict[str, object]:
     return {
         "range": [0, 104],
         "tickvals": [0, 25, 50, 75, 100],
-        "ticksuffix": " %",
+        "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
         "gridcolor": light.line,
         "zeroline": False,
         "fixedrange": True,

@@ -56,8 +56,9 @@ class FamilySummary(Frozen):
         ages = [group for group in AGE_GROUPS if any(count.age_group == group for count in counts)]
         subjects = sorted({count.subject for count in counts})
         planned, done = sum(count.planned for count in counts), sum(count.done for count in counts)
+        weeks = "1 week" if len(self.weeks) == 1 else f"{len(self.weeks)} weeks"
         return (
-            f"{len(self.weeks)} weeks, from {self.weeks[0].monday.isoformat()} to {self.weeks[-1].monday.isoformat()}:"
+            f"{weeks}, from {self.weeks[0].monday.isoformat()} to {self.weeks[-1].monday.isoformat()}:"
             f" {planned:g} planned lessons, {done:g} of them done.",
             f"By subject: {', '.join(subjects)}.",
             f"By age: {', '.join(ages)}.",

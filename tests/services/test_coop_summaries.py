@@ -56,7 +56,7 @@ def test_nothing_is_given_without_the_switch_and_no_name_without_the_other(house
 def test_what_it_says_is_told_before_it_is_given(house: House, home: Home) -> None:
     count_in(house, [home])
     says, _ = coop_summaries.summary_to_give(house, home.token, home.family_id)
-    assert says[0] == "1 weeks, from 2026-11-02 to 2026-11-02: 14 planned lessons, 9 of them done."
+    assert says[0] == "1 week, from 2026-11-02 to 2026-11-02: 14 planned lessons, 9 of them done."
     assert "No names: neither yours nor your children’s." in says
 
 

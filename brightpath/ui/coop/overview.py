@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -50,7 +51,7 @@ def show_overview(editing: CoopEditing) -> None:
         return
     st.markdown(f"**{how_it_goes(seen)}**")
     light = light_named(st.context.theme.type)
-    weeks = [(date_in_year(week.monday), week.percent) for week in seen.weeks]
+    weeks = [(_short(week.monday), week.percent) for week in seen.weeks]
     show_figure(
         rate_by_week(weeks, light=light), says=how_it_goes(seen), table=_weeks_table(seen.weeks), key="coop_weeks",
         file_name="co-op weeks",
@@ -81,6 +82,12 @@ def how_it_goes(seen: CoopOverview) -> str:
     if first is last:
         return f"{said}."
     return f"{said}; in the week of {date_in_year(first.monday)} it was {first.percent} %."
+
+
+def _short(on: date) -> str:
+    """Say "2 Nov", as it fits below a line on a phone."""
+    number, month = date_in_year(on).split()
+    return f"{number} {month[:3]}"
 
 
 def _show_why_nothing(seen: CoopOverview) -> None:
