@@ -69,13 +69,12 @@ def _children(desk: Desk) -> list[str]:
 
 def _when(desk: Desk, child_id: str, years: Sequence[str], kind: ReportKind) -> tuple[str, Part, str]:
     """Ask for the school year and its part, where the report is of one, and for the paper."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        year = years[0]
-        if len(years) > 1 and kind is not ReportKind.TRANSCRIPT:
-            year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=180) or years[0]
-        parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(child_id), year)
-        part = parts[0] if kind is ReportKind.TRANSCRIPT else _part(desk, parts, year, kind)
-        return year, part, paper_size(desk.of)
+    year = years[0]
+    if len(years) > 1 and kind is not ReportKind.TRANSCRIPT:
+        year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=260) or years[0]
+    parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(child_id), year)
+    part = parts[0] if kind is ReportKind.TRANSCRIPT else _part(desk, parts, year, kind)
+    return year, part, paper_size(desk.of)
 
 
 def _part(desk: Desk, parts: Sequence[Part], year: str, kind: ReportKind) -> Part:
@@ -105,7 +104,7 @@ def _show(report: Report, size: str) -> None:
     if report.facts:
         with st.container(horizontal=True, gap="large"):
             for label, value in report.facts:
-                st.metric(plain(label), value, width="content")
+                st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**", width="content")
     for number, table in enumerate(report.tables):
         if table.rows and table.is_printed:
             _show_table(report, table, f"{key}-{number}")
