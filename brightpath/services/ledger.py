@@ -126,7 +126,7 @@ def ledger_of(
             grade_said_on=chosen.grade_said_on,
             region=chosen.region_of(rules.regions),
             counted=kept.counted_between(db, family_id, child_id, first, last) if first <= last else (),
-            planned=kept.planned_between(db, family_id, child_id, first, last) if first <= last else (),
+            planned=kept.planned_between(db, family_id, child_id, first, last, today) if first <= last else (),
             marks=kept.marks_between(db, family_id, child_id, year.first, year.last),
             school_days=_school_days(household, child, year),
             day_minutes=chosen.day_minutes,

@@ -227,7 +227,7 @@ class _Known:
         last = min(head.span.last, self.today)
         with self.house.store.read() as db:
             planned = (
-                kept.planned_between(db, self.family_id, self.child_id, head.span.first, last)
+                kept.planned_between(db, self.family_id, self.child_id, head.span.first, last, self.today)
                 if head.span.first <= last
                 else []
             )

@@ -29,9 +29,11 @@ def counted_between(db: Db, family_id: FamilyId, child_id: ChildId, first: date,
     ]
 
 
-def planned_between(db: Db, family_id: FamilyId, child_id: ChildId, first: date, last: date) -> list[Planned]:
-    """List what stood in a child's plans from `first` to `last`, both included."""
-    frame = measure(db, "ledger_planned", family=family_id, child=child_id, first=first, last=last)
+def planned_between(
+    db: Db, family_id: FamilyId, child_id: ChildId, first: date, last: date, today: date
+) -> list[Planned]:
+    """List what stood in a child's plans from `first` to `last`, both included, and is past or done."""
+    frame = measure(db, "ledger_planned", family=family_id, child=child_id, first=first, last=last, today=today)
     return [
         Planned(on, subject or WITHOUT_SUBJECT, lessons, done, minutes)
         for on, subject, lessons, done, minutes in frame.iter_rows()
@@ -39,7 +41,7 @@ def planned_between(db: Db, family_id: FamilyId, child_id: ChildId, first: date,
 
 
 def known_since(db: Db, family_id: FamilyId, child_id: ChildId) -> date | None:
-    """Find the first day of which a child's plans or log know anything."""
+    """Find the first day on which anything of a child was done."""
     since: date | None = measure(db, "ledger_since", family=family_id, child=child_id).item()
     return since
 

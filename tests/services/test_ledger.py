@@ -33,7 +33,7 @@ def of_ada(house: House, home: Home) -> ledger.Ledger:
 
 
 def test_what_is_done_counts_with_its_real_minutes_and_what_is_planned_stands_beside_it(
-    house: House, home: Home
+    house: House, home: Home, clock: Clock
 ) -> None:
     trip = Activity(on=MONDAY, name="Zoo", children=(home.ada,), subjects=("Maths", "Nature"), minutes=61, place="Zoo")
     log_activities(house, home.parent, home.family_id, [trip])
@@ -43,9 +43,14 @@ def test_what_is_done_counts_with_its_real_minutes_and_what_is_planned_stands_be
         ("Maths", True, 31, 0),
         ("Nature", False, 30, 0),
     ]
-    assert sum(quarter.planned_minutes for quarter in found.quarters) == 30 + 45 + 30  # of today, done or not
+    assert (
+        sum(quarter.planned_minutes for quarter in found.quarters) == 0
+    )  # today's lessons are not missed before it is over
     assert found.region is None and found.grade == 3
     assert ledger_sentence(found) == "Ada: 1 hour on 1 day."
+    it_is(house, clock, clock.at + timedelta(days=1))
+    [work] = [quarter for quarter in of_ada(house, home).quarters if quarter.lessons_planned]
+    assert (work.planned_minutes, work.lessons_planned, work.done_percent) == (30 + 45 + 30, 3, 0)
 
 
 def test_a_rule_is_chosen_once_for_all_and_a_child_may_differ(house: House, home: Home) -> None:

@@ -20,7 +20,7 @@ from brightpath.services.records import mark_item, records_of, write_records
 from brightpath.services.reports import quarter_of, report_of, report_parts, report_years, year_of_reports
 from brightpath.services.today import tick
 from tests.services.given_accounts import Clock
-from tests.services.given_days import MONDAY, Home, a_home
+from tests.services.given_days import MONDAY, Home, a_home, it_is
 
 
 @pytest.fixture
@@ -60,7 +60,10 @@ def test_the_quarter_knows_the_lessons_that_were_done_and_what_was_written(house
     assert {one.name: one.grade for one in known}["Maths"] == "A-"
 
 
-def test_a_year_of_everybody_is_packed_with_the_quarters_that_are_asked_for(house: House, home: Home) -> None:
+def test_a_year_of_everybody_is_packed_with_the_quarters_that_are_asked_for(
+    house: House, home: Home, clock: Clock
+) -> None:
+    it_is(house, clock, clock.at + timedelta(days=1))  # Monday is over, and what stood on it was planned so far
     told: list[float] = []
     made = year_of_reports(
         house,

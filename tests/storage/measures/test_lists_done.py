@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
 
 from brightpath.domain.family import Subject
 from brightpath.domain.ids import FamilyId
@@ -37,3 +40,74 @@ def test_a_list_is_done_when_its_last_lesson_is(store: Store) -> None:
         [row] = measure(db, "lists_done", family=family_id).to_dicts()
     assert (row["child_id"], row["subject"], row["lessons"]) == (household.children[0].id, "Maths", 2)
     assert row["done_at"] == NOW + timedelta(days=1)
+
+
+Lists = dict[tuple[str, str], dict[str, datetime | None]]
+
+
+def lists_of(lists: Lists) -> list[tuple[str, str, int, datetime]]:
+    """Reckon `lists_done` from the titles on each child's lists and the moments at which they were marked."""
+    done = [(child, subject, [at for at in titles.values() if at]) for (child, subject), titles in lists.items()]
+    whole = [
+        (child, subject, len(at), max(at))
+        for child, subject, at in done
+        if at and len(at) == len(lists[child, subject])
+    ]
+    return sorted(whole, key=lambda row: (-row[3].timestamp(), row[1], row[0]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_it_agrees_with_its_twin(store: Store, seed: int) -> None:
+    """Lessons are marked and opened again, lists grow and shrink, a subject and a child are taken out of the household."""
+    chance = Random(seed)
+    names = ("Ada", "Ben")
+    lists: dict[tuple[str, str], dict[str, datetime | None]] = {
+        (child, subject): dict.fromkeys(f"Lesson {number}" for number in range(chance.randrange(4)))
+        for child in names
+        for subject in ("Maths", "Latin", "Art")
+    }
+
+    def of(child: str) -> tuple[Subject, ...]:
+        return tuple(
+            Subject(
+                name=subject,
+                lessons=tuple(titles),
+                is_core=True,
+                minutes=30,
+                frequency="daily",
+                involvement="independent",
+            )
+            for (whose, subject), titles in lists.items()
+            if whose == child
+        )
+
+    with store.write() as db:
+        family_id = FamilyId(found_family(db, "Kim", at=NOW).family_id)
+        for step in range(40):
+            household = a_household(
+                *(a_child(name).model_copy(update={"subjects": of(name)}) for name in names if of(name))
+            )
+            household = save_household(db, family_id, household, a_document(household), at=NOW)
+            child_ids = {child.name: child.id for child in household.children}
+            ids = {name: subject_id for name, subject_id in subject_ids_of(db, family_id).items()}
+            key = chance.choice(list(lists))
+            titles = lists[key]
+            what = chance.random()
+            if what < 0.85 and titles:
+                title = chance.choice(list(titles))
+                titles[title] = chance.choice([None, *[NOW + timedelta(hours=step)] * 4])
+                there = {one.title: one.lesson_id for one in lessons_of(db, family_id, ids[child_ids[key[0]], key[1]])}
+                set_done(db, family_id, [there[title]], titles[title])
+            elif what < 0.92:
+                titles[f"Lesson {10 + step}"] = None
+            elif titles and what < 0.96:
+                del titles[chance.choice(list(titles))]
+            elif len(lists) > 2:
+                del lists[key]
+        household = a_household(
+            *(a_child(name).model_copy(update={"subjects": of(name)}) for name in names if of(name))
+        )
+        save_household(db, family_id, household, a_document(household), at=NOW)
+        found = measure(db, "lists_done", family=family_id).rows()
+    whose = {child_id: name for name, child_id in child_ids.items()}
+    assert [(whose[row[0]], *row[1:]) for row in found] == lists_of(lists)
