@@ -6,7 +6,7 @@ from datetime import date
 
 from brightpath.domain.ledger import Ledger, Target, What
 from brightpath.domain.requirements import OWN, Amount, Requirement, grade_name
-from brightpath.domain.words import date_in_year, hours_and_minutes
+from brightpath.domain.words import date_in_year, hours_and_minutes, month
 
 NOT_LEGAL_ADVICE = (
     "This is not legal advice. Rules change and are read differently from place to place: ask where you live, and "
@@ -72,12 +72,22 @@ def asks_sentence(requirement: Requirement | None, grade: int) -> str:
 
 
 def source_sentence(requirement: Requirement) -> str:
-    """Say where a rule was read and when."""
+    """Say where a rule was read and when, what of it was not, and since when it is in force as far as that is known."""
     if requirement.checked_on is None:
         return "Written by you."
-    how = "in somebody’s summary" if requirement.is_second_hand else "in a public copy"
-    checked = requirement.checked_on
-    return f"{requirement.source}. Read {how} on {date_in_year(checked)} {checked.year}."
+    how = "in somebody’s summary, not in the law itself," if requirement.is_second_hand else "in a public copy"
+    said = f"{requirement.source}. Read {how} {_when_read(requirement.checked_on)}."
+    if requirement.not_looked_up:
+        said += f" Not looked up: {'; '.join(requirement.not_looked_up)}."
+    since = f"{date_in_year(requirement.valid_from)} {requirement.valid_from.year}"
+    if requirement.is_in_force_from:
+        return f"{said} In force since {since}."
+    return f"{said} Told here for days from {since} on; since when it is in force was not looked up."
+
+
+def _when_read(checked_on: str) -> str:
+    day = date.fromisoformat(f"{checked_on}-01"[:10])
+    return f"on {date_in_year(day)} {day.year}" if checked_on == day.isoformat() else f"in {month(day)} {day.year}"
 
 
 def change_sentences(ledger: Ledger) -> list[str]:

@@ -58,13 +58,15 @@ class Filing(_Fact):
 
 
 class Requirement(_Fact):
-    """What holds from `valid_from` to `valid_until`, both included; without an end it holds today.
+    """What is said here of the days from `valid_from` to `valid_until`, both included; without an end it holds today.
 
     `is_either`: days or hours are enough. `day_minutes` make a day; None where anything that was done makes one.
     `year_starts` is the month and day from which a year is counted, None for the family's own school year.
     """
 
     valid_from: date
+    #: It came into force on `valid_from`. Else it is older, and nobody looked up since when it holds.
+    is_in_force_from: bool = False
     valid_until: date | None = None
     amounts: tuple[Amount, ...] = ()
     is_either: bool = False
@@ -78,9 +80,12 @@ class Requirement(_Fact):
     note: str | None = None
     source: str = ""
     url: str | None = None
-    checked_on: date | None = None
+    #: The day ("2026-11-22"), or only the month ("2026-11"), in which it was read; None for a family's own.
+    checked_on: str | None = None
     #: Read in somebody's summary, not in the text itself.
     is_second_hand: bool = False
+    #: What of it stands here as we know it, and was not found where the rest was read.
+    not_looked_up: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day <= (self.valid_until or date.max)

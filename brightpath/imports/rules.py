@@ -37,6 +37,11 @@ def _day_of_year(text: str) -> tuple[int, int]:
     return day.month, day.day
 
 
+def _checked(text: str) -> str:
+    date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else f"{text}-01")
+    return text
+
+
 Grade = Annotated[int, BeforeValidator(_grade), one(str, "a grade", '"K" or "1" to "12"')]
 Days = Annotated[int, Field(ge=1, le=_MOST_DAYS), one(int, "a number of days", f"1 to {_MOST_DAYS}")]
 Hours = Annotated[int, Field(ge=1, le=_MOST_HOURS), one(int, "a number of hours", f"1 to {_MOST_HOURS}")]
@@ -44,6 +49,7 @@ Minutes = Annotated[int, Field(ge=1, le=_LONGEST_DAY), one(int, "minutes of a da
 Percent = Annotated[int, Field(ge=1, le=100), one(int, "a percentage", "1 to 100")]
 Month = Annotated[int, Field(ge=1, le=12), one(int, "a month", "1 to 12")]
 DayOfMonth = Annotated[int, Field(ge=1, le=31), one(int, "a day of the month", "1 to 31")]
+Checked = Annotated[str, BeforeValidator(_checked), one(str, "a day or a month", "YYYY-MM-DD or YYYY-MM")]
 DayOfYear = Annotated[tuple[int, int], BeforeValidator(_day_of_year), one(str, "a day of the year", "MM-DD")]
 Note = Annotated[str, Field(max_length=_LONGEST_NOTE), one(str, "a note", f"at most {_LONGEST_NOTE} characters")]
 
@@ -66,6 +72,7 @@ class _Filing(Shape):
 
 class _Requirement(Shape):
     validFrom: Day
+    isInForceFrom: YesOrNo = False
     validUntil: Day | None = None
     amounts: Annotated[tuple[_Amount, ...], several("amounts", at_most=LAST_GRADE + 1)] = ()
     isEither: YesOrNo = False
@@ -78,8 +85,9 @@ class _Requirement(Shape):
     note: Note | None = None
     source: Name
     url: Name | None = None
-    checkedOn: Day
+    checkedOn: Checked
     isSecondHand: YesOrNo = False
+    notLookedUp: Names = ()
 
 
 class _Document(Shape):
@@ -150,6 +158,7 @@ def _is_a_date(month: int, day: int) -> bool:
 def _requirement(shape: _Requirement) -> Requirement:
     facts: dict[str, Any] = {
         "valid_from": shape.validFrom,
+        "is_in_force_from": shape.isInForceFrom,
         "valid_until": shape.validUntil,
         "is_either": shape.isEither,
         "day_minutes": shape.dayMinutes,
@@ -162,6 +171,7 @@ def _requirement(shape: _Requirement) -> Requirement:
         "url": shape.url,
         "checked_on": shape.checkedOn,
         "is_second_hand": shape.isSecondHand,
+        "not_looked_up": shape.notLookedUp,
     }
     return Requirement(
         **facts,

@@ -28,7 +28,7 @@ NEW_YORK = Region(
             valid_from=date(1988, 1, 1),
             amounts=(Amount(hours=900, hours_a_quarter=225),),
             least_done_percent=80,
-            checked_on=TODAY,
+            checked_on=TODAY.isoformat(),
         ),
     ),
 )
