@@ -19,6 +19,8 @@ from brightpath.ui.places import (
     is_door,
     link_to,
     pages_for,
+    places_for,
+    sections_of,
 )
 from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS
 from brightpath.ui.today import has_a_plan_today
@@ -52,10 +54,10 @@ def not_yours() -> None:
 with refusals_shown():
     actor, family = visitor(), None
     pages = pages_for(actor, front_door)
-    page = st.navigation(
-        [*pages.values(), *(place.closed(not_yours) for place in closed_to(actor))],
-        position="top" if actor else "hidden",
-    )
+    menu = {word: [pages[place] for place in places] for word, places in sections_of(places_for(actor)).items()}
+    menu[""] += [page for page in pages.values() if page.visibility == "hidden"]
+    menu[""] += [place.closed(not_yours) for place in closed_to(actor)]
+    page = st.navigation(menu, position="top" if actor else "hidden")
     if actor is None and not is_door(page.url_path):
         if accounts.has_no_account(the_house(), token()):
             st.switch_page(pages[SIGN_IN])

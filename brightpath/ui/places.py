@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ class Place:
     is_in_menu: bool = True
     #: Where not all who may open it look for it: the verb of those who find it in their menu.
     menu_verb: str | None = None
+    #: Under which word a long menu holds it; what is used every day stands beside the words.
+    section: str = ""
 
     @property
     def address(self) -> str:
@@ -50,33 +53,38 @@ def link_to(place: Place, label: str, **query: str) -> None:
     st.page_link(place.page(), label=label, icon=f":material/{place.icon}:", query_params=query or None)
 
 
+LOOK_BACK, CO_OP, RESEARCH, ACCOUNTS = "Look back", "Co-op", "Research", "Account"
+#: As many pages stand side by side on a laptop; more are put under words.
+MOST_SIDE_BY_SIDE = 7
+
 TODAY = Place("family/today", "Today", "wb_sunny", "day_now")
 LOG = Place("family/log", "Log", "edit_calendar", "log_activities", is_in_menu=False)
 WEEK = Place("family/week", "Week", "calendar_view_week", "week_plan")
 REPLAY = Place("family/replay", "History", "history", "week_history", is_in_menu=False)
-PROGRESS = Place("records/progress", "Progress", "monitoring", "progress_of")
-LEDGER = Place("records/ledger", "Hours and days", "hourglass_top", "ledger_of")
-LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned")
+PROGRESS = Place("records/progress", "Progress", "monitoring", "progress_of", section=LOOK_BACK)
+LEDGER = Place("records/ledger", "Hours and days", "hourglass_top", "ledger_of", section=LOOK_BACK)
+LEARNED = Place("family/learned", "What we learned", "lightbulb", "what_was_learned", section=LOOK_BACK)
 PREFER = Place("family/prefer", "Which week?", "compare", "choose_between", is_in_menu=False)
-REPORTS = Place("records/reports", "Reports", "description", "report_of")
+REPORTS = Place("records/reports", "Reports", "description", "report_of", section=LOOK_BACK)
 QUESTIONNAIRE = Place("family/questionnaire", "Questionnaire", "edit_note", "save_step", is_in_menu=False)
 HOUSEHOLD = Place("family/household", "Household", "cottage", "household_of")
-OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family")
-CLASSROOMS = Place("coop/classrooms", "Co-op", "groups", "found_coop", menu_verb="coop_now")
-OVERVIEW = Place("coop/overview", "Overview", "query_stats", "coop_overview")
-TIMETABLE = Place("coop/timetable", "Co-op timetable", "calendar_month", "coop_now")
-PEOPLE = Place("account/admin", "People", "group", "invitations")
-STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question")
-EXPLORE = Place("research/explore", "Explore", "query_stats", "explore")
-MODELS = Place("research/models", "Models", "model_training", "models")
+OUR_COOP = Place("family/coop", "Our co-op", "diversity_3", "coops_of_family", section=CO_OP)
+CLASSROOMS = Place("coop/classrooms", "Classes and rooms", "groups", "found_coop", menu_verb="coop_now", section=CO_OP)
+OVERVIEW = Place("coop/overview", "Overview", "query_stats", "coop_overview", section=CO_OP)
+TIMETABLE = Place("coop/timetable", "Co-op timetable", "calendar_month", "coop_now", section=CO_OP)
+PEOPLE = Place("account/admin", "People", "group", "invitations", section=ACCOUNTS)
+STATEMENTS = Place("account/questions", "Statements", "checklist", "save_question", section=ACCOUNTS)
+EXPLORE = Place("research/explore", "Explore", "query_stats", "explore", section=RESEARCH)
+MODELS = Place("research/models", "Models", "model_training", "models", section=RESEARCH)
 JOBS = Place("account/jobs", "Work in the background", "pending_actions", "my_jobs", is_in_menu=False)
-ACCOUNT = Place("account/settings", "Your account", "account_circle")
+ACCOUNT = Place("account/settings", "Your account", "account_circle", section=ACCOUNTS)
 SIGN_IN = Place("account/sign_in", "Sign in", "login", is_door=True)
 WELCOME = Place("account/welcome", "Welcome", "waving_hand", is_door=True)
 
 PLACES = (
     TODAY,
     WEEK,
+    HOUSEHOLD,
     PROGRESS,
     LEDGER,
     REPORTS,
@@ -84,18 +92,17 @@ PLACES = (
     PREFER,
     LOG,
     REPLAY,
-    HOUSEHOLD,
     QUESTIONNAIRE,
     OUR_COOP,
     CLASSROOMS,
     TIMETABLE,
     OVERVIEW,
-    PEOPLE,
-    STATEMENTS,
     EXPLORE,
     MODELS,
     JOBS,
     ACCOUNT,
+    PEOPLE,
+    STATEMENTS,
     SIGN_IN,
     WELCOME,
 )
@@ -113,6 +120,17 @@ def places_for(actor: Actor | None) -> list[Place]:
         for place in _open_to(actor)
         if place.is_in_menu and actor is not None and may(actor, place.menu_verb or place.verb)
     ]
+
+
+def sections_of(shown: list[Place]) -> dict[str, list[Place]]:
+    """Put a menu too long for one line under words; a word with one page below it is spared."""
+    if len(shown) <= MOST_SIDE_BY_SIDE:
+        return {"": shown}
+    under = Counter(place.section for place in shown)
+    sections: dict[str, list[Place]] = {"": []}
+    for place in shown:
+        sections.setdefault(place.section if under[place.section] > 1 else "", []).append(place)
+    return sections
 
 
 def _open_to(actor: Actor | None) -> list[Place]:

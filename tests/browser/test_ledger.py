@@ -17,7 +17,9 @@ from brightpath.domain.activities import Activity
 from brightpath.services.activities import log_activities
 from brightpath.services.family import families_of, household_of, import_household
 from brightpath.ui import ledger_words as words
+from brightpath.ui.places import LOOK_BACK
 from tests.browser.conftest import DESKTOP
+from tests.browser.menu import go_to
 from tests.planning.samples import FOLDER, KIM
 from tests.running_app import RunningApp
 from tests.services.given_accounts import PASSWORD, AtOnce, a_person, a_token, quick_hashes
@@ -62,7 +64,7 @@ def test_a_year_is_held_against_a_rule_and_days_are_marked(page: Any) -> None:
     page.get_by_label("E-mail address").fill("rosa@example.org")
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name=words.TITLE).first.click()
+    go_to(page, words.TITLE, under=LOOK_BACK)
     page.get_by_text(words.NO_RULE).wait_for()
 
     page.get_by_role("combobox", name=words.WHERE).fill("Missouri")

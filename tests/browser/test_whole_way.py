@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.menu import go_to
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
@@ -153,10 +155,6 @@ def cookie_of(page: Any) -> str:
     return str(next(each["value"] for each in page.context.cookies() if each["name"] == COOKIE))
 
 
-def go_to(page: Any, name: str) -> None:
-    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
-
-
 def plan_the_week(page: Any) -> None:
     page.get_by_role("button", name="Plan this week").click()
     page.locator(".board .block").first.wait_for()
@@ -190,7 +188,7 @@ def test_from_an_empty_folder_to_the_week_on_the_board_and_back_after_a_restart(
     see_the_week(page)
 
     old_cookie = cookie_of(page)
-    go_to(page, "Your account")
+    go_to(page, "Your account", under="Account")
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_text("Welcome back").wait_for()
     stale = visit("/week", cookie=old_cookie)
@@ -249,8 +247,8 @@ def test_a_made_up_family_says_so_on_every_page(visit: Visit, server: Server) ->
     page = create_account(visit, server)
     page.get_by_role("button", name="Show me the made-up family").click()
     page.get_by_text("Noah, 6").wait_for()
-    for place in ("Week", "People", "Your account", "Household"):
-        go_to(page, place)
+    for place, under in (("Week", None), ("People", "Account"), ("Your account", "Account"), ("Household", None)):
+        go_to(page, place, under=under)
         page.get_by_role("heading").first.wait_for()
         page.get_by_text("You are looking at a made-up family").wait_for()
     go_to(page, "Week")

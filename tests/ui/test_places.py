@@ -6,7 +6,7 @@ import pytest
 
 from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
-from brightpath.ui.places import PLACES, closed_to, is_door, places_for
+from brightpath.ui.places import PLACES, closed_to, is_door, places_for, sections_of
 
 ACCOUNT_ONLY = ["settings"]
 
@@ -19,36 +19,52 @@ ACCOUNT_ONLY = ["settings"]
             [
                 "today",
                 "week",
+                "household",
                 "progress",
                 "ledger",
                 "reports",
                 "learned",
-                "household",
                 "coop",
-                "admin",
-                "questions",
+                "explore",
                 "models",
                 "settings",
+                "admin",
+                "questions",
             ],
         ),
         (
             {Role.PARENT},
-            ["today", "week", "progress", "ledger", "reports", "learned", "household", "coop", "admin", "settings"],
+            ["today", "week", "household", "progress", "ledger", "reports", "learned", "coop", "settings", "admin"],
         ),
         (
             {Role.CO_PARENT},
-            ["today", "week", "progress", "ledger", "reports", "learned", "household", "coop", "settings"],
+            ["today", "week", "household", "progress", "ledger", "reports", "learned", "coop", "settings"],
         ),
-        ({Role.HELPER}, ["today", "week", "progress", "ledger", "household", "settings"]),
+        ({Role.HELPER}, ["today", "week", "household", "progress", "ledger", "settings"]),
         ({Role.CHILD}, ["today", "week", "progress", "settings"]),
         ({Role.COORDINATOR}, ["classrooms", "timetable", "overview", "settings"]),
-        ({Role.RESEARCHER}, ["models", "settings"]),
-        ({Role.ADMIN}, ["admin", "questions", "models", "settings"]),
+        ({Role.RESEARCHER}, ["explore", "models", "settings"]),
+        ({Role.ADMIN}, ["explore", "models", "settings", "admin", "questions"]),
     ],
 )
 def test_a_role_finds_its_pages(roles: set[Role], found: list[str]) -> None:
     actor = Actor(user_id=None, name="Somebody", roles=frozenset(roles))
     assert [place.address for place in places_for(actor)] == found
+
+
+def test_a_long_menu_stands_under_words_and_what_is_used_every_day_beside_them() -> None:
+    parent = Actor(user_id=None, name="Somebody", roles=frozenset({Role.PARENT}))
+    menu = {word: [place.address for place in places] for word, places in sections_of(places_for(parent)).items()}
+    assert menu == {
+        "": ["today", "week", "household", "coop"],
+        "Look back": ["progress", "ledger", "reports", "learned"],
+        "Account": ["settings", "admin"],
+    }
+
+
+def test_a_short_menu_needs_no_words() -> None:
+    child = Actor(user_id=None, name="Somebody", roles=frozenset({Role.CHILD}))
+    assert list(sections_of(places_for(child))) == [""]
 
 
 def test_somebody_signed_out_has_no_menu_and_two_doors() -> None:
