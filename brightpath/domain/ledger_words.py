@@ -124,7 +124,7 @@ def _pace_without_target(ledger: Ledger) -> str:
     fixed = "" if ledger.region is None or own else f"; no number is fixed in {ledger.region.name}"
     if ledger.pace is None:
         return fixed
-    expected = round(ledger.pace.expected_minutes / 60)
+    expected = int(ledger.pace.expected_minutes // 60)
     return f"; at this pace {expected:,} by {_date(ledger.pace.by, ledger.today)}{fixed}"
 
 

@@ -12,7 +12,7 @@ from brightpath.domain.family import FamilyCalendar
 
 #: Longer than this nobody looks back at once.
 MOST_DAYS: Final = 5 * 366
-TURNED_ROUND: Final = "The first day comes after the last. Please turn them round."
+TURNED_ROUND: Final = "The last day, {last}, is before the first, {first}. Please choose them the other way round."
 STILL_TO_COME: Final = "These days are still to come. Please begin with today or a day before."
 TOO_LONG: Final = "That is more than five years. Please choose fewer days."
 _DAY: Final = timedelta(days=1)
@@ -51,6 +51,18 @@ class Choice(StrEnum):
 DAYS_BACK: Final = {Choice.DAYS_30: 30, Choice.DAYS_60: 60, Choice.DAYS_90: 90}
 
 
+def check_days(first: date, last: date) -> None:
+    """See to it that days are in order, wherever somebody chooses them.
+
+    Raises
+    ------
+    Refused
+        When the last is before the first.
+    """
+    if last < first:
+        raise Refused(TURNED_ROUND.format(first=first.isoformat(), last=last.isoformat()))
+
+
 def last_days(days: int, today: date) -> Period:
     """Name the last so many days, today among them."""
     return Period(today - (days - 1) * _DAY, today)
@@ -64,8 +76,7 @@ def own_period(first: date, last: date, today: date) -> Period:
     Refused
         When they are turned round, all to come, or too many.
     """
-    if first > last:
-        raise Refused(TURNED_ROUND)
+    check_days(first, last)
     if first > today:
         raise Refused(STILL_TO_COME)
     if (last - first).days >= MOST_DAYS:

@@ -15,6 +15,7 @@ from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.ledger import Ledger, LedgerYear, Mark
 from brightpath.domain.ledger_sums import ledger_of as added_up
 from brightpath.domain.ledger_years import ledger_years, year_on
+from brightpath.domain.periods import check_days
 from brightpath.domain.requirements import Region, Requirement, grade_at, grade_of
 from brightpath.domain.school_days import dates, has_lessons, off_days
 from brightpath.imports.rules import the_regions
@@ -105,7 +106,11 @@ def ledger_of(
     ------
     NotFound
         When the family has no household yet, or no such child.
+    Refused
+        When the year is turned round.
     """
+    if year is not None:
+        check_days(year.first, year.last)
     with house.store.read() as db:
         household = household_of(db, family_id)
         child = _child(household, child_id)
@@ -170,7 +175,8 @@ def ask_for_hours(
 ) -> HoursAsked:
     """Ask the planner for so many minutes a week more of some subjects of a child, from now on until a day.
 
-    It is a wish among the others: weeks that are planned from now on hold them where there is room.
+    It is a wish among the others: weeks that are planned from now on hold them where there is room. What is asked for
+    already, word for word, is not asked for twice.
 
     Raises
     ------
@@ -189,6 +195,9 @@ def ask_for_hours(
         faults = faults_of_hours(asked, [subject.name for subject in child.subjects])
         if faults:
             raise Faulty(faults)
+        for one in kept.hours_asked(db, family_id):
+            if one.model_copy(update={"asked_id": "", "first": today}) == asked:
+                return one
         return kept.ask_for_hours(db, family_id, asked, at=house.now(), user_id=actor.user_id)
 
 

@@ -1,4 +1,4 @@
-"""What every page of numbers asks: a named question about some days, which are checked here, once. No verbs."""
+"""What every page of numbers asks: a named question about some days, which are checked first. No verbs."""
 
 from __future__ import annotations
 
@@ -7,23 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from brightpath.domain.errors import Refused
+from brightpath.domain.periods import check_days
 from brightpath.storage.database import Db
 from brightpath.storage.measures import measure
-
-TURNED_ROUND = "The last day, {last}, is before the first, {first}. Please choose them the other way round."
-
-
-def check_days(first: date, last: date) -> None:
-    """See to it that days are in order.
-
-    Raises
-    ------
-    Refused
-        When the last is before the first.
-    """
-    if last < first:
-        raise Refused(TURNED_ROUND.format(first=first.isoformat(), last=last.isoformat()))
 
 
 def measured(db: Db, question: str, *, first: date, last: date, **asked: Any) -> pl.DataFrame:

@@ -24,6 +24,7 @@ from brightpath.domain.streaks import LearningDay, Streaks, streaks
 from brightpath.domain.weeks import PARTS_OF_DAY, WEEKDAYS, Weekday
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.measured import measured
 from brightpath.storage import household as records
 from brightpath.storage.family import family_of, household_of
 from brightpath.storage.measures import measure
@@ -208,6 +209,8 @@ def progress_of(
     ------
     NotFound
         When the family has no household yet, or there is no such child.
+    Refused
+        When the days are turned round.
     """
     is_child = actor.roles == {Role.CHILD}
     asked = actor.child_id if is_child else child_id
@@ -220,11 +223,11 @@ def progress_of(
             raise NotFound("There is no such child here.")
         since = min(period.first, today - timedelta(days=_DAYS_OF_STREAKS))
         within = {"family": family_id, "first": period.first, "last": period.last, "today": today}
-        subjects = _of(asked, measure(db, "lessons_by_child_and_subject", **within))
-        hours = _of(asked, measure(db, "lessons_by_child_and_time", **within))
+        subjects = _of(asked, measured(db, "lessons_by_child_and_subject", **within))
+        hours = _of(asked, measured(db, "lessons_by_child_and_time", **within))
         known = _of(
             asked,
-            measure(db, "lessons_by_child_and_day", **within | {"first": since, "last": today}),
+            measured(db, "lessons_by_child_and_day", family=family_id, first=since, last=today, today=today),
         )
         rounds = _of(asked, measure(db, "round_numbers", family=family_id, last=period.last))
         lists = _of(asked, measure(db, "lists_done", family=family_id))

@@ -77,8 +77,9 @@ def lessons(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Say 0.876 as "88 %"."""
-    return f"{round(100 * share)} %"
+    """Say 0.876 as "88 %"; only all is 100, and only nothing 0."""
+    rounded = round(100 * share)
+    return f"{min(max(rounded, 1), 99) if 0 < share < 1 else rounded} %"
 
 
 def on(day: date, today: date) -> str:
@@ -340,8 +341,9 @@ def needed(named: Sequence[tuple[str, Forecast]], today: date) -> list[str]:
         ):
             too_many.append(name)
         else:
+            are = "is" if one.left == 1 else "are"
             told.append(
-                f"{name}: {counted(one.left, 'lesson')} are left; {_a_week(one.needed_a_week)} a week instead of "
+                f"{name}: {counted(one.left, 'lesson')} {are} left; {_a_week(one.needed_a_week)} a week instead of "
                 f"{_a_week(one.a_week)} would do it by {on(one.aim, today)}."
             )
     if too_many:

@@ -83,7 +83,8 @@ def test_own_dates_are_looked_at_and_turned_round_they_are_a_sentence(house: Hou
     again(control(app, "from-").set_value(TODAY - timedelta(days=4)).run())
     assert plain("16 November to 20 November") in said(app) and plain("Together they did all 20 lessons") in said(app)
     again(control(app, "to-").set_value(date(2026, 11, 1)).run())
-    assert plain(TURNED_ROUND) in said(app) and not app.get("plotly_chart")
+    turned = TURNED_ROUND.format(first=TODAY - timedelta(days=4), last="2026-11-01")
+    assert plain(turned) in said(app) and not app.get("plotly_chart")
 
 
 def test_days_without_anything_say_since_when_there_is_something(house: House, carry: Carry) -> None:
@@ -136,3 +137,13 @@ def test_names_are_shown_as_they_were_typed(house: House, carry: Carry) -> None:
 def test_before_there_is_a_household_it_says_so(house: House, carry: Carry) -> None:
     app = look(carry, a_token(house, a_person(house)))
     assert "not brought its household in yet" in said(app)
+
+
+def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none() -> None:
+    assert [words.percent(share) for share in (0.0, 0.001, 0.876, 0.999, 1.0)] == [
+        "0 %",
+        "1 %",
+        "88 %",
+        "99 %",
+        "100 %",
+    ]

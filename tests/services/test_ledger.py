@@ -8,7 +8,7 @@ import pytest
 
 from brightpath.domain.activities import Activity
 from brightpath.domain.chosen_rule import ChosenRule, OwnRule, faults_of_rule
-from brightpath.domain.errors import Faulty, NotFound
+from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.ids import ChildId
 from brightpath.domain.ledger import Mark, What
 from brightpath.domain.ledger_words import ledger_sentence
@@ -138,9 +138,17 @@ def test_another_familys_child_is_no_child_here(house: House, home: Home) -> Non
             ask()
 
 
+def test_a_year_turned_round_is_a_sentence(house: House, home: Home) -> None:
+    with pytest.raises(Refused, match=r"is before the first, 2026-11-23\. Please choose them the other way round"):
+        year = ledger.LedgerYear("turned", MONDAY, MONDAY - timedelta(days=1))
+        ledger.ledger_of(house, home.parent, home.family_id, home.ada, year)
+
+
 def test_hours_are_asked_for_and_taken_back(house: House, home: Home, clock: Clock) -> None:
     asked = ledger.ask_for_hours(house, home.parent, home.family_id, home.ada, ["Art", "Art"], 45, date(2027, 6, 12))
     assert (asked.subjects, asked.first) == (("Art",), MONDAY)
+    again = ledger.ask_for_hours(house, home.parent, home.family_id, home.ada, ["Art"], 45, date(2027, 6, 12))
+    assert again == asked  # a second click asks for nothing more
     assert ledger.hours_asked_for(house, home.parent, home.family_id) == [asked]
     with pytest.raises(Faulty):
         ledger.ask_for_hours(house, home.parent, home.family_id, home.ada, ["Latin"], 45, TUESDAY)

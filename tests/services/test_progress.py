@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from brightpath.domain.accounts import Role
-from brightpath.domain.errors import NotFound
+from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.family import DayOff, FamilyCalendar, SchoolYear
 from brightpath.domain.ids import ChildId
-from brightpath.domain.periods import Choice, last_days, own_period
+from brightpath.domain.periods import Choice, Period, last_days, own_period
 from brightpath.domain.progress import Tally, Trend
 from brightpath.domain.schedule import Actual
 from brightpath.domain.ticks import Stood
@@ -41,6 +41,13 @@ def test_done_and_planned_by_subject_child_weekday_and_part_of_the_day(house: Ho
     assert seen.names == {ada: "Ada", ben: "Ben"}
     one = progress_of(house, token, family_id, MONTH, ChildId(ben))
     assert one.whole == Tally(18, 16) and one.names == {ben: "Ben"}
+
+
+def test_days_turned_round_are_a_sentence(house: House) -> None:
+    family_id, _ = a_family_that_lived(house, 1)
+    token = a_token(house, a_person(house, family_id=family_id))
+    with pytest.raises(Refused, match=r"is before the first, 2026-11-20\. Please choose them the other way round"):
+        progress_of(house, token, family_id, Period(TODAY, TODAY - timedelta(days=1)))
 
 
 def test_streaks_go_over_weekends_and_days_off_and_break_on_a_day_with_nothing_done(house: House) -> None:
