@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -222,7 +222,7 @@ def progress_of(
         if asked is not None and asked not in names:
             raise NotFound("There is no such child here.")
         since = min(period.first, today - timedelta(days=_DAYS_OF_STREAKS))
-        within = {"family": family_id, "first": period.first, "last": period.last, "today": today}
+        within: dict[str, Any] = {"family": family_id, "first": period.first, "last": period.last, "today": today}
         subjects = _of(asked, measured(db, "lessons_by_child_and_subject", **within))
         hours = _of(asked, measured(db, "lessons_by_child_and_time", **within))
         known = _of(
