@@ -1,10 +1,9 @@
-"""What the pages of the living week cost, and how soon a tap is answered with 25 families at it: `start.py bench sessions`."""
+"""What a page costs, and how soon a tap or a click is answered with 25 families at it: `start.py bench sessions`."""
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 import random
 import tempfile
 import threading
@@ -14,10 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from benchmarks.report import RESULTS, Row, machine, median, p95, verdict, write_results
+from benchmarks.server import cpu_of_rerun
 from benchmarks.visitor import Visitor
+from benchmarks.walking import NOTES as OF_WALKING
+from benchmarks.walking import looked_back
 from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Role, SessionId
@@ -68,9 +69,14 @@ class Home:
 
 
 def measure(
-    tell: Callable[[str], None], *, families: int = 25, seconds: float = 60.0, results: Path = RESULTS
+    tell: Callable[[str], None],
+    *,
+    families: int = 25,
+    seconds: float = 60.0,
+    minutes: float = 5.0,
+    results: Path = RESULTS,
 ) -> list[Row]:
-    """Measure the processor time of a rerun, a drag's verbs, and ticks while every family is at it."""
+    """Measure reruns, a drag's verbs, `seconds` of ticks by every family, and `minutes` of looking back by all of them."""
     from tests.running_app import RunningApp
 
     about = machine()
@@ -80,7 +86,10 @@ def measure(
         homes, drags = _moved_in(data, families)
         app = RunningApp(data)
         try:
-            reruns = [_cpu_of_rerun(app, homes[0], page) for page in ("today", "week", "replay")]
+            reruns = [
+                cpu_of_rerun(app, _visitor(app.address, homes[0], page), page, MOST_CPU_MS.get(page))
+                for page in ("today", "week", "replay")
+            ]
             for row in reruns:
                 tell(f"{row['what']}: {row.get('median', 'not measured')}")
             tell(f"{families} sessions for {seconds:g} seconds ...")
@@ -89,8 +98,10 @@ def measure(
             app.stop()
         _check_kept(data, homes, ticks["runs"])
     rows = [*reruns, ticks, *dragged, drags]
-    write_results("sessions", about, {"The living week": rows}, NOTES, to=results)
-    return rows
+    back = looked_back(tell, families=families, seconds=60 * minutes)
+    tables = {"The living week": rows, "Looking back": back}
+    write_results("sessions", about, tables, NOTES + OF_WALKING, to=results)
+    return [*rows, *back]
 
 
 #: Each sample is planned once; other families get the same week with their own children's ids.
@@ -166,30 +177,6 @@ def _drags(house: House, home: Home, runs: int = 60) -> Row:
 
 
 # --- The running app ----------------------------------------------------------------------------------------------------
-
-
-def _cpu_of_rerun(app: Any, home: Home, page: str, runs: int = 30) -> Row:
-    what = f"a rerun of {page}"
-    if not Path(f"/proc/{app.pid}/stat").exists():
-        return {"what": what, "verdict": "not measured: only Linux tells a process's time"}
-    visitor = _visitor(app.address, home, page)
-    try:
-        for _ in range(3):
-            visitor.rerun()
-        begun = _processor_ms(app.pid)
-        for _ in range(runs):
-            visitor.rerun()
-        spent = round((_processor_ms(app.pid) - begun) / runs, 1)
-    finally:
-        visitor.close()
-    row: Row = {"what": what, "unit": "CPU-ms", "runs": runs, "median": spent}
-    most = MOST_CPU_MS.get(page)
-    return row if most is None else {**row, "target": f"<= {most:g} CPU-ms", "verdict": verdict(spent <= most)}
-
-
-def _processor_ms(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _visitor(address: str, home: Home, page: str) -> Visitor:

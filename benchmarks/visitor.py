@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,17 +22,21 @@ class Visitor:
     """One session on one page; `elements` are what the last run drew, in order."""
 
     def __init__(self, address: str, token: str, page: str = "", **query: str) -> None:
-        self._socket = connect(
-            f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-            origin=address,  # type: ignore[arg-type]
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers={"Cookie": f"{SESSION_COOKIE}={token}"},
-            max_size=None,
+        self._held = ExitStack()
+        self._socket = self._held.enter_context(
+            connect(
+                f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+                origin=address,  # type: ignore[arg-type]
+                subprotocols=["streamlit"],  # type: ignore[list-item]
+                additional_headers={"Cookie": f"{SESSION_COOKIE}={token}"},
+                max_size=None,
+            )
         )
         self._page, self._query = page, "&".join(f"{name}={value}" for name, value in query.items())
         self._hash = ""
         self._kept: dict[str, WidgetState] = {}
         self._known: dict[str, ForwardMsg] = {}
+        self._places: dict[str, str] = {}
         self.elements: list[Any] = []
         self.bytes = 0
         #: Parts of the page that are drawn by themselves: by a component's id, and those that are drawn again and again.
@@ -40,10 +45,40 @@ class Visitor:
 
     def close(self) -> None:
         """Leave."""
-        self._socket.close()
+        self._held.close()
 
     def open(self) -> float:
         """Run the page as a browser's first look does; return the seconds."""
+        return self.rerun()
+
+    @property
+    def page(self) -> str:
+        """Say at which of the menu's pages the visitor is."""
+        return next((page for page, known in self._places.items() if known == self._hash), "")
+
+    def go(self, page: str) -> float:
+        """Click a page in the menu; what was chosen on the one before stays behind.
+
+        Raises
+        ------
+        LookupError
+            When another page comes, or none.
+        """
+        self._hash, self._query = self._places[page], ""
+        self._kept.clear()
+        taken = self.rerun()
+        if self.page != page:
+            raise LookupError(f"The menu did not lead to {page}.")
+        return taken
+
+    def choose(self, widget: Any, option: str) -> float:
+        """Choose one of a widget's options by its words: in a list, or among buttons side by side."""
+        state = WidgetState(id=widget.id)
+        if widget.DESCRIPTOR.name == "ButtonGroup":
+            state.string_array_value.data.append(option)
+        else:
+            state.string_value = option
+        self.keep(state)
         return self.rerun()
 
     def rerun(self, *changed: WidgetState, fragment: str = "") -> float:
@@ -105,6 +140,7 @@ class Visitor:
                 self._hash, elements = message.new_session.page_script_hash, []
             elif kind == "navigation":
                 self._hash = message.navigation.page_script_hash
+                self._places = {one.url_pathname: one.page_script_hash for one in message.navigation.app_pages}
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
                 elements.append(element)

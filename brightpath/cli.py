@@ -582,11 +582,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--seeds", type=_count, metavar="N", help="week: so many of each kind; coop: of each problem")
     one.add_argument("--sizes", type=_counts, metavar="N,N", help="week: with so many children")
-    one.add_argument("--seconds", type=_seconds, metavar="S", help="week, batch, coop: for each one")
-    one.add_argument("--minutes", type=_seconds, metavar="M", help="week: begin nothing after these")
+    one.add_argument(
+        "--seconds", type=_seconds, metavar="S", help="week, batch, coop: for each one; sessions: of ticks"
+    )
+    one.add_argument(
+        "--minutes", type=_seconds, metavar="M", help="week: begin nothing after these; sessions: of walking"
+    )
     one.add_argument("--part", type=_part, metavar="K/N", help="week, coop: the K-th of N, for several processes")
     one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
-    one.add_argument("--families", type=_count, metavar="N", help="batch: so many")
+    one.add_argument("--families", type=_count, metavar="N", help="batch, learning, sessions: so many")
     one.add_argument("--rows", type=_count, metavar="N", help="facts: so many, 1000000 when not said")
     one.add_argument("--instances", type=_names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 

@@ -57,15 +57,28 @@ def with_a_year(household: Household, today: date) -> Household:
     return household.model_copy(update={"calendar": calendar, "children": children})
 
 
-def live_weeks(db: Db, family_id: FamilyId, household: Household, today: date, user_id: UserId | None) -> None:
-    """Plan and tick the weeks before the present one."""
-    draw = random.Random(_SEED).random
-    made = plan_of(json.loads(_PLAN.read_text(encoding="utf-8")))
+def live_weeks(
+    db: Db,
+    family_id: FamilyId,
+    household: Household,
+    today: date,
+    user_id: UserId | None,
+    made: WeekPlan | None = None,
+    seed: str = _SEED,
+) -> None:
+    """Plan and tick the weeks before the present one; `made` is a plan for these children, the Kims' when not told."""
+    draw = random.Random(seed).random
+    made = made or plan_of(json.loads(_PLAN.read_text(encoding="utf-8")))
     first = _first_monday(household, today)
-    lists = {name: iter(expand_series(series)) for name, series in _LISTS.items()}
+    lists = {
+        (child.id, subject.name): iter(expand_series(_LISTS[subject.name]))
+        for child in household.children
+        for subject in child.subjects
+        if subject.name in _LISTS
+    }
     for number in range(WEEKS):
         week_start = first + timedelta(weeks=number)
-        plan = _in_week(made, household, week_start)
+        plan = in_week(made, household, week_start)
         at = datetime.combine(week_start - timedelta(days=1), _EVENING)
         kept = save_plan(
             db,
@@ -78,7 +91,7 @@ def live_weeks(db: Db, family_id: FamilyId, household: Household, today: date, u
         for day in range(5):
             on = week_start + timedelta(days=day)
             before = kept.plan
-            after = _lived(before, on, number, draw, lambda name: next(lists[name]).title if name in lists else None)
+            after = _lived(before, on, number, draw, lambda *of: next(lists[of]).title if of in lists else None)
             at = datetime.combine(on, _EVENING)
             event = keep_change(
                 db, family_id, kept, after, kind=EventKind.ITEM_COMPLETED, sentence="The day was ticked.", at=at,
@@ -104,7 +117,7 @@ def _listed(child: Child) -> tuple[object, ...]:
     )
 
 
-def _in_week(plan: WeekPlan, household: Household, week_start: date) -> WeekPlan:
+def in_week(plan: WeekPlan, household: Household, week_start: date) -> WeekPlan:
     """Move the plan into another week, for the children as they are kept."""
     ids = {child.name: child.id for child in household.children}
     apart = week_start - plan.week_start
@@ -131,13 +144,13 @@ def _in_week(plan: WeekPlan, household: Household, week_start: date) -> WeekPlan
 
 
 def _lived(
-    plan: WeekPlan, on: date, week: int, draw: Callable[[], float], next_title: Callable[[str], str | None]
+    plan: WeekPlan, on: date, week: int, draw: Callable[[], float], next_title: Callable[[str, str], str | None]
 ) -> WeekPlan:
     for one in [one for one in stood(plan) if one.on == on and one.item.type is ItemType.SUBJECT]:
         chance = _DONE + _PARTS.get(part_of_day(one.item.start), 0)
         chance += _FRIDAY * (on.weekday() == 4) + (_LONG_AGO if week < WEEKS - 8 else _THIS_AUTUMN)
         if draw() < chance:
-            title = next_title(one.item.subject) if ends_a_lesson(plan, one) else None
+            title = next_title(one.child_id, one.item.subject) if ends_a_lesson(plan, one) else None
             plan = done(plan, one.child_id, one.item.id, lesson=title)
             if draw() < _NOTED:
                 plan = noted(plan, one.child_id, one.item.id, _how_it_was(one.item, draw))
