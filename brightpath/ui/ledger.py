@@ -93,6 +93,8 @@ def show_hours(ledger: Ledger) -> None:
     st.subheader(words.BY_SUBJECT, anchor=False)
     st.write(words.core_split(ledger))
     table = pl.DataFrame([words.hours_row(row) for row in ledger.hours])
+    if not ledger.untimed:
+        table = table.drop(words.WITHOUT_MINUTES)
     show_table(table, key="hours_by_subject", file_name=f"hours-{ledger.year.first.year}")
     st.caption(words.TWO_LEDGERS)
     untimed = words.untimed(ledger.untimed)

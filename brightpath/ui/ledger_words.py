@@ -58,6 +58,9 @@ ASKED = "Weeks you plan from now on look for it."
 TAKEN_BACK = "It is asked for no more. Weeks that are planned stay as they are."
 TWO_LEDGERS = "Counted is what was done, in real minutes. What was only planned is never added."
 
+#: A column of the table of hours that is left out where it says nothing.
+WITHOUT_MINUTES = "Without minutes"
+
 
 def untimed(count: int) -> str | None:
     """Say that some things have no minutes."""
@@ -121,7 +124,7 @@ def hours_row(row: Hours) -> dict[str, object]:
         "Hours": round(row.minutes / 60, 2),
         "At home": round(row.at_home_minutes / 60, 2),
         "Elsewhere": round((row.minutes - row.at_home_minutes) / 60, 2),
-        "Without minutes": row.untimed,
+        WITHOUT_MINUTES: row.untimed,
     }
 
 

@@ -177,7 +177,9 @@ NO_OTHER_WEEK = "No other week differs in a way you would notice without leaving
 SEE_IT = "See it"
 USE_THIS_WEEK = "Use this week"
 CALLED_OFF = "Planning was called off. Nothing has changed."
-NO_HOUSEHOLD = "There is no household yet, so there is nothing to plan. Ten minutes of questions, and there is."
+NO_HOUSEHOLD = "There is no household yet. Answer ten minutes of questions, and your first week is planned."
+ANSWER_QUESTIONS = "Answer the questionnaire"
+BRING_DOCUMENT = "Bring a household document in"
 NOT_YOURS = "This page is for others"
 NOT_YOURS_BECAUSE = (
     "Your sign-in does not open it. If you need it, ask a parent of the family, or whoever looks after BrightPath."

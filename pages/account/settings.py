@@ -65,11 +65,13 @@ with refusals_shown():
     if family is not None and may(me, "give_consent"):
         show_refused()
         show_consents(house, token, family)
-    if family is not None and may(me, "suggest_feature"):
-        show_suggestion(house, token, family)
 
     st.subheader(TITLE)
     link_to(JOBS, "What you asked for that takes long")
+
+    if family is not None and may(me, "suggest_feature"):
+        st.divider()
+        show_suggestion(house, token, family)
 
     st.divider()
     sign_out_button()

@@ -7,9 +7,10 @@ import streamlit as st
 from brightpath.domain.weeks import week_start_of
 from brightpath.services import accounts
 from brightpath.services.access import may
-from brightpath.ui import learned_words, words
+from brightpath.ui import learned_words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.weeks import week_asked_for
 from brightpath.ui.which_week import show_which_week
 
@@ -20,8 +21,7 @@ with refusals_shown():
     family = this_family(house, token)
     st.title(learned_words.WHICH, anchor=False)
     if family is None or not family.has_household or not may(me, "choose_between"):
-        st.write(words.NO_HOUSEHOLD_TO_SEE)
-        st.stop()
+        lead_to_household(me)
     here = family_time(house, family)
     asked_for = week_asked_for(st.query_params.get("week"), here.date(), family.week_start)
     this_week = week_start_of(here.date(), family.week_start)

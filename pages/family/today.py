@@ -5,13 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from brightpath.services import accounts
-from brightpath.services.access import may
-from brightpath.ui import words
 from brightpath.ui.coop.news import show_changed_classes
 from brightpath.ui.early_warnings import show_early_warnings
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.today import go_on, show_day
 from brightpath.ui.week_rating import show_own_face, show_rating_waits
 
@@ -22,12 +20,7 @@ with refusals_shown():
     family = this_family(house, token)
     if family is None or not family.has_household:
         st.title("Today", anchor=False)
-        may_plan = may(me, "plan_week")
-        st.write(words.NO_HOUSEHOLD if may_plan else words.NO_HOUSEHOLD_TO_SEE)
-        if may_plan:
-            link_to(QUESTIONNAIRE, "Answer the questionnaire")
-            link_to(HOUSEHOLD, "Bring a household document in")
-        st.stop()
+        lead_to_household(me)
     go_on(house, token, family)
     here = family_time(house, family)
     show_rating_waits(house, token, me, family, here)

@@ -13,9 +13,10 @@ from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.items import add_item
 from brightpath.ui.living_week import show_living_board, show_undo, show_what_was_opened, watch_for_news
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.other_weeks import show_other_weeks
 from brightpath.ui.paper import show_paper
-from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, REPLAY, link_to
+from brightpath.ui.places import REPLAY, link_to
 from brightpath.ui.planning import show_because, show_how_it_ended, show_report, watch_search, week_picker
 from brightpath.ui.proposals import show_coming, show_proposal, show_proposal_day
 from brightpath.ui.repeating import offer_repeat, offer_repeat_next, show_repeated
@@ -32,11 +33,7 @@ with refusals_shown():
     family = this_family(house, token)
     if family is None or not family.has_household:
         st.title("Your week", anchor=False)
-        st.write(words.NO_HOUSEHOLD if may_plan else words.NO_HOUSEHOLD_TO_SEE)
-        if may_plan:
-            link_to(QUESTIONNAIRE, "Answer the questionnaire")
-            link_to(HOUSEHOLD, "Bring a household document in")
-        st.stop()
+        lead_to_household(me)
 
     here = family_time(house, family)
     week_start = week_picker(here.date(), family)

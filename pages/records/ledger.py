@@ -14,6 +14,7 @@ from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.hours_asked import show_hours_asked
 from brightpath.ui.ledger import show_dues, show_hours, show_quarters, show_standing, show_targets, whose_and_when
 from brightpath.ui.ledger_rule import show_rule
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.places import LOG, link_to
 
 token, house = signed_in(), the_house()
@@ -23,11 +24,10 @@ with refusals_shown():
     here = this_family(house, token)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(ledger_words.TITLE, anchor=False, width="content")
-        if may(me, "log_activities"):
+        if here is not None and here.has_household and may(me, "log_activities"):
             link_to(LOG, ledger_words.TO_LOG)
     if here is None or not here.has_household:
-        st.write(words.NO_HOUSEHOLD_TO_SEE)
-        st.stop()
+        lead_to_household(me)
     household = family.household_of(house, token, here.family_id)
     if not household.children:
         st.write(words.NO_CHILDREN)

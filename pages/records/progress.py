@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import lessons, progress
+from brightpath.services import accounts, lessons, progress
 from brightpath.ui import progress_words as words
 from brightpath.ui.families import this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.places import WEEK, link_to
 from brightpath.ui.plain import plain
 from brightpath.ui.progress import (
@@ -21,7 +22,6 @@ from brightpath.ui.progress import (
     show_then_and_now,
     show_time,
 )
-from brightpath.ui.words import NO_HOUSEHOLD_TO_SEE
 
 token, house = signed_in(), the_house()
 
@@ -29,8 +29,7 @@ st.title(words.TITLE, anchor=False)
 with refusals_shown():
     family = this_family(house, token)
     if family is None or not family.has_household:
-        st.write(NO_HOUSEHOLD_TO_SEE)
-        st.stop()
+        lead_to_household(accounts.who_am_i(house, token))
     looking = progress.periods_of(house, token, family.family_id)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         child_id = choose_child(looking, family.family_id)

@@ -8,10 +8,9 @@ from brightpath.domain.ids import ChildId
 from brightpath.services import accounts, family
 from brightpath.services.access import may
 from brightpath.services.reports import report_years
-from brightpath.ui import words
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.places import HOUSEHOLD, QUESTIONNAIRE, link_to
+from brightpath.ui.no_household import lead_to_household
 from brightpath.ui.reports import words as said
 from brightpath.ui.reports.desk import Desk
 from brightpath.ui.reports.looking import show_reports, show_year_of_reports
@@ -24,11 +23,7 @@ with refusals_shown():
     me = accounts.who_am_i(house, token)
     here = this_family(house, token)
     if here is None or not here.has_household or not may(me, "report_of"):
-        st.write(words.NO_HOUSEHOLD if may(me, "report_of") else words.NO_HOUSEHOLD_TO_SEE)
-        if may(me, "report_of"):
-            link_to(QUESTIONNAIRE, "Answer the questionnaire")
-            link_to(HOUSEHOLD, "Bring a household document in")
-        st.stop()
+        lead_to_household(me)
     desk = Desk(house, token, here, family.household_of(house, token, here.family_id), family_time(house, here).date())
     if not desk.names:
         st.write(said.NO_CHILDREN)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from brightpath.domain.errors import Refused
+from brightpath.domain.research import TOO_FEW
 from brightpath.ui import research_words as words
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.research import show_ask, show_look, show_models, show_take_out
@@ -22,4 +24,9 @@ with refusals_shown():
         label_visibility="collapsed",
     )
     show = {words.LOOK: show_look, words.ASK: show_ask, words.MODELS: show_models, words.TAKE_OUT: show_take_out}
-    show[section](house, token)
+    try:
+        show[section](house, token)
+    except Refused as refusal:
+        if refusal.sentence != TOO_FEW:
+            raise
+        st.info(refusal.sentence, icon=":material/groups:")  # nothing went wrong: nobody has said yes yet

@@ -17,6 +17,7 @@ from brightpath.services.house import House
 from brightpath.services.progress import By
 from brightpath.ui import progress_words as words
 from brightpath.ui.plain import plain
+from brightpath.ui.words import NO_HOUSEHOLD
 from tests.pages.looking import Carry, again, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_progress import TODAY, a_family_that_lived, all_done, but_fridays
@@ -136,7 +137,7 @@ def test_names_are_shown_as_they_were_typed(house: House, carry: Carry) -> None:
 
 def test_before_there_is_a_household_it_says_so(house: House, carry: Carry) -> None:
     app = look(carry, a_token(house, a_person(house)))
-    assert "not brought its household in yet" in said(app)
+    assert NO_HOUSEHOLD in said(app)
 
 
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none() -> None:

@@ -102,7 +102,7 @@ def _show(report: Report, size: str) -> None:
     st.subheader(f"{plain(head.child)} · {plain(head.span.name)}", anchor=False)
     st.markdown("  \n".join(plain(sentence) for sentence in report.sentences))
     if report.facts:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium"):
             for label, value in report.facts:
                 st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**", width="content")
     for number, table in enumerate(report.tables):
