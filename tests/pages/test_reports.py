@@ -119,7 +119,7 @@ def test_the_year_of_everybody_is_packed_and_offered(house: House, home: Home, c
     assert words.TAKE_BUNDLE in offered(app)
     made = year_of_reports(house, home.parent, home.family_id, [home.ada, home.ben], None, "A4")
     names = zipfile.ZipFile(io.BytesIO(made.data)).namelist()
-    assert {"README.txt", "ada/attendance.pdf", "ada/hours.pdf", "ben/progress.pdf", "tables/progress.csv"} <= set(
+    assert {"README.txt", "ada/attendance.pdf", "ada/hours.pdf", "ada/progress.pdf", "tables/progress.csv"} <= set(
         names
     )
 
