@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from brightpath.storage.database import Store
 
 #: What can be said about a measurement; each takes what it can use.
-BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families", "rows", "instances")
+BENCH_OPTIONS = ("seeds", "sizes", "seconds", "minutes", "part", "planners", "families", "rows", "orders", "instances")
 SIMULATE_OPTIONS = ("families", "weeks", "behaviours", "methods", "scenarios", "seed")
 DONE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 #: The whole suite goes on every core; tests/conftest.py says what goes in turn all the same.
@@ -592,6 +592,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
     one.add_argument("--families", type=_count, metavar="N", help="batch, learning, sessions: so many")
     one.add_argument("--rows", type=_count, metavar="N", help="facts: so many, 1000000 when not said")
+    one.add_argument("--orders", type=_names, metavar="A,B", help="facts: only as it comes (comes) or by family (laid)")
     one.add_argument("--instances", type=_names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 
     one = answers_in_json(verb("simulate", simulate, "Prove on simulated families that plans fit better week by week."))

@@ -66,6 +66,15 @@ def test_the_questions_of_pages_are_measured_beside_others(tmp_path: Path) -> No
     assert "three children" in (tmp_path / "facts_20000.md").read_text(encoding="utf-8")
 
 
+def test_one_order_of_the_rows_can_be_measured_alone(tmp_path: Path) -> None:
+    rows = facts.measure(quiet, rows=10_000, runs=1, orders=["comes"], results=tmp_path)
+    assert {row["order"] for row in rows} == {"as it comes"}
+    assert (tmp_path / "facts_10000_comes.md").exists()
+    assert facts._verdict([0.0304], 30) == {"target ms": 30, "verdict": "MISSED"}
+    with pytest.raises(Refused, match="sideways"):
+        facts.measure(quiet, orders=["sideways"], results=tmp_path)
+
+
 def test_asking_who_somebody_is_is_measured() -> None:
     assert page._actor_resolution(calls=3)["runs"] == 3
 
