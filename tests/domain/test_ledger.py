@@ -314,3 +314,24 @@ def test_quarters_part_the_year(days: list[date], terms: int) -> None:
     assert spans[0][0] == FIRST and spans[-1][1] == LAST and len(spans) == 4
     assert all(after[0] - before[1] == timedelta(days=1) for before, after in pairwise(spans))
     assert YEAR.first == FIRST
+
+
+def test_weekends_count_and_do_not_make_more_days_of_the_days_to_come() -> None:
+    fortnight = [a_counted(day, 60) for day in range(7, 19)]  # ten school days, a Saturday and a Sunday
+    ledger = a_ledger(*fortnight, region=a_region(days=30))
+    days = ledger.target(What.DAYS)
+    assert ledger.pace is not None and days is not None
+    assert (ledger.attended, ledger.pace.expected_days, days.expected) == (12, 22, 22)
+
+
+def test_a_quarter_is_reported_by_the_rule_that_held_at_its_end() -> None:
+    old = a_requirement(valid_until=on(18), filings=(Filing(what="Report", each_quarter=True),))
+    ledger = a_ledger(*TWO_WEEKS, region=a_region(old, a_requirement(valid_from=on(19))))
+    assert [due.what for due in ledger.dues] == ["Report (quarter 1)"]
+    assert [quarter.last for quarter in ledger.quarters][:2] == [on(13), on(20)]
+
+
+def test_a_school_year_that_begins_before_the_places_year_is_the_twelve_months_it_lies_in() -> None:
+    early = SchoolYear(name="Early", first=date(2026, 6, 15), last=date(2027, 5, 31))
+    [year] = ledger_years([early], date(2026, 9, 1), (7, 1))
+    assert (year.first, year.last) == (date(2026, 7, 1), date(2027, 6, 30))

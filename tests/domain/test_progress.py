@@ -31,3 +31,9 @@ def test_a_small_cell_is_drawn_towards_the_whole_and_a_tiny_one_says_nothing() -
     assert cautious_share(Tally(4, 4), whole) is None
     assert cautious_share(Tally(6, 3), whole) == (3 + 4 * 0.8) / 10
     assert cautious_share(Tally(6, 6), Tally()) is None
+
+
+def test_ten_of_ten_are_not_taken_for_certain() -> None:
+    # Of shares as they stand, 10 of 10 would have no spread at all, and 7 of 10 would be less.
+    assert trend(Tally(10, 10), Tally(10, 7)) is Trend.ALIKE
+    assert trend(Tally(10, 3), Tally(10, 0)) is Trend.ALIKE

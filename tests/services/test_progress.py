@@ -99,6 +99,8 @@ def test_round_numbers_and_lists_of_these_days(house: House) -> None:
         (date(2026, 11, 13), "Maths", MilestoneKind.LESSONS, 10),
     ]
     assert progress_of(house, token, family_id, own_period(MONDAY - timedelta(7), TODAY, TODAY)).milestones == seen[:2]
+    earlier = progress_of(house, token, family_id, own_period(date(2026, 11, 1), date(2026, 11, 18), TODAY)).milestones
+    assert [(one.on, one.kind) for one in earlier] == [(date(2026, 11, 13), MilestoneKind.LESSONS)] * 2
 
 
 def test_a_childs_own_sign_in_sees_itself_and_not_what_parents_write(house: House) -> None:
