@@ -19,12 +19,13 @@ from brightpath.services.house import House
 from brightpath.storage import coop_guests, coops, counted_weeks
 from brightpath.storage.consents import consenting
 from brightpath.storage.database import Db
-from brightpath.storage.family import family_of
+from brightpath.storage.family import family_of, is_family
 from brightpath.storage.household import child_names_of
 from brightpath.storage.measures import measure
 
 COUNT_US_IN_FIRST = "Put “Count us in” on first: this file lets your co-op count you."
 LIVES_HERE = "This family has joined your co-op here: it is counted when it says so itself, without a file."
+NOT_ITS_KEY = "This file’s key is that of a family of this house and of no file: ask the family for a file of its own."
 NO_SUCH_FILE = "There is no such family's file here."
 
 
@@ -67,7 +68,7 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
     Faulty
         With everything that is wrong with it; nothing is written then.
     Refused
-        When the family has joined, or there is no name to call it by.
+        When the family has joined, when the key is that of a family here, or when there is no name to call it by.
     """
     summary = _read(house, content)
     name = as_name(called)[:LONGEST_NAME]
@@ -77,6 +78,9 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
         coops.coop_of(db, coop_id)
         if summary.family_key in {key_of(member) for member in counted_weeks.joined_on(db, coop_id)}:
             raise Refused(LIVES_HERE)
+        # Else a made-up file would count a family that never said so, by its own rows.
+        if is_family(db, FamilyId(summary.family_key)):
+            raise Refused(NOT_ITS_KEY)
         coop_guests.keep_guest(db, coop_id, summary, name, user_id=actor.user_id, at=house.now())
         return next(one for one in coop_guests.guests_of(db, coop_id) if one.family_key == summary.family_key)
 

@@ -9,7 +9,7 @@ import pytest
 
 from brightpath.domain.consents import Switch
 from brightpath.domain.errors import Faulty, NotFound, Refused
-from brightpath.services import coop_overview, coop_summaries, coops
+from brightpath.services import consents, coop_overview, coop_summaries, coops
 from brightpath.services.house import House
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Home, a_home
@@ -128,3 +128,36 @@ def test_a_family_that_has_joined_here_is_not_counted_twice(house: House) -> Non
     what = document(house, given.homes[0])
     with pytest.raises(Refused, match="has joined"):
         bring(house, given, what)
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_a_made_up_file_counts_no_family_that_never_said_so(house: House, home: Home, is_member: bool) -> None:
+    given = many(house, 6, weeks=1, consenting=5)
+    silent = given.homes[5] if is_member else home
+    count_in(house, [home])
+    forged = document(house, home) | {"family": silent.family_id}
+    with pytest.raises(Refused, match="key is that of a family of this house"):
+        bring(house, given, forged)
+    assert coop_summaries.guests_of_coop(house, given.token, given.coop_id) == ()
+    assert coop_overview.coop_overview(house, given.token, given.coop_id, 1).consenting == "5 to 9 families"
+    with house.store.read() as db:
+        assert not db.value("SELECT count(*) FROM counted_weeks WHERE family_id = ?", [silent.family_id])
+
+
+def test_names_in_a_file_are_the_familys_to_give_and_to_take_back(house: House, home: Home) -> None:
+    given = many(house, 0)
+    for switch in (Switch.COUNT_US_IN, Switch.BY_NAME):
+        count_in(house, [home], switch)
+    says, _ = coop_summaries.summary_to_give(house, home.token, home.family_id)
+    assert "Your children by name: Fay." in says
+    named = document(house, home)
+    bring(house, given, named)
+    assert coop_summaries.look_at_summary(house, given.token, given.coop_id, json.dumps(named).encode()) == says
+    (guest,) = coop_summaries.guests_of_coop(house, given.token, given.coop_id)
+    assert guest.children == ("Fay",)
+    consents.withdraw_consent(house, home.token, home.family_id, Switch.BY_NAME)
+    bring(house, given, document(house, home))
+    (guest,) = coop_summaries.guests_of_coop(house, given.token, given.coop_id)
+    assert guest.children == ()
+    with house.store.read() as db:
+        assert not db.value("SELECT count(*) FROM coop_guest_weeks WHERE counts::VARCHAR LIKE '%Fay%'")
