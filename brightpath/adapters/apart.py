@@ -34,13 +34,17 @@ class SaidTooMuch(Refused):
     """Its answer was larger than agreed."""
 
 
-def run_apart(program: Path, given: Sequence[bytes], *, seconds: float, most_bytes: int) -> bytes:
+def run_apart(
+    program: Path, given: Sequence[bytes], *, seconds: float, most_bytes: int, seconds_to_begin: float = 0.0
+) -> bytes:
     """Run a Python file by itself, hand it bytes, and bring back what it writes.
+
+    Where it is given seconds to begin, it writes an empty line first when it has begun; its own seconds count from there.
 
     Raises
     ------
     TookTooLong, DiedApart, SaidTooMuch
-        When it did not end in time, ended with an error, or wrote more than `most_bytes`.
+        When it did not begin or end in time, ended with an error, or wrote more than `most_bytes`.
     """
     process = subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", str(program)],
@@ -53,15 +57,19 @@ def run_apart(program: Path, given: Sequence[bytes], *, seconds: float, most_byt
         close_fds=True,
         start_new_session=True,
     )
-    ends_at = time.monotonic() + seconds
-    read: list[bytes] = []
+    begun, read = threading.Event(), list[bytes]()
     threads = [
         threading.Thread(target=_hand_over, args=(process.stdin, given), daemon=True),
-        threading.Thread(target=_take, args=(process.stdout, most_bytes, read), daemon=True),
+        threading.Thread(
+            target=_take, args=(process.stdout, most_bytes, read, begun if seconds_to_begin else None), daemon=True
+        ),
     ]
     try:
         for thread in threads:
             thread.start()
+        if seconds_to_begin and not begun.wait(seconds_to_begin):
+            raise TookTooLong(f"It had not begun after {seconds_to_begin:g} seconds.")
+        ends_at = time.monotonic() + seconds
         threads[1].join(max(0.0, ends_at - time.monotonic()))
         answer = read[0] if read else None
         if answer is not None and len(answer) > most_bytes:
@@ -92,9 +100,12 @@ def _hand_over(pipe: IO[bytes] | None, given: Sequence[bytes]) -> None:
         pipe.close()
 
 
-def _take(pipe: IO[bytes] | None, most_bytes: int, read: list[bytes]) -> None:
+def _take(pipe: IO[bytes] | None, most_bytes: int, read: list[bytes], begun: threading.Event | None) -> None:
     assert pipe is not None
     with suppress(OSError, ValueError):
+        if begun is not None:
+            pipe.read(1)  # its empty line, or its end
+            begun.set()
         read.append(pipe.read(most_bytes + 1))
 
 

@@ -21,6 +21,7 @@ from brightpath.adapters.apart import DiedApart, SaidTooMuch, TookTooLong, run_a
 from brightpath.domain.accounts import Actor
 from brightpath.domain.consents import Switch
 from brightpath.domain.errors import Refused
+from brightpath.domain.ids import FamilyId
 from brightpath.domain.research import MOST_LESSONS, MOST_STATEMENTS, TOO_FEW, Chosen, checked_sql
 from brightpath.exports.csv_text import for_spreadsheets, write_csv
 from brightpath.exports.research import dictionary_csv, read_me
@@ -111,6 +112,7 @@ def ask_snapshot(house: House, actor: Actor, sql: str) -> Answer:
                 PROGRAM,
                 question(asked, snapshot.tables, LIMITS),
                 seconds=LIMITS.seconds,
+                seconds_to_begin=LIMITS.seconds_to_begin,
                 most_bytes=LIMITS.most_bytes + _HEADER,
             )
         except TookTooLong:
@@ -120,9 +122,7 @@ def ask_snapshot(house: House, actor: Actor, sql: str) -> Answer:
         except SaidTooMuch:
             raise Refused(SAID_TOO_MUCH) from None
         answer = answer_of(said, LIMITS)
-        with house.store.read() as db:
-            if not theirs <= consenting(db, Switch.RESEARCH):
-                raise Refused(WITHDREW)
+        _check_still(house, theirs)
         return answer
     finally:
         _AT_ONCE.release()
@@ -135,9 +135,10 @@ def take_out_snapshot(house: House, actor: Actor, form: Form) -> Download:
     Raises
     ------
     Refused
-        When fewer than five families consent.
+        When fewer than five families consent, or one of them withdrew meanwhile.
     """
     with house.store.read() as db:
+        theirs = consenting(db, Switch.RESEARCH)
         snapshot = _told(_made(house, db))
     files: dict[str, bytes] = {"dictionary.csv": for_spreadsheets(dictionary_csv())}
     match form:
@@ -159,9 +160,9 @@ def take_out_snapshot(house: House, actor: Actor, form: Form) -> Download:
         statements=MOST_STATEMENTS if form is Form.XAPI else None,
     )
     on = house.today(None).isoformat()
-    return Download(
-        f"brightpath-research-{on}-{form}.zip", "application/zip", _zip({"README.md": about.encode(), **files})
-    )
+    content = _zip({"README.md": about.encode(), **files})
+    _check_still(house, theirs)
+    return Download(f"brightpath-research-{on}-{form}.zip", "application/zip", content)
 
 
 def _made(house: House, db: Db) -> Snapshot | None:
@@ -169,6 +170,12 @@ def _made(house: House, db: Db) -> Snapshot | None:
     true = research.rows_for_research(db, on=house.today(None), most=MOST_LESSONS)
     catalogue = the_catalogue()
     return snapshot_of(true, catalogue.name_and_field_of, secrets.token_bytes(32))
+
+
+def _check_still(house: House, theirs: frozenset[FamilyId]) -> None:
+    with house.store.read() as db:
+        if not theirs <= consenting(db, Switch.RESEARCH):
+            raise Refused(WITHDREW)
 
 
 def _told(snapshot: Snapshot | None) -> Snapshot:

@@ -33,9 +33,13 @@ _MOST_SAID = 300
 
 @dataclass(frozen=True)
 class Limits:
-    """What a question may take. `most_bytes` is of the answer, `megabytes` what it may use beyond the snapshot."""
+    """What a question may take. `most_bytes` is of the answer, `megabytes` what it may use beyond the snapshot.
+
+    `seconds` are the question's own; until its process has the snapshot, `seconds_to_begin` hold.
+    """
 
     seconds: float = 10.0
+    seconds_to_begin: float = 60.0
     megabytes: int = 512
     most_rows: int = 10_000
     most_bytes: int = 20_000_000
@@ -55,6 +59,7 @@ def question(sql: str, tables: Mapping[str, pl.DataFrame], limits: Limits) -> li
     asked = {
         "sql": sql,
         "seconds": limits.seconds,
+        "seconds_to_begin": limits.seconds_to_begin,
         "megabytes": limits.megabytes,
         "most_rows": limits.most_rows,
         "most_bytes": limits.most_bytes,
@@ -77,7 +82,8 @@ def answer_of(said: bytes, limits: Limits) -> Answer:
         why = told.get("refused")
         if why is None:
             return Answer(pl.read_ipc_stream(io.BytesIO(rows)), bool(told["is_cut"]))
-    except (ValueError, KeyError, AttributeError, pl.exceptions.PolarsError):
+    # Polars panics on some bytes, with what is no `Exception`: bytes that nobody trusts shall not end a thread of the house.
+    except (ValueError, KeyError, AttributeError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise Refused(UNREADABLE) from None
     if why == "too_wide":
         raise Refused(TOO_WIDE.format(megabytes=limits.most_bytes // 1_000_000))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -89,6 +90,21 @@ def test_who_withdraws_while_a_question_runs_is_not_in_its_answer(
     monkeypatch.setattr(research, "run_apart", slowly)
     with pytest.raises(Refused, match="put its switch off while"):
         ask_snapshot(house, researcher, FAMILIES)
+
+
+def test_who_withdraws_while_a_snapshot_is_packed_is_not_taken_out(
+    house: House, researcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = researched_families(house, 6, weeks=1)
+    really = research._zip
+
+    def slowly(files: Mapping[str, bytes]) -> bytes:
+        withdraw(house, first)
+        return really(files)
+
+    monkeypatch.setattr(research, "_zip", slowly)
+    with pytest.raises(Refused, match="put its switch off while"):
+        take_out_snapshot(house, researcher, Form.CSV)
 
 
 def test_a_day_that_is_not_over_says_nothing_yet(house: House, researcher: str, clock: Clock) -> None:
@@ -177,8 +193,8 @@ def test_an_endless_question_is_ended_and_the_next_is_answered(
     house: House, researcher: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     researched_families(house, 5, weeks=1)
-    monkeypatch.setattr(research, "LIMITS", Limits(seconds=4))
-    with pytest.raises(Refused, match="longer than 4 seconds"):
+    monkeypatch.setattr(research, "LIMITS", Limits(seconds=1))
+    with pytest.raises(Refused, match="longer than 1 seconds"):
         ask_snapshot(house, researcher, "SELECT count(*) FROM range(1000000000) a, range(1000000) b")
     monkeypatch.undo()
     assert ask_snapshot(house, researcher, "SELECT 1 AS one").rows.rows() == [(1,)]
