@@ -11,6 +11,7 @@ from brightpath.domain.activities import Activity, LoggedActivity, faults_of, ti
 from brightpath.domain.errors import Faulty, NotFound
 from brightpath.domain.events import EventKind
 from brightpath.domain.ids import ChildId, FamilyId, new_id
+from brightpath.domain.periods import check_days
 from brightpath.domain.words import listed
 from brightpath.services.access import verb
 from brightpath.services.house import House
@@ -91,7 +92,14 @@ def log_activities(
 
 @verb
 def activities_of(house: House, actor: Actor, family_id: FamilyId, first: date, last: date) -> list[LoggedActivity]:
-    """List what counts of the log from `first` to `last`, both included, ticked items too; a child sees the own."""
+    """List what counts of the log from `first` to `last`, both included, ticked items too; a child sees the own.
+
+    Raises
+    ------
+    Refused
+        When the days are turned round.
+    """
+    check_days(first, last)
     child_id = actor.child_id if actor.roles == {Role.CHILD} else None
     with house.store.read() as db:
         logged = activity_logs.activities_between(db, family_id, first, last, child_id)

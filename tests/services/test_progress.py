@@ -15,6 +15,7 @@ from brightpath.domain.progress import Tally, Trend
 from brightpath.domain.schedule import Actual
 from brightpath.domain.ticks import Stood
 from brightpath.domain.weeks import Weekday
+from brightpath.services.activities import activities_of
 from brightpath.services.house import House
 from brightpath.services.progress import By, MilestoneKind, periods_of, progress_of
 from brightpath.storage.household import subject_ids_of
@@ -48,6 +49,8 @@ def test_days_turned_round_are_a_sentence(house: House) -> None:
     token = a_token(house, a_person(house, family_id=family_id))
     with pytest.raises(Refused, match=r"is before the first, 2026-11-20\. Please choose them the other way round"):
         progress_of(house, token, family_id, Period(TODAY, TODAY - timedelta(days=1)))
+    with pytest.raises(Refused, match=r"is before the first, 2026-11-20\. Please choose them the other way round"):
+        activities_of(house, token, family_id, TODAY, TODAY - timedelta(days=1))
 
 
 def test_streaks_go_over_weekends_and_days_off_and_break_on_a_day_with_nothing_done(house: House) -> None:
