@@ -132,9 +132,8 @@ def _expected(target: Target) -> str:
     expected = target.expected or 0.0
     if target.what is What.DAYS:
         return number_of(What.DAYS, round(expected * 2) / 2)
-    # What falls short by minutes is not rounded to what is asked.
-    hours = int(expected // 60) if expected < target.asked else round(expected / 60)
-    return f"{hours:,}"
+    # To the minute, as the pace is, then down: what falls short by minutes is not rounded to what is asked.
+    return f"{round(expected) // 60:,}"
 
 
 def number_of(what: What, amount: float) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 
 from brightpath.charts.hours_of_year import hours_of_year
 from brightpath.charts.theme import DAY, NIGHT
-from tests.domain.given_ledgers import FIRST, LAST, a_counted, a_ledger, a_region, on
+from brightpath.domain.ledger_words import ledger_sentence
+from tests.domain.given_ledgers import FIRST, LAST, SCHOOL_DAYS, a_counted, a_ledger, a_region, on
 
 TWO_WEEKS = [a_counted(day, 60) for day in (7, 8, 9, 10, 11, 14, 15, 16, 17, 18)]
 
@@ -23,6 +24,14 @@ def test_the_hours_so_far_the_straight_line_and_the_pace() -> None:
     assert (list(asked.x), list(asked.y)) == ([FIRST, LAST], [0, 30])
     assert (list(pace.x), list(pace.y)) == ([on(18), LAST], [10, 20])
     assert figure.layout.showlegend
+
+
+def test_the_pace_has_the_hours_of_the_sentence_above() -> None:
+    days = [*range(7, 12), *range(14, 19)]
+    counted = [a_counted(day, 23 if day == 18 else 22) for day in days]  # at this pace 419.9 minutes by the last day
+    ledger = a_ledger(*counted, school_days=SCHOOL_DAYS[:19], region=a_region(hours=30))
+    assert hours_of_year(ledger).data[-1].name == "7 h at this pace"
+    assert "at this pace 7 by" in ledger_sentence(ledger)
 
 
 def test_where_nothing_is_asked_and_there_is_no_pace_one_line_is_left() -> None:
