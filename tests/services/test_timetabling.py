@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from brightpath.domain.accounts import Role
+from brightpath.domain.consents import Switch
 from brightpath.domain.coop import CoopClass, Instructor, Pin, Room
 from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.family import Commitment
 from brightpath.domain.ids import ClassId
 from brightpath.domain.jobs import JobState
-from brightpath.services import coop_classes, coops, jobs, timetabling
+from brightpath.services import consents, coop_classes, coops, jobs, timetabling
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage import jobs as stored_jobs
@@ -241,6 +242,21 @@ def test_who_leaves_leaves_no_childs_name_and_no_closed_time_behind(house: House
     timetabling.what_costs(house, given.token, given.coop_id, 1)
     coops.remove_member(house, given.token, given.coop_id, given.parks.family_id)
     assert "A grown-up who left" in {one["name"] for one in kept_problem(house, given)["instructors"]}
+
+
+def test_a_kept_timetable_names_a_child_only_until_its_family_puts_that_off(
+    house: House, given: Given, hands: Hands
+) -> None:
+    an_art_class(house, given)
+    timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    kims = given.kims
+    assert children_of(kept_problem(house, given)) == [("Ada", False)]
+    consents.withdraw_consent(house, kims.token, kims.family_id, Switch.COUNT_US_IN)
+    assert children_of(kept_problem(house, given)) == [("Ada", False)]
+    consents.withdraw_consent(house, kims.token, kims.family_id, Switch.BY_NAME)
+    assert children_of(kept_problem(house, given)) == [("A child (Kim)", False)]
+    assert "Ada" not in str(kept_problem(house, given))
 
 
 def test_a_withdrawn_child_is_named_no_longer_once_it_is_in_nothing(house: House, given: Given, hands: Hands) -> None:
