@@ -133,20 +133,21 @@ _Seen = tuple[Sign, str, tuple[str, ...], date]
 
 
 def _missed(now: CoopNow, child: EnrolledChild, marks: list[Mark], after: date | None) -> list[_Seen]:
-    found: list[_Seen] = []
+    """Tell all classes that a child missed in one sign: whoever handles it has read of each."""
+    missed: list[tuple[str, list[Mark]]] = []
     for of in now.classes:
-        missed = missed_in_a_row([mark for mark in marks if mark.class_id == of.class_id], after)
-        if missed:
-            days = listed([day(mark.on) for mark in missed[-4:]])
-            found.append(
-                (
-                    Sign.MISSED_CLASSES,
-                    f"{child.name} missed {of.name} {len(missed)} times in a row.",
-                    (f"Not there on {days}.",),
-                    missed[-1].on,
-                )
-            )
-    return found[:1]
+        in_a_row = missed_in_a_row([mark for mark in marks if mark.class_id == of.class_id], after)
+        if in_a_row:
+            missed.append((of.name, in_a_row))
+    if not missed:
+        return []
+    told = listed([f"{name} {len(in_a_row)} times" for name, in_a_row in missed])
+    evidence = []
+    for name, in_a_row in missed:
+        days = listed([day(mark.on) for mark in in_a_row[-4:]])
+        evidence.append(f"Not there on {days}." if len(missed) == 1 else f"{name}: not there on {days}.")
+    until = max(in_a_row[-1].on for _, in_a_row in missed)
+    return [(Sign.MISSED_CLASSES, f"{child.name} missed {told} in a row.", tuple(evidence), until)]
 
 
 def _of_weeks(

@@ -116,6 +116,21 @@ def test_three_missed_in_a_row_are_told_until_they_are_handled_and_again_after_t
     assert coop_alerts.who_needs_a_call(house, given.token, given.coop_id) == ()  # one new one is no evidence
 
 
+def test_two_classes_that_were_missed_are_told_together_and_handled_together(
+    house: House, given: Many, art: CoopClass
+) -> None:
+    choir = a_class(house, given, "Choir", given.homes)
+    for on in DAYS[1:]:
+        mark(house, given, art, on, given.homes[0])
+    for on in DAYS[:3]:
+        mark(house, given, choir, on, given.homes[0])
+    (call,) = coop_alerts.who_needs_a_call(house, given.token, given.coop_id)
+    assert call.sentence == "Child0 missed Art 3 times and Choir 3 times in a row."
+    assert [line.split(":")[0] for line in call.evidence] == ["Art", "Choir"] and call.seen_until == DAYS[3]
+    coop_alerts.handle_call(house, given.token, given.coop_id, call.child_id, call.sign)
+    assert coop_alerts.who_needs_a_call(house, given.token, given.coop_id) == ()
+
+
 def test_less_done_is_told_by_name_with_numbers_and_only_with_the_switch(
     house: House, given: Many, art: CoopClass
 ) -> None:
