@@ -45,9 +45,11 @@ def show_look(house: House, token: str) -> None:
     """Let lessons be chosen, and show what came of them."""
     outcome, feature = _what()
     # What may be chosen is read from everything; the answer to it is remembered.
-    everything = research.explore(house, token, Chosen(), outcome, feature)
+    with st.spinner(words.LOOKING):
+        everything = research.explore(house, token, Chosen(), outcome, feature)
     chosen = _chosen(everything)
-    found = research.explore(house, token, chosen, outcome, feature)
+    with st.spinner(words.LOOKING):
+        found = research.explore(house, token, chosen, outcome, feature)
     hidden = words.hidden(found)
     if not found.is_told:
         st.info(words.NOT_TOLD, icon=":material/visibility_off:")
@@ -314,7 +316,8 @@ def _show_importances(told: list[Model]) -> None:
 def show_take_out(house: House, token: str) -> None:
     """Hand out a snapshot, and the data dictionary with and without one."""
     st.markdown(words.ABOUT_TAKING_OUT)
-    research.explore(house, token, Chosen(), "done", "weekday")  # refused here where there is no snapshot to take
+    with st.spinner(words.LOOKING):
+        research.explore(house, token, Chosen(), "done", "weekday")  # refused here where there is no snapshot to take
     form = st.radio(words.FORM, list(Form), format_func=lambda one: words.FORMS[one.value], key="research_form")
     # Made when it is pressed, so that whoever withdrew before is not in it.
     st.download_button(

@@ -63,6 +63,7 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 SQL: Final = "One SELECT"
 EXAMPLE: Final = "Begin with an example"
 ASK_IT: Final = "Ask"
+LOOKING: Final = "Making a snapshot without names …"
 ASKING: Final = "Asking a process of its own …"
 TABLES: Final = "The tables and their columns"
 AS_PYTHON: Final = "The same in Python, on a snapshot you took out"
