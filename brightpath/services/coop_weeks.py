@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.coop import ChangedClasses, CoopClass, CoopCommitment, CoopNow, Timetable
-from brightpath.domain.events import EventKind
+from brightpath.domain.events import Event, EventKind
 from brightpath.domain.family import Commitment, CommitmentFrequency, Household
 from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, UserId, new_id
 from brightpath.domain.weeks import clock_of, days_of_week, week_start_of, weekday_of
@@ -205,7 +205,11 @@ def _replace(
         user_id=actor.user_id,
         at=house.now(),
         subject_ids=[now.coop.coop_id],
-        data={"coop": now.coop.name, "sentences": sentences},
+        data={
+            "coop": now.coop.name,
+            "sentences": sentences,
+            "firstOn": _first_of([*gone, *come], from_day).isoformat(),
+        },
     )
     return True
 
@@ -232,23 +236,23 @@ def news_of(db: Db, family_id: FamilyId, coop_id: CoopId) -> tuple[str, ...]:
 
 
 def unseen_changes(db: Db, family_id: FamilyId, user_id: UserId | None, at: datetime) -> ChangedClasses | None:
-    """Tell what somebody else than this person changed and no parent has put away since, nor planned a week after it."""
+    """Tell what somebody else than this person changed and no parent has put away since, nor planned a week with it."""
     if not newest_of_kinds(db, family_id, [EventKind.COOP_CLASSES_CHANGED]):
         return None  # as a rule, and then no event has to be read
     since = at - TOLD_FOR
     seen = max(
-        newest_of_kinds(db, family_id, [EventKind.WEEK_PLANNED]),
-        *(
+        (
             int(event.data["what"].removeprefix(_SEEN))
             for event in events_of_kinds(db, family_id, [EventKind.PUT_AWAY], since=since)
             if re.fullmatch(rf"{_SEEN}\d{{1,15}}", event.data["what"])
         ),
-        0,
+        default=0,
     )
+    planned = events_of_kinds(db, family_id, [EventKind.WEEK_PLANNED], after=seen, since=since)
     events = [
         event
         for event in events_of_kinds(db, family_id, [EventKind.COOP_CLASSES_CHANGED], after=seen, since=since)
-        if event.user_id is None or event.user_id != user_id
+        if (event.user_id is None or event.user_id != user_id) and not any(_shows(one, event) for one in planned)
     ]
     sentences = tuple(sentence for event in reversed(events) for sentence in event.data["sentences"])
     if not sentences:
@@ -258,6 +262,13 @@ def unseen_changes(db: Db, family_id: FamilyId, user_id: UserId | None, at: date
         week_start=week_start_of(events[-1].at.date()),
         sentences=tuple(dict.fromkeys(sentences)),
     )
+
+
+def _shows(planned: Event, change: Event) -> bool:
+    """Say whether a week was planned after a change and reaches the day from which it counts: then its parents met it there."""
+    first_on = change.data.get("firstOn", change.at.date().isoformat())
+    last_on = date.fromisoformat(planned.data["weekStartDate"]) + timedelta(days=6)
+    return planned.sequence > change.sequence and last_on >= date.fromisoformat(first_on)
 
 
 def _told(
@@ -288,7 +299,12 @@ def _told(
         then = {(one.weekday, one.start, one.end) for one in gone if one.class_id == class_id}
         is_moved = then and then.isdisjoint({(one.weekday, one.start, one.end) for one in meetings})
         does = "moves to" if is_moved else "is also on" if class_id in stays and not then else "is on"
-        yield f"{name} {does} {_times(meetings)} for {who}, {since}."
+        begins = date_in_year(_first_of(meetings, from_day))
+        yield f"{name} {does} {_times(meetings)} for {who}, from {begins} on."
+
+
+def _first_of(meetings: Iterable[CoopCommitment], from_day: date) -> date:
+    return max(from_day, min(one.first_on for one in meetings))
 
 
 def _times(meetings: Iterable[CoopCommitment]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from brightpath.domain.accounts import Role
@@ -63,12 +65,26 @@ def test_who_changed_it_is_not_told(house: House, given: Given) -> None:
         house, kims.token, kims.family_id, given.coop_id, kims.children["Ada"], group_id=group_id
     )
     assert told(house, kims) == ()
+    other = a_token(house, a_person(house, "Kay", roles=(Role.CO_PARENT,), family_id=kims.family_id))
+    assert told(house, kims._replace(token=other)) == (
+        "Art is on Tuesday 10:00 to 11:00 for Kim, from 23 November on.",
+    )
 
 
 def test_a_week_planned_after_it_tells_it_too(house: House, given: Given, hands: Hands) -> None:
     published(house, given, (0, 1))
     assert told(house, given.kims)
     planner.plan_week(house, given.kims.token, given.kims.family_id, MONDAY)
+    hands.work()
+    assert told(house, given.kims) == ()
+
+
+def test_a_week_planned_that_ends_before_it_counts_does_not(house: House, given: Given, hands: Hands) -> None:
+    published(house, given, (0, 1), first_on=MONDAY + timedelta(days=7))
+    planner.plan_week(house, given.kims.token, given.kims.family_id, MONDAY)
+    hands.work()
+    assert told(house, given.kims)
+    planner.plan_week(house, given.kims.token, given.kims.family_id, MONDAY + timedelta(days=7))
     hands.work()
     assert told(house, given.kims) == ()
 
