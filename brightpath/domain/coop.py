@@ -170,7 +170,7 @@ class Member(Frozen):
 
 
 class Coordinator(Frozen):
-    """Who coordinates a co-op, or could; `family` is the name of the first family they are a parent of."""
+    """Who coordinates a co-op, or could; `family` is the name of theirs that belongs to it, or did."""
 
     user_id: UserId
     name: str

@@ -11,7 +11,9 @@ from brightpath.services.house import House
 from brightpath.storage import accounts, coops
 
 MOST_COORDINATORS = 10
-NO_SUCH_PERSON = "Nobody of this name can coordinate here: it takes a parent of a family that has joined."
+NO_SUCH_PERSON = (
+    "Nobody of this name can coordinate here: it takes a parent of a family that has joined, who does not do so yet."
+)
 YOU_ARE_THE_LAST = "Nobody else coordinates this co-op. Let somebody else do it too before you step down."
 
 

@@ -97,7 +97,7 @@ def coordinators_of(db: Db, coop_id: CoopId) -> tuple[Coordinator, ...]:
     rows = db.rows(
         f"SELECT {_PERSON}, c.since FROM coop_coordinators c JOIN users u USING (user_id) WHERE c.coop_id = ?"
         " ORDER BY c.since, u.user_id",
-        [coop_id],
+        [coop_id, coop_id],
     )
     return tuple(map(Coordinator.model_validate, rows))
 
@@ -110,7 +110,7 @@ def parents_in(db: Db, coop_id: CoopId, state: MemberState) -> tuple[Coordinator
         "  WHERE coop_id = ? AND state = ? AND m.role IN ('parent', 'co_parent'))"
         " AND user_id NOT IN (SELECT user_id FROM coop_coordinators WHERE coop_id = ?)"
         " ORDER BY lower(u.name), u.user_id",
-        [coop_id, state, coop_id],
+        [coop_id, coop_id, state, coop_id],
     )
     return tuple(map(Coordinator.model_validate, rows))
 
@@ -118,7 +118,8 @@ def parents_in(db: Db, coop_id: CoopId, state: MemberState) -> tuple[Coordinator
 _PERSON = (
     "u.user_id, u.name, NOT u.is_disabled AS may_sign_in,"
     " (SELECT arg_min(f.name, m.joined_at) FROM family_members m JOIN families f USING (family_id)"
-    "  WHERE m.user_id = u.user_id AND m.role IN ('parent', 'co_parent')) AS family"
+    "  JOIN coop_members b USING (family_id)"
+    "  WHERE b.coop_id = ? AND m.user_id = u.user_id AND m.role IN ('parent', 'co_parent')) AS family"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from brightpath.domain.accounts import Role
@@ -9,8 +11,9 @@ from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.ids import UserId
 from brightpath.services import accounts, coop_coordinators, coops
 from brightpath.services.house import House
+from brightpath.storage import accounts as storage
 from tests.services.given_accounts import a_person, a_token
-from tests.services.given_coops import Given, a_coop, join
+from tests.services.given_coops import Given, a_coop, a_home, join
 
 
 @pytest.fixture
@@ -49,6 +52,11 @@ def test_only_parents_of_its_families_can(house: House, given: Given, role: Role
         with pytest.raises(NotFound):
             coop_coordinators.add_coordinator(house, given.token, given.coop_id, user_id)
     join(house, given.token, given.coop_id, given.lees)
+    elsewhere = a_home(house, "Moss").family_id  # a family of theirs that has nothing to do with the co-op is not named
+    with house.store.write() as db:
+        at = house.now() - timedelta(days=9)
+        storage.add_family_member(db, elsewhere, stranger, Role.PARENT, at)
+    assert "Lee (Lee)" in could(house, given)
     coop_coordinators.add_coordinator(house, given.token, given.coop_id, stranger)
     assert names(house, given) == ["Lee", "Olive"]
 
