@@ -183,6 +183,7 @@ class _Import:
         self.instructors = [self._instructor(one) for one in documents.instructors]
         self.classes = [self._class(one) for one in documents.courses]
         self.enrolments, self.unnamed = self._children()
+        self.pools_without: dict[str, int] = {}
         self.car_pools = self._car_pools()
 
     def _who_is_who(self) -> dict[str, InstructorId]:
@@ -329,12 +330,14 @@ class _Import:
                 yield from faults_of_taken(name, name, names[:number])
 
     def _car_pools(self) -> list[CarPool]:
-        """List the car pools of families that have joined, two at least."""
+        """List the car pools of families that have joined, two at least; who is left out is told."""
         known = {pool.name.casefold(): pool.car_pool_id for pool in self.now.car_pools}
         found = []
         for name, ids in self.documents.car_pools.values():
             called = [self.members.get(self.documents.families[one].casefold(), []) for one in ids]
             riding = tuple(alike[0].family_id for alike in called if len(alike) == 1)
+            if len(riding) < len(ids):
+                self.pools_without[name] = len(riding)
             if len(riding) > 1:
                 found.append(
                     CarPool.model_validate(
@@ -361,12 +364,20 @@ class _Import:
         sentences = []
         if self.outsiders:
             sentences.append(
-                f"{listed(self.outsiders[:6])}{' and others' if len(self.outsiders) > 6 else ''} came in as from outside,"
+                f"{_few(self.outsiders)} came in as from outside,"
                 " since no family that has joined has a grown-up of that name."
             )
         if self.unnamed:
             children = "1 child is" if self.unnamed == 1 else f"{self.unnamed} children are"
             sentences.append(f"{children} counted, and not enrolled by name: a parent enrols them.")
+        empty = [name for name, riding in self.pools_without.items() if riding < 2]
+        smaller = [name for name in self.pools_without if name not in empty]
+        if empty:
+            sentences.append(
+                f"{_few(empty)} did not come in as a car pool: it takes two families that have joined, by names no other has."
+            )
+        if smaller:
+            sentences.append(f"{_few(smaller)} came in as a car pool without the families that have not joined.")
         return Imported(len(self.classes), len(self.groups), len(self.instructors), len(self.rooms), tuple(sentences))
 
 
@@ -388,6 +399,10 @@ def _write(house: House, db: Db, actor: Actor, imported: _Import) -> None:
         coop_classes.set_pins(db, coop_id, class_id, pins)
     for enrolment in imported.enrolments:
         coop_classes.enrol(db, coop_id, enrolment, at=house.now(), user_id=actor.user_id)
+
+
+def _few(names: Sequence[str]) -> str:
+    return f"{listed(names[:6])}{' and others' if len(names) > 6 else ''}"
 
 
 def _ids(items: Sequence[_Listed], known: Mapping[str, Id], kind: Callable[[str], Id]) -> dict[str, Id]:

@@ -176,6 +176,21 @@ def test_a_wish_that_is_none_and_two_car_pools_of_one_name_are_faults_like_any_o
     assert coops.coop_now(house, given.token, given.coop_id).coop.weights == {}
 
 
+def test_families_of_a_car_pool_that_have_not_joined_are_told(house: House, given: Given) -> None:
+    names = ["Kim", "Park", "Lee"]
+    grown_ups = {"instructors": [{"name": name, "family": name} for name in names] + [{"name": "Mr Bell"}]}
+    pools = [{"name": "North", "families": ["Kim", "Lee"]}, {"name": "South", "families": names}]
+    files = documents(Configuration={"carPools": pools}, Instructors=grown_ups)
+    done = coop_imports.import_classes(house, given.token, given.coop_id, files)
+    (south,) = coops.coop_now(house, given.token, given.coop_id).car_pools
+    assert (south.name, set(south.family_ids)) == ("South", {given.kims.family_id, given.parks.family_id})
+    assert (
+        "North did not come in as a car pool: it takes two families that have joined, by names no other has."
+        in done.sentences
+    )
+    assert "South came in as a car pool without the families that have not joined." in done.sentences
+
+
 def test_a_file_of_the_competition_comes_in(house: House, given: Given) -> None:
     content = (ITC / "comp01.ectt").read_bytes()
     done = coop_imports.import_classes(house, given.token, given.coop_id, {"comp01.ectt": content})
