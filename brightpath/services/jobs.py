@@ -135,6 +135,9 @@ def _mine(db: Db, actor: Actor, job_id: JobId) -> Job | HouseJob:
 
 
 def _is_of(job: Job | HouseJob, actor: Actor) -> bool:
-    """Say whether a job is somebody's own; of a family that they have left it is not."""
-    is_asked_by = actor.user_id is not None and job.user_id == actor.user_id
-    return is_asked_by and (not isinstance(job, Job) or job.family_id in actor.family_ids)
+    """Say whether a job is somebody's own; of a family that they have left, or a co-op they coordinate no longer, it is not."""
+    if actor.user_id is None or job.user_id != actor.user_id:
+        return False
+    if isinstance(job, Job):
+        return job.family_id in actor.family_ids
+    return job.input.get("coopId") in (None, *actor.coop_ids)

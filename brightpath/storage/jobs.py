@@ -15,7 +15,8 @@ from brightpath.storage.database import Db, to_json
 _UNFINISHED = (JobState.PENDING, JobState.RUNNING)
 #: A list needs of a job's long input only what it is about.
 _BRIEFLY = (
-    "* REPLACE (json_object('weekStartDate', input ->> 'weekStartDate', 'about', input ->> 'about') AS input,"
+    "* REPLACE (json_object('weekStartDate', input ->> 'weekStartDate', 'about', input ->> 'about',"
+    " 'coopId', input ->> 'coopId') AS input,"
     " NULL::JSON AS result)"
 )
 

@@ -14,7 +14,7 @@ from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.family import Commitment
 from brightpath.domain.ids import ClassId
 from brightpath.domain.jobs import JobState
-from brightpath.services import consents, coop_classes, coops, jobs, timetabling
+from brightpath.services import accounts, consents, coop_classes, coop_coordinators, coops, jobs, timetabling
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage import jobs as stored_jobs
@@ -81,6 +81,22 @@ def test_the_owner_fetches_what_it_brought(house: House, given: Given, hands: Ha
     other = a_token(house, a_person(house, "Otto", roles=(Role.COORDINATOR,)))
     with pytest.raises(NotFound):
         jobs.job_document(house, other, job.job_id, "timetable.json")
+
+
+def test_who_has_stepped_down_finds_the_job_no_longer(house: House, given: Given, hands: Hands) -> None:
+    an_art_class(house, given)
+    job = timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
+    hands.work()
+    coops.found_coop(house, given.token, "Elm Street")
+    assert [one.job_id for one in jobs.my_jobs(house, given.token)] == [job.job_id]
+    kim = accounts.who_am_i(house, given.kims.token).user_id
+    assert kim
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    coop_coordinators.step_down(house, given.token, given.coop_id)
+    assert jobs.my_jobs(house, given.token) == ()
+    for ask in (jobs.my_job, jobs.documents_of_job):
+        with pytest.raises(NotFound):
+            ask(house, given.token, job.job_id)
 
 
 def test_no_job_is_made_of_what_is_faulty(house: House, given: Given, hands: Hands) -> None:
