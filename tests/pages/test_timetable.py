@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
@@ -20,6 +21,8 @@ from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage.coops import add_coordinator
+from brightpath.ui.coop.one_class import look_at
+from brightpath.ui.coop.timetable_grid import KEY, chosen_of
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, an_art_class
@@ -219,17 +222,23 @@ def test_a_class_is_put_into_another_place_as_a_new_draft(house: House, given: G
     assert "A new draft was made." in told(app)
 
 
-def test_a_card_that_is_pressed_opens_its_class_with_its_places(house: House, given: Given, hands: Hands) -> None:
+def test_a_card_that_is_pressed_opens_its_class_with_its_places(
+    house: House, given: Given, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
     art = an_art_class(house, given, meetings=2)
     solved(house, given, hands)
     app = visit()
     assert [card["isChosen"] for card in cards(app)] == [False, False]
     timetable = now(house, given).timetables[0]
     second = timetable.meetings[1]
-    assert f"{art.class_id}|{second.day}|{second.period}|{second.room_id}" in [card["key"] for card in cards(app)]
-    app.session_state["coop_one_class"] = art.class_id
-    app.session_state[f"which|{timetable.version}|{art.class_id}"] = second
-    app.session_state["coop_places_for"] = (timetable.version, art.class_id, second)
+    key = f"{art.class_id}|{second.day}|{second.period}|{second.room_id}"
+    assert key in [card["key"] for card in cards(app)]
+    pressed: dict[str, Any] = {KEY: {"chosen": key}}  # no component can be pressed here: the callback is called by hand
+    with monkeypatch.context() as patched:
+        patched.setattr(st, "session_state", pressed)
+        look_at(timetable, chosen_of(timetable.meetings))
+    for name in pressed.keys() - {KEY}:
+        app.session_state[name] = pressed[name]
     app = again(app.run())
     assert [card["isChosen"] for card in cards(app)] == [False, True]
     assert next(one for one in app.radio if one.label == "Which meeting?").value == second
