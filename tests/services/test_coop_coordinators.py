@@ -78,6 +78,17 @@ def test_the_last_one_stays_and_who_steps_down_sees_it_no_longer(house: House, g
     assert f"step_down coop_id {given.coop_id} done" in told
 
 
+def test_who_coordinates_goes_on_when_their_family_has_left(house: House, given: Given) -> None:
+    kim = could(house, given)["Kim (Kim)"]
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    coops.leave_coop(house, given.kims.token, given.kims.family_id, given.coop_id)
+    assert coops.coop_now(house, given.kims.token, given.coop_id).coop.name == "Oak Hall"
+    coop_coordinators.step_down(house, given.kims.token, given.coop_id)
+    assert could(house, given).keys() == {"Park (Park)"}
+    with pytest.raises(NotAllowed):
+        coops.coop_now(house, given.kims.token, given.coop_id)
+
+
 def test_an_account_that_is_closed_counts_as_nobody(house: House, given: Given) -> None:
     kim = could(house, given)["Kim (Kim)"]
     coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
