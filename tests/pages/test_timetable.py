@@ -12,10 +12,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
-from brightpath.domain.coop import CoopNow, Meeting, Pin, Timetable, TimetableState
+from brightpath.domain.coop import CoopNow, Meeting, Pin, Room, Timetable, TimetableState
 from brightpath.domain.coop_timetable import View
 from brightpath.domain.jobs import JobState
-from brightpath.services import coops, timetabling
+from brightpath.services import coop_classes, coops, timetabling
 from brightpath.services.coop_problem import problem_of_coop
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
@@ -220,6 +220,25 @@ def test_a_class_is_put_into_another_place_as_a_new_draft(house: House, given: G
     before, after = reversed(now(house, given).timetables)
     assert before.meetings != after.meetings
     assert "A new draft was made." in told(app)
+
+
+def test_five_places_are_offered_first_and_all_on_asking(house: House, given: Given, hands: Hands) -> None:
+    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Barn", seats=12, features=("sink",)))
+    art = an_art_class(house, given)
+    solved(house, given, hands)
+    app = press(choose(visit(), "selectbox", "Class", art.class_id), "Where could it go?")
+
+    def offered() -> Any:
+        return next(one for one in app.radio if one.label.startswith("The best places"))
+
+    assert len(offered().options) == 5
+    app = again(next(one for one in app.checkbox if one.label == "Show all 11").check().run())
+    assert len(offered().options) == 11
+    app = again(offered().set_value(10).run())
+    app = again(next(one for one in app.checkbox if one.label == "Show all 11").uncheck().run())
+    assert (len(offered().options), offered().value) == (5, 0)  # what is no longer offered is not what is chosen
+    press(app, "Put it there")
+    assert len(now(house, given).timetables) == 2
 
 
 def test_a_card_that_is_pressed_opens_its_class_with_its_places(
