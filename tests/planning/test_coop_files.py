@@ -161,6 +161,16 @@ def test_ten_thousand_courses_are_refused_at_once_and_not_one_by_one() -> None:
     assert len(told) < 5
 
 
+def test_too_many_courses_are_told_once_whether_the_header_says_so_or_not() -> None:
+    lines = "".join(f"c{number} Ann 1 1 10\n" for number in range(498))
+    file = CTT.replace("ROOMS:", f"{lines}ROOMS:")
+    file = file.replace("40\n\nc0", "40\nc0")
+    assert faults_of(file.replace("Courses: 3", "Courses: 501")) == [
+        "line 2: Courses is 501. Allowed: a whole number from 1 to 500."
+    ]
+    assert "the file: There are 501 courses. Allowed: at most 500." in faults_of(file)
+
+
 @pytest.mark.parametrize("cut", range(0, len(CTT) - 6, 7))
 def test_a_file_that_breaks_off_anywhere_is_refused(cut: int) -> None:
     assert faults_of(CTT[:cut])

@@ -262,7 +262,7 @@ class _Reader:
                 if told is not None and told != len(lines):
                     what = f"The header says {key}: {told:,}, but {section} has {len(lines):,}."
                     self.faults.append(Fault("the header", what, "as many as there are"))
-            if section == COURSES and len(lines) > MOST_COURSES:
+            if section == COURSES and len(lines) > MOST_COURSES >= self.header.get("Courses", 0):
                 what = f"There are {len(lines):,} courses."
                 self.faults.append(Fault("the file", what, f"at most {MOST_COURSES}"))
 
