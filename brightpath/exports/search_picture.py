@@ -40,7 +40,9 @@ def search_picture(trajectory: Sequence[Mapping[str, Any]]) -> bytes | None:
         path += [f"H{x(seconds)}V{y(value)}" for seconds, value in points[1:]]
         return f"{''.join(path)}H{x(last)}"
 
-    says = f"The best fell from {best[0][1]:g} to {best[-1][1]:g} in {last:.3g} seconds"
+    first, newest = best[0][1], best[-1][1]
+    went = f"fell from {first:g} to {newest:g}" if newest < first else f"stayed at {newest:g}"
+    says = f"The best {went} in {last:.3g} seconds"
     says += f"; none can be below {bound[-1][1]:g}." if bound else "."
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'

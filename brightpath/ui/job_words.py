@@ -87,7 +87,10 @@ def document(head: DocumentHead) -> str:
 
 def way(objectives: list[float]) -> str:
     """Say in words what the picture of a search shows."""
-    return f"The best fell from {objectives[0]:g} to {objectives[-1]:g} in {len(objectives)} steps."
+    first, newest = objectives[0], objectives[-1]
+    if newest >= first:
+        return f"The best stayed at {newest:g}."  # only what is proven came nearer
+    return f"The best fell from {first:g} to {newest:g} in {len(objectives)} steps."
 
 
 def _number(value: Any) -> float | None:

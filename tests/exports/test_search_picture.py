@@ -51,5 +51,6 @@ def test_one_that_never_changed_and_one_of_no_time_are_drawn_too() -> None:
     same = ({"seconds": 0, "objective": 0, "bound": 0}, {"seconds": 0, "objective": 0, "bound": 0})
     picture = search_picture(same)
     assert picture is not None and not re.search(rb"nan|inf", picture)
+    assert b"The best stayed at 0 in 0 seconds" in picture
     negative = ({"seconds": 0, "objective": -5, "bound": -40}, {"seconds": 3, "objective": -30, "bound": -35})
     assert "-40" in [one.text for one in parts(negative, "text")]

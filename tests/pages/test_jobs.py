@@ -125,6 +125,10 @@ def test_what_is_done_offers_its_documents_and_the_way_of_its_search(house: Hous
     assert "The best fell from 5 to 1 in 5 steps." in plain_text(app)
 
 
+def test_a_best_that_never_fell_stayed() -> None:
+    assert words.way([9.0, 9.0]) == "The best stayed at 9."
+
+
 def test_what_failed_says_why(house: House, hands: Hands, begin: Begin) -> None:
     begin()
     hands.bring(Refused("There are 3 rooms too few on Tuesday."))
