@@ -186,7 +186,7 @@ def enrol_child(
     class_id: ClassId | None = None,
     group_id: GroupId | None = None,
 ) -> None:
-    """Enrol an own child in a class or a group; from then on the coordinator sees its name.
+    """Enrol an own child in a class or a group; the coordinator sees its name while the family shows its children by name.
 
     Raises
     ------
@@ -238,7 +238,7 @@ def enrol_children(
     class_id: ClassId | None = None,
     group_id: GroupId | None = None,
 ) -> None:
-    """Put many children into a class or a group at once: those whose families gave their names by enrolling them.
+    """Put many children into a class or a group at once: those whom their families have enrolled somewhere here.
 
     Raises
     ------
@@ -327,7 +327,7 @@ def _check_place(db: Db, coop_id: CoopId, class_id: ClassId | None, group_id: Gr
 
 
 def _named(db: Db, coop_id: CoopId, children: Sequence[ChildId]) -> dict[ChildId, FamilyId]:
-    """Name the families of children whose names were given."""
+    """Name the families of children who are enrolled here."""
     known = {one.child_id: one.family_id for one in coop_classes.enrolments_of(db, coop_id)}
     if not set(children) <= set(known):
         raise NotFound(NO_SUCH_CHILD)

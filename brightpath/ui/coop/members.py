@@ -22,8 +22,8 @@ from brightpath.ui.plain import plain
 
 _FRESH, _GOING, _PASTED = "coop_fresh_code", "coop_family_going", "coop_names_pasted"
 NOBODY_ENROLLED = (
-    "No child is enrolled yet. Parents do that themselves, under “Our co-op”, once their family has joined; only then do"
-    " you see a child’s name. Until then a class or a group can be counted by a number."
+    "No child is enrolled yet. Parents do that themselves, under “Our co-op”, once their family has joined; you see a"
+    " child’s name only if they show their children by name. Until then a class or a group can be counted by a number."
 )
 
 
