@@ -105,3 +105,20 @@ def test_who_coordinates_another_co_op_goes_on_there(house: House, given: Given)
     assert coops.coop_now(house, given.token, other.coop_id).coop.name == "Elm Street"
     with pytest.raises(NotFound):
         coops.coop_now(house, given.token, given.coop_id)
+
+
+def test_an_account_that_is_closed_is_not_offered(house: House, given: Given) -> None:
+    admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
+    kim = could(house, given)["Kim (Kim)"]
+    accounts.disable_person(house, admin, kim)
+    assert could(house, given).keys() == {"Park (Park)"}
+    with pytest.raises(NotFound):
+        coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+
+
+def test_very_many_do_not_coordinate_one_co_op(house: House, given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coop_coordinators, "MOST_COORDINATORS", 2)
+    kim, park = sorted(could(house, given).values())
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
+    with pytest.raises(Refused, match="A co-op has 2 coordinators at most"):
+        coop_coordinators.add_coordinator(house, given.token, given.coop_id, park)
