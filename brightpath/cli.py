@@ -591,7 +591,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--part", type=_part, metavar="K/N", help="week, coop: the K-th of N, for several processes")
     one.add_argument("--planners", type=_names, metavar="A,B", help="week: only these")
     one.add_argument("--families", type=_count, metavar="N", help="batch, learning, sessions: so many")
-    one.add_argument("--rows", type=_count, metavar="N", help="facts: so many, 1000000 when not said")
+    one.add_argument("--rows", type=_rows, metavar="N", help="facts: so many, 1000000 when not said")
     one.add_argument("--orders", type=_names, metavar="A,B", help="facts: only as it comes (comes) or by family (laid)")
     one.add_argument("--instances", type=_names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 
@@ -656,10 +656,14 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _count(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) <= 100_000):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 100000")
+def _count(text: str, most: int = 100_000) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= most):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {most}")
     return int(text)
+
+
+def _rows(text: str) -> int:
+    return _count(text, 1_000_000_000)
 
 
 def _counts(text: str) -> tuple[int, ...]:

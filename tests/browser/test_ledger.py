@@ -72,7 +72,7 @@ def test_a_year_is_held_against_a_rule_and_days_are_marked(page: Any) -> None:
     page.get_by_role("button", name=words.KEEP_RULE).click()
     page.get_by_text("of 1,000 hours, ").wait_for()
     page.locator("[data-testid=stPlotlyChart]").first.wait_for()
-    assert page.get_by_text("core hours at home").first.is_visible()
+    page.get_by_text("core hours at home").first.wait_for()
 
     page.get_by_role("button", name=re.compile(r"^\w{3} 1 ")).click()
     page.get_by_role("button", name="Half a day").click()

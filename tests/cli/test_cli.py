@@ -214,6 +214,8 @@ def test_faults_are_also_told_in_json(tmp_path: Path, capsys: pytest.CaptureFixt
         ["bench", "weather"],
         ["bench", "week", "--part", "3/2"],
         ["bench", "week", "--seeds", "0"],
+        ["bench", "facts", "--rows", "0"],
+        ["bench", "facts", "--rows", "10000000000"],
         ["import", KIM],
         ["--port", "many"],
     ],
@@ -223,6 +225,10 @@ def test_wrong_use_exits_with_two(arguments: list[str], capsys: pytest.CaptureFi
         cli.main(arguments)
     assert ending.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_as_many_rows_can_be_asked_for_as_the_documents_name() -> None:
+    assert cli._parser().parse_args(["bench", "facts", "--rows", "100000000"]).rows == 100_000_000
 
 
 @pytest.mark.parametrize(
