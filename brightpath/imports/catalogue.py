@@ -10,10 +10,10 @@ from pydantic import Field
 
 from brightpath.config import ROOT
 from brightpath.domain.catalogue import FIELDS, AgeBand, Catalogue, CatalogueSubject, plain_name
-from brightpath.domain.errors import Fault, Faulty
+from brightpath.domain.errors import Fault
 from brightpath.imports.household_shape import Age, Frequency, Involvement, Minutes, Name, Names, YesOrNo
-from brightpath.imports.json_text import read_json, shown
-from brightpath.imports.shape import Shape, one, several, take_shape
+from brightpath.imports.json_text import shown
+from brightpath.imports.shape import Shape, one, read_sound, several
 
 CATALOGUE_FILE = ROOT / "data" / "subjects" / "catalogue.json"
 
@@ -55,12 +55,7 @@ def read_catalogue(text: str | bytes) -> Catalogue:
     Faulty
         With every fault.
     """
-    raw, faults = read_json(text)
-    document, of_values = take_shape(_Document, raw)
-    faults += of_values
-    faults += [] if faults else _faults_between(document)
-    if faults:
-        raise Faulty(faults)
+    document = read_sound(_Document, text, _faults_between)
     return Catalogue(subjects=tuple(_subject(subject) for subject in document.subjects))
 
 

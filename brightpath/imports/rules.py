@@ -11,11 +11,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from brightpath.config import ROOT
-from brightpath.domain.errors import Fault, Faulty
+from brightpath.domain.errors import Fault
 from brightpath.domain.requirements import LAST_GRADE, Amount, Filing, Region, Requirement, grade_of
 from brightpath.imports.household_shape import Day, Name, Names, YesOrNo
-from brightpath.imports.json_text import read_json
-from brightpath.imports.shape import Shape, one, several, take_shape
+from brightpath.imports.shape import Shape, one, read_sound, several
 
 RULES_FOLDER = ROOT / "data" / "rules"
 #: What makes a day may be as long as this; and the most that anybody asks for in a year.
@@ -112,12 +111,7 @@ def read_region(text: str | bytes) -> Region:
     Faulty
         With every fault.
     """
-    raw, faults = read_json(text)
-    document, of_values = take_shape(_Document, raw)
-    faults += of_values
-    faults += [] if faults else _faults_between(document)
-    if faults:
-        raise Faulty(faults)
+    document = read_sound(_Document, text, _faults_between)
     return Region(
         id=document.id,
         name=document.name,

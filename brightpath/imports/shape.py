@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -24,8 +24,8 @@ from pydantic import (
     model_validator,
 )
 
-from brightpath.domain.errors import Fault
-from brightpath.imports.json_text import path, shown
+from brightpath.domain.errors import Fault, Faulty
+from brightpath.imports.json_text import path, read_json, shown
 
 #: Stands at a key that must be there and is not.
 MISSING: Final = object()
@@ -83,6 +83,23 @@ def take_shape(shape: type[S], document: Any) -> tuple[S, list[Fault]]:
         return shape.model_validate(document), []
     except ValidationError as error:
         return shape.model_validate(document, context=_CARRY_ON), _faults_of(error)
+
+
+def read_sound(shape: type[S], text: str | bytes, faults_between: Callable[[S], Iterable[Fault]]) -> S:
+    """Read a document that has no fault, neither in a value nor between them; the latter are looked for last.
+
+    Raises
+    ------
+    Faulty
+        With every fault.
+    """
+    raw, faults = read_json(text)
+    document, of_values = take_shape(shape, raw)
+    faults += of_values
+    faults += [] if faults else faults_between(document)
+    if faults:
+        raise Faulty(faults)
+    return document
 
 
 def one(kind: type, noun: str, allowed: str) -> WrapValidator:
