@@ -84,7 +84,7 @@ def test_the_floor_plan_is_kept() -> None:
         ("services/house.py", "import pulp", "Every vendor lives in its own rooms"),
         ("services/house.py", "import streamlit.elements", "Every vendor lives in its own rooms"),
         ("services/house.py", "import plotly", "Every vendor lives in its own rooms"),
-        ("cli.py", "import brightpath.ui", "The terminal does not know the pages"),
+        ("cli/planning.py", "import brightpath.ui", "The terminal does not know the pages"),
     ],
 )
 def test_a_broken_import_is_caught(room: str, line: str, sentence: str, copy: Path) -> None:

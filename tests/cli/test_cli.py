@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from brightpath import cli
+from brightpath.cli import measuring, planning, running
+from brightpath.cli.answer import Answer
 from brightpath.domain.errors import Faulty
 from brightpath.domain.schedule import SolverReport, SolverStatus, Unplaced, WeekPlan
 from brightpath.simulation import shipping
@@ -85,7 +87,7 @@ def test_plan_writes_the_document_to_a_file(
 
 
 def test_plan_means_next_week_when_no_week_is_said(planner: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_today", lambda time_zone: date(2026, 11, 20))
+    monkeypatch.setattr(planning, "_today", lambda time_zone: date(2026, 11, 20))
     cli.main(["plan", KIM])
     assert planner["week_start"] == date(2026, 11, 23)
 
@@ -175,8 +177,8 @@ def test_progress_is_said_when_it_changed_and_a_log_is_not_filled(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moments = iter([10.0, 10.1, 12.0, 12.5, 13.5])
-    monkeypatch.setattr(cli.time, "monotonic", lambda: next(moments))
-    progress = cli._Progress()
+    monkeypatch.setattr(planning.time, "monotonic", lambda: next(moments))
+    progress = planning._Progress()
     for percent, note in [(35, "a"), (60, "a"), (35, "a"), (97, "b"), (97, "b")]:
         assert progress(percent, note)
     assert capsys.readouterr().err.splitlines() == [" 35 %  a", " 97 %  b"]
@@ -302,7 +304,7 @@ def test_debug_shows_the_traceback(
 )
 def test_without_a_verb_the_app_runs(arguments: list[str], verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[Any] = []
-    monkeypatch.setattr(cli, verb, lambda said, settings: ran.append(settings) or cli.Answer(None))
+    monkeypatch.setattr(running, verb, lambda said, settings: ran.append(settings) or Answer(None))
     assert cli.main(arguments) == 0
     assert ran[0].port == (9000 if "--port" in arguments else 8501)
     assert ran[0].demo is ("--demo" in arguments)
@@ -333,7 +335,7 @@ def test_the_whole_suite_goes_on_every_core_and_a_part_of_it_on_one(monkeypatch:
     monkeypatch.setattr(pytest, "main", lambda arguments: given.append(arguments) or 0)
     monkeypatch.chdir(ROOT)
     assert [cli.main(["test"]), cli.main(["test", "tests/cli"])] == [0, 0]
-    assert given[0] == list(cli.ON_EVERY_CORE)
+    assert given[0] == list(running.ON_EVERY_CORE)
     assert given[1] == ["tests/cli"]
 
 
@@ -359,10 +361,10 @@ def test_names_of_every_alphabet_survive_a_plain_terminal(planner: dict[str, Any
 def test_every_refusal_is_one_of_ours(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from brightpath.domain.errors import Fault
 
-    def fail(said: Any, settings: Any) -> cli.Answer:
+    def fail(said: Any, settings: Any) -> Answer:
         raise Faulty([Fault("a", "One."), Fault("b", "Two.", "three")])
 
-    monkeypatch.setattr(cli, "plan", fail)
+    monkeypatch.setattr(planning, "plan", fail)
     assert cli.main(["plan", KIM]) == 1
     assert capsys.readouterr().err.splitlines() == ["a: One.", "b: Two. Allowed: three."]
 
@@ -370,7 +372,7 @@ def test_every_refusal_is_one_of_ours(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_the_prior_of_simulated_families_is_shipped(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setattr(measuring, "ROOT", tmp_path)
     monkeypatch.setattr(shipping, "leanings_of_worlds", lambda **asked: {1: families()[:9], 2: families()[9:]})
     monkeypatch.setattr(shipping, "gain_in_first_weeks", lambda shift: (0.05, 0.01))
     monkeypatch.setattr(shipping, "lessons_of_worlds", partial(shipping.lessons_of_worlds, 40, 20))
