@@ -99,7 +99,7 @@ def _ask(connection: Any, sql: str, most_rows: int, most_bytes: int) -> tuple[by
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise NotOneSelect(", ".join(statement.type.name for statement in statements))
-    relation = connection.sql(sql)
+    relation = connection.sql(_without_its_end(statements[0].query))
     reader = relation.project(", ".join(_columns(relation))).to_arrow_reader(_ROWS_AT_ONCE)
     written = io.BytesIO()
     rows, is_cut = 0, False
@@ -117,6 +117,20 @@ def _ask(connection: Any, sql: str, most_rows: int, most_bytes: int) -> tuple[by
             if is_cut:
                 break
     return written.getvalue(), is_cut
+
+
+def _without_its_end(sql: str) -> str:
+    """Cut off the semicolons after a statement, with comments behind them: it stands inside of another one when it is run."""
+    import duckdb
+
+    written = sql.encode()
+    end = len(written)
+    for place, kind in reversed(duckdb.tokenize(sql)):
+        if kind == duckdb.token_type.operator and written[place:end].startswith(b";"):
+            end = place
+        elif kind != duckdb.token_type.comment:
+            break
+    return written[:end].decode()
 
 
 def _columns(relation: Any) -> Iterator[str]:

@@ -62,6 +62,19 @@ def test_other_ways_to_read_are_answered(locked: duckdb.DuckDBPyConnection, sql:
     assert pl.read_ipc_stream(answer).height == (1 if sql.startswith("DESCRIBE") else 2) and not is_cut
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 'ä;--' AS \"b;--\"; -- x", "SELECT 'ä;--' AS \"b;--\";\n/* c; */ ; -- d",
+        "-- a\nSELECT 'ä;--' AS \"b;--\" -- b; c",
+        "; SELECT 'ä;--' AS \"b;--\";;", "SELECT $$ä;--$$ AS \"b;--\" /* c */ ; --ü", "SELECT 'ä;--' AS \"b;--\" -- x\n;",
+    ],
+)  # fmt: skip
+def test_a_semicolon_and_comments_may_end_it(locked: duckdb.DuckDBPyConnection, sql: str) -> None:
+    answer, _ = locked_sql._ask(locked, sql, 10, 10_000)
+    assert pl.read_ipc_stream(answer).to_dicts() == [{"b;--": "ä;--"}]
+
+
 def test_rows_over_the_limit_are_cut_and_said_so() -> None:
     answer = ask("SELECT minutes FROM activities ORDER BY minutes DESC")
     assert answer.is_cut
