@@ -24,6 +24,7 @@ from brightpath.services.access import hash_of
 from brightpath.services.house import House
 from brightpath.storage import accounts
 from brightpath.storage.database import Store
+from tests.migrated import migrated_store
 
 PASSWORD = "a warm loaf of bread"
 
@@ -54,7 +55,7 @@ def a_house(clock: Clock | None = None, path: Path | None = None) -> House:
     now = clock or Clock()
     return House(
         settings=read_settings({}, {}),
-        store=Store.open(path, now=now),
+        store=Store.open(path, now=now) if path else migrated_store(now),
         now=now,
         passwords=Passwords(),
         executor=ThreadPoolExecutor(1),

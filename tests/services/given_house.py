@@ -15,7 +15,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.planning.worker import Answer, Task
 from brightpath.services.house import House
-from brightpath.storage.database import Store
+from tests.migrated import migrated_store
 from tests.services.given_accounts import AtOnce, Clock, a_person, a_token, quick_hashes
 
 
@@ -71,7 +71,7 @@ def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
     with quick_hashes():
         house = open_house(
             Settings(data_dir=tmp_path),
-            store=Store.open(None, now=clock),
+            store=migrated_store(clock),
             now=clock,
             executor=hands,
             aside=AtOnce(),

@@ -18,13 +18,14 @@ from brightpath.domain.schedule import (
     WeekPlan,
 )
 from brightpath.storage.database import Store
+from tests.migrated import migrated_store
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 
 
 def a_store(path: Path | None = None, backups: Path | None = None) -> Store:
-    return Store.open(path, now=lambda: NOW, backups=backups)
+    return Store.open(path, now=lambda: NOW, backups=backups) if path else migrated_store(lambda: NOW)
 
 
 def a_child(name: str = "Ada", **changes: Any) -> Child:

@@ -53,7 +53,7 @@ def shelf(store: Store) -> Store:
 
 
 def test_a_store_in_memory_answers_until_it_is_closed() -> None:
-    store = a_store()
+    store = Store.open(None, now=lambda: NOW)
     assert store.answers()
     store.close()
     store.close()
