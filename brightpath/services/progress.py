@@ -229,7 +229,7 @@ def progress_of(
             asked,
             measured(db, "lessons_by_child_and_day", family=family_id, first=since, last=today, today=today),
         )
-        rounds = _of(asked, measure(db, "round_numbers", family=family_id, last=period.last))
+        rounds = _of(asked, measured(db, "round_numbers", family=family_id, first=period.first, last=period.last))
         lists = _of(asked, measure(db, "lists_done", family=family_id))
     days = _between(known, period)
     mine = [child for child in whole.children if asked is None or child.id == asked]
@@ -269,7 +269,7 @@ def _milestones(
 ) -> tuple[Milestone, ...]:
     found = [
         Milestone(row["on"], row["child_id"], row["subject"], MilestoneKind(row["kind"]), row["number"])
-        for row in rounds.filter(pl.col("on") >= period.first).iter_rows(named=True)
+        for row in rounds.iter_rows(named=True)
     ]
     for row in lists.iter_rows(named=True):
         on = date_of(row["done_at"])

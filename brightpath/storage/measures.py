@@ -39,7 +39,7 @@ def measure(db: Db, name: str, **parameters: Any) -> pl.DataFrame:
     return db.remembered(
         ("measure", name, *(parameters[key] for key in sorted(parameters))),
         question.tables,
-        lambda: db.frame(question.sql, parameters),
+        lambda: db.frame(question.sql, parameters, is_small=True),
         is_kept=lambda frame: frame.estimated_size() <= _LARGEST_REMEMBERED,
     )
 

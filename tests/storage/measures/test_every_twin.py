@@ -144,7 +144,7 @@ TWINS: dict[str, Callable[[list[Fact], Asked], list[tuple[Any, ...]]]] = {
     "lessons_by_child_and_day": lambda facts, asked: _flat(days_of(asked.within(facts), asked.today)),
     "lessons_by_child_and_subject": subjects_of,
     "lessons_by_child_and_time": lambda facts, asked: _flat(times_of(asked.within(facts), asked.today)),
-    "round_numbers": lambda facts, asked: numbers_of([fact for fact in facts if fact["on"] <= asked.last]),
+    "round_numbers": lambda facts, asked: [row for row in numbers_of(facts) if asked.first <= row[-1] <= asked.last],
 }
 #: Reckoned from something else, in the module of the question, or fact by fact in test_twin.py.
 OTHER_TWINS = {"coop_counted_weeks": counted_of, "facts_of_family": facts_of, "lists_done": lists_of}

@@ -18,12 +18,14 @@ def test_the_drawn_week_and_some_days_before(store: Store) -> None:
     # Of Art a lesson and a half; then thirty hours in one day, past ten and twenty-five at once.
     log(store, home.family_id, *(activity(home.ben, MONDAY, "Camp", "Art", minutes=900) for _ in range(2)))
     with store.read() as db:
-        found = measure(db, "round_numbers", family=home.family_id, last=SUNDAY)
-        before = measure(db, "round_numbers", family=home.family_id, last=MONDAY)
+        found = measure(db, "round_numbers", family=home.family_id, first=MONDAY, last=SUNDAY)
+        monday = measure(db, "round_numbers", family=home.family_id, first=MONDAY, last=MONDAY)
+        later = measure(db, "round_numbers", family=home.family_id, first=MONDAY + timedelta(days=1), last=SUNDAY)
     wednesday = MONDAY + timedelta(days=2)
     assert found.rows() == [
         (home.ada, "Maths", "lessons", 10, wednesday),
         (home.ben, "Art", "hours", 25, MONDAY),
         (home.ben, "Art", "hours", 10, MONDAY),
     ]
-    assert before.rows() == found.rows()[1:], "what came later is not known yet"
+    assert monday.rows() == found.rows()[1:], "what came later is not known yet"
+    assert later.rows() == found.rows()[:1], "what was reached before is not told again"
