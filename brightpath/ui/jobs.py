@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from brightpath.charts.search import best_and_bound, can_be_drawn
-from brightpath.charts.theme import CONFIG, light_named
+from brightpath.charts.theme import CONFIG
 from brightpath.domain.errors import BrightPathError, Stale
 from brightpath.domain.ids import JobId
 from brightpath.domain.jobs import SEARCH, DocumentHead, JobState, Work
@@ -16,6 +16,7 @@ from brightpath.services import jobs
 from brightpath.services.house import House
 from brightpath.ui import job_words as words
 from brightpath.ui.guard import refusals_shown
+from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
@@ -110,7 +111,7 @@ def _show_results(house: House, token: str, job: Work) -> None:
         trajectory = jobs.my_job(house, token, job.job_id).trajectory
         if can_be_drawn(trajectory):
             alt = words.way([one["objective"] for one in trajectory if "objective" in one])
-            figure = best_and_bound(trajectory, light=light_named(st.context.theme.type))
+            figure = best_and_bound(trajectory, light=the_light())
             st.plotly_chart(figure, theme=None, config=CONFIG, key=f"search-{job.job_id}", alt=alt)
             st.caption(plain(alt))
 

@@ -9,7 +9,6 @@ import polars as pl
 import streamlit as st
 
 from brightpath.charts.hours_of_year import hours_of_year
-from brightpath.charts.theme import light_named
 from brightpath.domain import ledger_words as told
 from brightpath.domain.family import Household
 from brightpath.domain.ids import ChildId
@@ -20,6 +19,7 @@ from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import ledger_words as words
 from brightpath.ui.figures import show_figure, show_table
+from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
 
 #: What is to be handed in is told so far ahead.
@@ -69,7 +69,7 @@ def show_standing(ledger: Ledger) -> None:
     if not ledger.entries:
         st.info(words.NOTHING_YET, icon=":material/edit_calendar:")
         return
-    figure = hours_of_year(ledger, light=light_named(st.context.theme.type))
+    figure = hours_of_year(ledger, light=the_light())
     says, table = words.figure_says(ledger), _cumulated(ledger)
     show_figure(figure, says=says, table=table, key="hours_of_year", columns={"Day": a_date()})
     if ledger.pace is not None:

@@ -8,6 +8,7 @@ from brightpath.services import accounts
 from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
+from brightpath.ui.light import AWAY, draw_anew_in_another_light
 from brightpath.ui.places import (
     ACCOUNT,
     HOUSEHOLD,
@@ -27,7 +28,7 @@ from brightpath.ui.today import has_a_plan_today
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
-st.html(CAPTIONS + CHARTS + CHOSEN + RINGS + PHONE)
+st.html(AWAY + CAPTIONS + CHARTS + CHOSEN + RINGS + PHONE)
 
 
 def front_door() -> None:
@@ -64,6 +65,7 @@ with refusals_shown():
         ask_to_sign_in()
     if WEEK in pages and actor is not None:
         family = choose_family(the_house(), token() or "")
+    draw_anew_in_another_light()
     if family is not None and family.is_demo:
         st.info(words.DEMO_BANNER, icon=":material/toys:")
     page.run()

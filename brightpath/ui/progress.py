@@ -10,7 +10,6 @@ import streamlit as st
 from brightpath.charts.days_and_hours import days_done, hours_of, hours_that_work
 from brightpath.charts.done_of_planned import done_of_planned, then_and_now
 from brightpath.charts.subjects_ends import SubjectEnd, subjects_ends
-from brightpath.charts.theme import Light, light_named
 from brightpath.charts.time_and_engagement import engagement_by_subject, planned_and_real_time
 from brightpath.domain.forecast import Outlook
 from brightpath.domain.ids import ChildId, FamilyId
@@ -20,13 +19,9 @@ from brightpath.services.lessons import SubjectForecast
 from brightpath.services.progress import By, LookingBack, Progress
 from brightpath.ui import progress_words as words
 from brightpath.ui.figures import show_figure, show_table
+from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
 from brightpath.ui.words import part_of_day
-
-
-def light() -> Light:
-    """Find the light the page is looked at in."""
-    return light_named(st.context.theme.type)
 
 
 def choose_period(looking: LookingBack, family_id: FamilyId) -> Period:
@@ -82,7 +77,7 @@ def show_done(progress: Progress) -> None:
     )  # fmt: skip
     rows = [(_called(by, key, progress), tally) for key, tally in progress.tallies(by).items()]
     show_figure(
-        done_of_planned(tuple(rows), light=light()),
+        done_of_planned(tuple(rows), light=the_light()),
         says=words.alt_done(rows),
         table=_tallies(words.BY_NAMES[by], rows),
         key=f"done_by_{by.value}",
@@ -102,7 +97,7 @@ def show_days(progress: Progress, looking: LookingBack) -> None:
     if days:
         show_figure(
             days_done(
-                tuple(days), progress.period.first, progress.period.last, light=light(), first_day=looking.first_day
+                tuple(days), progress.period.first, progress.period.last, light=the_light(), first_day=looking.first_day
             ),
             says=words.alt_days(progress),
             table=_days(progress),
@@ -121,7 +116,7 @@ def show_then_and_now(progress: Progress) -> None:
     rows = [(f"{one.days} days", one.before, one.now) for one in progress.compared if one.trend is not Trend.TOO_LITTLE]
     if rows:
         show_figure(
-            then_and_now(tuple(rows), light=light()),
+            then_and_now(tuple(rows), light=the_light()),
             says=words.alt_compared(progress.compared),
             table=pl.DataFrame(
                 [
@@ -159,7 +154,7 @@ def show_hours(progress: Progress, looking: LookingBack) -> None:
     if not hours.has_shares:
         return
     show_figure(
-        hours_that_work(hours, light=light(), part_name=part_of_day),
+        hours_that_work(hours, light=the_light(), part_name=part_of_day),
         says=f"{said} {words.alt_done([(part_of_day(part), tally) for part, tally in progress.tallies(By.PART, child).items()])}",
         table=_hours(progress, child),
         key="hours_that_work",
@@ -175,7 +170,7 @@ def show_time(progress: Progress) -> None:
     if rows:
         drawn = [(name, planned, real) for name, _, planned, real in rows]
         show_figure(
-            planned_and_real_time(tuple(drawn), light=light()),
+            planned_and_real_time(tuple(drawn), light=the_light()),
             says=words.alt_time(drawn),
             table=pl.DataFrame(
                 rows, schema=["Subject", "Lessons done", "Planned minutes", "Real minutes"], orient="row"
@@ -197,7 +192,7 @@ def show_engagement(progress: Progress) -> None:
     if not enough:
         return
     show_figure(
-        engagement_by_subject(tuple(enough), light=light()),
+        engagement_by_subject(tuple(enough), light=the_light()),
         says=words.alt_engagement(enough),
         table=pl.DataFrame(rows, schema=["Subject", "Engagement (1-5)", "Lessons noted"], orient="row").with_columns(
             pl.col("Engagement (1-5)").round(2)
@@ -241,7 +236,7 @@ def show_ends(progress: Progress, forecasts: list[SubjectForecast]) -> None:
     )
     if rows:
         show_figure(
-            subjects_ends(tuple(rows), progress.today, light=light()),
+            subjects_ends(tuple(rows), progress.today, light=the_light()),
             says=words.alt_ends(named, progress.today),
             table=table,
             key="subjects_ends",

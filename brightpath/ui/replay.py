@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from brightpath.charts.moved_lessons import Side, most_moved, moved_cells, moved_lessons
-from brightpath.charts.theme import CONFIG, light_named
+from brightpath.charts.theme import CONFIG
 from brightpath.services import history
 from brightpath.services.family import Family
 from brightpath.services.history import Step
@@ -18,6 +18,7 @@ from brightpath.ui import words
 from brightpath.ui.board import board
 from brightpath.ui.families import told
 from brightpath.ui.guard import refusals_shown
+from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.planning import week_of
@@ -96,7 +97,7 @@ def show_moves(house: House, token: str, family: Family, week_start: date) -> No
         sentences = [_told(moves, subject, times) for subject, times in most_moved(moves)[:3]]
         st.markdown("  \n".join(plain(sentence) for sentence in sentences))
         alt = " ".join(sentences)
-        light = light_named(st.context.theme.type)
+        light = the_light()
         sides: tuple[tuple[Side, str], ...] = (("from", words.TAKEN_FROM), ("to", words.PUT_TO))
         for column, (side, heading) in zip(st.columns(2, gap="large"), sides, strict=True):
             with column:

@@ -16,7 +16,7 @@ from brightpath.charts.research import (
     importances_side_by_side,
     spread_of_outcome,
 )
-from brightpath.charts.theme import CONFIG, Light, light_named
+from brightpath.charts.theme import CONFIG
 from brightpath.charts.trained_models import most_important
 from brightpath.domain.errors import BrightPathError, NotSignedIn
 from brightpath.domain.models import Model
@@ -29,6 +29,7 @@ from brightpath.services.research import Answer, Form
 from brightpath.ui import model_words
 from brightpath.ui import research_words as words
 from brightpath.ui.figures import show_figure, show_table
+from brightpath.ui.light import the_light
 from brightpath.ui.places import MODELS, link_to
 from brightpath.ui.plain import plain
 
@@ -112,7 +113,7 @@ def _show_effect(found: Explored, outcome: str, feature: str) -> None:
         return
     shown = found.effect.with_columns(pl.Series("group", words.groups(found, feature)))
     figure = effect_of_feature(
-        shown, light=_light(), is_share=OUTCOMES[outcome].is_share, words=words.OUTCOME_NAMES[outcome]
+        shown, light=the_light(), is_share=OUTCOMES[outcome].is_share, words=words.OUTCOME_NAMES[outcome]
     )
     says = f"{words.OUTCOME_NAMES[outcome]}, by {words.feature_name(feature).lower()}: " + ", ".join(
         f"{row['group']} {words.figure(outcome, row['mean'])} ({words.figure(outcome, row['low'])} to"
@@ -136,7 +137,7 @@ def _show_spread(found: Explored, outcome: str) -> None:
         pl.col("rows").alias("Rows"),
         pl.col("families").alias("Families"),
     )
-    show_figure(spread_of_outcome(values, shares, light=_light()), says=f"{says}.", table=table, key="spread")
+    show_figure(spread_of_outcome(values, shares, light=the_light()), says=f"{says}.", table=table, key="spread")
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ def _show_answer(answer: Answer) -> None:
     if bars is not None:
         names, values, label = bars
         says = f"{label}: " + ", ".join(f"{name} {value:g}" for name, value in zip(names, values, strict=True))
-        figure = bars_of_answer(names, values, light=_light(), words=label)
+        figure = bars_of_answer(names, values, light=the_light(), words=label)
         st.plotly_chart(figure, theme=None, config=CONFIG, key="answer_bars", alt=f"{says}.")
 
 
@@ -284,7 +285,7 @@ def _show_calibrations(told: list[Model]) -> None:
         f"{name}: " + ", ".join(f"expected {one.expected:.0%} became {one.happened:.0%}" for one in bins)
         for name, bins in versions.items()
     )
-    figure = calibrations_side_by_side(versions, light=_light())
+    figure = calibrations_side_by_side(versions, light=the_light())
     show_figure(figure, says=f"{words.EXPECTED} {says}.", table=table, key="side_calibration")
 
 
@@ -306,7 +307,7 @@ def _show_importances(told: list[Model]) -> None:
         + ", ".join(f"{model_words.input_name(name)} {share:.0%}" for name, share in most_important(shares)[:5])
         for version, shares in versions.items()
     )
-    figure = importances_side_by_side(versions, inputs, light=_light(), name_of=model_words.input_name)
+    figure = importances_side_by_side(versions, inputs, light=the_light(), name_of=model_words.input_name)
     show_figure(figure, says=f"{words.GO_BY}: {says}.", table=table, key="side_importance")
 
 
@@ -346,7 +347,3 @@ def show_take_out(house: House, token: str) -> None:
 
 def _headed(markdown: str) -> str:
     return markdown.replace("## ", "#### ")
-
-
-def _light() -> Light:
-    return light_named(st.context.theme.type)

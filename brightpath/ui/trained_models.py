@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from brightpath.charts.theme import CONFIG, light_named
+from brightpath.charts.theme import CONFIG
 from brightpath.charts.trained_models import expected_and_happened, importance_of_inputs, most_important
 from brightpath.domain.errors import BrightPathError, Stale
 from brightpath.domain.jobs import HouseJob, JobState
@@ -18,6 +18,7 @@ from brightpath.services.house import House
 from brightpath.services.models import ModelRow, ModelStatus
 from brightpath.ui import model_words as words
 from brightpath.ui.guard import refusals_shown
+from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
@@ -112,7 +113,7 @@ def show_versions(house: House, token: str, rows: list[ModelRow]) -> None:
 
 
 def _show_charts(model: Model) -> None:
-    light = light_named(st.context.theme.type)
+    light = the_light()
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{words.GOES_BY}**")

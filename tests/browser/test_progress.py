@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from brightpath.bootstrap import close_house, open_house
+from brightpath.charts.theme import DAY, NIGHT, Light
 from brightpath.config import Settings
 from brightpath.domain.accounts import SESSION_COOKIE
 from brightpath.services.family import create_demo_family
@@ -69,3 +70,21 @@ def test_on_a_phone_after_sunset_nothing_stands_beyond_the_edge(look_back: Calla
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     widths = page.locator("[data-testid=stPlotlyChart]").evaluate_all("all => all.map(one => one.scrollWidth)")
     assert widths and max(widths) <= PHONE["width"]
+
+
+def test_a_figure_takes_on_the_other_light_while_one_looks_at_it(look_back: Callable[..., Any]) -> None:
+    page = look_back(DESKTOP, color_scheme="light")
+    page.wait_for_function(_A_BAR_IS_FILLED_WITH, arg=_rgb(DAY))
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(_A_BAR_IS_FILLED_WITH, arg=_rgb(NIGHT))
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(_A_BAR_IS_FILLED_WITH, arg=_rgb(DAY))
+
+
+_A_BAR_IS_FILLED_WITH = """fill => [...document.querySelectorAll("[data-testid=stPlotlyChart] .bars path")].some(
+  bar => getComputedStyle(bar).fill === fill)"""
+
+
+def _rgb(light: Light) -> str:
+    colour = light.on_scale(0.75)
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))

@@ -9,7 +9,6 @@ import polars as pl
 import streamlit as st
 
 from brightpath.charts.coop_rates import rate_by_week, rates_told_by
-from brightpath.charts.theme import light_named
 from brightpath.domain.coop_overview import WEEKS_OF_BANDS, By, CoopOverview, Rate, WeekRate
 from brightpath.domain.words import date_in_year
 from brightpath.services import coop_overview
@@ -17,6 +16,7 @@ from brightpath.services.coop_overview import SOME_LEFT_OUT, WINDOWS
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.figures import show_figure
+from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
 
 TOLD_BY: Final = {By.SUBJECT: "Subjects", By.AGE: "Ages", By.CLASS: "Classes", By.SINCE: "New and longer here"}
@@ -50,7 +50,7 @@ def show_overview(editing: CoopEditing) -> None:
         _show_why_nothing(seen)
         return
     st.markdown(f"**{how_it_goes(seen)}**")
-    light = light_named(st.context.theme.type)
+    light = the_light()
     weeks = [(_short(week.monday), week.percent) for week in seen.weeks]
     show_figure(
         rate_by_week(weeks, light=light), says=how_it_goes(seen), table=_weeks_table(seen.weeks), key="coop_weeks",
@@ -121,7 +121,7 @@ def _show_told_by(seen: CoopOverview) -> None:
         return
     says = _says(rates)
     show_figure(
-        rates_told_by([(rate.name, rate.percent) for rate in rates], light=light_named(st.context.theme.type)),
+        rates_told_by([(rate.name, rate.percent) for rate in rates], light=the_light()),
         says=says,
         table=_rates_table(rates),
         key=f"coop_rates_{by.value}",

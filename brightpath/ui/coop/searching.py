@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from brightpath.charts.search import best_and_bound, can_be_drawn
-from brightpath.charts.theme import CONFIG, light_named
+from brightpath.charts.theme import CONFIG
 from brightpath.domain.coop_timetable import USUAL_SECONDS
 from brightpath.domain.errors import Faulty, Stale
 from brightpath.domain.ids import UserId
@@ -19,6 +19,7 @@ from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.faults import show_faults
 from brightpath.ui.guard import refusals_shown
+from brightpath.ui.light import the_light
 from brightpath.ui.places import CLASSROOMS, link_to
 from brightpath.ui.plain import plain
 
@@ -118,7 +119,7 @@ def show_how_it_ended(editing: CoopEditing, job: HouseJob | None, me: UserId | N
 def _picture(job: HouseJob, *, key: str) -> None:
     if can_be_drawn(job.trajectory):
         alt = job_words.way([one["objective"] for one in job.trajectory if "objective" in one])
-        figure = best_and_bound(job.trajectory, light=light_named(st.context.theme.type))
+        figure = best_and_bound(job.trajectory, light=the_light())
         st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)
 
 
