@@ -254,7 +254,8 @@ def _average(lines: Iterable[TranscriptLine]) -> GradeAverage:
 def _of_the_transcript(head: Head, lines: Sequence[TranscriptLine], average: GradeAverage) -> str:
     if not lines:
         return f"There is no course for {head.child} yet."
-    said = f"{head.child} has {_counted(len(lines), 'course')} with {number(average.credits_earned)} credits earned"
+    credits_ = number(average.credits_earned)
+    said = f"{head.child} has {_counted(len(lines), 'course')} with {credits_} credit{'' if credits_ == '1' else 's'} earned"
     return f"{said} and a grade point average of {average.plain:.2f}." if average.plain is not None else f"{said}."
 
 

@@ -230,6 +230,8 @@ class Ledger:
     pace: Pace | None
     quarters: tuple[Quarter, ...]
     dues: tuple[Due, ...]
+    #: The day on which the child was taken out of the household; None for one that is planned for.
+    left_on: date | None = None
 
     @property
     def minutes(self) -> int:
@@ -257,6 +259,11 @@ class Ledger:
     @property
     def is_over(self) -> bool:
         return self.today > self.year.last
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nothing more is expected: the year is over, or the child is no longer planned."""
+        return self.is_over or self.left_on is not None
 
     @property
     def requirement(self) -> Requirement | None:

@@ -52,6 +52,7 @@ def ledger_of(
     marks: Mapping[date, Mark],
     school_days: Sequence[date],
     day_minutes: int | None = None,
+    left_on: date | None = None,
 ) -> Ledger:
     """Add up a child's year.
 
@@ -65,6 +66,9 @@ def ledger_of(
         The child's days with lessons within the year, in order: not those off.
     day_minutes
         What makes a day, as the family says; None leaves it to the place.
+    left_on
+        The day on which the child was taken out of the household: it has no pace, and nothing more to hand in in a year in
+        which nothing counts.
     """
     until = min(today, year.last)
     entries = tuple(
@@ -76,7 +80,7 @@ def ledger_of(
     stretches = stretches_of(region, year, school_days)
     days = _attendance(entries, marks, stretches, until, year.first, day_minutes)
     so_far, to_come = _school_days_around(school_days, days, today)
-    pace = _pace(entries, days, so_far, to_come, today, year)
+    pace = _pace(entries, days, so_far, to_come, today, year) if left_on is None else None
     grade = grade_in(grade, grade_said_on or today, max(year.first, min(today, year.last)))
     quarters = quarters_of(year, school_days, entries, days, planned, stretches, grade, until)
     return Ledger(
@@ -95,7 +99,8 @@ def ledger_of(
         is_either=any(one.requirement is not None and one.requirement.is_either for one in stretches),
         pace=pace,
         quarters=quarters,
-        dues=dues_of(stretches, quarters),
+        dues=dues_of(stretches, quarters) if left_on is None or days else (),
+        left_on=left_on,
     )
 
 

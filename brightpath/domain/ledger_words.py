@@ -26,9 +26,14 @@ def ledger_sentence(ledger: Ledger) -> str:
     main = [one for one in (ledger.target(What.DAYS), ledger.target(What.HOURS)) if one is not None]
     targets = main or ledger.targets[:1]
     if not targets:
-        return f"{ledger.child}: {_counted(ledger)}{_pace_without_target(ledger)}."
+        return f"{ledger.child}: {_counted(ledger)}{_pace_without_target(ledger)}{_left(ledger)}."
     joint = " or " if ledger.is_either else "; "
-    return f"{ledger.child}: {joint.join(_told(ledger, one) for one in targets)}."
+    return f"{ledger.child}: {joint.join(_told(ledger, one) for one in targets)}{_left(ledger)}."
+
+
+def _left(ledger: Ledger) -> str:
+    on = ledger.left_on
+    return "" if on is None else f"; no longer planned since {date_in_year(on)} {on.year}"
 
 
 def target_name(what: What) -> str:
@@ -44,7 +49,7 @@ def target_amount(what: What, amount: float) -> str:
 
 def short_sentence(target: Target, ledger: Ledger) -> str | None:
     """Say what will be missing, and what each school day to come would need; None when nothing is."""
-    if not target.short or ledger.is_over or target.is_reached or ledger.pace is None:
+    if not target.short or ledger.is_closed or target.is_reached or ledger.pace is None:
         return None
     days = ledger.pace.school_days_to_come
     if target.what is What.DAYS:
@@ -108,6 +113,8 @@ def _told(ledger: Ledger, target: Target) -> str:
     said = f"{so_far} of {asked}, {target.percent} %"
     if ledger.is_over:
         return f"{said}, and the year is over"
+    if ledger.left_on is not None:
+        return said
     if target.reached_on is not None and target.is_reached:
         return f"{said}, reached on {_date(target.reached_on, ledger.today)}"
     if target.expected is None or ledger.pace is None:

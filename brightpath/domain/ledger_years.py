@@ -41,6 +41,12 @@ def year_on(years: Sequence[LedgerYear], today: date) -> LedgerYear:
     return max(running, key=lambda year: year.first) if running else min(years, key=lambda year: year.first)
 
 
+def years_up_to(years: Sequence[LedgerYear], day: date) -> list[LedgerYear]:
+    """List those of the years that had begun by a day, one at least: where none had, the first."""
+    begun = [year for year in years if year.first <= day]
+    return begun or [min(years, key=lambda year: year.first)]
+
+
 def _usual_years(today: date, starts: tuple[int, int], known_since: date | None) -> list[LedgerYear]:
     years, day = [], today
     while True:

@@ -178,6 +178,7 @@ ACCESS: dict[str, Row] = {
     "report_of": Row(roles=_PARENTS),
     "quarter_of": Row(roles=_PARENTS),
     "year_of_reports": Row(roles=_PARENTS),
+    "recorded_children": Row(roles=_PARENTS | {Role.HELPER}),
     # Hours and days
     "ledger_rules": Row(roles=_PARENTS | {Role.HELPER}),
     "choose_rule": Row(roles=_PARENTS, is_audited=True),

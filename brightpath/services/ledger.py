@@ -14,13 +14,15 @@ from brightpath.domain.hours_asked import HoursAsked, faults_of_hours
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.ledger import Ledger, LedgerYear, Mark
 from brightpath.domain.ledger_sums import ledger_of as added_up
-from brightpath.domain.ledger_years import ledger_years, year_on
+from brightpath.domain.ledger_years import ledger_years, year_on, years_up_to
 from brightpath.domain.periods import check_days
+from brightpath.domain.recorded import RecordedChild
 from brightpath.domain.requirements import Region, Requirement, grade_at, grade_of
 from brightpath.domain.school_days import dates, has_lessons, off_days
 from brightpath.imports.rules import the_regions
 from brightpath.services.access import verb
 from brightpath.services.house import House
+from brightpath.services.recorded_children import recorded_child, who_left
 from brightpath.storage import ledger as kept
 from brightpath.storage.database import Db
 from brightpath.storage.family import household_of
@@ -43,6 +45,22 @@ class LedgerRules:
     def of(self, child_id: ChildId) -> ChosenRule:
         """Give what holds for a child: its own where it has something of its own, else the family's."""
         return self.childrens.get(child_id, ChosenRule()).or_else(self.familys)
+
+
+@verb
+def recorded_children(house: House, actor: Actor, family_id: FamilyId) -> tuple[RecordedChild, ...]:
+    """List the children of the household, then those who left it and of whom anything was done or written down.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    with house.store.read() as db:
+        household = household_of(db, family_id)
+        left = who_left(house, db, family_id, household)
+        known = kept.children_with_records(db, family_id) if left else frozenset()
+    return (*map(RecordedChild, household.children), *(one for one in left if one.child_id in known))
 
 
 @verb
@@ -91,9 +109,9 @@ def years_of_ledger(house: House, actor: Actor, family_id: FamilyId, child_id: C
     """
     with house.store.read() as db:
         household = household_of(db, family_id)
-        _child(household, child_id)
+        of = recorded_child(house, db, family_id, household, child_id)
         today = house.today(household.calendar.time_zone)
-        return _years(db, family_id, child_id, household, _rules(db, family_id), today)
+        return _years(db, family_id, of, household, _rules(db, family_id), today)
 
 
 @verb
@@ -113,28 +131,31 @@ def ledger_of(
         check_days(year.first, year.last)
     with house.store.read() as db:
         household = household_of(db, family_id)
-        child = _child(household, child_id)
+        of = recorded_child(house, db, family_id, household, child_id)
         rules = _rules(db, family_id)
         today = house.today(household.calendar.time_zone)
-        year = year or year_on(_years(db, family_id, child_id, household, rules, today), today)
+        year = year or year_on(_years(db, family_id, of, household, rules, today), today)
         chosen = rules.of(child_id)
-        grade = chosen.grade
+        grade, said_on = chosen.grade, chosen.grade_said_on
         if grade is None:
-            grade = grade_of(grade_level_of(db, family_id, child_id))
+            # Who left does not grow any older here.
+            grade, said_on = grade_of(grade_level_of(db, family_id, child_id)), of.left_on
         first, last = year.first, min(year.last, today)
+        asked_until = min(today, of.left_on or today)
         return added_up(
             child_id=child_id,
-            child=child.name,
+            child=of.child.name,
             year=year,
             today=today,
-            grade=grade_at(child.age) if grade is None else grade,
-            grade_said_on=chosen.grade_said_on,
+            grade=grade_at(of.child.age) if grade is None else grade,
+            grade_said_on=said_on,
             region=chosen.region_of(rules.regions),
             counted=kept.counted_between(db, family_id, child_id, first, last) if first <= last else (),
-            planned=kept.planned_between(db, family_id, child_id, first, last, today) if first <= last else (),
+            planned=kept.planned_between(db, family_id, child_id, first, last, asked_until) if first <= last else (),
             marks=kept.marks_between(db, family_id, child_id, year.first, year.last),
-            school_days=_school_days(household, child, year),
+            school_days=_school_days(household, of.child, year),
             day_minutes=chosen.day_minutes,
+            left_on=of.left_on,
         )
 
 
@@ -153,7 +174,7 @@ def mark_attendance(
     """
     with house.store.write() as db:
         household = household_of(db, family_id)
-        _child(household, child_id)
+        recorded_child(house, db, family_id, household, child_id)
         today = house.today(household.calendar.time_zone)
         if len(marks) > MOST_MARKS:
             raise Faulty([Fault("days", f"These are {len(marks)} days.", f"at most {MOST_MARKS} at once")])
@@ -227,7 +248,7 @@ def _keep(house: House, actor: Actor, family_id: FamilyId, child_id: ChildId | N
     with house.store.write() as db:
         household = household_of(db, family_id)
         if child_id is not None:
-            _child(household, child_id)
+            recorded_child(house, db, family_id, household, child_id)
         faults = faults_of_rule(chosen, the_regions())
         if faults:
             raise Faulty(faults)
@@ -245,16 +266,17 @@ def _rules(db: Db, family_id: FamilyId) -> LedgerRules:
 
 
 def _years(
-    db: Db, family_id: FamilyId, child_id: ChildId, household: Household, rules: LedgerRules, today: date
+    db: Db, family_id: FamilyId, of: RecordedChild, household: Household, rules: LedgerRules, today: date
 ) -> list[LedgerYear]:
-    region = rules.of(child_id).region_of(rules.regions)
+    region = rules.of(of.child_id).region_of(rules.regions)
     requirement: Requirement | None = region.on(today) if region else None
-    return ledger_years(
+    years = ledger_years(
         household.calendar.school_years,
         today,
         requirement.year_starts if requirement else None,
-        kept.known_since(db, family_id, child_id),
+        kept.known_since(db, family_id, of.child_id),
     )
+    return years_up_to(years, of.left_on) if of.left_on else years
 
 
 def _child(household: Household, child_id: ChildId) -> Child:

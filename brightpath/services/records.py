@@ -153,11 +153,10 @@ def read_mark_list(house: House, actor: Actor, family_id: FamilyId, text: str, g
 
 def _write(house: House, db: Db, actor: Actor, family_id: FamilyId, records: Sequence[Record]) -> Written:
     known = family.family_of(db, family_id)
-    children = {child.id for child in children_of(db, family_id)}
-    left = {one.child_id for one in _standing(db, family_id)}  # who left keeps a transcript
+    children = child_names_of(db, family_id)  # those too who left: they keep a transcript
     ids = subject_ids_of(db, family_id)
     own: list[Record] = [_at_home(tidied(one), ids) for one in records]
-    faults = faults_of(own, today=house.today(known.time_zone), children=children | left)
+    faults = faults_of(own, today=house.today(known.time_zone), children=children)
     if faults:
         raise Faulty(faults)
     sentence = _told(db, family_id, own, "written down")

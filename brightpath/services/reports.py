@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused
-from brightpath.domain.family import Child, Household, SchoolYear
+from brightpath.domain.family import Household, SchoolYear
 from brightpath.domain.grade_reports import book_list, report_card, transcript, transcript_lines
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.ledger import Ledger, LedgerYear, Quarter
@@ -25,11 +25,12 @@ from brightpath.exports.sheet import SIZES
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.services.ledger import ledger_of, years_of_ledger
+from brightpath.services.recorded_children import recorded_child
 from brightpath.storage import ledger as kept
 from brightpath.storage.database import Db
 from brightpath.storage.family import household_of
 from brightpath.storage.household import subject_ids_of
-from brightpath.storage.lessons import lessons_by_subject
+from brightpath.storage.lessons import lessons_by_subject, lessons_done
 from brightpath.storage.records import all_records
 
 WHOLE_YEAR: Final = "year"
@@ -130,14 +131,15 @@ def year_of_reports(
 ) -> Bundle:
     """Pack all reports of a school year of some children into one file: PDFs, tables, and what is in it.
 
-    Quarterly reports are in it where the place asks for them. `tell` is told how far it is (0-1) and what is made now.
+    Quarterly reports are in it where the place asks for them. Of a child who left the household it has the years in which
+    there is something of it. `tell` is told how far it is (0-1) and what is made now.
 
     Raises
     ------
     Refused
         When nobody is chosen, or the paper is of another size.
     NotFound
-        When there is no such child or school year.
+        When there is no such child, or none of them has this school year.
     """
     if paper not in SIZES:
         raise Refused(NO_SUCH_PAPER)
@@ -146,9 +148,16 @@ def year_of_reports(
     reports: list[Report] = []
     name, made_on = "", date.min
     for child_id in dict.fromkeys(child_ids):
+        if year is not None and year not in report_years(house, actor, family_id, child_id):
+            continue
         known = _Known(house, actor, family_id, child_id, year)
-        name, made_on = known.year.name, known.today
+        year = name = known.year.name
+        made_on = known.today
+        if known.of.left_on and known.is_without_records:
+            continue
         reports += known.of_the_year(is_weighted=is_weighted)
+    if not name:
+        raise NotFound(NO_SUCH_YEAR)
     return report_bundle(reports, name=name, made_on=made_on, paper=paper, tell=tell)
 
 
@@ -160,18 +169,34 @@ class _Known:
         self.years: list[LedgerYear] = years_of_ledger(house, actor, family_id, child_id)
         with house.store.read() as db:
             self.household: Household = household_of(db, family_id)
+            self.of = recorded_child(house, db, family_id, self.household, child_id)
             self.records: Records = all_records(db, family_id)
             self.lessons = _lessons_of(db, family_id, child_id)
+            self.done: dict[str, list[tuple[str, datetime]]] = lessons_done(db, family_id, child_id)
         self.zone = self.household.calendar.time_zone
         self.today = house.today(self.zone)
         self.year = _chosen(self.years, year, self.today)
         self.ledger: Ledger = ledger_of(house, actor, family_id, child_id, self.year)
-        self.child: Child = next(one for one in self.household.children if one.id == child_id)
         self.parts = _parts(self.ledger, self.household)
 
     @property
     def subjects(self) -> list[str]:
-        return [subject.name for subject in self.child.subjects]
+        """Name what the child learns; of one who left only what was done or written down is told."""
+        return [] if self.of.left_on else [subject.name for subject in self.of.child.subjects]
+
+    @property
+    def is_without_records(self) -> bool:
+        """Say whether nothing was done, marked or written down of the child in this school year."""
+        mine = self.records
+        return not (
+            self.ledger.days
+            or any(one.child_id == self.child_id and self._has(one.given_on) for one in mine.marks)
+            or any(one.child_id == self.child_id and one.school_year == self.year.name for one in mine.courses)
+            or any(one.child_id == self.child_id and one.first_on and self._has(one.first_on) for one in mine.books)
+        )
+
+    def _has(self, day: date) -> bool:
+        return self.year.first <= day <= self.year.last
 
     def part(self, key: str) -> Part:
         found = next((one for one in self.parts if one.key == key), None)
@@ -216,7 +241,7 @@ class _Known:
     def _head(self, span: Span) -> Head:
         return Head(
             child_id=self.child_id,
-            child=self.child.name,
+            child=self.of.child.name,
             span=span,
             parent=self.household.parent_name,
             made_on=self.today,
@@ -225,15 +250,16 @@ class _Known:
 
     def _progress(self, head: Head) -> Report:
         last = min(head.span.last, self.today)
+        asked_until = min(self.today, self.of.left_on or self.today)
         with self.house.store.read() as db:
             planned = (
-                kept.planned_between(db, self.family_id, self.child_id, head.span.first, last, self.today)
+                kept.planned_between(db, self.family_id, self.child_id, head.span.first, last, asked_until)
                 if head.span.first <= last
                 else []
             )
         lists = {
-            name: ListOfLessons(len(own), sum(done is not None for _, done in own))
-            for name, own in self._dated().items()
+            name: ListOfLessons(len(own), sum(one.done_at is not None for one in own))
+            for name, own in self.lessons.items()
         }
         return progress_report(head, planned, self.ledger.entries, lists)
 
@@ -255,8 +281,8 @@ class _Known:
 
     def subjects_of(self, part: Part) -> list[QuarterSubject]:
         done = {
-            name: [title for title, on in own if on is not None and part.span.has(on)]
-            for name, own in self._dated().items()
+            name: [title for title, at in own if part.span.has(self.house.date_of(at, self.zone))]
+            for name, own in self.done.items()
         }
         marks, notes = self.records.marks, self.records.notes
         return subjects_of_quarter(self._head(part.span), self._quarter(part), self.subjects, marks, notes, done)
@@ -266,13 +292,6 @@ class _Known:
         if found is None or not part.is_quarter:
             raise NotFound(NO_SUCH_PART)
         return found
-
-    def _dated(self) -> dict[str, list[tuple[str, date | None]]]:
-        """List the lessons of each subject with the day each was done."""
-        return {
-            name: [(one.title, self.house.date_of(one.done_at, self.zone) if one.done_at else None) for one in own]
-            for name, own in self.lessons.items()
-        }
 
 
 def _lessons_of(db: Db, family_id: FamilyId, child_id: ChildId) -> dict[str, list[KeptLesson]]:

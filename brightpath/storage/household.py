@@ -6,9 +6,11 @@ inactive, because old weeks still name it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from brightpath.domain.events import EventKind
 from brightpath.domain.family import Adult, Availability, Child, Commitment, Household, Rests, Subject
 from brightpath.domain.ids import ChildId, CommitmentId, FamilyId, SubjectId, new_id
 from brightpath.domain.lessons import KeptLesson
@@ -217,21 +219,54 @@ def children_of(db: Db, family_id: FamilyId) -> tuple[Child, ...]:
     for row in active(db, "child_commitments", family_id):
         commitments.setdefault(row["child_id"], []).append(_commitment(row))
     return tuple(
-        Child(
-            id=row["child_id"],
-            name=row["name"],
-            age=row["age"],
-            commitments=tuple(commitments.get(row["child_id"], ())),
-            subjects=tuple(subjects.get(row["child_id"], ())),
-            best_times=tuple(row["learning_preferences"]["bestLearningTimes"]),
-            hours=(
-                minute_of(row["learning_preferences"]["startTime"]),
-                minute_of(row["learning_preferences"]["endTime"]),
-            ),
-            rests=Rests.model_validate(row["learning_preferences"].get("rests") or {}),
-            extra=row["metadata"],
-        )
+        _child(row, subjects.get(row["child_id"], ()), commitments.get(row["child_id"], ()))
         for row in active(db, "children", family_id)
+    )
+
+
+def children_who_left(db: Db, family_id: FamilyId) -> tuple[Child, ...]:
+    """Fetch the children who are in the household no longer, by name, with every subject they ever had, without lessons."""
+
+    def ask() -> tuple[Child, ...]:
+        left = db.rows(
+            "SELECT * FROM children WHERE family_id = ? AND NOT is_active ORDER BY name, child_id", [family_id]
+        )
+        if not left:
+            return ()
+        subjects: dict[str, dict[str, Subject]] = {}
+        for row in db.rows("SELECT * FROM subjects WHERE family_id = ? ORDER BY position, subject_id", [family_id]):
+            subjects.setdefault(row["child_id"], {}).setdefault(row["name"], _subject(row, ()))
+        return tuple(_child(row, tuple(subjects.get(row["child_id"], {}).values()), ()) for row in left)
+
+    return db.remembered(("children who left", family_id), ("children", "subjects"), ask)
+
+
+def left_at(db: Db, family_id: FamilyId) -> dict[ChildId, datetime]:
+    """Say when each child that was ever taken out of the household was: at the first saving without it; the last time counts."""
+    found: dict[ChildId, datetime] = {}
+    known: set[ChildId] = set()
+    for row in db.rows(
+        "SELECT happened_at, subject_ids FROM events WHERE family_id = ? AND kind = ? ORDER BY sequence",
+        [family_id, EventKind.HOUSEHOLD_SAVED.value],
+    ):
+        there = {ChildId(one) for one in row["subject_ids"]}
+        found |= dict.fromkeys(known - there, row["happened_at"])
+        known = there
+    return found
+
+
+def _child(row: Mapping[str, Any], subjects: Sequence[Subject], commitments: Sequence[Commitment]) -> Child:
+    preferences = row["learning_preferences"]
+    return Child(
+        id=row["child_id"],
+        name=row["name"],
+        age=row["age"],
+        commitments=tuple(commitments),
+        subjects=tuple(subjects),
+        best_times=tuple(preferences["bestLearningTimes"]),
+        hours=(minute_of(preferences["startTime"]), minute_of(preferences["endTime"])),
+        rests=Rests.model_validate(preferences.get("rests") or {}),
+        extra=row["metadata"],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from brightpath.domain.chosen_rule import ChosenRule, OwnRule
 from brightpath.domain.hours_asked import HoursAsked
@@ -44,6 +45,21 @@ def known_since(db: Db, family_id: FamilyId, child_id: ChildId) -> date | None:
     """Find the first day on which anything of a child was done."""
     since: date | None = measure(db, "ledger_since", family=family_id, child=child_id).item()
     return since
+
+
+def children_with_records(db: Db, family_id: FamilyId) -> frozenset[ChildId]:
+    """Find of whom anything was done, marked or written down."""
+
+    def ask() -> frozenset[ChildId]:
+        whose = " UNION ".join(f"SELECT child_id FROM {table} WHERE family_id = $1" for table in _RECORDS)
+        rows = db.rows(f"{whose} UNION SELECT child_id FROM week_facts WHERE family_id = $1 AND is_done", [family_id])
+        return frozenset(row["child_id"] for row in rows)
+
+    return db.remembered(("children with records", family_id), (*_RECORDS, "week_facts"), ask)
+
+
+#: Where records of a child stand, beside what was done.
+_RECORDS: Final = ("attendance_marks", "marks", "courses", "books", "report_notes")
 
 
 # --- The rule -----------------------------------------------------------------------------------------------------------

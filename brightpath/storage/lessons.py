@@ -12,7 +12,7 @@ from typing import Any
 
 from brightpath.domain.errors import NotFound
 from brightpath.domain.family import Subject
-from brightpath.domain.ids import FamilyId, SubjectId
+from brightpath.domain.ids import ChildId, FamilyId, SubjectId
 from brightpath.domain.lessons import KeptLesson
 from brightpath.storage.database import Db
 from brightpath.storage.rows import Ids, active, settle
@@ -74,6 +74,21 @@ def _kept(rows: list[dict[str, Any]]) -> list[KeptLesson]:
         )
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def lessons_done(db: Db, family_id: FamilyId, child_id: ChildId) -> dict[str, list[tuple[str, datetime]]]:
+    """List the titles of a child's lessons that were done, with the moment, by the name of their subject, the first first.
+
+    What was taken from its list or out of the household since was done all the same, and is among it.
+    """
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    for row in db.rows(
+        "SELECT s.name, l.title, l.done_at FROM lessons l JOIN subjects s USING (subject_id)"
+        " WHERE l.family_id = ? AND s.child_id = ? AND l.done_at IS NOT NULL ORDER BY l.done_at, l.position",
+        [family_id, child_id],
+    ):
+        found.setdefault(row["name"], []).append((row["title"], row["done_at"]))
+    return found
 
 
 def set_done(db: Db, family_id: FamilyId, lesson_ids: Iterable[str], done_at: datetime | None) -> None:

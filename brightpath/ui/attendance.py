@@ -26,14 +26,13 @@ _BY_HAND = "✎"
 
 
 def show_attendance(
-    house: House, token: str, of: Family, household: Household, ledger: Ledger, *, may_mark: bool
+    house: House, token: str, of: Family, household: Household, child: Child, ledger: Ledger, *, may_mark: bool
 ) -> None:
     """Show one month with each day's sign, and let days of it be marked."""
     months = _months(ledger)
     if not months:
         return
     st.subheader(words.ATTENDANCE, anchor=False)
-    child = next(one for one in household.children if one.id == ledger.child_id)
     key = f"attendance-{ledger.child_id}"
     month = st.selectbox(
         "Month",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +11,9 @@ import streamlit as st
 
 from brightpath.charts.hours_of_year import hours_of_year
 from brightpath.domain import ledger_words as told
-from brightpath.domain.family import Household
-from brightpath.domain.ids import ChildId
 from brightpath.domain.ledger import Ledger, LedgerYear, What
 from brightpath.domain.ledger_years import year_on
+from brightpath.domain.recorded import RecordedChild, names_told_apart
 from brightpath.services import ledger as ledgers
 from brightpath.services.family import Family
 from brightpath.services.house import House
@@ -27,10 +27,10 @@ AHEAD = timedelta(days=120)
 
 
 def whose_and_when(
-    house: House, token: str, of: Family, household: Household, today: date
-) -> tuple[ChildId, LedgerYear]:
-    """Ask for the child and the year, where there are several; the year under way is chosen."""
-    names = {ChildId(child.id): child.name for child in household.children}
+    house: House, token: str, of: Family, children: Sequence[RecordedChild], today: date
+) -> tuple[RecordedChild, LedgerYear]:
+    """Ask for the child and the year, where there are several; the year under way is chosen, or the last of who left."""
+    names = names_told_apart(children)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     child_id = next(iter(names))
     if len(names) > 1:
@@ -44,7 +44,8 @@ def whose_and_when(
                 key="ledger_child",
                 label_visibility="collapsed",
             )
-    years = ledgers.years_of_ledger(house, token, of.family_id, child_id)
+    whose = next(one for one in children if one.child_id == child_id)
+    years = ledgers.years_of_ledger(house, token, of.family_id, whose.child_id)
     year = year_on(years, today)
     if len(years) > 1:
         by_name = {one.name: one for one in years}
@@ -54,11 +55,10 @@ def whose_and_when(
                 list(by_name),
                 index=years.index(year),
                 key=f"ledger_year-{child_id}",
-                format_func=plain,
                 label_visibility="collapsed",
             )
         year = by_name[chosen]
-    return child_id, year
+    return whose, year
 
 
 def show_standing(ledger: Ledger) -> None:

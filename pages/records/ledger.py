@@ -28,19 +28,20 @@ with refusals_shown():
             link_to(LOG, ledger_words.TO_LOG)
     if here is None or not here.has_household:
         lead_to_household(me)
-    household = family.household_of(house, token, here.family_id)
-    if not household.children:
+    children = ledger.recorded_children(house, token, here.family_id)
+    if not children:
         st.write(words.NO_CHILDREN)
         st.stop()
-    child_id, year = whose_and_when(house, token, here, household, family_time(house, here).date())
-    found = ledger.ledger_of(house, token, here.family_id, child_id, year)
+    household = family.household_of(house, token, here.family_id)
+    of, year = whose_and_when(house, token, here, children, family_time(house, here).date())
+    found = ledger.ledger_of(house, token, here.family_id, of.child_id, year)
     show_standing(found)
     show_targets(found)
-    if may(me, "ask_for_hours"):
+    if may(me, "ask_for_hours") and of.left_on is None:
         show_hours_asked(house, token, here, household, found)
     show_rule(house, token, here, found, may_change=may(me, "choose_rule"))
     show_dues(found)
     show_hours(found)
-    show_attendance(house, token, here, household, found, may_mark=may(me, "mark_attendance"))
+    show_attendance(house, token, here, household, of.child, found, may_mark=may(me, "mark_attendance"))
     show_quarters(found)
     st.caption(NOT_LEGAL_ADVICE)

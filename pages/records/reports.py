@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.domain.ids import ChildId
 from brightpath.services import accounts, family
 from brightpath.services.access import may
-from brightpath.services.reports import report_years
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.no_household import lead_to_household
@@ -25,14 +23,13 @@ with refusals_shown():
     if here is None or not here.has_household or not may(me, "report_of"):
         lead_to_household(me)
     desk = Desk(house, token, here, family.household_of(house, token, here.family_id), family_time(house, here).date())
-    if not desk.names:
+    if not desk.recorded:
         st.write(said.NO_CHILDREN)
         st.stop()
     part = part_of_page()
     desk.show_notice()
-    years = report_years(house, token, here.family_id, ChildId(next(iter(desk.names))))
     if part == said.LOOK:
-        show_reports(desk, years)
-        show_year_of_reports(desk, years)
+        show_reports(desk)
+        show_year_of_reports(desk)
     else:
-        show_writing(desk, part, years)
+        show_writing(desk, part)

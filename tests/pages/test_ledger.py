@@ -18,10 +18,11 @@ from brightpath.services.activities import log_activities
 from brightpath.services.house import House
 from brightpath.storage.family import household_of, save_household
 from brightpath.ui import ledger_words as words
+from brightpath.ui.plain import plain
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, visit
 from tests.services.given_accounts import Clock, a_person, a_token
-from tests.services.given_days import MONDAY, Home, a_home
+from tests.services.given_days import MONDAY, Home, a_home, leaves
 from tests.storage.given import a_document
 
 WEEKDAYS = [MONDAY - timedelta(days=back) for back in (7, 6, 5, 4, 3, 0)]
@@ -198,3 +199,17 @@ def test_before_there_is_a_household_the_page_says_so(house: House, clock: Clock
     somebody = a_token(house, a_person(house, "Somebody", roles=(Role.PARENT,)))
     app = visit("ledger", carry, somebody)
     assert app.title[0].value == words.TITLE and not app.selectbox
+
+
+def test_the_ledger_of_a_child_who_left_is_opened(house: House, home: Home, carry: Carry) -> None:
+    log_a_week(house, home)
+    ask_for(house, home, hours=700)
+    leaves(house, home, home.ada)
+    app = visit("ledger", carry, home.parent)
+    assert "Ben: 0 of 700 hours" in said(app)
+    assert [plain("Ben"), plain("Ada (no longer planned)")] == app.get("button_group")[0].options
+    app = again(app.get("button_group")[0].set_value(home.ada).run())
+    assert "Ada: 12 of 700 hours, 1 %; no longer planned since 23 November 2026." in said(app)
+    assert "at this pace" not in said(app) and words.ASK not in labels(app)
+    leaves(house, home, home.ben)
+    assert "Ada: 12 of 700 hours" in said(visit("ledger", carry, home.parent))

@@ -17,11 +17,12 @@ from brightpath.services.house import House
 from brightpath.services.records import records_of, write_records
 from brightpath.services.reports import year_of_reports
 from brightpath.services.today import tick
+from brightpath.ui.plain import plain
 from brightpath.ui.reports import words
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import Clock
-from tests.services.given_days import MONDAY, Home, a_home
+from tests.services.given_days import MONDAY, Home, a_home, leaves
 
 YEAR = "2026–27"
 
@@ -287,3 +288,29 @@ def test_names_are_shown_as_they_were_typed(house: House, home: Home, carry: Car
     for part in ("marks", "books", "courses", "notes"):
         text = said(visit(carry, home.parent, part=part, child=home.ada))
         assert odd not in text
+
+
+def test_the_reports_of_a_child_who_left_are_chosen_shown_and_packed(house: House, home: Home, carry: Carry) -> None:
+    tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "0-0")])
+    leaves(house, home, home.ada)
+    app = visit(carry, home.parent)
+    assert group(app, words.OF_WHOM).options == ["Ben", plain("Ada (no longer planned)")]
+    app = again(group(app, words.OF_WHOM).set_value([home.ada]).run())
+    assert "Ada was at lessons on 1 day in" in said(app) and words.PDF in offered(app)
+    app = again(button(app, words.PACK.format(YEAR)).click().run())
+    assert words.TAKE_BUNDLE in offered(app) and not app.exception
+
+
+def test_a_course_of_a_child_who_left_is_still_written_down(house: House, home: Home, carry: Carry) -> None:
+    write_records(house, home.parent, home.family_id, [a_mark(home)])
+    leaves(house, home, home.ada)
+    app = visit(carry, home.parent, part="courses", child=home.ada)
+    key = f"course-{home.ada}-{YEAR}-Maths"
+    app.checkbox(key=f"{key}-on").set_value(True)
+    app.number_input(key=f"{key}-credits").set_value(1.0)
+    app = again(button(app, "Save these courses").click().run())
+    assert plain("A course written down for Ada.") in said(app)
+    app = visit(carry, home.parent, part="marks")
+    assert "Ada (no longer planned)" in said(app).replace("\\", "")
+    app = visit(carry, home.parent, report="transcript", child=home.ada)
+    assert "Ada has 1 course with 1 credit earned and a grade point average of 3.70." in said(app).replace("\\", "")

@@ -9,7 +9,7 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.schedule import AdultWeek, ItemType, PlannedDay, ScheduleItem, WeekPlan
 from brightpath.services.house import House
-from brightpath.storage.family import found_family, save_household
+from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.schedule import active_plan, save_plan
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
@@ -55,6 +55,15 @@ def it_is(house: House, clock: Clock, at: datetime) -> None:
     clock.at = at
     with house.store.write() as db:
         db.execute("UPDATE sessions SET created_at = ?, last_seen_at = ?", [at, at])
+
+
+def leaves(house: House, home: Home, child_id: ChildId) -> None:
+    """Take a child out of the household."""
+    with house.store.write() as db:
+        household = household_of(db, home.family_id)
+        staying = tuple(child for child in household.children if child.id != child_id)
+        fewer = household.model_copy(update={"children": staying})
+        save_household(db, home.family_id, fewer, a_document(fewer), at=house.now())
 
 
 def with_read_aloud(plan: WeekPlan) -> WeekPlan:

@@ -26,7 +26,7 @@ NOT_VERBS = (
     "access", "chosen_weeks", "coop_counting", "coop_forgetting", "coop_job", "coop_problem", "coop_records", "coop_standing",
     "coop_weeks", "demo_weeks", "evidence", "exploring", "finding_words", "house", "job_life", "judged_weeks", "keeping",
     "learned_weights", "likely", "measured", "models_in_use", "outcome_words", "own_part", "planning_job", "pseudonyms",
-    "said", "shipped_models", "stays", "ticking", "training_job", "week_problem",
+    "recorded_children", "said", "shipped_models", "stays", "ticking", "training_job", "week_problem",
 )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ HELPING = WEEK | {
     "lessons_of",
     "week_history", "week_at", "moves_of",
     "proposal_day_of", "proposal_of", "coming_proposal", "compare_versions",
-    "ledger_rules", "years_of_ledger", "ledger_of", "hours_asked_for",
+    "ledger_rules", "years_of_ledger", "ledger_of", "hours_asked_for", "recorded_children",
 }  # fmt: skip
 RAISING = HELPING | {
     "create_demo_family",

@@ -12,15 +12,16 @@ from brightpath.domain.chosen_rule import ChosenRule
 from brightpath.domain.errors import NotAllowed, NotFound, Refused, Stale
 from brightpath.domain.grades import Score
 from brightpath.domain.ids import ChildId, new_id
+from brightpath.domain.ledger import Mark as AttendanceMark
 from brightpath.domain.records import Mark, ReportNote
 from brightpath.domain.report import ReportKind
 from brightpath.services.house import House
-from brightpath.services.ledger import choose_rule, ledger_of
+from brightpath.services.ledger import choose_rule, ledger_of, mark_attendance
 from brightpath.services.records import mark_item, records_of, write_records
 from brightpath.services.reports import quarter_of, report_of, report_parts, report_years, year_of_reports
 from brightpath.services.today import tick
 from tests.services.given_accounts import Clock
-from tests.services.given_days import MONDAY, Home, a_home, it_is
+from tests.services.given_days import MONDAY, Home, a_home, it_is, leaves
 
 
 @pytest.fixture
@@ -129,3 +130,32 @@ def test_a_child_who_left_keeps_what_was_written_down(house: House, home: Home) 
         db.execute("UPDATE children SET is_active = false WHERE child_id = ?", [home.ben])
     assert len(records_of(*this).marks) == 1
     assert write_records(*this, [mark]).sentence == "A mark written down for Ben."
+
+
+def test_the_records_of_a_child_who_left_are_reported_and_packed(house: House, home: Home, clock: Clock) -> None:
+    this = (house, home.parent, home.family_id)
+    mark_item(*this, home.ada, MONDAY, "0-0", "46/50")
+    it_is(house, clock, clock.at + timedelta(days=1))
+    before = {kind: report_of(*this, home.ada, kind) for kind in (ReportKind.ATTENDANCE, ReportKind.HOURS)}
+    leaves(house, home, home.ada)
+    assert {kind: report_of(*this, home.ada, kind) for kind in before} == before  # as it was, without a word of leaving
+    [quarter] = [one for one in report_parts(*this, home.ada) if one.is_quarter and one.span.has(MONDAY)]
+    material = report_of(*this, home.ada, ReportKind.QUARTERLY, None, quarter.key).tables[1].rows
+    assert ("Maths", "pp. 3-4", None) in material  # its lessons left with it, and were done all the same
+    card = report_of(*this, home.ada, ReportKind.REPORT_CARD)
+    assert [row[0] for row in card.tables[0].rows] == ["Maths"] and card.missing == ()
+    made = year_of_reports(*this, [home.ben, home.ada], None, "A4")
+    assert "ada/attendance.pdf" in zipfile.ZipFile(io.BytesIO(made.data)).namelist()
+
+
+def test_a_child_who_left_is_in_no_bundle_of_a_year_without_it(house: House, home: Home, clock: Clock) -> None:
+    this = (house, home.parent, home.family_id)
+    leaves(house, home, home.ada)
+    it_is(house, clock, clock.at + timedelta(days=400))
+    mark_attendance(*this, home.ben, {house.today("UTC"): AttendanceMark.DAY})
+    for year, has_ada in (("2027–28", False), ("2026–27", True)):
+        made = year_of_reports(*this, [home.ben, home.ada], year, "A4")
+        names = zipfile.ZipFile(io.BytesIO(made.data)).namelist()
+        assert any(name.startswith("ada/") for name in names) is has_ada, year
+    with pytest.raises(NotFound):
+        year_of_reports(*this, [home.ben, home.ada], "1999–00", "A4")

@@ -34,7 +34,7 @@ def show_books(desk: Desk, child_id: str | None, subject: str | None = None) -> 
         st.caption(said.NO_BOOKS)
     for book in reversed(books):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(book_row(book, "" if own else desk.names.get(book.child_id, "")), width="stretch")
+            st.markdown(book_row(book, "" if own else desk.recorded_names.get(book.child_id, "")), width="stretch")
             if book.last_on is None:
                 st.button(
                     "Finished today",
@@ -70,6 +70,8 @@ def _finish(desk: Desk, book: Book) -> None:
 
 def _form(desk: Desk, child_id: str | None, subject: str | None) -> None:
     names = desk.names
+    if child_id in desk.recorded_names:  # one who left may be asked for by the address
+        names |= {child_id: desk.recorded_names[child_id]}
     key = f"books-{child_id if subject is not None else ''}-{subject or ''}"
     with st.form(f"{key}-form", border=False):
         st.text_area(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import streamlit as st
 
 from brightpath.domain.errors import BrightPathError, Fault, Faulty
 from brightpath.domain.family import Child, Household
+from brightpath.domain.ids import ChildId
+from brightpath.domain.recorded import RecordedChild, names_told_apart
 from brightpath.domain.records import Record
 from brightpath.services import records
 from brightpath.services.family import Family
 from brightpath.services.house import House
+from brightpath.services.ledger import recorded_children
 from brightpath.services.records import Written
+from brightpath.services.reports import report_years
 from brightpath.ui.faults import show_faults
 from brightpath.ui.plain import plain
 from brightpath.ui.reports import words as said
@@ -35,12 +40,29 @@ class Desk:
 
     @property
     def names(self) -> dict[str, str]:
-        """Name the children by their ids, in the order of the household."""
+        """Name the children of the household by their ids, in its order."""
         return {child.id: child.name for child in self.household.children}
 
+    @cached_property
+    def recorded(self) -> tuple[RecordedChild, ...]:
+        """List the children of whom there are records: those of the household, then those who left it."""
+        return recorded_children(self.house, self.token, self.of.family_id)
+
+    @cached_property
+    def recorded_names(self) -> dict[str, str]:
+        """Name all of these, who left told apart."""
+        return names_told_apart(self.recorded)
+
     def child(self, child_id: str) -> Child:
-        """Find a child."""
-        return next(child for child in self.household.children if child.id == child_id)
+        """Find a child, in the household or not."""
+        return next(one.child for one in self.recorded if one.child_id == child_id)
+
+    def years_of(self, children: Iterable[str]) -> list[str]:
+        """List the school years of some children: those of the first as they come, then what only others have."""
+        found: dict[str, None] = {}
+        for child_id in children:
+            found |= dict.fromkeys(report_years(self.house, self.token, self.of.family_id, ChildId(child_id)))
+        return list(found)
 
     @undisturbed()
     def write(self, new: Sequence[Record], faults: Sequence[Fault] = ()) -> bool:

@@ -25,17 +25,22 @@ _BUNDLE = "reports_bundle"
 _FEW = 6
 
 
-def show_reports(desk: Desk, years: Sequence[str]) -> None:
+def show_reports(desk: Desk) -> None:
     """Ask for a report, show it for each child, and offer it as PDF and tables."""
     kind = _kind()
     children = _children(desk)
     if not children:
         st.info(said.NOBODY)
         return
-    year, part, size = _when(desk, children[0], years, kind)
+    year, part, size = _when(desk, children, kind)
     is_weighted = kind is ReportKind.TRANSCRIPT and st.checkbox(said.WEIGHTED, key="report_weighted")
     for child_id in children:
         with refusals_shown(), st.container(border=True, key=f"report-{child_id}"):
+            if kind is ReportKind.TRANSCRIPT:
+                year = desk.years_of([child_id])[0]
+            if year not in desk.years_of([child_id]):
+                st.caption(plain(said.NOT_IN_YEAR.format(desk.recorded_names[child_id], year)))
+                continue
             report = report_of(
                 desk.house, desk.token, desk.of.family_id, ChildId(child_id), kind, year, part.key, is_weighted
             )
@@ -52,7 +57,7 @@ def _kind() -> ReportKind:
 
 
 def _children(desk: Desk) -> list[str]:
-    names = desk.names
+    names = desk.recorded_names
     if len(names) == 1:
         return list(names)
     asked = st.query_params.get("child")
@@ -67,12 +72,14 @@ def _children(desk: Desk) -> list[str]:
     return [one for one in names if one in chosen]
 
 
-def _when(desk: Desk, child_id: str, years: Sequence[str], kind: ReportKind) -> tuple[str, Part, str]:
+def _when(desk: Desk, children: Sequence[str], kind: ReportKind) -> tuple[str, Part, str]:
     """Ask for the school year and its part, where the report is of one, and for the paper."""
+    years = desk.years_of(children)
     year = years[0]
     if len(years) > 1 and kind is not ReportKind.TRANSCRIPT:
         year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=260) or years[0]
-    parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(child_id), year)
+    has_it = next((one for one in children if year in desk.years_of([one])), children[0])
+    parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(has_it), year)
     part = parts[0] if kind is ReportKind.TRANSCRIPT else _part(desk, parts, year, kind)
     return year, part, paper_size(desk.of)
 
@@ -185,8 +192,9 @@ def _link(where: Where, child_id: str) -> None:
 # --- All of a year ----------------------------------------------------------------------------------------------------
 
 
-def show_year_of_reports(desk: Desk, years: Sequence[str]) -> None:
-    """Offer all reports of a school year of everybody in one file."""
+def show_year_of_reports(desk: Desk) -> None:
+    """Offer all reports of a school year of everybody in one file, of those too who left the household."""
+    years = desk.years_of(desk.recorded_names)
     with st.container(border=True, key="year_of_reports"):
         st.subheader(said.EVERYTHING, anchor=False)
         st.caption(said.EVERYTHING_SAYS)
@@ -222,7 +230,7 @@ def _packed(desk: Desk, year: str) -> Bundle:
     def tell(share: float, what: str) -> None:
         bar.progress(share, plain(what))
 
-    children = [ChildId(one) for one in desk.names]
+    children = [ChildId(one) for one in desk.recorded_names]
     size = paper_size(desk.of, ask=False)
     made = year_of_reports(desk.house, desk.token, desk.of.family_id, children, year, size, tell=tell)
     bar.empty()

@@ -49,7 +49,7 @@ def show_standing(desk: Desk, marks: list[Mark], *, has_names: bool = True) -> N
     shown = st.session_state.get(_SHOWN, AT_A_TIME)
     for mark in marks[:shown]:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            name = f"{plain(desk.names.get(mark.child_id, ''))} · " if has_names else ""
+            name = f"{plain(desk.recorded_names.get(mark.child_id, ''))} · " if has_names else ""
             note = f"  \n{plain(mark.note)}" if mark.note else ""
             st.markdown(f"{name}{mark_row(mark)}{note}", width="stretch")
             st.button(

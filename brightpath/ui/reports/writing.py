@@ -29,7 +29,7 @@ def part_of_page() -> str:
     return chosen or asked
 
 
-def show_writing(desk: Desk, part: str, years: Sequence[str]) -> None:
+def show_writing(desk: Desk, part: str) -> None:
     """Show the forms of one part of the page."""
     asked = st.query_params.get("child")
     if part == said.MARKS:
@@ -39,16 +39,19 @@ def show_writing(desk: Desk, part: str, years: Sequence[str]) -> None:
         show_books(desk, asked)
         return
     child_id = _child(desk, asked)
+    years = desk.years_of([child_id])
     if part == said.COURSES:
         show_courses(desk, child_id, _spans(desk, child_id, years))
         return
-    year = st.selectbox(said.SCHOOL_YEAR, years, key="notes_year", width=260) if len(years) > 1 else years[0]
+    year = (
+        st.selectbox(said.SCHOOL_YEAR, years, key=f"notes_year-{child_id}", width=260) if len(years) > 1 else years[0]
+    )
     parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(child_id), year)
     show_notes(desk, child_id, year, [(one.key, one.span) for one in parts if one.is_quarter])
 
 
 def _child(desk: Desk, asked: str | None) -> str:
-    names = desk.names
+    names = desk.recorded_names
     first = asked if asked in names else next(iter(names))
     if len(names) == 1:
         return first
