@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from pydantic import Field
 
@@ -75,36 +75,48 @@ class Coop(Frozen):
     created_at: datetime
 
 
-class Group(Frozen):
+class Thing(Frozen):
+    """What a co-op has many of, each by its name: `KEY` is the field of its id, `SHELF` where `CoopNow` has them all."""
+
+    KEY: ClassVar[str]
+    SHELF: ClassVar[str]
+    name: str
+
+    @property
+    def thing_id(self) -> str:
+        return str(getattr(self, self.KEY))
+
+
+class Group(Thing):
     """A set of children who have their classes together. `size` counts them where not all are enrolled by name."""
 
+    KEY, SHELF = "group_id", "groups"
     group_id: GroupId = GroupId("")
-    name: str
     size: int = 0
 
 
-class Room(Frozen):
+class Room(Thing):
     """A room with its seats and what it has: "sink", "piano"."""
 
+    KEY, SHELF = "room_id", "rooms"
     room_id: RoomId = RoomId("")
-    name: str
     seats: int
     features: tuple[str, ...] = ()
 
 
-class Instructor(Frozen):
+class Instructor(Thing):
     """Who teaches or helps: a grown-up of a member family under the name they have there, or somebody from outside.
 
     No `available` means always, outside what their family's week holds.
     """
 
+    KEY, SHELF = "instructor_id", "instructors"
     instructor_id: InstructorId = InstructorId("")
-    name: str
     family_id: FamilyId | None = None
     available: tuple[Availability, ...] = ()
 
 
-class CoopClass(Frozen):
+class CoopClass(Thing):
     """A class: `meetings` a week of one period each, on at least `min_days` days. All its instructors and helpers are in each.
 
     `students` counts the children where not all are enrolled by name. `needs` are features a room must have, `not_in` rooms
@@ -112,8 +124,8 @@ class CoopClass(Frozen):
     that its instructors would like the period before it free.
     """
 
+    KEY, SHELF = "class_id", "classes"
     class_id: ClassId = ClassId("")
-    name: str
     instructor_ids: tuple[InstructorId, ...] = ()
     helper_ids: tuple[InstructorId, ...] = ()
     group_ids: tuple[GroupId, ...] = ()
@@ -131,11 +143,11 @@ class CoopClass(Frozen):
         return tuple(dict.fromkeys((*self.instructor_ids, *self.helper_ids)))
 
 
-class CarPool(Frozen):
+class CarPool(Thing):
     """Member families who ride together."""
 
+    KEY, SHELF = "car_pool_id", "car_pools"
     car_pool_id: CarPoolId = CarPoolId("")
-    name: str
     family_ids: tuple[FamilyId, ...]
 
 

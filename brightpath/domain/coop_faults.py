@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from brightpath.domain.coop import CarPool, CoopClass, Grid, Group, Instructor, Pin, Room
+from brightpath.domain.coop import CarPool, CoopClass, CoopNow, Grid, Group, Instructor, MemberState, Pin, Room, Thing
 from brightpath.domain.errors import Fault, Faulty
 from brightpath.domain.family import Availability
-from brightpath.domain.ids import FamilyId, GroupId, InstructorId, RoomId
+from brightpath.domain.ids import FamilyId, RoomId
 from brightpath.domain.weeks import MINUTES_PER_DAY, clock_of
 from brightpath.domain.words import listed
 
@@ -25,7 +25,7 @@ MOST_TIMES = 140
 MOST_GROWN_UPS = 12
 MOST_GROUPS_OF_A_CLASS = 60
 #: So many of each a co-op may have.
-MOST = {"classes": 500, "groups": 200, "instructors": 500, "rooms": 60, "car pools": 100}
+MOST = {"classes": 500, "groups": 200, "instructors": 500, "rooms": 60, "car_pools": 100}
 #: So many co-ops one person may found.
 MOST_COOPS = 20
 
@@ -58,22 +58,16 @@ def faults_of_name(where: str, name: str, longest: int = LONGEST_NAME) -> Iterat
         yield Fault(where, "The name holds signs that cannot be shown.", "letters, digits and punctuation")
 
 
-def faults_of_taken(where: str, name: str, others: Iterable[str]) -> Iterator[Fault]:
-    """Find whether another one of the co-op has this name."""
-    if name.casefold() in {other.casefold() for other in others}:
-        yield Fault(where, f"Another one here is called {name} already.", "a name of its own")
-
-
-def faults_of_twin(instructor: Instructor, others: Iterable[Instructor]) -> Iterator[Fault]:
-    """Find whether the same family has an instructor of this name here, or whether two from outside could not be told apart."""
-    name = instructor.name.casefold()
-    if any((one.family_id, one.name.casefold()) == (instructor.family_id, name) for one in others):
-        whose = "from outside" if instructor.family_id is None else "of this family"
-        yield Fault(
-            instructor.name,
-            f"Another one {whose} is called {instructor.name} already.",
-            "each grown-up of a family once" if instructor.family_id else "the family, or a longer name: Ann B.",
-        )
+def faults_beside(thing: Thing, others: Iterable[Thing]) -> Iterator[Fault]:
+    """Find whether another one of the co-op has its name; only instructors of different families may be called alike."""
+    name, where, allowed = thing.name.casefold(), "here", "a name of its own"
+    alike = [one for one in others if one.name.casefold() == name]
+    if isinstance(thing, Instructor):
+        alike = [one for one in alike if isinstance(one, Instructor) and one.family_id == thing.family_id]
+        where = "of this family" if thing.family_id else "from outside"
+        allowed = "each grown-up of a family once" if thing.family_id else "the family, or a longer name: Ann B."
+    if alike:
+        yield Fault(thing.name, f"Another one {where} is called {thing.name} already.", allowed)
 
 
 def faults_of_number(where: str, what: str, value: int, least: int, most: int) -> Iterator[Fault]:
@@ -103,26 +97,40 @@ def faults_of_grid(grid: Grid) -> Iterator[Fault]:
             last = (start, end)
 
 
-def faults_of_room(room: Room) -> Iterator[Fault]:
-    """Find what is wrong with a room."""
+def faults_of_thing(thing: Thing, now: CoopNow) -> Iterator[Fault]:
+    """Find what is wrong with one of the things of a co-op among all that it has."""
+    joined = {member.family_id: member.grown_ups for member in now.members if member.state is MemberState.JOINED}
+    match thing:
+        case Room():
+            yield from _faults_of_room(thing)
+        case Group():
+            yield from _faults_of_group(thing)
+        case Instructor():
+            yield from _faults_of_instructor(thing, joined)
+        case CoopClass():
+            yield from _faults_of_class(thing, now)
+        case CarPool():
+            yield from _faults_of_car_pool(thing, joined)
+
+
+def _faults_of_room(room: Room) -> Iterator[Fault]:
     where = room.name or "A room"
     yield from faults_of_name(where, room.name)
     yield from faults_of_number(where, "seats", room.seats, 1, MOST_SEATS)
     yield from _faults_of_words(where, "features", room.features)
 
 
-def faults_of_group(group: Group) -> Iterator[Fault]:
-    """Find what is wrong with a group."""
+def _faults_of_group(group: Group) -> Iterator[Fault]:
     where = group.name or "A group"
     yield from faults_of_name(where, group.name)
     yield from faults_of_number(where, "children", group.size, 0, MOST_STUDENTS)
 
 
-def faults_of_instructor(instructor: Instructor, grown_ups: Sequence[str] | None) -> Iterator[Fault]:
-    """Find what is wrong with an instructor; `grown_ups` are those of the family named, None when it is no member."""
+def _faults_of_instructor(instructor: Instructor, joined: Mapping[FamilyId, Sequence[str]]) -> Iterator[Fault]:
     where = instructor.name or "An instructor"
     yield from faults_of_name(where, instructor.name)
     if instructor.family_id is not None:
+        grown_ups = joined.get(instructor.family_id)
         if grown_ups is None:
             yield Fault(where, "The family is no member of this co-op.", "a family that has joined, or none")
         elif instructor.name not in grown_ups:
@@ -131,17 +139,8 @@ def faults_of_instructor(instructor: Instructor, grown_ups: Sequence[str] | None
     yield from _faults_of_times(where, "at which they can come", instructor.available)
 
 
-def faults_of_class(
-    of: CoopClass,
-    *,
-    instructors: Collection[InstructorId],
-    groups: Collection[GroupId],
-    rooms: Collection[RoomId],
-    features: Collection[str],
-    grid: Grid,
-) -> Iterator[Fault]:
-    """Find what is wrong with a class among what the co-op has."""
-    where = of.name or "A class"
+def _faults_of_class(of: CoopClass, now: CoopNow) -> Iterator[Fault]:
+    where, grid = of.name or "A class", now.coop.grid
     yield from faults_of_name(where, of.name)
     if not of.instructor_ids:
         yield Fault(where, "Nobody teaches it.", "at least one instructor")
@@ -149,11 +148,11 @@ def faults_of_class(
         yield Fault(where, "Somebody stands in it twice.", "each instructor and helper once")
     if len(of.grown_ups) > MOST_GROWN_UPS:
         yield Fault(where, f"{len(of.grown_ups)} grown-ups are too many.", f"at most {MOST_GROWN_UPS}")
-    if not set(of.grown_ups) <= set(instructors):
+    if not set(of.grown_ups) <= {one.instructor_id for one in now.instructors}:
         yield Fault(where, "It names an instructor who is not in this co-op.", "instructors of this co-op")
-    if not set(of.group_ids) <= set(groups):
+    if not set(of.group_ids) <= {group.group_id for group in now.groups}:
         yield Fault(where, "It names a group that is not in this co-op.", "groups of this co-op")
-    if not set(of.not_in) <= set(rooms):
+    if not set(of.not_in) <= {room.room_id for room in now.rooms}:
         yield Fault(where, "It names a room that is not in this co-op.", "rooms of this co-op")
     yield from _faults_of_times(where, "at which it cannot be held", of.not_at)
     if len(of.group_ids) > MOST_GROUPS_OF_A_CLASS:
@@ -165,6 +164,7 @@ def faults_of_class(
         yield from faults_of_number(where, "days", of.min_days, 1, max(days, 1))
     yield from faults_of_number(where, "children", of.students, 0, MOST_STUDENTS)
     yield from _faults_of_words(where, "needs", of.needs)
+    features = {feature for room in now.rooms for feature in room.features}
     lacking = [need for need in of.needs if need not in features]
     if lacking:
         yield Fault(where, f"No room has {listed(lacking, 'or')}.", listed(sorted(features), "or") or "no feature yet")
@@ -179,8 +179,7 @@ def faults_of_weights(weights: Mapping[str, int], known: Collection[str], most: 
             yield Fault(name[:40], "There is no wish of this name.", listed(list(known), "or"))
 
 
-def faults_of_car_pool(pool: CarPool, members: Collection[FamilyId]) -> Iterator[Fault]:
-    """Find what is wrong with a car pool."""
+def _faults_of_car_pool(pool: CarPool, members: Collection[FamilyId]) -> Iterator[Fault]:
     where = pool.name or "A car pool"
     yield from faults_of_name(where, pool.name)
     if len(set(pool.family_ids)) < 2:
@@ -216,10 +215,11 @@ def faults_of_dates(first_on: date, last_on: date | None, today: date) -> Iterat
         yield Fault("Last day", "It does not follow the first day.", "within two years of it")
 
 
-def faults_of_count(what: str, number: int) -> Iterator[Fault]:
+def faults_of_count(noun: type[Thing], number: int) -> Iterator[Fault]:
     """Find whether a co-op has too many of something."""
-    if number > MOST[what]:
-        yield Fault(what.capitalize(), f"{number} {what} are too many.", f"at most {MOST[what]}")
+    most, what = MOST[noun.SHELF], noun.SHELF.replace("_", " ")
+    if number > most:
+        yield Fault(what.capitalize(), f"{number} {what} are too many.", f"at most {most}")
 
 
 def _faults_of_times(where: str, what: str, times: Sequence[Availability]) -> Iterator[Fault]:

@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from brightpath.domain.accounts import Actor
-from brightpath.domain.coop import (
-    CarPool,
-    CoopClass,
-    CoopNow,
-    Enrolment,
-    Group,
-    Instructor,
-    MemberState,
-    Room,
-)
-from brightpath.domain.coop_faults import (
-    as_name,
-    faults_of_car_pool,
-    faults_of_class,
-    faults_of_count,
-    faults_of_group,
-    faults_of_instructor,
-    faults_of_room,
-    faults_of_taken,
-    faults_of_twin,
-    refuse,
-)
-from brightpath.domain.errors import Fault, NotFound, Refused
-from brightpath.domain.ids import (
-    CarPoolId,
-    ChildId,
-    ClassId,
-    CoopId,
-    FamilyId,
-    GroupId,
-    InstructorId,
-    RoomId,
-    new_id,
-)
+from brightpath.domain.coop import CoopClass, Enrolment, Group, Thing
+from brightpath.domain.coop_faults import as_name, faults_beside, faults_of_count, faults_of_thing, refuse
+from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, GroupId, new_id
 from brightpath.services.access import verb
 from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import check_member, coop_as_it_is
@@ -49,7 +19,8 @@ from brightpath.storage import coop_classes, coops
 from brightpath.storage.database import Db
 from brightpath.storage.family import family_of, household_of
 
-T = TypeVar("T", Group, Room, Instructor, CoopClass, CarPool)
+T = TypeVar("T", bound=Thing)
+NO_SUCH_THING = "There is no such thing here."
 NO_SUCH_CHILD = "There is no such child here."
 NO_SUCH_PLACE = "There is no such class or group here."
 
@@ -58,119 +29,53 @@ NO_SUCH_PLACE = "There is no such class or group here."
 
 
 @verb
-def save_class(house: House, actor: Actor, coop_id: CoopId, of: CoopClass) -> CoopClass:
-    """Keep a class, a new one or in the place of what it was.
+def save_thing(house: House, actor: Actor, coop_id: CoopId, thing: T) -> T:
+    """Keep a class, a group, an instructor, a room or a car pool: a new one, or in the place of what it was.
 
     Raises
     ------
     Faulty
         With everything that is wrong with it; nothing is written then.
+    NotFound
+        When it is not new, and not there any more.
     """
-
-    def faults(now: CoopNow, one: CoopClass) -> Iterable[Fault]:
-        return faults_of_class(
-            one,
-            instructors={known.instructor_id for known in now.instructors},
-            groups={known.group_id for known in now.groups},
-            rooms={room.room_id for room in now.rooms},
-            features={feature for room in now.rooms for feature in room.features},
-            grid=now.coop.grid,
-        )
-
-    one = of.model_copy(update={"name": as_name(of.name), "needs": tuple(as_name(need) for need in of.needs)})
-    return _save(house, actor, coop_id, one, "class_id", "classes", faults)
-
-
-@verb
-def remove_class(house: House, actor: Actor, coop_id: CoopId, class_id: ClassId) -> None:
-    """Hold a class no longer; it goes from the weeks of its families too."""
-    _remove(house, actor, coop_id, CoopClass, class_id)
+    words = {
+        field: tuple(map(as_name, getattr(thing, field))) for field in ("features", "needs") if hasattr(thing, field)
+    }
+    thing = thing.model_copy(update={"name": as_name(thing.name), **words})
+    with house.store.write() as db:
+        known = coop_classes.things_of(db, coop_id, type(thing))
+        others = [one for one in known if one.thing_id != thing.thing_id]
+        if thing.thing_id and len(others) == len(known):
+            raise NotFound(NO_SUCH_THING)
+        found = [*faults_of_thing(thing, coop_as_it_is(db, coop_id, house.now())), *faults_beside(thing, others)]
+        refuse((*found, *faults_of_count(type(thing), len(others) + 1)))
+        kept = thing if thing.thing_id else thing.model_copy(update={thing.KEY: new_id()})
+        coop_classes.save_thing(db, coop_id, kept)
+        coops.count_change(db, coop_id)
+        settle_weeks(house, db, actor, coop_id)
+        return kept
 
 
 @verb
-def save_group(house: House, actor: Actor, coop_id: CoopId, group: Group) -> Group:
-    """Keep a group of children, a new one or in the place of what it was.
+def remove_thing(house: House, actor: Actor, coop_id: CoopId, thing: Thing) -> None:
+    """Have one of them no longer.
+
+    A class goes from the weeks of its families too; children of a group are in its classes no longer; a class that nobody else
+    teaches waits for another instructor; one that was pinned to a room keeps its time.
 
     Raises
     ------
-    Faulty
-        With everything that is wrong with it.
+    NotFound
+        When it is not there any more.
     """
-    one = group.model_copy(update={"name": as_name(group.name)})
-    return _save(house, actor, coop_id, one, "group_id", "groups", lambda now, one: faults_of_group(one))
-
-
-@verb
-def remove_group(house: House, actor: Actor, coop_id: CoopId, group_id: GroupId) -> None:
-    """Have a group no longer; its children are in its classes no longer."""
-    _remove(house, actor, coop_id, Group, group_id)
-
-
-@verb
-def save_instructor(house: House, actor: Actor, coop_id: CoopId, instructor: Instructor) -> Instructor:
-    """Keep who teaches or helps: a grown-up of a family that has joined, or without a family somebody from outside.
-
-    Raises
-    ------
-    Faulty
-        With everything that is wrong.
-    """
-
-    def faults(now: CoopNow, one: Instructor) -> Iterable[Fault]:
-        member = next((m for m in now.members if m.family_id == one.family_id and m.state is MemberState.JOINED), None)
-        return faults_of_instructor(one, member.grown_ups if member else None)
-
-    one = instructor.model_copy(update={"name": as_name(instructor.name)})
-    return _save(house, actor, coop_id, one, "instructor_id", "instructors", faults)
-
-
-@verb
-def remove_instructor(house: House, actor: Actor, coop_id: CoopId, instructor_id: InstructorId) -> None:
-    """Let somebody teach and help no longer; a class without anybody waits for another instructor."""
-    _remove(house, actor, coop_id, Instructor, instructor_id)
-
-
-@verb
-def save_room(house: House, actor: Actor, coop_id: CoopId, room: Room) -> Room:
-    """Keep a room, a new one or in the place of what it was.
-
-    Raises
-    ------
-    Faulty
-        With everything that is wrong with it.
-    """
-    changes = {"name": as_name(room.name), "features": tuple(as_name(feature) for feature in room.features)}
-    one = room.model_copy(update=changes)
-    return _save(house, actor, coop_id, one, "room_id", "rooms", lambda now, one: faults_of_room(one))
-
-
-@verb
-def remove_room(house: House, actor: Actor, coop_id: CoopId, room_id: RoomId) -> None:
-    """Have a room no longer; a class that was pinned to it keeps its time."""
-    _remove(house, actor, coop_id, Room, room_id)
-
-
-@verb
-def save_car_pool(house: House, actor: Actor, coop_id: CoopId, car_pool: CarPool) -> CarPool:
-    """Keep which families ride together.
-
-    Raises
-    ------
-    Faulty
-        With everything that is wrong.
-    """
-
-    def faults(now: CoopNow, one: CarPool) -> Iterable[Fault]:
-        return faults_of_car_pool(one, {m.family_id for m in now.members if m.state is MemberState.JOINED})
-
-    one = car_pool.model_copy(update={"name": as_name(car_pool.name)})
-    return _save(house, actor, coop_id, one, "car_pool_id", "car pools", faults)
-
-
-@verb
-def remove_car_pool(house: House, actor: Actor, coop_id: CoopId, car_pool_id: CarPoolId) -> None:
-    """Let families ride together no longer."""
-    _remove(house, actor, coop_id, CarPool, car_pool_id)
+    with house.store.write() as db:
+        if not coop_classes.remove_thing(db, coop_id, type(thing), thing.thing_id):
+            raise NotFound(NO_SUCH_THING)
+        coops.count_change(db, coop_id)
+        settle_weeks(house, db, actor, coop_id)
+        if isinstance(thing, CoopClass | Group):  # with it went who was in it
+            forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))
 
 
 # --- Children ---------------------------------------------------------------------------------------------------------
@@ -275,46 +180,6 @@ def withdraw_children(
 
 
 # --- Behind the verbs -------------------------------------------------------------------------------------------------
-
-
-def _save(
-    house: House,
-    actor: Actor,
-    coop_id: CoopId,
-    thing: T,
-    key: str,
-    plural: str,
-    faults: Callable[[CoopNow, T], Iterable[Fault]],
-) -> T:
-    with house.store.write() as db:
-        now = coop_as_it_is(db, coop_id, house.now())
-        known = coop_classes.things_of(db, coop_id, type(thing))
-        thing_id = getattr(thing, key)
-        others = [one for one in known if getattr(one, key) != thing_id]
-        if thing_id and len(others) == len(known):
-            raise NotFound("There is no such thing here.")
-        found = list(faults(now, thing))
-        if isinstance(thing, Instructor):  # of different families two may be called alike
-            found += faults_of_twin(thing, others)
-        else:
-            found += faults_of_taken(thing.name, thing.name, [one.name for one in others])
-        found += faults_of_count(plural, len(others) + 1)
-        refuse(found)
-        kept = thing if thing_id else thing.model_copy(update={key: new_id()})
-        coop_classes.save_thing(db, coop_id, kept)
-        coops.count_change(db, coop_id)
-        settle_weeks(house, db, actor, coop_id)
-        return kept
-
-
-def _remove(house: House, actor: Actor, coop_id: CoopId, noun: type, thing_id: str) -> None:
-    with house.store.write() as db:
-        if not coop_classes.remove_thing(db, coop_id, noun, thing_id):
-            raise NotFound("There is no such thing here.")
-        coops.count_change(db, coop_id)
-        settle_weeks(house, db, actor, coop_id)
-        if noun in (CoopClass, Group):  # with it went who was in it
-            forget_who_left(db, coop_as_it_is(db, coop_id, house.now()))
 
 
 def _check_place(db: Db, coop_id: CoopId, class_id: ClassId | None, group_id: GroupId | None) -> None:

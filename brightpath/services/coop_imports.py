@@ -20,6 +20,7 @@ from brightpath.domain.coop import (
     MemberState,
     Pin,
     Room,
+    Thing,
 )
 from brightpath.domain.coop_documents import (
     USUAL_PERIODS,
@@ -31,16 +32,11 @@ from brightpath.domain.coop_documents import (
 )
 from brightpath.domain.coop_faults import (
     as_name,
-    faults_of_car_pool,
-    faults_of_class,
+    faults_beside,
     faults_of_count,
     faults_of_grid,
-    faults_of_group,
-    faults_of_instructor,
     faults_of_pins,
-    faults_of_room,
-    faults_of_taken,
-    faults_of_twin,
+    faults_of_thing,
     faults_of_weights,
     refuse,
 )
@@ -60,7 +56,6 @@ from brightpath.services.house import House
 from brightpath.storage import coop_classes, coops
 from brightpath.storage.database import Db
 
-T = TypeVar("T", CarPool, CoopClass, Group, Instructor, Room)
 Id = TypeVar("Id", bound=str)
 _Listed = ListedRoom | ListedGroup | ListedCourse
 
@@ -70,6 +65,7 @@ CONFIGURATION = "configuration."
 #: The first period of a competition's day; its files know no clock.
 FIRST_PERIOD = USUAL_PERIODS[0][0]
 MOST_FILES = 6
+NOUNS: tuple[type[Thing], ...] = (Instructor, CoopClass, Group, Room, CarPool)
 
 
 class Imported(NamedTuple):
@@ -281,53 +277,36 @@ class _Import:
             ]
         return found, unnamed
 
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """List all that comes in; what names another comes after it."""
+        return (*self.rooms, *self.groups, *self.instructors, *self.classes, *self.car_pools)
+
     def faults(self) -> Iterator[Fault]:
         """Find everything that is wrong with what would be written."""
         yield from self.unclear
         if self.takes_grid:
             yield from faults_of_grid(self.grid)
             yield from faults_of_weights(self.documents.weights or {}, COOP_WEIGHTS, MOST_WEIGHT)
-        grown_ups = {member.family_id: member.grown_ups for member in self.now.members}
-        rooms = _together(self.now.rooms, self.rooms, "room_id")
-        groups = _together(self.now.groups, self.groups, "group_id")
-        instructors = _together(self.now.instructors, self.instructors, "instructor_id")
-        classes = _together(self.now.classes, self.classes, "class_id")
-        for room in self.rooms:
-            yield from faults_of_room(room)
-        for group in self.groups:
-            yield from faults_of_group(group)
-        for one in self.instructors:
-            yield from faults_of_instructor(one, grown_ups.get(one.family_id) if one.family_id else None)
-        features = {feature for room in rooms for feature in room.features}
-        for of in self.classes:
-            yield from faults_of_class(
-                of,
-                instructors={one.instructor_id for one in instructors},
-                groups={group.group_id for group in groups},
-                rooms={room.room_id for room in rooms},
-                features=features,
-                grid=self.grid,
-            )
-        pools = _together(self.now.car_pools, self.car_pools, "car_pool_id")
-        joined = {member.family_id for members in self.members.values() for member in members}
-        for pool in self.car_pools:
-            yield from faults_of_car_pool(pool, joined)
-        ids = {room.room_id for room in rooms}
-        for of in self.classes:
-            yield from faults_of_pins(of, self.pins().get(of.class_id, ()), self.grid, ids)
-        named = {
-            "classes": [of.name for of in classes],
-            "groups": [group.name for group in groups],
-            "rooms": [room.name for room in rooms],
-            "car pools": [pool.name for pool in pools],
+        coming = {noun: [one for one in self.things if isinstance(one, noun)] for noun in NOUNS}
+        together: dict[type[Thing], list[Thing]] = {
+            noun: _together(getattr(self.now, noun.SHELF), things) for noun, things in coming.items()
         }
-        yield from faults_of_count("instructors", len(instructors))
-        for number, one in enumerate(instructors):
-            yield from faults_of_twin(one, instructors[:number])
-        for plural, names in named.items():
-            yield from faults_of_count(plural, len(names))
-            for number, name in enumerate(names):
-                yield from faults_of_taken(name, name, names[:number])
+        then = self.now.model_copy(
+            update={
+                "coop": self.now.coop.model_copy(update={"grid": self.grid}),
+                **{noun.SHELF: tuple(things) for noun, things in together.items()},
+            }
+        )
+        for thing in self.things:
+            yield from faults_of_thing(thing, then)
+        for of in self.classes:
+            rooms = {room.room_id for room in then.rooms}
+            yield from faults_of_pins(of, self.pins().get(of.class_id, ()), self.grid, rooms)
+        for noun, things in together.items():
+            yield from faults_of_count(noun, len(things))
+            for number, thing in enumerate(things):
+                yield from faults_beside(thing, things[:number])
 
     def _car_pools(self) -> list[CarPool]:
         """List the car pools of families that have joined, two at least; who is left out is told."""
@@ -392,8 +371,7 @@ def _write(house: House, db: Db, actor: Actor, imported: _Import) -> None:
         }
         coops.change_coop(db, imported.now.coop.model_copy(update=changed))
         coop_classes.move_pins(db, coop_id, imported.now.coop.grid, imported.grid)
-    things: list[coop_classes.Thing] = [*imported.rooms, *imported.groups, *imported.instructors, *imported.classes]
-    for thing in (*things, *imported.car_pools):
+    for thing in imported.things:
         coop_classes.save_thing(db, coop_id, thing)
     for class_id, pins in imported.pins().items():
         coop_classes.set_pins(db, coop_id, class_id, pins)
@@ -416,7 +394,7 @@ def _first_name(child: EnrolledChild, family: str) -> str:
     return re.sub(rf" \({re.escape(family)}\)( \d+)?$", "", child.name).casefold()
 
 
-def _together(before: Sequence[T], coming: Sequence[T], key: str) -> list[T]:
+def _together(before: Sequence[Thing], coming: Sequence[Thing]) -> list[Thing]:
     """List what there will be: what comes, and what was there and is not replaced."""
-    replaced = {getattr(one, key) for one in coming}
-    return [one for one in before if getattr(one, key) not in replaced] + list(coming)
+    replaced = {one.thing_id for one in coming}
+    return [*(one for one in before if one.thing_id not in replaced), *coming]

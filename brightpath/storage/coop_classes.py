@@ -5,33 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from brightpath.domain.coop import CarPool, CoopClass, Enrolment, Grid, Group, Instructor, Pin, Room
+from brightpath.domain.coop import CarPool, CoopClass, Enrolment, Grid, Group, Pin, Room, Thing
 from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId, UserId
 from brightpath.storage.database import Db, to_json
 
-Thing = Group | Room | Instructor | CoopClass | CarPool
-T = TypeVar("T", Group, Room, Instructor, CoopClass, CarPool)
+T = TypeVar("T", bound=Thing)
 
-#: By noun its table and its key. A noun's fields are its columns; lists stand in JSON.
-_TABLES: dict[type, tuple[str, str]] = {
-    Group: ("coop_groups", "group_id"),
-    Room: ("coop_rooms", "room_id"),
-    Instructor: ("coop_instructors", "instructor_id"),
-    CoopClass: ("coop_classes", "class_id"),
-    CarPool: ("coop_car_pools", "car_pool_id"),
-}
+
+def _table(noun: type[Thing]) -> str:
+    """Name the table of a noun; its fields are the columns, lists stand in JSON."""
+    return f"coop_{noun.SHELF}"
 
 
 def things_of(db: Db, coop_id: CoopId, noun: type[T]) -> tuple[T, ...]:
     """List a co-op's classes, groups, instructors, rooms or car pools in the order in which they were entered."""
-    table, _ = _TABLES[noun]
-    rows = db.rows(f"SELECT * FROM {table} WHERE coop_id = ? ORDER BY position", [coop_id])
+    rows = db.rows(f"SELECT * FROM {_table(noun)} WHERE coop_id = ? ORDER BY position", [coop_id])
     return tuple(noun.model_validate({name: row[name] for name in noun.model_fields}) for row in rows)
 
 
 def save_thing(db: Db, coop_id: CoopId, thing: Thing) -> None:
     """Write one of them: a new one last, one that stands already where it stands."""
-    table, key = _TABLES[type(thing)]
+    table, key = _table(type(thing)), thing.KEY
     facts = thing.model_dump(mode="json")
     values = {name: to_json(value) if isinstance(value, list) else value for name, value in facts.items()}
     changed = {name: value for name, value in values.items() if name != key}
@@ -49,10 +43,9 @@ def save_thing(db: Db, coop_id: CoopId, thing: Thing) -> None:
     )
 
 
-def remove_thing(db: Db, coop_id: CoopId, noun: type, thing_id: str) -> bool:
+def remove_thing(db: Db, coop_id: CoopId, noun: type[Thing], thing_id: str) -> bool:
     """Take one of them out, with what was entered about it; False when there is none."""
-    table, key = _TABLES[noun]
-    if not db.execute(f"DELETE FROM {table} WHERE coop_id = ? AND {key} = ?", [coop_id, thing_id]):
+    if not db.execute(f"DELETE FROM {_table(noun)} WHERE coop_id = ? AND {noun.KEY} = ?", [coop_id, thing_id]):
         return False
     for of in things_of(db, coop_id, CoopClass):
         left = of.model_copy(

@@ -224,7 +224,7 @@ def test_a_class_is_found_changed_and_removed(house: House, given: Given) -> Non
 
 
 def test_rooms_and_times_that_a_class_cannot_have_outlive_a_change_of_the_rest(house: House, given: Given) -> None:
-    loft = coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
+    loft = coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Loft", seats=4))
     never = (Availability(days_of_week=(Weekday.TUESDAY,), start=540, end=600),)
     art = an_art_class(house, given, not_in=(loft.room_id,), not_at=never)
     app = find(visit("classes"), "class", art.class_id)
@@ -234,7 +234,7 @@ def test_rooms_and_times_that_a_class_cannot_have_outlive_a_change_of_the_rest(h
 
 
 def test_rooms_and_times_that_a_class_cannot_have_are_shown_and_changed(house: House, given: Given) -> None:
-    loft = coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
+    loft = coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Loft", seats=4))
     long = Availability(days_of_week=(Weekday.TUESDAY,), start=530, end=605)  # closes two periods
     art = an_art_class(house, given, not_at=(long,))
     app = find(visit("classes"), "class", art.class_id)
@@ -277,7 +277,7 @@ def test_groups_and_car_pools_are_kept(house: House, given: Given) -> None:
 def test_what_somebody_else_took_away_is_not_asked_for(house: House, given: Given) -> None:
     art = an_art_class(house, given)
     app = find(visit("classes"), "class", art.class_id)
-    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, art)
     assert "There is no such thing here." in told(press(app, "Keep"))
     assert "Keep" not in labels(again(app.run()))
 

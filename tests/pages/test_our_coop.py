@@ -89,7 +89,7 @@ def test_a_class_that_went_meanwhile_is_refused_and_the_field_shows_what_counts(
 ) -> None:
     art = an_art_class(house, given)
     app = visit("coop", carry, given.parks.token)
-    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, art)
     app = again(choosing(app, "Ada’s classes").set_value([art.class_id]).run())
     assert "There is no such class or group here." in told(app)
     assert "Ada’s classes" not in [one.label.replace("\\", "") for one in app.multiselect]

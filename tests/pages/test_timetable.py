@@ -223,7 +223,7 @@ def test_a_class_is_put_into_another_place_as_a_new_draft(house: House, given: G
 
 
 def test_five_places_are_offered_first_and_all_on_asking(house: House, given: Given, hands: Hands) -> None:
-    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Barn", seats=12, features=("sink",)))
+    coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Barn", seats=12, features=("sink",)))
     art = an_art_class(house, given)
     solved(house, given, hands)
     app = press(choose(visit(), "selectbox", "Class", art.class_id), "Where could it go?")

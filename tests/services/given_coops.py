@@ -68,14 +68,14 @@ def join(house: House, coordinator: str, coop_id: CoopId, home: Home) -> None:
 def an_art_class(house: House, given: Given, **changes: Any) -> CoopClass:
     """Let the Kims' parent teach art to the Owls, of whom Ada Kim is one, in a hall with a sink."""
     coop_id, token = given.coop_id, given.token
-    coop_classes.save_room(house, token, coop_id, Room(name="Hall", seats=12, features=("sink",)))
-    owls = coop_classes.save_group(house, token, coop_id, Group(name="Owls", size=3))
-    kim = coop_classes.save_instructor(house, token, coop_id, Instructor(name="Kim", family_id=given.kims.family_id))
+    coop_classes.save_thing(house, token, coop_id, Room(name="Hall", seats=12, features=("sink",)))
+    owls = coop_classes.save_thing(house, token, coop_id, Group(name="Owls", size=3))
+    kim = coop_classes.save_thing(house, token, coop_id, Instructor(name="Kim", family_id=given.kims.family_id))
     facts = {
         "name": "Art", "instructor_ids": (kim.instructor_id,), "group_ids": (owls.group_id,), "meetings": 1,
         "needs": ("sink",),
     }  # fmt: skip
-    art = coop_classes.save_class(house, token, coop_id, CoopClass.model_validate({**facts, **changes}))
+    art = coop_classes.save_thing(house, token, coop_id, CoopClass.model_validate({**facts, **changes}))
     coop_classes.enrol_child(
         house, given.kims.token, given.kims.family_id, coop_id, given.kims.children["Ada"], group_id=owls.group_id
     )

@@ -77,9 +77,9 @@ def count_out(house: House, *homes: Home) -> None:
 
 def a_class(house: House, given: Many, name: str, homes: Collection[Home]) -> CoopClass:
     """Hold a class to which these families have enrolled their first child."""
-    teacher = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name=f"Teacher of {name}"))
+    teacher = coop_classes.save_thing(house, given.token, given.coop_id, Instructor(name=f"Teacher of {name}"))
     art = CoopClass(name=name, instructor_ids=(teacher.instructor_id,))
-    of = coop_classes.save_class(house, given.token, given.coop_id, art)
+    of = coop_classes.save_thing(house, given.token, given.coop_id, art)
     for home in homes:
         coop_classes.enrol_child(
             house, home.token, home.family_id, given.coop_id, next(iter(home.children.values())), class_id=of.class_id

@@ -31,7 +31,7 @@ def test_what_is_saved_is_there(house: House, given: Given) -> None:
     assert now.classes == (art,)
     assert [(room.name, room.seats, room.features) for room in now.rooms] == [("Hall", 12, ("sink",))]
     assert [(one.name, one.family_id) for one in now.instructors] == [("Kim", given.kims.family_id)]
-    painting = coop_classes.save_class(house, given.token, given.coop_id, art.model_copy(update={"name": "Painting"}))
+    painting = coop_classes.save_thing(house, given.token, given.coop_id, art.model_copy(update={"name": "Painting"}))
     assert coops.coop_now(house, given.token, given.coop_id).classes == (painting,)
     assert painting.class_id == art.class_id
 
@@ -40,7 +40,7 @@ def test_every_fault_of_a_class_is_told_at_once(house: House, given: Given) -> N
     an_art_class(house, given)
     bad = CoopClass(name="art", group_ids=("nothing",), meetings=7, min_days=0, students=-1, needs=("piano",))
     with pytest.raises(Faulty) as faulty:
-        coop_classes.save_class(house, given.token, given.coop_id, bad)
+        coop_classes.save_thing(house, given.token, given.coop_id, bad)
     assert [fault.what for fault in faulty.value.faults] == [
         "Nobody teaches it.",
         "It names a group that is not in this co-op.",
@@ -54,58 +54,58 @@ def test_every_fault_of_a_class_is_told_at_once(house: House, given: Given) -> N
 
 def test_a_room_of_minus_five_seats_is_none(house: House, given: Given) -> None:
     with pytest.raises(Faulty, match="-5 seats cannot be"):
-        coop_classes.save_room(house, given.token, given.coop_id, Room(name="Hall", seats=-5))
+        coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Hall", seats=-5))
 
 
 def test_an_instructor_is_a_grown_up_of_a_member_or_comes_from_outside(house: House, given: Given) -> None:
-    outside = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
+    outside = coop_classes.save_thing(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
     assert outside.family_id is None
     with pytest.raises(Faulty, match="no member"):
-        coop_classes.save_instructor(
+        coop_classes.save_thing(
             house, given.token, given.coop_id, Instructor(name="Lee", family_id=given.lees.family_id)
         )
     with pytest.raises(Faulty, match="no grown-up of this name"):
-        coop_classes.save_instructor(
+        coop_classes.save_thing(
             house, given.token, given.coop_id, Instructor(name="Ada", family_id=given.kims.family_id)
         )
     never = Availability(days_of_week=(Weekday.TUESDAY,), start=700, end=600)
     with pytest.raises(Faulty, match="can come is none"):
-        coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name="Bo", available=(never,)))
+        coop_classes.save_thing(house, given.token, given.coop_id, Instructor(name="Bo", available=(never,)))
 
 
 def test_a_car_pool_has_two_families_that_have_joined(house: House, given: Given) -> None:
     families = (given.kims.family_id, given.parks.family_id)
-    kept = coop_classes.save_car_pool(house, given.token, given.coop_id, CarPool(name="North", family_ids=families))
+    kept = coop_classes.save_thing(house, given.token, given.coop_id, CarPool(name="North", family_ids=families))
     assert coops.coop_now(house, given.token, given.coop_id).car_pools == (kept,)
     with pytest.raises(Faulty) as faulty:
-        coop_classes.save_car_pool(
+        coop_classes.save_thing(
             house, given.token, given.coop_id, CarPool(name="South", family_ids=(given.lees.family_id,))
         )
     assert len(faulty.value.faults) == 2
-    coop_classes.remove_car_pool(house, given.token, given.coop_id, kept.car_pool_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, kept)
     assert coops.coop_now(house, given.token, given.coop_id).car_pools == ()
 
 
 def test_what_is_removed_is_gone_and_only_once(house: House, given: Given) -> None:
     art = an_art_class(house, given)
     now = coops.coop_now(house, given.token, given.coop_id)
-    coop_classes.remove_instructor(house, given.token, given.coop_id, now.instructors[0].instructor_id)
-    coop_classes.remove_room(house, given.token, given.coop_id, now.rooms[0].room_id)
-    coop_classes.remove_group(house, given.token, given.coop_id, now.groups[0].group_id)
-    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, now.instructors[0])
+    coop_classes.remove_thing(house, given.token, given.coop_id, now.rooms[0])
+    coop_classes.remove_thing(house, given.token, given.coop_id, now.groups[0])
+    coop_classes.remove_thing(house, given.token, given.coop_id, art)
     now = coops.coop_now(house, given.token, given.coop_id)
     assert (now.classes, now.groups, now.instructors, now.rooms, now.children) == ((), (), (), (), ())
     with pytest.raises(NotFound):
-        coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+        coop_classes.remove_thing(house, given.token, given.coop_id, art)
 
 
 def test_another_co_ops_class_cannot_be_taken_over(house: House, given: Given) -> None:
     art = an_art_class(house, given)
     other = coops.found_coop(house, given.token, "Elm Hall")
     with pytest.raises(NotFound):
-        coop_classes.save_class(house, given.token, other.coop_id, art)
+        coop_classes.save_thing(house, given.token, other.coop_id, art)
     with pytest.raises(NotFound):
-        coop_classes.remove_class(house, given.token, other.coop_id, art.class_id)
+        coop_classes.remove_thing(house, given.token, other.coop_id, art)
 
 
 # --- Children ---------------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_a_parent_does_not_withdraw_anothers_child(house: House, given: Given) -
 def test_the_coordinator_enrols_many_whose_names_were_given(house: House, given: Given) -> None:
     art = an_art_class(house, given)
     coop_id, token, ada = given.coop_id, given.token, given.kims.children["Ada"]
-    larks = coop_classes.save_group(house, token, coop_id, Group(name="Larks"))
+    larks = coop_classes.save_thing(house, token, coop_id, Group(name="Larks"))
     coop_classes.enrol_children(house, token, coop_id, [ada], group_id=larks.group_id)
     (child,) = coops.coop_now(house, token, coop_id).children
     assert larks.group_id in child.group_ids
@@ -224,21 +224,21 @@ def test_grown_ups_of_two_families_may_be_called_alike_and_are_told_apart(house:
     for home in anns:
         join(house, token, coop_id, home)
     lim, moss = (
-        coop_classes.save_instructor(house, token, coop_id, Instructor(name="Ann", family_id=home.family_id))
+        coop_classes.save_thing(house, token, coop_id, Instructor(name="Ann", family_id=home.family_id))
         for home in anns
     )
     now = coops.coop_now(house, token, coop_id)
     assert now.instructor_names == {lim.instructor_id: "Ann (Lim)", moss.instructor_id: "Ann (Moss)"}
-    outside = coop_classes.save_instructor(house, token, coop_id, Instructor(name="ann"))
+    outside = coop_classes.save_thing(house, token, coop_id, Instructor(name="ann"))
     assert coops.coop_now(house, token, coop_id).instructor_names[outside.instructor_id] == "ann (from outside)"
     with pytest.raises(Faulty, match="Another one of this family is called Ann already"):
-        coop_classes.save_instructor(house, token, coop_id, moss.model_copy(update={"instructor_id": ""}))
+        coop_classes.save_thing(house, token, coop_id, moss.model_copy(update={"instructor_id": ""}))
     with pytest.raises(
         Faulty, match=r"Another one from outside is called Ann already.* Allowed: the family, or a longer"
     ):
-        coop_classes.save_instructor(house, token, coop_id, Instructor(name="Ann"))
-    coop_classes.remove_instructor(house, token, coop_id, outside.instructor_id)
-    coop_classes.remove_instructor(house, token, coop_id, moss.instructor_id)
+        coop_classes.save_thing(house, token, coop_id, Instructor(name="Ann"))
+    coop_classes.remove_thing(house, token, coop_id, outside)
+    coop_classes.remove_thing(house, token, coop_id, moss)
     assert coops.coop_now(house, token, coop_id).instructor_names == {lim.instructor_id: "Ann"}
 
 

@@ -50,7 +50,7 @@ def closed_to(found: CoopProblem, name: str) -> set[Slot]:
 def test_the_records_stand_in_the_problem(house: House, given: Given) -> None:
     art = an_art_class(house, given, prep_hour=True)
     families = (given.kims.family_id, given.parks.family_id)
-    coop_classes.save_car_pool(house, given.token, given.coop_id, CarPool(name="North", family_ids=families))
+    coop_classes.save_thing(house, given.token, given.coop_id, CarPool(name="North", family_ids=families))
     with house.store.write() as db:
         records.set_pins(db, given.coop_id, art.class_id, (Pin(class_id=art.class_id, day=1, period=2),))
     found = problem(house, given)
@@ -107,7 +107,7 @@ def test_an_instructor_comes_at_the_own_times_else_at_those_of_home(house: House
     assert closed_to(problem(house, given), "Kim") == {Slot(0, 2), Slot(1, 0), Slot(1, 1), Slot(1, 2)}
     kim = coops.coop_now(house, given.token, given.coop_id).instructors[0]
     always = Availability(days_of_week=(Weekday.TUESDAY, Weekday.THURSDAY), start=0, end=1440)
-    coop_classes.save_instructor(house, given.token, given.coop_id, kim.model_copy(update={"available": (always,)}))
+    coop_classes.save_thing(house, given.token, given.coop_id, kim.model_copy(update={"available": (always,)}))
     assert closed_to(problem(house, given), "Kim") == set()
 
 
@@ -116,7 +116,7 @@ def test_times_that_touch_are_one_for_a_period_that_spans_both(house: House, giv
     days = (Weekday.TUESDAY, Weekday.THURSDAY)
     halves = tuple(Availability(days_of_week=days, start=start, end=end) for start, end in ((540, 570), (570, 660)))
     kim = coops.coop_now(house, given.token, given.coop_id).instructors[0]
-    coop_classes.save_instructor(house, given.token, given.coop_id, kim.model_copy(update={"available": halves}))
+    coop_classes.save_thing(house, given.token, given.coop_id, kim.model_copy(update={"available": halves}))
     assert closed_to(problem(house, given), "Kim") == {Slot(0, 2), Slot(1, 2)}
 
 
@@ -131,7 +131,8 @@ def test_what_is_missing_is_told_all_at_once(house: House, given: Given) -> None
         problem(house, given)
     assert [fault.where for fault in faulty.value.faults] == ["Classes", "Rooms"]
     art = an_art_class(house, given)
-    coop_classes.remove_instructor(house, given.token, given.coop_id, art.instructor_ids[0])
+    teacher = Instructor(instructor_id=art.instructor_ids[0], name="Kim")
+    coop_classes.remove_thing(house, given.token, given.coop_id, teacher)
     with pytest.raises(Faulty, match="Art: Nobody teaches it"):
         problem(house, given)
 
@@ -159,7 +160,7 @@ def test_a_class_has_its_own_children_those_of_its_groups_and_those_it_was_said_
         house, parks.token, parks.family_id, given.coop_id, parks.children["Ada"], class_id=art.class_id
     )
     assert problem(house, given).courses[0].students == 4  # the Owls are three, one by name; and Ada Park
-    coop_classes.save_class(house, given.token, given.coop_id, art.model_copy(update={"students": 9}))
+    coop_classes.save_thing(house, given.token, given.coop_id, art.model_copy(update={"students": 9}))
     assert problem(house, given).courses[0].students == 9
 
 
@@ -174,9 +175,9 @@ def test_pins_move_with_the_grid_or_go(house: House, given: Given) -> None:
 
 def test_a_room_or_a_time_a_class_cannot_have_stands_in_the_problem(house: House, given: Given) -> None:
     art = an_art_class(house, given)
-    loft = coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=9, features=("sink",)))
+    loft = coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Loft", seats=9, features=("sink",)))
     never = Availability(days_of_week=(Weekday.TUESDAY,), start=0, end=1440)
-    coop_classes.save_class(
+    coop_classes.save_thing(
         house, given.token, given.coop_id, art.model_copy(update={"not_in": (loft.room_id,), "not_at": (never,)})
     )
     found = problem(house, given)
@@ -185,9 +186,9 @@ def test_a_room_or_a_time_a_class_cannot_have_stands_in_the_problem(house: House
 
 
 def test_an_outsider_teaches_without_a_family(house: House, given: Given) -> None:
-    bell = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
-    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Hall", seats=9))
-    coop_classes.save_class(
+    bell = coop_classes.save_thing(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
+    coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Hall", seats=9))
+    coop_classes.save_thing(
         house, given.token, given.coop_id, CoopClass(name="Latin", instructor_ids=(bell.instructor_id,))
     )
     found = problem(house, given)

@@ -207,8 +207,8 @@ def test_a_meeting_whose_room_or_period_is_gone_is_refused_and_a_class_that_is_g
     version = a_draft(house, given, (0, 1))
     coop_id, token = given.coop_id, given.token
     hall = coops.coop_now(house, token, coop_id).rooms[0]
-    coop_classes.save_room(house, token, coop_id, Room(name="Loft", seats=4, features=("sink",)))
-    coop_classes.remove_room(house, token, coop_id, hall.room_id)
+    coop_classes.save_thing(house, token, coop_id, Room(name="Loft", seats=4, features=("sink",)))
+    coop_classes.remove_thing(house, token, coop_id, hall)
     with pytest.raises(Refused, match="Art is held on Tuesday at 10:00 in a room that there is no longer"):
         coop_publishing.publish_timetable(house, token, coop_id, version, MONDAY)
     coops.save_grid(house, token, coop_id, GRID.model_copy(update={"periods": GRID.periods[:1]}))
@@ -253,7 +253,7 @@ def test_a_family_that_leaves_loses_its_classes(house: House, given: Given) -> N
 def test_a_class_that_is_removed_goes_from_the_weeks(house: House, given: Given) -> None:
     published(house, given, (0, 1))
     art = coops.coop_now(house, given.token, given.coop_id).classes[0]
-    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, art)
     assert in_week(house, given.kims) == []
 
 
@@ -261,7 +261,7 @@ def test_a_class_that_is_removed_before_the_next_timetable_begins_goes_at_once(h
     published(house, given, (0, 1))
     published(house, given, (1, 0), first_on=MONDAY + 14 * DAY)
     art = coops.coop_now(house, given.token, given.coop_id).classes[0]
-    coop_classes.remove_class(house, given.token, given.coop_id, art.class_id)
+    coop_classes.remove_thing(house, given.token, given.coop_id, art)
     assert [in_week(house, given.kims, MONDAY + 7 * week * DAY) for week in range(3)] == [[], [], []]
     assert news(house, given.kims)[0] == "Art is no longer in your week, from 20 November on."
 
@@ -278,7 +278,7 @@ def test_a_family_is_told_which_meeting_of_a_class_goes_or_comes_while_another_s
 
 def test_what_changes_nothing_for_a_family_does_not_tell_it(house: House, given: Given) -> None:
     published(house, given, (0, 1))
-    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=4))
+    coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Loft", seats=4))
     assert len(news(house, given.kims)) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.consents import Switch
-from brightpath.domain.coop import CoopClass, Instructor, Pin, Room
+from brightpath.domain.coop import CoopClass, Group, Instructor, Pin, Room
 from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.domain.family import Commitment
 from brightpath.domain.ids import ClassId
@@ -34,9 +34,9 @@ def given(house: House) -> Given:
 def latin(house: House, given: Given, **changes: Any) -> CoopClass:
     """Let somebody from outside teach Latin to the Owls too."""
     now = coops.coop_now(house, given.token, given.coop_id)
-    bell = coop_classes.save_instructor(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
+    bell = coop_classes.save_thing(house, given.token, given.coop_id, Instructor(name="Mr Bell"))
     facts = {"name": "Latin", "instructor_ids": (bell.instructor_id,), "group_ids": (now.groups[0].group_id,)}
-    return coop_classes.save_class(house, given.token, given.coop_id, CoopClass.model_validate({**facts, **changes}))
+    return coop_classes.save_thing(house, given.token, given.coop_id, CoopClass.model_validate({**facts, **changes}))
 
 
 def solved(house: House, given: Given, hands: Hands, *, again: bool = False) -> int:
@@ -214,7 +214,7 @@ def test_a_search_that_was_cut_short_is_begun_again(house: House, given: Given, 
     from brightpath.domain.accounts import Actor
 
     an_art_class(house, given)
-    coop_classes.save_room(house, given.token, given.coop_id, Room(name="Loft", seats=3))
+    coop_classes.save_thing(house, given.token, given.coop_id, Room(name="Loft", seats=3))
     timetabling.ask_for_timetable(house, given.token, given.coop_id, seconds=5)
     hands.waiting.clear()
     (taken_up,) = jobs.take_up_jobs(house, Actor.console())
@@ -283,7 +283,7 @@ def test_a_withdrawn_child_is_named_no_longer_once_it_is_in_nothing(house: House
     hands.work()
     coop_classes.withdraw_child(house, kims.token, kims.family_id, given.coop_id, ada, class_id=art.class_id)
     assert children_of(kept_problem(house, given)) == [("Ada", False)]
-    coop_classes.remove_group(house, given.token, given.coop_id, art.group_ids[0])
+    coop_classes.remove_thing(house, given.token, given.coop_id, Group(group_id=art.group_ids[0], name="Owls"))
     assert children_of(kept_problem(house, given)) == [("A child who left", False)]
 
 

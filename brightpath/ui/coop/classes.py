@@ -151,7 +151,7 @@ def _instructor(editing: CoopEditing, label: str, people: dict[str, Instructor])
     one = people.get(label) or Instructor(name=label)
     if one.instructor_id:
         return one.instructor_id
-    kept = coop_classes.save_instructor(editing.house, editing.token, editing.coop_id, one)
+    kept = coop_classes.save_thing(editing.house, editing.token, editing.coop_id, one)
     people[label] = kept  # should the class be refused, it is found at the next press
     return kept.instructor_id
 
@@ -159,7 +159,7 @@ def _instructor(editing: CoopEditing, label: str, people: dict[str, Instructor])
 def _group(editing: CoopEditing, name: str, groups: dict[str, Group]) -> GroupId:
     one = groups.get(name)
     if one is None:
-        one = groups[name] = coop_classes.save_group(editing.house, editing.token, editing.coop_id, Group(name=name))
+        one = groups[name] = coop_classes.save_thing(editing.house, editing.token, editing.coop_id, Group(name=name))
     return one.group_id
 
 
@@ -167,11 +167,7 @@ CLASSES: Shelf[CoopClass] = Shelf(
     address="classes",
     one="class",
     nothing="No class yet. A class has a name and somebody who teaches it; the rest can follow.",
-    id_of=lambda of: of.class_id,
-    name_of=lambda editing, of: of.name,
     row=_class_row,
     fields=_class_fields,
-    save=coop_classes.save_class,
-    remove=coop_classes.remove_class,
     gone="It goes from the weeks of its families too, from today on.",
 )

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from brightpath.domain.coop import Thing
+from brightpath.services import coop_classes
 from brightpath.ui.coop.editing import CoopEditing, changed, show_refused
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
@@ -20,7 +22,7 @@ _first_field = st.components.v2.component(
     js=(Path(__file__).parent / "first_field.js").read_text(encoding="utf-8"),
 )
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Thing)
 #: Names a widget of a form by its field.
 Key = Callable[[str], str]
 _OPEN, _ROUND, _ASKING, _ADDED = "coop_open", "coop_round", "coop_asking", "coop_added"
@@ -39,13 +41,11 @@ class Shelf(Generic[T]):
     address: str
     one: str
     nothing: str
-    id_of: Callable[[T], str]
-    name_of: Callable[[CoopEditing, T], str]
     row: Callable[[CoopEditing, T], dict[str, object]]
     fields: Callable[[CoopEditing, T | None, Key], Callable[[], T]]
-    save: Callable[..., Any]
-    remove: Callable[..., Any]
     gone: str
+    #: How a thing is called where its name alone does not tell it from the others.
+    name_of: Callable[[CoopEditing, T], str] = lambda editing, thing: thing.name
     #: Whether Enter keeps what was typed; a form with a week to draw on cannot.
     is_form: bool = True
 
@@ -75,7 +75,7 @@ def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> No
         st.markdown(shelf.nothing)
     address, thing_id = st.session_state.get(_OPEN, ("", ""))
     if address == shelf.address:
-        known = {shelf.id_of(thing): thing for thing in ordered}
+        known = {thing.thing_id: thing for thing in ordered}
         if not thing_id or thing_id in known:
             title = f"A new {shelf.one}" if not thing_id else shelf.name_of(editing, known[thing_id])
             opened = st.dialog(plain(title), width="medium", on_dismiss=_close)(_dialog)
@@ -86,7 +86,7 @@ def show_shelf(editing: CoopEditing, shelf: Shelf[T], things: Sequence[T]) -> No
 
 def _finder(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
     """Offer to find a thing by its name, for a keyboard and for a long table."""
-    names = {shelf.id_of(thing): shelf.name_of(editing, thing) for thing in ordered}
+    names = {thing.thing_id: shelf.name_of(editing, thing) for thing in ordered}
     key = f"find-{shelf.address}"
 
     def found() -> None:
@@ -114,7 +114,7 @@ def _table(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
     def pressed() -> None:
         click = st.session_state.get(key)
         if click is not None and 0 <= click["row"] < len(ordered):
-            _open(shelf.address, shelf.id_of(ordered[click["row"]]))
+            _open(shelf.address, ordered[click["row"]].thing_id)
 
     st.dataframe(
         rows,
@@ -142,7 +142,7 @@ def _dialog(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
 
 
 def _form(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
-    thing_id = shelf.id_of(thing) if thing is not None else ""
+    thing_id = thing.thing_id if thing is not None else ""
     turn = st.session_state.get(_ROUND, 0)
 
     def key(field: str) -> str:
@@ -171,7 +171,7 @@ def _form(editing: CoopEditing, shelf: Shelf[T], thing: T | None) -> None:
 
 def _removing(editing: CoopEditing, shelf: Shelf[T], thing: T, key: Key) -> None:
     """Take a thing away, but ask first."""
-    thing_id = shelf.id_of(thing)
+    thing_id = thing.thing_id
     if st.session_state.get(_ASKING) != thing_id:
         st.button(
             f"Remove this {shelf.one}",
@@ -210,7 +210,7 @@ def _kept(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: in
 
 
 def _save(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T]) -> Any:
-    return shelf.save(editing.house, editing.token, editing.coop_id, read())
+    return coop_classes.save_thing(editing.house, editing.token, editing.coop_id, read())
 
 
 def _add(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
@@ -225,5 +225,5 @@ def _keep(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: in
 
 
 def _remove(editing: CoopEditing, shelf: Shelf[T], thing: T) -> None:
-    if editing.change(shelf.remove, shelf.id_of(thing), said=f"{shelf.name_of(editing, thing)} was removed."):
+    if editing.change(coop_classes.remove_thing, thing, said=f"{shelf.name_of(editing, thing)} was removed."):
         _close()

@@ -16,7 +16,6 @@ from brightpath.domain.coop_faults import (
 from brightpath.domain.family import Availability
 from brightpath.domain.spans import Span, merged, patterns_of
 from brightpath.domain.weeks import WEEKDAYS, Weekday, minute_of
-from brightpath.services import coop_classes
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.coop.shelf import Key, Shelf
@@ -58,12 +57,8 @@ GROUPS: Shelf[Group] = Shelf(
     address="groups",
     one="group",
     nothing="No group yet. Children of a group have their classes together; a co-op where each child chooses needs none.",
-    id_of=lambda group: group.group_id,
-    name_of=lambda editing, group: group.name,
     row=_group_row,
     fields=_group_fields,
-    save=coop_classes.save_group,
-    remove=coop_classes.remove_group,
     gone="Its children are in its classes no longer.",
 )
 
@@ -102,12 +97,8 @@ ROOMS: Shelf[Room] = Shelf(
     address="rooms",
     one="room",
     nothing="No room yet. A room has seats, and features that a class may need.",
-    id_of=lambda room: room.room_id,
-    name_of=lambda editing, room: room.name,
     row=lambda editing, room: {"Room": room.name, "Seats": room.seats, "Has": ", ".join(room.features)},
     fields=_room_fields,
-    save=coop_classes.save_room,
-    remove=coop_classes.remove_room,
     gone="A class that is pinned to it keeps its time.",
 )
 
@@ -190,12 +181,9 @@ INSTRUCTORS: Shelf[Instructor] = Shelf(
     address="instructors",
     one="instructor",
     nothing="No instructor yet: grown-ups of your families, and whoever comes from outside.",
-    id_of=lambda one: one.instructor_id,
     name_of=lambda editing, one: editing.now.instructor_names.get(one.instructor_id, one.name),
     row=_instructor_row,
     fields=_instructor_fields,
-    save=coop_classes.save_instructor,
-    remove=coop_classes.remove_instructor,
     gone="A class that nobody else teaches waits for another instructor.",
     is_form=False,
 )
@@ -246,14 +234,10 @@ CAR_POOLS: Shelf[CarPool] = Shelf(
     address="car_pools",
     one="car pool",
     nothing="No car pool yet. Families who ride together get classes in the same part of the day where that is possible.",
-    id_of=lambda pool: pool.car_pool_id,
-    name_of=lambda editing, pool: pool.name,
     row=lambda editing, pool: {
         "Car pool": pool.name,
         "Families": ", ".join(editing.families[one].name for one in pool.family_ids if one in editing.families),
     },
     fields=_car_pool_fields,
-    save=coop_classes.save_car_pool,
-    remove=coop_classes.remove_car_pool,
     gone="Its families are no longer planned together.",
 )
