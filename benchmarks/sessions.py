@@ -74,9 +74,13 @@ def measure(
     families: int = 25,
     seconds: float = 60.0,
     minutes: float = 5.0,
+    rows: int = 0,
     results: Path = RESULTS,
 ) -> list[Row]:
-    """Measure reruns, a drag's verbs, `seconds` of ticks by every family, and `minutes` of looking back by all of them."""
+    """Measure reruns, a drag's verbs, `seconds` of ticks by every family, and `minutes` of looking back by all of them.
+
+    With `rows` it is looked back in a house that has so many facts of other families besides.
+    """
     from tests.running_app import RunningApp
 
     about = machine()
@@ -97,11 +101,12 @@ def measure(
         finally:
             app.stop()
         _check_kept(data, homes, ticks["runs"])
-    rows = [*reruns, ticks, *dragged, drags]
-    back = looked_back(tell, families=families, seconds=60 * minutes)
-    tables = {"The living week": rows, "Looking back": back}
-    write_results("sessions", about, tables, NOTES + OF_WALKING, to=results)
-    return [*rows, *back]
+    lived = [*reruns, ticks, *dragged, drags]
+    back = looked_back(tell, families=families, seconds=60 * minutes, beside=rows)
+    house = f"Looking back beside {rows:,} facts of others" if rows else "Looking back"
+    name = f"sessions_{rows}" if rows else "sessions"
+    write_results(name, about, {"The living week": lived, house: back}, NOTES + OF_WALKING, to=results)
+    return [*lived, *back]
 
 
 #: Each sample is planned once; other families get the same week with their own children's ids.

@@ -16,6 +16,7 @@ from typing import Any
 
 from websockets.exceptions import WebSocketException
 
+from benchmarks.facts import draw
 from benchmarks.lived import Lived, Street, street
 from benchmarks.report import Row, median, p95, p99, verdict
 from benchmarks.server import NOT_TOLD, cpu_of_rerun, is_told, memory_mb
@@ -80,14 +81,19 @@ class Walked:
             self.wrong[words] += 1
 
 
-def looked_back(tell: Callable[[str], None], *, families: int = 25, seconds: float = 300.0) -> list[Row]:
-    """Measure a year's bundle, the processor time of a rerun of each page, and clicks while every family walks."""
+def looked_back(
+    tell: Callable[[str], None], *, families: int = 25, seconds: float = 300.0, beside: int = 0
+) -> list[Row]:
+    """Measure a year's bundle, the processor time of a rerun of each page, and clicks while every family walks.
+
+    All of it beside so many facts of families of whom nobody is here.
+    """
     from tests.running_app import RunningApp
 
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "lived"
         tell(f"Living twelve weeks of {families} families ...")
-        homes, bundle = _moved_in(data, families)
+        homes, bundle = _moved_in(data, families, beside)
         tell(f"{bundle['what']}: {bundle['median']} s")
         app = RunningApp(data)
         try:
@@ -103,11 +109,13 @@ def looked_back(tell: Callable[[str], None], *, families: int = 25, seconds: flo
     return [bundle, *reruns, *_rows(walked, families), memory]
 
 
-def _moved_in(data: Path, families: int) -> tuple[Street, Row]:
+def _moved_in(data: Path, families: int, beside: int) -> tuple[Street, Row]:
     data.mkdir(parents=True)
     settings = read_settings({}, {"data_dir": data})
     house = open_house(settings, executor=ThreadPoolExecutor(1), log=logging.getLogger("brightpath.measured"))
     try:
+        if beside:
+            draw(house.store, beside, is_laid=False)
         homes = street(house, families, in_coop=IN_COOP)
         return homes, _bundle(house, homes.families[0])
     finally:

@@ -41,7 +41,9 @@ def add_to(verbs: line.Verbs) -> None:
     one.add_argument("--part", type=line.part, metavar="K/N", help="week, coop: the K-th of N, for several processes")
     one.add_argument("--planners", type=line.names, metavar="A,B", help="week: only these")
     one.add_argument("--families", type=line.count, metavar="N", help="batch, learning, sessions: so many")
-    one.add_argument("--rows", type=line.rows, metavar="N", help="facts: so many, 1000000 when not said")
+    one.add_argument(
+        "--rows", type=line.rows, metavar="N", help="facts: so many, 1000000 when not said; sessions: so many of others"
+    )
     one.add_argument(
         "--orders", type=line.names, metavar="A,B", help="facts: only as it comes (comes) or by family (laid)"
     )
