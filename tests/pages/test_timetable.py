@@ -266,6 +266,18 @@ def test_a_card_that_is_pressed_opens_its_class_with_its_places(
     assert timetable.meetings[0] in after and second not in after
 
 
+def test_a_meeting_that_found_no_place_presses_no_card(house: House, given: Given) -> None:
+    art = an_art_class(house, given, meetings=2)
+    a_draft(house, given, (0, 0))
+    app = choose(visit(), "selectbox", "Class", art.class_id)
+    assert [card["isChosen"] for card in cards(app)] == [True]
+    app = choose(app, "radio", "Which meeting?", "left out")
+    assert [card["isChosen"] for card in cards(app)] == [False]
+    app = press(press(app, "Where could it go?"), "Put it there")
+    after = now(house, given).timetables[0].meetings
+    assert len(after) == 2 and (after[0].day, after[0].period) == (0, 0)
+
+
 # --- Publishing -------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,8 @@ from brightpath.ui.plain import plain
 _PLACES, _CLASS, _TURN = "coop_places_for", "coop_one_class", "coop_one_class_turn"
 #: So many places are offered at first.
 _FIRST = 5
+#: What is chosen of a class in the place of a meeting that has one.
+_LEFT_OUT = "left out"
 #: The container in which a class is looked at; a card of the timetable leads to it.
 PANEL = "one_class"
 
@@ -35,11 +37,11 @@ def turn() -> int:
 
 
 def meeting_looked_at(timetable: Timetable) -> Meeting | None:
-    """Find the meeting of a timetable that is looked at."""
+    """Find the meeting of a timetable that is looked at; none while it is one that found no place."""
     class_id = st.session_state.get(_CLASS)
     meetings = [one for one in timetable.meetings if one.class_id == class_id]
     chosen = st.session_state.get(_which(timetable, class_id)) if class_id else None
-    return chosen if chosen in meetings else next(iter(meetings), None)
+    return None if chosen == _LEFT_OUT else chosen if chosen in meetings else next(iter(meetings), None)
 
 
 def _which(timetable: Timetable, class_id: ClassId) -> str:
@@ -100,22 +102,21 @@ def _pinning(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings
 
 def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings: list[Meeting]) -> None:
     rooms = {room.room_id: room.name for room in editing.now.rooms}
-    choices: list[Meeting | None] = list(meetings)
-    if len(meetings) < of.meetings:
-        choices.append(None)
-    meeting = choices[0] if choices else None
+    choices: list[Meeting | str] = [*meetings, *([_LEFT_OUT] if len(meetings) < of.meetings else [])]
+    chosen = choices[0] if choices else _LEFT_OUT
 
-    def said(one: Meeting | None) -> str:
-        if one is None:
+    def said(one: Meeting | str) -> str:
+        if isinstance(one, str):
             return "A meeting that found no place"
         return (
             f"{timetable_words.when(timetable.grid, one.day, one.period, editing.clock)}, {rooms.get(one.room_id, '')}"
         )
 
     if len(choices) > 1:
-        meeting = st.radio("Which meeting?", choices, format_func=said, key=_which(timetable, of.class_id))
+        chosen = st.radio("Which meeting?", choices, format_func=said, key=_which(timetable, of.class_id))
     elif choices:
-        st.markdown(plain(said(meeting)))
+        st.markdown(plain(said(chosen)))
+    meeting = chosen if isinstance(chosen, Meeting) else None
     asked = (timetable.version, of.class_id, meeting)
     if st.session_state.get(_PLACES) != asked:
         st.button(
@@ -133,7 +134,7 @@ def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings:
         return
     key = f"place|{asked}"
     shown = len(places) if st.session_state.get(f"{key}|all") else _FIRST
-    chosen = st.radio(
+    place = st.radio(
         "The best places, and what each would cost",
         range(min(shown, len(places))),
         format_func=lambda number: plain(timetable_words.place(places[number], timetable.grid, editing.clock)),
@@ -145,7 +146,7 @@ def _moving(editing: CoopEditing, timetable: Timetable, of: CoopClass, meetings:
 
     def put() -> None:
         if editing.change(
-            timetabling.put_class, timetable.version, of.class_id, places[chosen], meeting, said="A new draft was made."
+            timetabling.put_class, timetable.version, of.class_id, places[place], meeting, said="A new draft was made."
         ):
             st.session_state.pop(_PLACES, None)
 
