@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     RECORD_WRITTEN = "record_written"
     RECORD_REMOVED = "record_removed"
     RECORD_TAKEN_BACK = "record_taken_back"
+    ATTENDANCE_MARKED = "attendance_marked"
     FEED_OPENED = "feed_opened"
     FEED_REVOKED = "feed_revoked"
 

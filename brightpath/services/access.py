@@ -186,6 +186,7 @@ ACCESS: dict[str, Row] = {
     "years_of_ledger": Row(roles=_PARENTS | {Role.HELPER}),
     "ledger_of": Row(roles=_PARENTS | {Role.HELPER}),
     "mark_attendance": Row(roles=_PARENTS, is_audited=True),
+    "take_back_marks": Row(roles=_PARENTS, is_audited=True),
     "ask_for_hours": Row(roles=_PARENTS),
     "hours_asked_for": Row(roles=_PARENTS | {Role.HELPER}),
     "take_back_hours": Row(roles=_PARENTS),

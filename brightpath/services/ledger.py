@@ -1,4 +1,4 @@
-"""The ledger of each child: days and hours against what the place asks, marks by hand, and hours asked of the planner."""
+"""The ledger of each child: days and hours against what the place asks, and hours asked of the planner."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.chosen_rule import ChosenRule, faults_of_rule
-from brightpath.domain.errors import Fault, Faulty, NotFound
+from brightpath.domain.errors import Faulty, NotFound
 from brightpath.domain.family import Child, Household
 from brightpath.domain.hours_asked import HoursAsked, faults_of_hours
 from brightpath.domain.ids import ChildId, FamilyId
-from brightpath.domain.ledger import Ledger, LedgerYear, Mark
+from brightpath.domain.ledger import Ledger, LedgerYear
 from brightpath.domain.ledger_sums import ledger_of as added_up
 from brightpath.domain.ledger_years import ledger_years, year_on, years_up_to
 from brightpath.domain.periods import check_days
@@ -28,10 +28,7 @@ from brightpath.storage.database import Db
 from brightpath.storage.family import household_of
 from brightpath.storage.household import grade_level_of
 
-__all__ = ["ChosenRule", "HoursAsked", "Ledger", "LedgerYear", "Mark"]
-
-#: A year of marks and more.
-MOST_MARKS = 400
+__all__ = ["ChosenRule", "HoursAsked", "Ledger", "LedgerYear"]
 
 
 @dataclass(frozen=True)
@@ -157,31 +154,6 @@ def ledger_of(
             day_minutes=chosen.day_minutes,
             left_on=of.left_on,
         )
-
-
-@verb
-def mark_attendance(
-    house: House, actor: Actor, family_id: FamilyId, child_id: ChildId, marks: Mapping[date, Mark | None]
-) -> None:
-    """Say of days whether they were attended, wholly, half or not; None gives a day back to the log. All or nothing.
-
-    Raises
-    ------
-    Faulty
-        When a day is still to come, or when there are too many.
-    NotFound
-        When the family has no household yet, or no such child.
-    """
-    with house.store.write() as db:
-        household = household_of(db, family_id)
-        recorded_child(house, db, family_id, household, child_id)
-        today = house.today(household.calendar.time_zone)
-        if len(marks) > MOST_MARKS:
-            raise Faulty([Fault("days", f"These are {len(marks)} days.", f"at most {MOST_MARKS} at once")])
-        to_come = [on for on, mark in marks.items() if on > today and mark is not None]
-        if to_come:
-            raise Faulty([Fault("day", f"{on.isoformat()} is still to come.", "today or before") for on in to_come])
-        kept.save_marks(db, family_id, child_id, marks, at=house.now(), user_id=actor.user_id)
 
 
 @verb

@@ -13,15 +13,16 @@ from brightpath.domain.family import Child, Household
 from brightpath.domain.ids import ChildId
 from brightpath.domain.ledger import AttendanceDay, Ledger, Mark
 from brightpath.domain.school_days import dates, has_lessons, off_days
-from brightpath.services import ledger as ledgers
+from brightpath.services.attendance import Marked, mark_attendance, take_back_marks
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import ledger_words as words
 from brightpath.ui.figures import show_table
 from brightpath.ui.undisturbed import undisturbed
+from brightpath.ui.undo import show_done
 
 _SIGNS = {1.0: "●", 0.5: "◐", 0.0: "○"}
-_SAID = "attendance_said"
+_SAID, _REFUSED = "attendance_said", "attendance_refused"
 _BY_HAND = "✎"
 
 
@@ -72,9 +73,7 @@ def show_attendance(
                     on_click=_mark,
                     args=(house, token, of, ledger, pills, mark),
                 )
-    said = st.session_state.pop(_SAID, None)
-    if said:
-        st.error(said)
+    _show_said(house, token, of, ledger)
     st.caption(words.MARK_SIGNS)
     with st.expander(words.ALL_DAYS, key="attendance_days"):
         show_table(
@@ -128,11 +127,32 @@ def _choose(key: str, days: list[date]) -> None:
     st.session_state[key] = days
 
 
+def _show_said(house: House, token: str, of: Family, ledger: Ledger) -> None:
+    """Say once what was marked, with its Undo, or why it was not."""
+    refused, said = st.session_state.pop(_REFUSED, None), st.session_state.pop(_SAID, None)
+    if refused is not None:
+        st.error(refused)
+    if isinstance(said, Marked):
+        show_done(said.sentence, key="marked", undo=_take_back, args=(house, token, of, ledger, said.change))
+    elif said is not None:
+        show_done(said, key="marked")
+
+
 @undisturbed()
 def _mark(house: House, token: str, of: Family, ledger: Ledger, key: str, mark: Mark | None) -> None:
     days: list[date] = st.session_state.get(key) or []
     try:
-        ledgers.mark_attendance(house, token, of.family_id, ChildId(ledger.child_id), dict.fromkeys(days, mark))
+        marked = mark_attendance(house, token, of.family_id, ChildId(ledger.child_id), dict.fromkeys(days, mark))
+        st.session_state[_SAID] = marked or words.MARKED_SO
         st.session_state[key] = []
     except BrightPathError as refusal:
-        st.session_state[_SAID] = refusal.sentence
+        st.session_state[_REFUSED] = refusal.sentence
+
+
+@undisturbed()
+def _take_back(house: House, token: str, of: Family, ledger: Ledger, change: int) -> None:
+    try:
+        back = take_back_marks(house, token, of.family_id, ChildId(ledger.child_id), change)
+        st.session_state[_SAID] = back.sentence
+    except BrightPathError as refusal:
+        st.session_state[_REFUSED] = refusal.sentence

@@ -28,6 +28,7 @@ TO_LOG = "Log what was done"
 BY_SUBJECT = "Hours by subject"
 ATTENDANCE = "Days"
 MARK_THEM = "Choose days, then say what they were. What you say goes before the log."
+MARKED_SO = "These days are marked so already."
 ALL_SCHOOL_DAYS = "All school days of this month"
 MARKS: dict[Mark | None, str] = {
     Mark.DAY: "Attended",

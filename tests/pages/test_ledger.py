@@ -19,6 +19,7 @@ from brightpath.services.house import House
 from brightpath.storage.family import household_of, save_household
 from brightpath.ui import ledger_words as words
 from brightpath.ui.plain import plain
+from brightpath.ui.words import UNDO
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, visit
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -132,6 +133,22 @@ def test_days_are_marked_by_the_dozen_and_given_back(house: House, home: Home, c
         app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
         app = again(button(app, label).click().run())
         assert ledger.ledger_of(house, home.parent, home.family_id, home.ada).attended == attended
+
+
+def test_marks_by_the_dozen_are_taken_back_to_what_stood_before(house: House, home: Home, carry: Carry) -> None:
+    log_a_week(house, home)
+    app = visit("ledger", carry, home.parent)
+    app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
+    app = again(button(app, "Half a day").click().run())
+    assert "Ada: 16 days marked as half a day." in said(app)
+    app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
+    app = again(button(app, "Half a day").click().run())
+    assert words.MARKED_SO in said(app) and UNDO not in labels(app)
+    app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
+    app = again(button(app, "Not attended").click().run())
+    app = again(button(app, UNDO).click().run())
+    assert ledger.ledger_of(house, home.parent, home.family_id, home.ada).attended == 8
+    assert "The days are marked as they were before." in said(app) and UNDO not in labels(app)
 
 
 def test_what_is_short_is_handed_to_the_planner_and_taken_back(house: House, home: Home, carry: Carry) -> None:

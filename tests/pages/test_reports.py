@@ -14,11 +14,12 @@ from brightpath.domain.grades import Level, Score
 from brightpath.domain.ids import new_id
 from brightpath.domain.records import Book, Course, Mark, ReportNote
 from brightpath.services.house import House
-from brightpath.services.records import records_of, write_records
+from brightpath.services.records import records_of, take_back_records, write_records
 from brightpath.services.reports import year_of_reports
 from brightpath.services.today import tick
 from brightpath.ui.plain import plain
 from brightpath.ui.reports import words
+from brightpath.ui.words import UNDO
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import Clock
@@ -141,9 +142,9 @@ def test_a_mark_for_each_is_written_at_once_and_taken_back(house: House, home: H
     ]
     assert "2 marks written down for Ada and Ben" in said(app)
     assert app.text_input(key=f"mark-{home.ada}-Maths").value == ""
-    app = again(button(app, words.UNDO).click().run())
+    app = again(button(app, UNDO).click().run())
     assert records_of(house, home.parent, home.family_id).marks == ()
-    assert words.UNDO not in labels(app)
+    assert UNDO not in labels(app)
 
 
 def test_what_is_no_mark_is_told_with_its_place_and_what_was_typed_stays(
@@ -173,8 +174,42 @@ def test_a_mark_is_taken_out_and_given_back(house: House, home: Home, carry: Car
     write_records(house, home.parent, home.family_id, [a_mark(home)])
     app = again(button(visit(carry, home.parent, part="marks"), words.TAKE_OUT).click().run())
     assert records_of(house, home.parent, home.family_id).marks == ()
-    again(button(app, words.UNDO).click().run())
+    again(button(app, UNDO).click().run())
     assert len(records_of(house, home.parent, home.family_id).marks) == 1
+
+
+def test_a_mark_is_changed_in_its_place_and_the_change_taken_back(house: House, home: Home, carry: Carry) -> None:
+    mark = a_mark(home, note="Hard.", weight=2.0)
+    write_records(house, home.parent, home.family_id, [mark, a_mark(home, child_id=home.ben)])
+    app = visit(carry, home.parent, part="marks")
+    app = again(app.button(key=f"change-{mark.record_id}").click().run())
+    field = f"change_mark-{mark.record_id}-{{}}".format
+    app.text_input(key=field("score")).set_value("4 out of")
+    app = again(button(app, words.SAVE_MARK).click().run())
+    assert "cannot be read as a mark" in said(app) and app.text_input(key=field("score")).value == "4 out of"
+    app.text_input(key=field("score")).set_value("B+")
+    app.text_input(key=field("title")).set_value("Chapter 4")
+    app.selectbox(key=field("subject")).set_value("Art")
+    app.date_input(key=field("on")).set_value(MONDAY - timedelta(days=3))
+    app = again(button(app, words.SAVE_MARK).click().run())
+    own = next(one for one in records_of(house, home.parent, home.family_id).marks if one.record_id == mark.record_id)
+    assert (own.score, own.title, own.subject) == (Score(letter="B+"), "Chapter 4", "Art")
+    assert (own.given_on, own.weight, own.note) == (MONDAY - timedelta(days=3), 2.0, "Hard.")
+    assert words.SAVE_MARK not in labels(app)
+    again(button(app, UNDO).click().run())
+    own = next(one for one in records_of(house, home.parent, home.family_id).marks if one.record_id == mark.record_id)
+    assert (own.score, own.title, own.subject, own.given_on) == (Score(46, 50), "Quiz", "Maths", MONDAY)
+
+
+def test_a_mark_that_is_left_as_it_is_writes_nothing(house: House, home: Home, carry: Carry) -> None:
+    mark = a_mark(home, score=Score(1, 3), lesson_id="lesson", term="An old term")
+    written = write_records(house, home.parent, home.family_id, [mark])
+    for label in (words.LEAVE_MARK, words.SAVE_MARK):
+        app = again(button(visit(carry, home.parent, part="marks"), words.CHANGE).click().run())
+        assert app.selectbox(key=f"change_mark-{mark.record_id}-subject").options == ["Maths"]  # as its lesson has it
+        app = again(button(app, label).click().run())
+        assert words.SAVE_MARK not in labels(app) and words.CHANGE in labels(app)
+    take_back_records(house, home.parent, home.family_id, written.change)  # nothing was written since
 
 
 def test_many_marks_are_shown_a_few_at_a_time(house: House, home: Home, carry: Carry) -> None:

@@ -139,7 +139,7 @@ RAISING = HELPING | {
     "tick", "untick", "skip", "note_actual", "tell_how_it_was", "agree", "send_back", "waiting",
     "trust_child",
     "log_activities", "retract_activity",
-    "choose_rule", "choose_childs_rule", "mark_attendance", "ask_for_hours", "take_back_hours",
+    "choose_rule", "choose_childs_rule", "mark_attendance", "take_back_marks", "ask_for_hours", "take_back_hours",
     "records_of", "write_records", "remove_records", "take_back_records", "mark_item", "read_mark_list",
     "report_years", "report_parts", "report_of", "quarter_of", "year_of_reports",
     "open_feed", "feeds_of", "revoke_feed",

@@ -8,13 +8,14 @@ import pytest
 
 from brightpath.domain.activities import Activity
 from brightpath.domain.chosen_rule import ChosenRule, OwnRule, faults_of_rule
-from brightpath.domain.errors import Faulty, NotFound, Refused
+from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId
 from brightpath.domain.ledger import Mark, What
 from brightpath.domain.ledger_words import ledger_sentence
 from brightpath.imports.rules import the_regions
 from brightpath.services import ledger
 from brightpath.services.activities import log_activities
+from brightpath.services.attendance import mark_attendance, take_back_marks
 from brightpath.services.house import House
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_accounts import Clock
@@ -108,20 +109,51 @@ def test_what_cannot_be_a_rule_is_told(house: House, home: Home, chosen: ChosenR
 def test_days_marked_by_hand_go_before_the_log_until_they_are_given_back(house: House, home: Home) -> None:
     friday = MONDAY - timedelta(days=3)
     marks = {friday: Mark.DAY, MONDAY: Mark.HALF}
-    ledger.mark_attendance(house, home.parent, home.family_id, home.ada, marks)
+    mark_attendance(house, home.parent, home.family_id, home.ada, marks)
     assert of_ada(house, home).attended == 1.5
-    ledger.mark_attendance(house, home.parent, home.family_id, home.ada, {friday: None, MONDAY: Mark.NONE})
+    mark_attendance(house, home.parent, home.family_id, home.ada, {friday: None, MONDAY: Mark.NONE})
     found = of_ada(house, home)
     assert found.attended == 0 and [day.on for day in found.days] == [MONDAY]
     assert ledger.ledger_of(house, home.parent, home.family_id, home.ben).days == ()
 
 
+def test_marks_are_taken_back_to_those_that_stood_before(house: House, home: Home) -> None:
+    this = (house, home.parent, home.family_id, home.ada)
+    days = [MONDAY - timedelta(days=back) for back in range(12)]
+    mark_attendance(*this, {days[0]: Mark.DAY, days[1]: Mark.HALF})
+    change = mark_attendance(*this, dict.fromkeys(days, Mark.HALF))
+    assert change is not None and change.sentence == "Ada: 11 days marked as half a day."
+    assert mark_attendance(*this, dict.fromkeys(days, Mark.HALF)) is None  # they are already
+    assert mark_attendance(*this, {}) is None
+    assert of_ada(house, home).attended == 6
+    back = take_back_marks(*this, change.change)
+    assert {day.on: day.share for day in of_ada(house, home).days} == {days[0]: 1.0, days[1]: 0.5}
+    take_back_marks(*this, back.change)  # which is a change like any other
+    assert of_ada(house, home).attended == 6
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
+
+
+def test_marks_that_were_changed_again_and_other_childrens_are_not_taken_back(house: House, home: Home) -> None:
+    this = (house, home.parent, home.family_id)
+    first = mark_attendance(*this, home.ada, {MONDAY: Mark.DAY, MONDAY - timedelta(days=1): Mark.DAY})
+    assert first is not None
+    with pytest.raises(NotFound):
+        take_back_marks(*this, home.ben, first.change)
+    with pytest.raises(NotFound):
+        take_back_marks(*this, home.ada, first.change + 1000)
+    mark_attendance(*this, home.ada, {MONDAY: None})
+    with pytest.raises(Stale):
+        take_back_marks(*this, home.ada, first.change)
+    assert of_ada(house, home).attended == 1
+
+
 def test_no_day_to_come_is_marked_and_then_none_is(house: House, home: Home) -> None:
     with pytest.raises(Faulty, match="2026-11-24 is still to come"):
-        ledger.mark_attendance(house, home.parent, home.family_id, home.ada, {MONDAY: Mark.DAY, TUESDAY: Mark.DAY})
+        mark_attendance(house, home.parent, home.family_id, home.ada, {MONDAY: Mark.DAY, TUESDAY: Mark.DAY})
     with pytest.raises(Faulty, match="401 days"):
         many = {MONDAY - timedelta(days=number): Mark.DAY for number in range(401)}
-        ledger.mark_attendance(house, home.parent, home.family_id, home.ada, many)
+        mark_attendance(house, home.parent, home.family_id, home.ada, many)
     assert of_ada(house, home).days == ()
 
 
@@ -129,7 +161,7 @@ def test_another_familys_child_is_no_child_here(house: House, home: Home) -> Non
     for ask in (
         lambda: ledger.ledger_of(house, home.parent, home.family_id, ChildId("somebody")),
         lambda: ledger.years_of_ledger(house, home.parent, home.family_id, ChildId("somebody")),
-        lambda: ledger.mark_attendance(house, home.parent, home.family_id, ChildId("somebody"), {MONDAY: Mark.DAY}),
+        lambda: mark_attendance(house, home.parent, home.family_id, ChildId("somebody"), {MONDAY: Mark.DAY}),
         lambda: ledger.choose_childs_rule(house, home.parent, home.family_id, ChildId("somebody"), ChosenRule()),
         lambda: ledger.ask_for_hours(house, home.parent, home.family_id, ChildId("x"), ["Maths"], 30, TUESDAY),
         lambda: ledger.take_back_hours(house, home.parent, home.family_id, "nothing"),

@@ -13,12 +13,12 @@ from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.ledger import Mark, What
 from brightpath.domain.ledger_words import ledger_sentence
 from brightpath.domain.recorded import RecordedChild, names_told_apart
+from brightpath.services.attendance import mark_attendance
 from brightpath.services.house import House
 from brightpath.services.ledger import (
     choose_childs_rule,
     choose_rule,
     ledger_of,
-    mark_attendance,
     recorded_children,
     years_of_ledger,
 )

@@ -15,8 +15,9 @@ from brightpath.domain.ids import ChildId, new_id
 from brightpath.domain.ledger import Mark as AttendanceMark
 from brightpath.domain.records import Mark, ReportNote
 from brightpath.domain.report import ReportKind
+from brightpath.services.attendance import mark_attendance
 from brightpath.services.house import House
-from brightpath.services.ledger import choose_rule, ledger_of, mark_attendance
+from brightpath.services.ledger import choose_rule, ledger_of
 from brightpath.services.records import mark_item, records_of, write_records
 from brightpath.services.reports import quarter_of, report_of, report_parts, report_years, year_of_reports
 from brightpath.services.today import tick

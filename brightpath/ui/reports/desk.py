@@ -21,9 +21,8 @@ from brightpath.services.ledger import recorded_children
 from brightpath.services.records import Written
 from brightpath.services.reports import report_years
 from brightpath.ui.faults import show_faults
-from brightpath.ui.plain import plain
-from brightpath.ui.reports import words as said
 from brightpath.ui.undisturbed import undisturbed
+from brightpath.ui.undo import show_done
 
 _NOTICE, _FAULTS = "records_notice", "records_faults"
 
@@ -52,6 +51,11 @@ class Desk:
     def recorded_names(self) -> dict[str, str]:
         """Name all of these, who left told apart."""
         return names_told_apart(self.recorded)
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """Name the terms there are."""
+        return list(dict.fromkeys(term.name for year in self.household.calendar.school_years for term in year.terms))
 
     def child(self, child_id: str) -> Child:
         """Find a child, in the household or not."""
@@ -107,17 +111,7 @@ class Desk:
         notice = st.session_state.pop(_NOTICE, None)
         if notice is None:
             return
-        with st.container(
-            border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="written"
-        ):
-            sentence = notice.sentence if isinstance(notice, Written) else notice
-            st.markdown(f":material/check_circle: {plain(sentence)}", width="content")
-            if isinstance(notice, Written):
-                st.button(
-                    said.UNDO,
-                    icon=":material/undo:",
-                    type="tertiary",
-                    key="undo_written",
-                    on_click=self.take_back,
-                    args=(notice.change,),
-                )
+        if isinstance(notice, Written):
+            show_done(notice.sentence, key="written", undo=self.take_back, args=(notice.change,))
+        else:
+            show_done(notice, key="written")

@@ -17,6 +17,7 @@ from brightpath.ui import words
 from brightpath.ui.plain import plain
 from brightpath.ui.questionnaire.pasted import pasted_list
 from brightpath.ui.reports import words as said
+from brightpath.ui.reports.change_mark import CHANGING, begin_change, show_change
 from brightpath.ui.reports.desk import Desk
 
 #: Marks shown at first, and more with each press.
@@ -42,16 +43,29 @@ def mark_row(mark: Mark) -> str:
 
 
 def show_standing(desk: Desk, marks: list[Mark], *, has_names: bool = True) -> None:
-    """List marks, the newest first, each with its take-out."""
+    """List marks, the newest first, each to be changed in its place or taken out."""
     if not marks:
         st.caption(said.NO_MARKS)
         return
     shown = st.session_state.get(_SHOWN, AT_A_TIME)
     for mark in marks[:shown]:
+        name = f"{plain(desk.recorded_names.get(mark.child_id, ''))} · " if has_names else ""
+        if st.session_state.get(CHANGING) == mark.record_id:
+            with st.container(border=True, key="changed_mark"):
+                st.markdown(f"{name}{mark_row(mark)}")
+                show_change(desk, mark)
+            continue
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            name = f"{plain(desk.recorded_names.get(mark.child_id, ''))} · " if has_names else ""
             note = f"  \n{plain(mark.note)}" if mark.note else ""
             st.markdown(f"{name}{mark_row(mark)}{note}", width="stretch")
+            st.button(
+                said.CHANGE,
+                type="tertiary",
+                icon=":material/edit:",
+                key=f"change-{mark.record_id}",
+                on_click=begin_change,
+                args=(mark.record_id,),
+            )
             st.button(
                 said.TAKE_OUT,
                 type="tertiary",
@@ -79,7 +93,7 @@ def _show_many(desk: Desk, child_id: str | None) -> None:
         with day:
             st.date_input("Given on", desk.today, max_value=desk.today, key="marks_on")
         with term:
-            st.selectbox("Term", _terms(desk), index=None, placeholder="By its day", key="marks_term")
+            st.selectbox("Term", desk.terms, index=None, placeholder="By its day", key="marks_term")
         with weight:
             st.number_input("Weight", 0.1, 100.0, 1.0, 0.5, key="marks_weight", format="%g")
         names = desk.names
@@ -95,10 +109,6 @@ def _show_many(desk: Desk, child_id: str | None) -> None:
                             plain(subject.name), key=_key(one, subject.name), placeholder=said.MARK_LIKE, max_chars=30
                         )
         st.form_submit_button("Write these marks down", type="primary", on_click=_write_many, args=(desk,))
-
-
-def _terms(desk: Desk) -> list[str]:
-    return list(dict.fromkeys(term.name for year in desk.household.calendar.school_years for term in year.terms))
 
 
 def _key(child_id: str, subject: str) -> str:
