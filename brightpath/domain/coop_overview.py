@@ -211,6 +211,7 @@ class CoopOverview(Frozen):
 
 BAND_NAMES: Final = {2: ("upper half", "lower half"), 3: ("upper third", "middle third", "lower third")}
 TOO_FEW = "Fewer than five families were counted."
+TOO_FEW_BESIDES = "Fewer than five families were counted besides those of whoever coordinates the co-op now."
 TOO_SMALL_A_CHANGE = (
     "A family counted then is counted no longer, and the difference would tell about it: too small a change to tell."
 )

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from datetime import date, datetime
 from typing import Final
 
 from brightpath.domain.coop_overview import AGE_GROUPS
-from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import Frozen
 
 KIND: Final = "brightpath-family-summary"
-VERSION: Final = 1
+VERSION: Final = 2
 MOST_WEEKS: Final = 60
 MOST_COUNTS: Final = 300
 LONGEST_TEXT: Final = 80
 MOST_LESSONS: Final = 200
-
-
-def key_of(family_id: FamilyId) -> str:
-    """Make the key of a family's files from its own random id: the same in each, and it says nothing about anyone."""
-    return hashlib.sha256(f"summary {family_id}".encode()).hexdigest()[:32]
 
 
 class WeekCount(Frozen):
@@ -41,10 +35,19 @@ class WeekSummary(Frozen):
 
 
 class FamilySummary(Frozen):
-    """What one family's file says. `family_key` is drawn by chance once, and is the same in each of its files."""
+    """What one family's file says. `family_key` is drawn by chance once, and is the same in each of its files.
+
+    It is also what the family's signature is checked against: a file under it can be made by that family alone.
+    """
 
     family_key: str
     weeks: tuple[WeekSummary, ...]
+
+    @property
+    def signed_text(self) -> bytes:
+        """Write what is signed: all that the file says, in one way only."""
+        said = {"kind": KIND, "version": VERSION, **self.model_dump(mode="json")}
+        return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -65,7 +68,8 @@ class FamilySummary(Frozen):
             f"Your children by name: {', '.join(children)}."
             if children
             else "No names: neither yours nor your children’s.",
-            "No days or times, no minutes, no notes, no ratings. A key drawn by chance tells your next file from others.",
+            "No days or times, no minutes, no notes, no ratings. A key drawn by chance tells your next file from others’, and"
+            " your signature that nobody else made it.",
         )
 
 

@@ -7,8 +7,8 @@ import json
 from brightpath.domain.coop_summary import KIND, VERSION, FamilySummary
 
 
-def summary_document(summary: FamilySummary) -> bytes:
-    """Write what a family gives its co-op as JSON that a person can read."""
+def summary_document(summary: FamilySummary, signature: str) -> bytes:
+    """Write what a family gives its co-op as JSON that a person can read, with its signature below."""
     document = {
         "kind": KIND,
         "version": VERSION,
@@ -29,5 +29,6 @@ def summary_document(summary: FamilySummary) -> bytes:
             }
             for week in summary.weeks
         ],
+        "signature": signature,
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()

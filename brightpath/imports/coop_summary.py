@@ -24,12 +24,12 @@ from brightpath.domain.errors import Fault, Faulty
 from brightpath.domain.words import listed
 from brightpath.imports.json_text import MOST_FAULTS, UNREADABLE, path, read_json
 
-_KEY = re.compile(r"[0-9a-f]{32}")
+_KEY, _SIGNATURE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
 _MONDAY = "the date of a Monday, as 2026-11-02"
 
 
-def read_summary(content: bytes, today: date) -> FamilySummary:
-    """Read a family's file.
+def read_summary(content: bytes, today: date) -> tuple[FamilySummary, str]:
+    """Read a family's file: what it says, and the signature under it, which whoever believes it checks first.
 
     Raises
     ------
@@ -41,10 +41,10 @@ def read_summary(content: bytes, today: date) -> FamilySummary:
     if not isinstance(document, dict):
         raise Faulty(found or [Fault("document", "This is no family's file.", "an object in braces")])
     reading = _Reading(found, today)
-    summary = reading.summary(document)
+    summary, signature = reading.summary(document), reading.signature(document)
     if found:
         raise Faulty(sorted(found)[:MOST_FAULTS])
-    return summary
+    return summary, signature
 
 
 class _Reading:
@@ -62,11 +62,11 @@ class _Reading:
             self._fault(("kind",), "This is no family's file of weekly counts.", KIND)
         if document.get("version") != VERSION:
             self._fault(("version",), "This version of the file is not known here.", str(VERSION))
-        self._no_others((), document, ("kind", "version", "family", "weeks"))
+        self._no_others((), document, ("kind", "version", "family", "weeks", "signature"))
         key = document.get("family")
         if not isinstance(key, str) or not _KEY.fullmatch(key):
-            self._fault(("family",), "The family's key is none.", "32 digits and letters from a to f")
-            key = "0" * 32
+            self._fault(("family",), "The family's key is none.", "64 digits and letters from a to f")
+            key = ""
         weeks = document.get("weeks")
         if not isinstance(weeks, list) or not weeks:
             self._fault(("weeks",), "There are no weeks.", f"a list of 1 to {MOST_WEEKS}")
@@ -79,6 +79,13 @@ class _Reading:
             if week.monday in {other.monday for other in read[:at]}:
                 self._fault(("weeks", at, "monday"), "This week stands twice.")
         return FamilySummary(family_key=key, weeks=tuple(sorted(read, key=lambda week: week.monday)))
+
+    def signature(self, document: dict[str, Any]) -> str:
+        signature = document.get("signature")
+        if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
+            self._fault(("signature",), "The family’s signature is none.", "128 digits and letters from a to f")
+            return ""
+        return signature
 
     def _week(self, where: tuple[str | int, ...], week: Any) -> WeekSummary:
         if not isinstance(week, dict):

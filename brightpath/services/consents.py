@@ -11,7 +11,7 @@ from brightpath.services.access import verb
 from brightpath.services.coop_forgetting import forget_who_left
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
-from brightpath.storage import consents, coops, counted_weeks
+from brightpath.storage import consents, coops, counted_weeks, family_keys
 from brightpath.storage.family import family_of
 
 A_MADE_UP_FAMILY = "This family is made up: it counts nowhere, so there is nothing to consent to."
@@ -40,8 +40,11 @@ def withdraw_consent(house: House, actor: Actor, family_id: FamilyId, switch: Sw
     with house.store.write() as db:
         consents.withdraw(db, family_id, _known(switch), by=actor.user_id, at=house.now())
         if switch == Switch.COUNT_US_IN:
-            counted_weeks.count_no_longer(db, family_id)
-            counted_weeks.bands_without(db, family_id)
+            # Under the key of its file too, where it gave one to a co-op of this house.
+            by_file = [FamilyId(key) for key, of in family_keys.families_by_key(db).items() if of == family_id]
+            for who in (family_id, *by_file):
+                counted_weeks.count_no_longer(db, who)
+                counted_weeks.bands_without(db, who)
         if switch == Switch.BY_NAME:
             for coop, state in coops.coops_of_family(db, family_id):
                 if state is MemberState.JOINED:

@@ -12,6 +12,7 @@ from brightpath.domain.consents import Switch
 from brightpath.domain.coop_overview import (
     LEAST_LESSONS,
     NEW_FOR,
+    Cell,
     Counted,
     Edition,
     age_group,
@@ -24,7 +25,7 @@ from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId
 from brightpath.domain.suppression import LEAST, bands_among, may_be_shown, reveals, rounded
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
-from brightpath.storage import coop_guests, counted_weeks
+from brightpath.storage import coop_guests, counted_weeks, family_keys
 from brightpath.storage.consents import consenting
 from brightpath.storage.database import Db
 from brightpath.storage.measures import measure
@@ -43,13 +44,22 @@ def count_what_is_due(house: House, coop_id: CoopId, today: date) -> None:
 
 def who_counts(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     """List the families that let themselves be counted at this moment: members who said so, and guests by their files."""
-    members = consenting(db, Switch.COUNT_US_IN) & set(counted_weeks.joined_on(db, coop_id))
-    return frozenset(members | coop_guests.guest_keys(db, coop_id))
+    said_so = consenting(db, Switch.COUNT_US_IN)
+    joined = set(counted_weeks.joined_on(db, coop_id))
+    # A family of this house that gave a file is counted once when it joins, and by no file when it takes its word back.
+    here = family_keys.families_by_key(db)
+    not_so = {key for key, family_id in here.items() if family_id in joined or family_id not in said_so}
+    return frozenset((said_so & joined) | (coop_guests.guest_keys(db, coop_id) - not_so))
 
 
 def whom_it_knows(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
-    """List the families of whom the coordinators know every number: their own, and those whose files they were given."""
-    return counted_weeks.families_of_coordinators(db, coop_id) | coop_guests.guest_keys(db, coop_id)
+    """List the families of whom the coordinators know every number: their own, and those whose files were ever brought in.
+
+    A family of this house whose file was is known as itself too.
+    """
+    read = coop_guests.keys_ever_read(db)
+    here = {family_id for key, family_id in family_keys.families_by_key(db).items() if key in read}
+    return counted_weeks.families_of_coordinators(db, coop_id) | read | here
 
 
 # --- Weeks ------------------------------------------------------------------------------------------------------------
@@ -84,7 +94,7 @@ def _rows(db: Db, coop_id: CoopId, families: Collection[FamilyId], mondays: Sequ
         Counted(row[0], row[1], row[2], row[3], age_group(row[4]), row[5], row[6])
         for row in found.select("family_id", "monday", "child_id", "subject", "age", "planned", "done").iter_rows()
     ]
-    standing += coop_guests.guest_weeks(db, coop_id, mondays)
+    standing += [row for row in coop_guests.guest_weeks(db, coop_id, mondays) if row.family_id in families]
     fresh = [row for row in standing if (row.family_id, row.monday) not in there]
     return [row for row in (*counted, *fresh) if row.monday in set(mondays)]
 
@@ -127,6 +137,30 @@ def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[Family
     counted_weeks.keep_edition(db, edition.model_copy(update={"cells": kept}))
 
 
+def cells_that_stand(db: Db, edition: Edition, editions: Sequence[Edition]) -> tuple[Cell, ...]:
+    """Choose of an edition's figures those that tell about no few families to whoever coordinates the co-op now.
+
+    Somebody may have begun to since, and knows their own family's numbers. `editions` are all there are of that week; those
+    count that its coordinators could see.
+    """
+    seen = set(counted_weeks.coops_seen_with(db, edition.coop_id))
+    others = [one for one in editions if one.coop_id in seen and one != edition]
+    families = edition.families.union(*(one.families for one in others))
+    known = whom_it_knows(db, edition.coop_id) & families
+
+    def choose() -> tuple[Cell, ...]:
+        rows = counted_weeks.counted_weeks(db, families, edition.monday, edition.monday)
+        chosen = may_be_shown(
+            {at: edition.parts_of(cell, rows) for at, cell in enumerate(edition.cells)},
+            [one.parts_of(cell, rows) for one in others for cell in one.cells],
+            known,
+        )
+        return tuple(cell for at, cell in enumerate(edition.cells) if at in chosen)
+
+    which = tuple((one.coop_id, one.number) for one in (edition, *others))
+    return db.remembered(("cells that stand", edition.monday, which, known), ("coop_shown",), choose)
+
+
 def _classes(db: Db, coop_id: CoopId, at: datetime) -> Mapping[ClassId, list[ChildId]]:
     now = coop_as_it_is(db, coop_id, at)
     return {of.class_id: [child.child_id for child in now.students_of(of)] for of in now.classes}
@@ -164,11 +198,16 @@ def _bands_now(db: Db, coop_id: CoopId, today: date) -> tuple[list[Counted], dic
     if not bands:
         return None
     found = put_into_bands(shares, bands, known if hidden else ())
-    theirs = [{(one, "bands") for one in found if found[one] == band} for band in range(bands)]
-    others = counted_weeks.bands_shown_elsewhere(db, coop_id, weeks[-1])
-    if reveals([*theirs, *({(one, "bands") for one in of} for of in others)], known):
+    if not may_stand_side_by_side(db, coop_id, weeks[-1], found):
         return None
     return rows, found, bands
+
+
+def may_stand_side_by_side(db: Db, coop_id: CoopId, monday: date, found: Mapping[FamilyId, int]) -> bool:
+    """Say whether bands tell about no few families to whoever coordinates the co-op now, beside those of other co-ops."""
+    theirs = [{one for one in found if found[one] == band} for band in sorted(set(found.values()))]
+    others = counted_weeks.bands_shown_elsewhere(db, coop_id, monday)
+    return not reveals([{(one, "bands") for one in of} for of in (*theirs, *others)], whom_it_knows(db, coop_id))
 
 
 def _put_side_by_side(db: Db, coop_id: CoopId, today: date, at: datetime) -> None:

@@ -14,6 +14,7 @@ from brightpath.domain.coop_overview import (
     LONGER,
     NEW,
     TOO_FEW,
+    TOO_FEW_BESIDES,
     TOO_SMALL_A_CHANGE,
     WEEKS_BACK,
     WEEKS_OF_BANDS,
@@ -33,7 +34,12 @@ from brightpath.domain.ids import ClassId, CoopId, FamilyId
 from brightpath.domain.suppression import LEAST, counted_roughly, rounded
 from brightpath.exports.csv_text import for_spreadsheets, write_csv
 from brightpath.services.access import verb
-from brightpath.services.coop_counting import count_what_is_due, who_counts
+from brightpath.services.coop_counting import (
+    cells_that_stand,
+    count_what_is_due,
+    may_stand_side_by_side,
+    who_counts,
+)
 from brightpath.services.house import House
 from brightpath.storage import coop_classes, coops, counted_weeks
 from brightpath.storage.database import Db
@@ -42,7 +48,7 @@ from brightpath.storage.database import Db
 WINDOWS: Final = (4, 12, WEEKS_BACK)
 _TABLES = (
     *("counted_weeks", "coop_shown", "coop_bands", "consents", "families", "coop_members", "coop_guests"),
-    *("coop_classes", "coops"),
+    *("coop_classes", "coops", "coop_coordinators", "family_members", "family_keys"),
 )
 _COHORTS: Final = {NEW: "in the co-op for under 12 weeks", LONGER: "in the co-op for longer"}
 SOME_LEFT_OUT: Final = {
@@ -100,7 +106,8 @@ def standing_of_family(house: House, actor: Actor, family_id: FamilyId) -> tuple
 def _overview(db: Db, coop_id: CoopId, today: date, window: int) -> CoopOverview:
     mondays = weeks_to_count(today)[-window:]
     asked = who_counts(db, coop_id)
-    editions = [one for one in counted_weeks.editions_since(db, mondays[0]) if one.coop_id == coop_id]
+    every = counted_weeks.editions_since(db, mondays[0])
+    editions = [one for one in every if one.coop_id == coop_id]
     families = asked.union(*(one.families for one in editions))
     rows: dict[date, list[Counted]] = defaultdict(list)
     for row in counted_weeks.counted_weeks(db, families, mondays[0], mondays[-1]):
@@ -109,16 +116,21 @@ def _overview(db: Db, coop_id: CoopId, today: date, window: int) -> CoopOverview
         monday: _that_stands([one for one in editions if one.monday == monday], asked, rows[monday])
         for monday in mondays
     }
+    cells = {
+        monday: cells_that_stand(db, edition, [one for one in every if one.monday == monday]) if edition else ()
+        for monday, edition in standing.items()
+    }
     classes = {of.class_id: of.name for of in coop_classes.things_of(db, coop_id, CoopClass)}
     sums = _Sums()
     weeks = []
     for monday, edition in standing.items():
-        if edition is None:
+        if edition is None or not cells[monday]:
             hid = any(one.monday == monday and one.cells for one in editions)
-            weeks.append(WeekRate(monday=monday, why_not=TOO_SMALL_A_CHANGE if hid else TOO_FEW))
+            why_not = TOO_FEW_BESIDES if edition else TOO_SMALL_A_CHANGE if hid else TOO_FEW
+            weeks.append(WeekRate(monday=monday, why_not=why_not))
             continue
         week = _Sums()
-        for cell in edition.cells:
+        for cell in cells[monday]:
             counted = [row for row in rows[monday] if row.family_id in edition.families and cell.has(row)]
             for each in (sums, week):
                 each.add(cell.by, cell.of, counted)
@@ -206,6 +218,8 @@ def _bands(db: Db, coop_id: CoopId, today: date, asked: frozenset[FamilyId]) -> 
     weeks = weeks_of_bands(today)
     found = counted_weeks.bands_of(db, coop_id, weeks[-1])
     if found is None or not found[1] or not set(found[0]) <= asked:
+        return None
+    if not may_stand_side_by_side(db, coop_id, weeks[-1], found[0]):
         return None
     families, percents = found
     names = BAND_NAMES[len(percents)]

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
 from datetime import date
 
+from brightpath.adapters.signatures import SECRET_BYTES, is_signed, key_of, sign
 from brightpath.domain.accounts import Actor
 from brightpath.domain.consents import Switch
 from brightpath.domain.coop_faults import LONGEST_NAME, as_name
 from brightpath.domain.coop_overview import age_group, weeks_to_count
-from brightpath.domain.coop_summary import FamilySummary, Guest, WeekCount, WeekSummary, key_of
-from brightpath.domain.errors import NotFound, Refused
+from brightpath.domain.coop_summary import FamilySummary, Guest, WeekCount, WeekSummary
+from brightpath.domain.errors import Fault, Faulty, NotFound, Refused
 from brightpath.domain.ids import CoopId, FamilyId
+from brightpath.domain.research import OTHER
 from brightpath.exports.coop_summary import summary_document
+from brightpath.imports.catalogue import the_catalogue
 from brightpath.imports.coop_summary import read_summary
 from brightpath.services.access import verb
 from brightpath.services.house import House
-from brightpath.storage import coop_guests, coops, counted_weeks
+from brightpath.storage import coop_guests, coops, counted_weeks, family_keys
 from brightpath.storage.consents import consenting
 from brightpath.storage.database import Db
-from brightpath.storage.family import family_of, is_family
+from brightpath.storage.family import family_of
 from brightpath.storage.household import child_names_of
 from brightpath.storage.measures import measure
 
 COUNT_US_IN_FIRST = "Put “Count us in” on first: this file lets your co-op count you."
 LIVES_HERE = "This family has joined your co-op here: it is counted when it says so itself, without a file."
-NOT_ITS_KEY = "This file’s key is that of a family of this house and of no file: ask the family for a file of its own."
+NOT_ITS_OWN = Fault(
+    "signature",
+    "This file is not as its family made it: ask the family for another one.",
+    "a file that nobody changed",
+)
 NO_SUCH_FILE = "There is no such family's file here."
 
 
@@ -41,8 +49,11 @@ def summary_to_give(house: House, actor: Actor, family_id: FamilyId) -> tuple[tu
     with house.store.read() as db:
         if family_id not in consenting(db, Switch.COUNT_US_IN):
             raise Refused(COUNT_US_IN_FIRST)
-        summary = _summary(house, db, family_id)
-    return summary.says, summary_document(summary)
+        secret = family_keys.secret_of(db, family_id)
+    secret = secret or _drawn(house, family_id)
+    with house.store.read() as db:
+        summary = _summary(house, db, family_id, key_of(secret))
+    return summary.says, summary_document(summary, sign(secret, summary.signed_text))
 
 
 @verb
@@ -68,7 +79,7 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
     Faulty
         With everything that is wrong with it; nothing is written then.
     Refused
-        When the family has joined, when the key is that of a family here, or when there is no name to call it by.
+        When the family has joined, or when there is no name to call it by.
     """
     summary = _read(house, content)
     name = as_name(called)[:LONGEST_NAME]
@@ -76,11 +87,8 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
         raise Refused("Please say what you call this family.")
     with house.store.write() as db:
         coops.coop_of(db, coop_id)
-        if summary.family_key in {key_of(member) for member in counted_weeks.joined_on(db, coop_id)}:
+        if family_keys.families_by_key(db).get(summary.family_key) in counted_weeks.joined_on(db, coop_id):
             raise Refused(LIVES_HERE)
-        # Else a made-up file would count a family that never said so, by its own rows.
-        if is_family(db, FamilyId(summary.family_key)):
-            raise Refused(NOT_ITS_KEY)
         coop_guests.keep_guest(db, coop_id, summary, name, user_id=actor.user_id, at=house.now())
         return next(one for one in coop_guests.guests_of(db, coop_id) if one.family_key == summary.family_key)
 
@@ -95,7 +103,7 @@ def remove_summary(house: House, actor: Actor, coop_id: CoopId, family_key: str)
         When there is none.
     """
     with house.store.write() as db:
-        if not coop_guests.remove_guest(db, coop_id, family_key):
+        if not coop_guests.remove_guest(db, coop_id, family_key, at=house.now()):
             raise NotFound(NO_SUCH_FILE)
         if not coop_guests.is_guest_anywhere(db, family_key):
             counted_weeks.count_no_longer(db, FamilyId(family_key))
@@ -113,17 +121,33 @@ def guests_of_coop(house: House, actor: Actor, coop_id: CoopId) -> tuple[Guest, 
 
 
 def _read(house: House, content: bytes) -> FamilySummary:
-    return read_summary(content, house.today(None))
+    summary, signature = read_summary(content, house.today(None))
+    # A key stands in every file for all to read: what is under it is believed only from who has the secret to it.
+    if not is_signed(summary.family_key, summary.signed_text, signature):
+        raise Faulty([NOT_ITS_OWN])
+    return summary
 
 
-def _summary(house: House, db: Db, family_id: FamilyId) -> FamilySummary:
+def _drawn(house: House, family_id: FamilyId) -> bytes:
+    with house.store.write() as db:
+        secret = family_keys.secret_of(db, family_id)
+        if secret is None:
+            secret = secrets.token_bytes(SECRET_BYTES)
+            family_keys.keep_secret(db, family_id, secret, key_of(secret), at=house.now())
+        return secret
+
+
+def _summary(house: House, db: Db, family_id: FamilyId, key: str) -> FamilySummary:
     today = house.today(family_of(db, family_id).time_zone)
     mondays = weeks_to_count(today)
     rows = measure(db, "coop_planned_weeks", families=(family_id,), first=mondays[0], last=mondays[-1])
     names = child_names_of(db, family_id) if family_id in consenting(db, Switch.BY_NAME) else {}
+    # A family's own name for a subject may say whose it is: only what everybody calls one leaves the house.
+    catalogue = the_catalogue()
     sums: dict[date, dict[tuple[str, str, str], list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for row in rows.iter_rows(named=True):
-        both = sums[row["monday"]][row["subject"], age_group(row["age"]), names.get(row["child_id"], "")]
+        subject = row["subject"] if catalogue.field_of(row["subject"]) else OTHER
+        both = sums[row["monday"]][subject, age_group(row["age"]), names.get(row["child_id"], "")]
         both[0] += row["planned"]
         both[1] += row["done"]
     weeks = tuple(
@@ -137,4 +161,4 @@ def _summary(house: House, db: Db, family_id: FamilyId) -> FamilySummary:
         for monday in mondays
         if monday in sums
     )
-    return FamilySummary(family_key=key_of(family_id), weeks=weeks)
+    return FamilySummary(family_key=key, weeks=weeks)

@@ -17,7 +17,7 @@ def guests_of(db: Db, coop_id: CoopId) -> tuple[Guest, ...]:
     rows = db.rows(
         "SELECT g.*, w.first, w.last FROM coop_guests g LEFT JOIN ("
         " SELECT coop_id, family_key, min(monday) AS first, max(monday) AS last FROM coop_guest_weeks GROUP BY ALL"
-        ") w USING (coop_id, family_key) WHERE coop_id = ? ORDER BY lower(called), family_key",
+        ") w USING (coop_id, family_key) WHERE coop_id = ? AND taken_out_at IS NULL ORDER BY lower(called), family_key",
         [coop_id],
     )
     return tuple(
@@ -35,8 +35,13 @@ def guests_of(db: Db, coop_id: CoopId) -> tuple[Guest, ...]:
 
 def guest_keys(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     """List the keys of a co-op's guests."""
-    rows = db.rows("SELECT family_key FROM coop_guests WHERE coop_id = ?", [coop_id])
+    rows = db.rows("SELECT family_key FROM coop_guests WHERE coop_id = ? AND taken_out_at IS NULL", [coop_id])
     return frozenset(FamilyId(row["family_key"]) for row in rows)
+
+
+def keys_ever_read(db: Db) -> frozenset[FamilyId]:
+    """List the keys of all files that were ever brought in, to whichever co-op: taking one out makes nobody forget it."""
+    return frozenset(FamilyId(row["family_key"]) for row in db.rows("SELECT DISTINCT family_key FROM coop_guests"))
 
 
 def keep_guest(
@@ -47,7 +52,7 @@ def keep_guest(
     db.execute(
         "INSERT INTO coop_guests (coop_id, family_key, called, children, user_id, brought_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (coop_id, family_key) DO UPDATE SET called = excluded.called, children = excluded.children,"
-        " user_id = excluded.user_id, brought_at = excluded.brought_at",
+        " user_id = excluded.user_id, brought_at = excluded.brought_at, taken_out_at = NULL",
         [coop_id, summary.family_key, called, to_json(named), user_id, at],
     )
     for week in summary.weeks:
@@ -63,15 +68,22 @@ def keep_guest(
         )
 
 
-def remove_guest(db: Db, coop_id: CoopId, family_key: str) -> bool:
-    """Take a family's file out; False when there is none."""
+def remove_guest(db: Db, coop_id: CoopId, family_key: str, *, at: datetime) -> bool:
+    """Take a family's file out, with what it was called; that it was read stays. False when there is none."""
     db.execute("DELETE FROM coop_guest_weeks WHERE coop_id = ? AND family_key = ?", [coop_id, family_key])
-    return db.execute("DELETE FROM coop_guests WHERE coop_id = ? AND family_key = ?", [coop_id, family_key]) > 0
+    taken_out = db.execute(
+        "UPDATE coop_guests SET taken_out_at = ?, called = '', children = '[]'"
+        " WHERE coop_id = ? AND family_key = ? AND taken_out_at IS NULL",
+        [at, coop_id, family_key],
+    )
+    return taken_out > 0
 
 
 def is_guest_anywhere(db: Db, family_key: str) -> bool:
     """Say whether any co-op here still has the file of a family."""
-    return bool(db.value("SELECT count(*) FROM coop_guests WHERE family_key = ?", [family_key]))
+    return bool(
+        db.value("SELECT count(*) FROM coop_guests WHERE family_key = ? AND taken_out_at IS NULL", [family_key])
+    )
 
 
 def guest_weeks(db: Db, coop_id: CoopId, mondays: Sequence[date]) -> list[Counted]:

@@ -126,6 +126,15 @@ def joined_on(db: Db, coop_id: CoopId) -> dict[FamilyId, datetime]:
     return {row["family_id"]: row["joined_at"] for row in rows}
 
 
+def coops_seen_with(db: Db, coop_id: CoopId) -> list[CoopId]:
+    """List the co-ops that somebody coordinates who coordinates this one, itself among them."""
+    rows = db.rows(
+        "SELECT DISTINCT o.coop_id FROM coop_coordinators c JOIN coop_coordinators o USING (user_id) WHERE c.coop_id = ?",
+        [coop_id],
+    )
+    return sorted({coop_id, *(CoopId(row["coop_id"]) for row in rows)})
+
+
 def families_of_coordinators(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     """List the families of those who coordinate a co-op: they know their own numbers."""
     rows = db.rows(

@@ -104,6 +104,7 @@ _BELONGS = (
     _Belongs("coop_guests", "coop_id", "coops", "coop_id"),
     _Belongs("coop_guest_weeks", "family_key", "coop_guests", "family_key"),
     _Belongs("consents", "family_id", "families", "family_id"),
+    _Belongs("family_keys", "family_id", "families", "family_id"),
     _Belongs("ledger_rules", "family_id", "families", "family_id"),
     _Belongs("ledger_rules", "child_id", "children", "child_id"),
     _Belongs("attendance_marks", "family_id", "families", "family_id"),

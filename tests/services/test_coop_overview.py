@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 
 from brightpath.domain.consents import Switch
-from brightpath.domain.coop_overview import TOO_FEW, TOO_SMALL_A_CHANGE, By, CoopOverview
+from brightpath.domain.coop_overview import TOO_FEW, TOO_FEW_BESIDES, TOO_SMALL_A_CHANGE, By, CoopOverview
 from brightpath.domain.errors import NotFound
-from brightpath.services import coop_overview, coops, family
+from brightpath.services import coop_coordinators, coop_overview, coops, family
 from brightpath.services.house import House
 from brightpath.storage import accounts, counted_weeks
 from tests.domain.test_suppression import an_attacker_finds
 from tests.services.given_accounts import Clock, a_token
-from tests.services.given_coops import a_home, join
+from tests.services.given_coops import Home, a_home, join
 from tests.services.given_overview import NEWEST, Many, a_class, a_family_more, a_week, count_in, count_out, many
 
 
@@ -208,6 +208,36 @@ def test_only_the_switch_counts_that_says_so(house: House) -> None:
     count_in(house, given.homes, Switch.BY_NAME)
     count_in(house, given.homes, Switch.RESEARCH)
     assert not seen(house, given).is_enough
+
+
+def a_coordinator_more(house: House, given: Many, home: Home) -> None:
+    name = f"Family{given.homes.index(home)}"
+    everybody = coop_coordinators.who_could_coordinate(house, given.token, given.coop_id)
+    user_id = next(one.user_id for one in everybody if one.name == name)
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, user_id)
+
+
+def test_who_coordinates_from_today_on_knows_their_own_numbers_in_what_was_shown_before(house: House) -> None:
+    given = many(house, 6, Maths=(10, 5))
+    a_class(house, given, "Pottery", given.homes[:5])
+    a_class(house, given, "Choir", given.homes)
+    before = seen(house, given)
+    assert rates(before, By.CLASS) == {"Choir": 50} and len(before.shown) == 4
+    a_coordinator_more(house, given, given.homes[5])
+    assert seen(house, given) == before, "six less the own one are five"
+    a_coordinator_more(house, given, given.homes[0])
+    overview = seen(house, given)
+    assert not overview.rates and {week.why_not for week in overview.weeks} == {TOO_FEW_BESIDES}
+    home = given.homes[5]
+    coop_coordinators.step_down(house, home.token, given.coop_id)
+    assert seen(house, given) == before
+
+
+def test_bands_of_five_with_a_new_coordinators_own_family_are_told_no_longer(house: House) -> None:
+    given = many(house, 10, weeks=8)
+    assert seen(house, given).bands is not None
+    a_coordinator_more(house, given, given.homes[0])
+    assert seen(house, given).bands is None
 
 
 @pytest.mark.parametrize("seed", range(3))
