@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+if sys.dont_write_bytecode:
+    # Then each of the hundred processes that tests start would compile all it imports again, five seconds of a core
+    # for an app. Nothing is written beside the code all the same: it is kept with what pytest keeps.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 #: `clock`, `hands`, `house` and `parent`, for the services and the pages.
 pytest_plugins = ["tests.services.given_house"]
