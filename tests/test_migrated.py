@@ -1,45 +1,54 @@
-"""The copied tables are those that the steps make."""
+"""What is copied for the tests is what opening a house makes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
 
-from brightpath.storage.database import Store
-from tests.migrated import migrated_store
+from brightpath.imports.questions import shipped_questions
+from brightpath.storage.database import Db, Store
+from brightpath.storage.questions import seed_questions
+from tests.migrated import NOW, migrated_store
 
-NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "SELECT table_name, sql FROM duckdb_tables() ORDER BY ALL",
-        "SELECT table_name, column_name, column_index, data_type, is_nullable, column_default FROM duckdb_columns() ORDER BY ALL",
-        "SELECT table_name, constraint_type, constraint_text FROM duckdb_constraints() ORDER BY ALL",
-        "SELECT table_name, index_name, is_unique, sql FROM duckdb_indexes() ORDER BY ALL",
-        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY ALL",
-        "SELECT sequence_name, sql FROM duckdb_sequences() ORDER BY ALL",
-        "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal ORDER BY ALL",
-        "SELECT type_name, logical_type FROM duckdb_types() WHERE NOT internal ORDER BY ALL",
-        "SELECT name, value FROM duckdb_settings() ORDER BY ALL",
-        "SELECT * FROM schema_migrations ORDER BY ALL",
-    ],
-)
-def test_a_store_copied_is_a_store_brought_up_to_date(question: str) -> None:
-    made, copied = Store.open(None, now=lambda: NOW), migrated_store(lambda: NOW)
-    with made.read() as ours, copied.read() as theirs:
-        assert theirs.rows(question) == ours.rows(question)
+@pytest.fixture(params=[False, True], ids=["as it is made", "with statements"])
+def pair(request: pytest.FixtureRequest) -> Iterator[tuple[Db, Db]]:
+    """A store that has done its steps, and a copied one."""
+    made, copied = Store.open(None, now=lambda: NOW), migrated_store(lambda: NOW, with_statements=request.param)
     assert copied.migration_level == made.migration_level
+    if request.param:
+        with made.write() as db:
+            seed_questions(db, shipped_questions(), NOW)
+    with made.read() as ours, copied.read() as theirs:
+        yield ours, theirs
     made.close()
     copied.close()
 
 
-def test_no_row_stands_in_it_but_of_its_steps() -> None:
-    copied = migrated_store(lambda: NOW)
-    with copied.read() as db:
-        names = [row["table_name"] for row in db.rows("SELECT table_name FROM duckdb_tables()")]
-        assert names
-        assert {name for name in names if db.value(f"SELECT count(*) FROM {name}")} == {"schema_migrations"}
-    copied.close()
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "table_name, sql FROM duckdb_tables()",
+        "table_name, column_name, column_index, data_type, is_nullable, column_default FROM duckdb_columns()",
+        "table_name, constraint_type, constraint_text FROM duckdb_constraints()",
+        "table_name, index_name, is_unique, sql FROM duckdb_indexes()",
+        "view_name, sql FROM duckdb_views() WHERE NOT internal",
+        "sequence_name, sql FROM duckdb_sequences()",
+        "function_name, macro_definition FROM duckdb_functions() WHERE NOT internal",
+        "type_name, logical_type FROM duckdb_types() WHERE NOT internal",
+        "name, value FROM duckdb_settings()",
+    ],
+    ids=lambda asked: asked.split("duckdb_")[1].split("()")[0],
+)
+def test_a_copied_store_is_made_as_the_steps_make_it(pair: tuple[Db, Db], asked: str) -> None:
+    ours, theirs = (db.rows(f"SELECT {asked} ORDER BY ALL") for db in pair)
+    assert theirs == ours
+
+
+def test_the_same_rows_stand_in_it(pair: tuple[Db, Db]) -> None:
+    names = [row["table_name"] for row in pair[0].rows("SELECT table_name FROM duckdb_tables()")]
+    assert len(names) > 60
+    for name in names:
+        ours, theirs = (db.rows(f"SELECT * FROM {name} ORDER BY ALL") for db in pair)
+        assert theirs == ours, name

@@ -71,7 +71,7 @@ def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
     with quick_hashes():
         house = open_house(
             Settings(data_dir=tmp_path),
-            store=migrated_store(clock),
+            store=migrated_store(clock, with_statements=True),
             now=clock,
             executor=hands,
             aside=AtOnce(),
