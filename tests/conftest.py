@@ -19,7 +19,7 @@ if sys.dont_write_bytecode:
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 #: `clock`, `hands`, `house` and `parent`, for the services and the pages.
-pytest_plugins = ["tests.services.given_house"]
+pytest_plugins = ["tests.services.given_house", "tests.services.given_learning"]
 
 
 @pytest.fixture(autouse=True)

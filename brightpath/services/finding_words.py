@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from brightpath.domain import findings as told
 from brightpath.domain.family import Household
+from brightpath.domain.ids import FamilyId
 from brightpath.domain.weeks import PARTS_OF_DAY
 from brightpath.domain.words import date_in_year, listed
 from brightpath.learning.evidence import Ignored, Kind, Observation, Why
 from brightpath.learning.findings import LEAST_TOLD, Because, Finding, findings
 from brightpath.learning.place_features import By, PlaceFeature, place_feature
 from brightpath.learning.preferences import Utility
+from brightpath.services.house import House
+from brightpath.services.learned_weights import Study
+from brightpath.storage.database import Db
+from brightpath.storage.family import family_of, household_of
 
 #: A finding is told from this on: the chance that the weight truly lies on that side.
 LEAST_SURE = 0.7
@@ -135,6 +141,20 @@ def told_findings(utility: Utility) -> tuple[Finding, ...]:
     )
 
 
+def told_of(house: House, db: Db, family_id: FamilyId, study: Study, finding: Finding) -> told.Finding:
+    """Tell a finding of a family by its calendar, and whose hours keep every plan from following it."""
+    assert study.utility is not None
+    time_zone = family_of(db, family_id).time_zone
+
+    def on(moment: datetime) -> date:
+        return house.date_of(moment, time_zone)
+
+    when = {one.key: one.at for one in study.utility.evidence}
+    words = in_words(finding, when, on, is_accepted=finding.name in study.decisions.accepted)
+    beyond = _out_of_reach(finding, household_of(db, family_id))
+    return replace(words, why=f"{words.why} {beyond}") if beyond else words
+
+
 def in_words(
     finding: Finding, when: Mapping[str, datetime], on: Callable[[datetime], date], *, is_accepted: bool = False
 ) -> told.Finding:
@@ -173,7 +193,7 @@ def where(place: PlaceFeature) -> str:
     return PARTS[place.where] if place.by is By.PART_OF_DAY else f"{place.where}s"
 
 
-def out_of_reach(finding: Finding, household: Household) -> str:
+def _out_of_reach(finding: Finding, household: Household) -> str:
     """Say whose hours keep every plan from following a finding; nothing where a plan can."""
     place = finding.place
     if place is None or place.by is not By.PART_OF_DAY or finding.moved <= 0:

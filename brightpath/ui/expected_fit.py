@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from brightpath.domain.schedule import WeekPlan
-from brightpath.services import feedback, learning
+from brightpath.services import expected_fit, feedback
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
@@ -19,13 +19,13 @@ def fit_of(house: House, token: str, family: Family, plan: WeekPlan) -> str:
     """Say in a line how a plan that is looked at is expected to fit; nothing while that is unknown, or a rating is asked for."""
     if feedback.ratings_of(house, token, family.family_id, plan.week_start).is_open:
         return ""  # whoever is asked how a week was is told no number before
-    fit = learning.expected_fit_of(house, token, family.family_id, plan)
+    fit = expected_fit.expected_fit_of(house, token, family.family_id, plan)
     return f":material/star: {told(family, fit.sentence)}" if fit else ""
 
 
 def show_expected_fit(house: House, token: str, family: Family, week_start: date) -> None:
     """Say how a week, planned or proposed, is expected to fit, and which findings made it what it is."""
-    fit = learning.expected_fit(house, token, family.family_id, week_start)
+    fit = expected_fit.expected_fit(house, token, family.family_id, week_start)
     if fit is None:
         return
     with st.container(gap="xsmall", key="expected_fit"):

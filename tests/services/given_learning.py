@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
+
 from brightpath.domain.family import Involvement
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType, ScheduleItem, WeekPlan
@@ -48,6 +50,14 @@ def planned(house: House, hands: Hands, taught: Taught, week_start: date = MONDA
     kept = planner.week_plan(house, taught.parent, taught.family_id, week_start)
     assert kept is not None
     return kept.plan
+
+
+@pytest.fixture
+def taught(house: House, hands: Hands) -> Taught:
+    """A family with a week of its own."""
+    taught = a_family_to_learn_from(house)
+    planned(house, hands, taught)
+    return taught
 
 
 def maths(plan: WeekPlan) -> list[tuple[date, ScheduleItem]]:

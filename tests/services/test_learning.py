@@ -9,26 +9,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brightpath.domain.accounts import Actor, Role
+from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.feedback import Rating
 from brightpath.domain.findings import Learned
 from brightpath.domain.ids import ChildId
-from brightpath.domain.week_edits import Preference
-from brightpath.domain.weeks import Weekday
 from brightpath.learning.compiled import Assumptions
 from brightpath.learning.evidence import Observation
 from brightpath.learning.preferences import Utility
 from brightpath.learning.prior import Prior
 from brightpath.planning.week.problem import WeekProblem
-from brightpath.services import learned_weights, learning, planner, proposals
+from brightpath.services import learned_weights, learning, planner
 from brightpath.services.feedback import choose_between, rate_as_child, rate_week
 from brightpath.services.house import House
 from brightpath.services.learned_weights import catch_up, families_behind, leanings_of_all, study_of
 from brightpath.services.learning import (
     accept_finding,
-    expected_fit,
-    expected_fit_of,
     give_back_finding,
     start_over,
     switch_off_finding,
@@ -47,13 +43,11 @@ from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
 from tests.services.given_house import Hands
 from tests.services.given_learning import (
-    AFTERNOON,
     MATHS_LATER,
     MONDAY,
     NEXT_WEEK,
     THIRD_WEEK,
     Taught,
-    a_family_to_learn_from,
     maths,
     move,
     planned,
@@ -61,14 +55,6 @@ from tests.services.given_learning import (
 )
 
 NOON = 690
-
-
-@pytest.fixture
-def taught(house: House, hands: Hands) -> Taught:
-    """A family with a week of its own."""
-    taught = a_family_to_learn_from(house)
-    planned(house, hands, taught)
-    return taught
 
 
 def learned(house: House, taught: Taught) -> Learned:
@@ -323,66 +309,6 @@ def test_what_is_said_of_the_children_is_one_rating_the_childs_own_word_first(
         [reading] = study_of(house, db, taught.family_id).evidence.observations
     assert (reading.item, reading.points) == ("children", 5.0)  # type: ignore[union-attr]
     assert learned(house, taught).ratings == 1
-
-
-def test_how_a_plan_is_expected_to_fit_is_told_with_its_range_once_a_week_got_stars(
-    house: House, hands: Hands, taught: Taught, clock: Clock
-) -> None:
-    assert expected_fit(house, taught.parent, taught.family_id, THIRD_WEEK) is None
-    before = expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert before is not None and not before.is_learned
-    assert before.sentence == "Nothing was learned from your weeks yet: this plan goes by your questionnaire."
-    teach(house, taught)
-    without = expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert without is not None and "Once you have rated a week" in without.sentence
-    it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
-    rate_week(house, taught.parent, taught.family_id, MONDAY, Rating(4))
-    planned(house, hands, taught, NEXT_WEEK)
-    fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
-    assert fit is not None and fit.is_learned
-    assert 1 <= fit.low < fit.stars <= fit.high <= 5
-    assert fit.sentence.startswith("We think you would give this week ")
-    assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK, version=9) is None
-    kept = planner.week_plan(house, taught.parent, taught.family_id, NEXT_WEEK)
-    assert kept is not None
-    of_plan = expected_fit_of(house, taught.parent, taught.family_id, kept.plan)
-    assert of_plan is not None and (of_plan.stars, of_plan.sentence) == (fit.stars, fit.sentence), "a plan looked at"
-    elsewhere = kept.plan.model_copy(update={"week_start": THIRD_WEEK})
-    assert expected_fit_of(house, taught.parent, taught.family_id, elsewhere) is None
-
-
-def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none(
-    house: House, hands: Hands, taught: Taught
-) -> None:
-    teach(house, taught)
-    before = expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert before is not None and before.counted == ()
-    planned(house, hands, taught, NEXT_WEEK)
-    after = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
-    assert after is not None and MATHS_LATER in [one.key for one in after.counted]
-
-
-def test_what_was_learned_after_a_plan_is_not_named_in_it(house: House, hands: Hands, taught: Taught) -> None:
-    teach(house, taught)
-    switch_off_finding(house, taught.parent, taught.family_id, MATHS_LATER)
-    planned(house, hands, taught, NEXT_WEEK)
-    switch_on_finding(house, taught.parent, taught.family_id, MATHS_LATER)
-    for number in range(3):
-        move(house, taught, number, AFTERNOON, NEXT_WEEK)
-    fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
-    assert fit is not None and MATHS_LATER not in [one.key for one in fit.counted]
-
-
-def test_a_proposal_that_waits_is_expected_to_fit_too(house: House, hands: Hands, taught: Taught, clock: Clock) -> None:
-    for number in range(3):
-        move(house, taught, number, AFTERNOON, prefer=Preference.WE_PREFER_THIS)
-    proposals.choose_proposal_day(house, taught.parent, taught.family_id, Weekday.FRIDAY)
-    it_is(house, clock, datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
-    proposals.propose_due(house, Actor.console())
-    assert expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK) is None
-    hands.work()
-    fit = expected_fit(house, taught.parent, taught.family_id, NEXT_WEEK)
-    assert fit is not None and MATHS_LATER in [one.key for one in fit.counted]
 
 
 # --- When it goes wrong -----------------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from tests.services.given_learning import (
     MONDAY,
     NEXT_WEEK,
     Taught,
-    a_family_to_learn_from,
     maths,
     move,
     planned,
@@ -37,14 +36,6 @@ from tests.services.given_learning import (
 )
 
 MONDAY_AFTER = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def taught(house: House, hands: Hands) -> Taught:
-    """A family with a week of its own."""
-    taught = a_family_to_learn_from(house)
-    planned(house, hands, taught)
-    return taught
 
 
 def studied(house: House, taught: Taught) -> Study:
