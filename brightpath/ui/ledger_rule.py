@@ -19,26 +19,34 @@ from brightpath.ui.faults import show_faults
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
 
-_FAULTS, _NOTICE = "ledger_rule_faults", "ledger_rule_notice"
+_FAULTS, _NOTICE, _OPEN = "ledger_rule_faults", "ledger_rule_notice", "ledger_rule_open"
 
 
 def show_rule(house: House, token: str, of: Family, ledger: Ledger, *, may_change: bool) -> None:
     """Tell what is asked, with its source, and let it be changed; who was never asked is asked at once."""
     rules = ledgers.ledger_rules(house, token, of.family_id)
-    notice = st.session_state.pop(_NOTICE, None)
-    if notice:
-        st.success(notice, icon=":material/check_circle:")
     if ledger.region is None:
         if may_change:
             with st.container(border=True, key="ledger_rule_first"):
                 st.write(words.NO_RULE)
                 _form(house, token, of, ledger, rules)
         return
-    with st.expander(f"{words.ASKS}: {plain(ledger.region.name)}", icon=":material/gavel:"):
+    # Another place is another heading, and Streamlit would shut what was open: who keeps a rule reads there that it is kept.
+    is_open = st.session_state.get(_OPEN, False)
+    if not is_open:
+        _say_kept()
+    with st.expander(f"{words.ASKS}: {plain(ledger.region.name)}", icon=":material/gavel:", expanded=is_open):
         _tell(ledger)
         if may_change:
             st.markdown(f"**{words.CHANGE_RULE}**")
             _form(house, token, of, ledger, rules)
+            _say_kept()
+
+
+def _say_kept() -> None:
+    notice = st.session_state.pop(_NOTICE, None)
+    if notice:
+        st.success(notice, icon=":material/check_circle:")
 
 
 def _tell(ledger: Ledger) -> None:
@@ -97,7 +105,7 @@ def _form(house: House, token: str, of: Family, ledger: Ledger, rules: LedgerRul
         key=f"{key}-keep",
         disabled=region is None,
         on_click=_keep,
-        args=(house, token, of, child_id, rules, key),
+        args=(house, token, of, child_id, rules, key, ledger.region is not None),
     )
     show_faults(st.session_state.pop(_FAULTS, []))
 
@@ -127,7 +135,9 @@ def _begins(own: OwnRule, starts: list[str]) -> int:
 
 
 @undisturbed()
-def _keep(house: House, token: str, of: Family, child_id: ChildId, rules: LedgerRules, key: str) -> None:
+def _keep(
+    house: House, token: str, of: Family, child_id: ChildId, rules: LedgerRules, key: str, is_changed: bool
+) -> None:
     state = st.session_state
     region = state.get(f"{key}-region")
     own = None
@@ -154,4 +164,4 @@ def _keep(house: House, token: str, of: Family, child_id: ChildId, rules: Ledger
     except BrightPathError as refusal:
         state[_FAULTS] = [refusal.sentence]
     else:
-        state[_NOTICE] = words.RULE_KEPT
+        state[_NOTICE], state[_OPEN] = words.RULE_KEPT, is_changed

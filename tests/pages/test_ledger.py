@@ -92,6 +92,21 @@ def test_an_own_rule_is_written_and_what_is_wrong_with_it_is_told(house: House, 
     assert "Ada: 0 of 100 hours" in said(app)
 
 
+def test_that_a_rule_is_kept_is_said_beside_the_button_that_kept_it(house: House, home: Home, carry: Carry) -> None:
+    app = visit("ledger", carry, home.parent)
+    app.selectbox(key=f"rule-{home.ada}-region").set_value("georgia").run()
+    app = again(button(app, words.KEEP_RULE).click().run())
+    assert [one.value for one in app.success] == [words.RULE_KEPT]  # the form is folded up: it stands in its place
+    rule = next(one for one in app.expander if one.label.startswith(words.ASKS))
+    assert not rule.proto.expanded and not rule.success
+    app.selectbox(key=f"rule-{home.ada}-region").set_value("england").run()
+    app = again(button(app, words.KEEP_RULE).click().run())
+    rule = next(one for one in app.expander if one.label.startswith(words.ASKS))
+    assert rule.proto.expanded and [one.value for one in rule.success] == [words.RULE_KEPT]
+    assert [one.value for one in app.success] == [words.RULE_KEPT]
+    assert not again(app.run()).success
+
+
 def test_a_rule_may_be_one_childs_only(house: House, home: Home, carry: Carry) -> None:
     ledger.choose_rule(house, home.parent, home.family_id, ChosenRule(region="england"))
     app = visit("ledger", carry, home.parent)
