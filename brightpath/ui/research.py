@@ -44,6 +44,7 @@ _MOST_BARS = 40
 
 def show_look(house: House, token: str) -> None:
     """Let lessons be chosen, and show what came of them."""
+    _see_that_there_is_a_snapshot(house, token)
     outcome, feature = _what()
     # What may be chosen is read from everything; the answer to it is remembered.
     with st.spinner(words.LOOKING):
@@ -60,6 +61,13 @@ def show_look(house: House, token: str) -> None:
         _show_spread(found, outcome)
     if hidden:
         st.caption(plain(hidden))
+
+
+def _see_that_there_is_a_snapshot(house: House, token: str) -> None:
+    """Be refused before anything is offered that would need one; the answer is that of the first choice, and remembered."""
+    outcome = next(iter(OUTCOMES))
+    with st.spinner(words.LOOKING):
+        research.explore(house, token, Chosen(), outcome, features_of(outcome)[0])
 
 
 def _what() -> tuple[str, str]:
@@ -317,8 +325,7 @@ def _show_importances(told: list[Model]) -> None:
 def show_take_out(house: House, token: str) -> None:
     """Hand out a snapshot, and the data dictionary with and without one."""
     st.markdown(words.ABOUT_TAKING_OUT)
-    with st.spinner(words.LOOKING):
-        research.explore(house, token, Chosen(), "done", "weekday")  # refused here where there is no snapshot to take
+    _see_that_there_is_a_snapshot(house, token)
     form = st.radio(words.FORM, list(Form), format_func=lambda one: words.FORMS[one.value], key="research_form")
     # Made when it is pressed, so that whoever withdrew before is not in it.
     st.download_button(
