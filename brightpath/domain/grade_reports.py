@@ -75,7 +75,8 @@ def report_card(
         Column("Marks", Form.NUMBER),
     )
     overall = mean_of((one.score, one.weight) for one in own)
-    tables = [Table("Grades", columns, tuple(rows))]
+    # Rows without a grade are of use beside one that has it; alone they would only repeat the sentence.
+    tables = [Table("Grades", columns, tuple(rows))] if own or told else []
     if told:
         tables.append(
             Table(

@@ -31,7 +31,7 @@ def attendance_report(head: Head, ledger: Ledger) -> Report:
     if asked is not None:
         facts.append(("Asked for", f"{number(asked.asked)} days"))
     months = tuple(
-        (_month(own[0].on), _days_of(own), _whole(own), _half(own), sum(one.share for one in own), _minutes(own))
+        (_month(own[0].on), sum(one.share for one in own), _whole(own), _half(own), _minutes(own), _days_of(own))
         for own in (list(group) for _, group in groupby(days, key=lambda one: (one.on.year, one.on.month)))
     )
     return Report(
@@ -44,14 +44,14 @@ def attendance_report(head: Head, ledger: Ledger) -> Report:
                 "By month",
                 (
                     Column("Month"),
-                    Column("On", width=3.0),
+                    Column("Days", Form.NUMBER),
                     Column("Whole", Form.NUMBER),
                     Column("Half", Form.NUMBER),
-                    Column("Days", Form.NUMBER),
                     Column("Time", Form.HOURS),
+                    Column("On", width=3.0),
                 ),
                 months,
-                ("Together", None, _whole(days), _half(days), attended, _minutes(days)) if months else None,
+                ("Together", attended, _whole(days), _half(days), _minutes(days), None) if months else None,
                 says="A ½ is behind what was half a day." if _half(days) else "",
             ),
             Table(

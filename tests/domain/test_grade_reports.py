@@ -103,3 +103,9 @@ def test_a_book_list_has_what_was_in_hand_in_the_time() -> None:
     assert [row[0] for row in made.tables[0].rows] == ["Always", "The Sea"]
     assert made.sentences == ("Ada learned with 2 things: 2 books.",)
     assert [one.where for one in book_list(a_head(), []).missing] == [Where.BOOKS]
+
+
+def test_a_report_card_without_marks_has_no_table_of_nothing() -> None:
+    card = report_card(a_head(), ["Maths", "Art"], [], [], TERMS)
+    assert card.is_empty and card.sentences == ("There is no mark for Ada in 2026–27 yet.",)
+    assert [one.subject for one in card.missing] == ["Maths", "Art"]

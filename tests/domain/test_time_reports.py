@@ -17,10 +17,10 @@ def test_attendance_counts_days_by_month_and_says_halves() -> None:
     assert made.facts == (("Days attended", "3.5"), ("Whole days", "3"), ("Half days", "1"))
     months, days = made.tables
     assert months.rows == (
-        ("September 2026", "7, 8", 2, 0, 2.0, 135),
-        ("October 2026", "5, 6½", 1, 1, 1.5, 90),
+        ("September 2026", 2.0, 2, 0, 135, "7, 8"),
+        ("October 2026", 1.5, 1, 1, 90, "5, 6½"),
     )
-    assert months.total == ("Together", None, 3, 1, 3.5, 225)
+    assert months.total == ("Together", 3.5, 3, 1, 225, None)
     assert days.rows[-1] == (date(2026, 10, 6), 0.5, 0, "yes") and not days.is_printed
 
 

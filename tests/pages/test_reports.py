@@ -68,9 +68,16 @@ def test_attendance_of_what_was_ticked_is_shown_and_handed_out(house: House, hom
 
 
 def test_a_report_without_anything_says_so_and_offers_no_paper(house: House, home: Home, carry: Carry) -> None:
-    app = visit(carry, home.parent)
-    assert words.NOTHING_IN_IT in said(app) and words.PDF not in offered(app)
-    assert "Nothing of Ada was ticked or logged" in said(app)
+    for report, sentence, leads in (
+        ("attendance", "There is no day in", "Log what was done"),
+        ("report-card", "There is no mark for Ada in", words.PUT_IN[words.Where.MARKS]),
+        ("transcript", "There is no course for Ada", words.PUT_IN[words.Where.COURSES]),
+        ("book-list", "Nothing is written down for Ada", words.PUT_IN[words.Where.BOOKS]),
+    ):
+        app = visit(carry, home.parent, report=report)
+        assert sentence in said(app) and words.STILL_MISSING not in said(app)
+        assert words.PDF not in offered(app) and not app.dataframe
+        assert leads in [one.proto.label for one in app.get("page_link")]
 
 
 @pytest.mark.parametrize("kind", list(words.KINDS))
@@ -107,8 +114,9 @@ def test_a_transcript_tells_the_weighted_average_when_asked(house: House, home: 
 
 
 def test_what_is_missing_leads_to_where_it_is_written_down(house: House, home: Home, carry: Carry) -> None:
+    write_records(house, home.parent, home.family_id, [a_mark(home, subject="Art")])
     app = visit(carry, home.parent, report="report-card")
-    assert "No mark for Maths yet" in said(app)
+    assert "No mark for Maths yet" in said(app) and "No mark for Art yet" not in said(app)
     [link] = [one for one in app.get("page_link") if one.proto.label == words.PUT_IN[words.Where.MARKS]]
     assert "part=marks" in link.proto.query_string
 

@@ -118,10 +118,11 @@ def _show(report: Report, size: str) -> None:
         elif table.rows:
             with st.expander(table.heading):
                 _show_table(report, table, f"{key}-{number}")
-    _show_missing(report.missing)
     if report.is_empty:
-        st.caption(said.NOTHING_IN_IT)
+        # The sentence above has said that nothing is there: what is left to say is where it is put in.
+        _lead_to(report.missing)
         return
+    _show_missing(report.missing)
     st.download_button(
         said.PDF,
         lambda: report_paper(report, paper=size).data,
@@ -170,9 +171,14 @@ def _show_missing(missing: Sequence[Missing]) -> None:
         st.markdown("\n".join(f"* {plain(one.sentence)}" for one in missing[:_FEW]))
         if len(missing) > _FEW:
             st.caption(f"And {len(missing) - _FEW} more.")
-        with st.container(horizontal=True):
-            for where in dict.fromkeys(one.where for one in missing):
-                _link(where, next(one.child_id for one in missing if one.where is where))
+        _lead_to(missing)
+
+
+def _lead_to(missing: Sequence[Missing]) -> None:
+    """Lead to each place where something missing is put in, once."""
+    with st.container(horizontal=True):
+        for where in dict.fromkeys(one.where for one in missing):
+            _link(where, next(one.child_id for one in missing if one.where is where))
 
 
 def _link(where: Where, child_id: str) -> None:

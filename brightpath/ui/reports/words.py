@@ -31,7 +31,6 @@ WHOLE_YEAR: Final = "The whole year"
 NO_CHILDREN: Final = "There is no child in the household yet, so there is nothing to report."
 NOBODY: Final = "Choose a child to see a report."
 NOT_IN_YEAR: Final = "There is nothing of {} in {}."
-NOTHING_IN_IT: Final = "There is nothing in this report yet, so there is nothing to print."
 STILL_MISSING: Final = "Still missing"
 PUT_IN: Final = {
     Where.MARKS: "Write marks down",
