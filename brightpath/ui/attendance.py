@@ -81,6 +81,7 @@ def show_attendance(
             key="attendance_table",
             file_name=f"days-{ledger.year.first.year}",
             columns={"Day": st.column_config.DateColumn(format="ddd D MMM YYYY")},
+            hours=words.HOURS,
         )
 
 
@@ -114,11 +115,10 @@ def _table(ledger: Ledger) -> pl.DataFrame:
         "Attended": pl.Float64,
         "Said by hand": pl.String,
         "By the log": pl.Float64,
-        "Hours": pl.Float64,
+        "Hours": pl.Int64,
     }
     rows = [
-        (day.on, day.share, "yes" if day.is_by_hand else "no", day.logged_share, round(day.minutes / 60, 2))
-        for day in ledger.days
+        (day.on, day.share, "yes" if day.is_by_hand else "no", day.logged_share, day.minutes) for day in ledger.days
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from brightpath.charts.theme import CONFIG
+from brightpath.domain.words import hours_and_minutes
 from brightpath.exports.csv_text import for_spreadsheets, write_csv
 
 BEHIND: Final = "The numbers behind it"
@@ -22,6 +24,7 @@ def show_figure(
     key: str,
     file_name: str | None = None,
     columns: dict[str, Any] | None = None,
+    hours: Collection[str] = (),
 ) -> None:
     """Show a figure, and folded up below it the table behind it.
 
@@ -39,26 +42,47 @@ def show_figure(
         What the file is called when it is taken along; the key unless told.
     columns
         How Streamlit writes the columns (`st.column_config`), where their plain values are not enough.
+    hours
+        Columns that hold minutes and are told as hours.
     """
     st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=says)
     with st.expander(BEHIND, key=f"{key}_numbers"):
-        show_table(table, key=key, file_name=file_name, columns=columns)
+        show_table(table, key=key, file_name=file_name, columns=columns, hours=hours)
 
 
 def show_table(
-    table: pl.DataFrame, *, key: str, file_name: str | None = None, columns: dict[str, Any] | None = None
+    table: pl.DataFrame,
+    *,
+    key: str,
+    file_name: str | None = None,
+    columns: dict[str, Any] | None = None,
+    hours: Collection[str] = (),
 ) -> None:
-    """Show a table and hand it out; the file is written when somebody asks for it."""
-    st.dataframe(table, hide_index=True, column_config=columns, key=f"{key}_table")
+    """Show a table and hand it out; the file is written when somebody asks for it.
+
+    The minutes of `hours` are said as on every page, "43 h 5 min"; in the file they are hours to the hundredth, to be
+    reckoned with.
+    """
+    there = [name for name in hours if name in table.columns]
+    ends = {name: st.column_config.TextColumn(alignment="right") for name in there}
+    st.dataframe(_said(table, there), hide_index=True, column_config={**ends, **(columns or {})}, key=f"{key}_table")
     st.download_button(
         TAKE_ALONG,
-        lambda: as_csv(table),
+        lambda: as_csv(table.with_columns((pl.col(name) / 60).round(2) for name in there)),
         file_name=f"{file_name or key}.csv",
         mime="text/csv",
         key=f"{key}_csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _said(table: pl.DataFrame, hours: Collection[str]) -> pl.DataFrame:
+    said = {
+        name: [None if minutes is None else hours_and_minutes(round(minutes)) for minutes in table[name].to_list()]
+        for name in hours
+    }
+    return table.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in said.items())
 
 
 def as_csv(table: pl.DataFrame) -> bytes:

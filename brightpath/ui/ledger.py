@@ -71,7 +71,7 @@ def show_standing(ledger: Ledger) -> None:
         return
     figure = hours_of_year(ledger, light=the_light())
     says, table = words.figure_says(ledger), _cumulated(ledger)
-    show_figure(figure, says=says, table=table, key="hours_of_year", columns={"Day": a_date()})
+    show_figure(figure, says=says, table=table, key="hours_of_year", columns={"Day": a_date()}, hours=words.HOURS)
     if ledger.pace is not None:
         st.caption(words.pace_says(ledger.pace))
 
@@ -95,7 +95,7 @@ def show_hours(ledger: Ledger) -> None:
     table = pl.DataFrame([words.hours_row(row) for row in ledger.hours])
     if not ledger.untimed:
         table = table.drop(words.WITHOUT_MINUTES)
-    show_table(table, key="hours_by_subject", file_name=f"hours-{ledger.year.first.year}")
+    show_table(table, key="hours_by_subject", file_name=f"hours-{ledger.year.first.year}", hours=words.HOURS)
     st.caption(words.TWO_LEDGERS)
     untimed = words.untimed(ledger.untimed)
     if untimed:
@@ -113,7 +113,7 @@ def show_quarters(ledger: Ledger) -> None:
         if said and quarter.first <= ledger.today:
             st.warning(said, icon=":material/edit_note:")
     table = pl.DataFrame([words.quarter_row(one) for one in ledger.quarters])
-    show_table(table, key="quarters", columns={"From": a_date(), "To": a_date()})
+    show_table(table, key="quarters", columns={"From": a_date(), "To": a_date()}, hours=words.HOURS)
 
 
 def show_dues(ledger: Ledger) -> None:
@@ -139,7 +139,7 @@ def a_date() -> Any:
 
 
 def _cumulated(ledger: Ledger) -> pl.DataFrame:
-    """List the days with something that counts: their hours, all hours so far, and what the straight line asks for by then."""
+    """List the days with something that counts: the minutes, all minutes so far, and what the straight line asks for by then."""
     target = ledger.target(What.HOURS)
     length = max(1, (ledger.year.last - ledger.year.first).days)
     by_day = {day.on: day for day in ledger.days}
@@ -147,10 +147,10 @@ def _cumulated(ledger: Ledger) -> pl.DataFrame:
     for on, minutes in ledger.cumulated():
         row: dict[str, object] = {
             "Day": on,
-            "Hours": round(by_day[on].minutes / 60, 2),
-            "So far": round(minutes / 60, 2),
+            "Hours": by_day[on].minutes,
+            "So far": minutes,
         }
         if target is not None:
-            row["Straight line"] = round(target.asked / 60 * (on - ledger.year.first).days / length, 2)
+            row["Straight line"] = round(target.asked * (on - ledger.year.first).days / length)
         rows.append(row)
     return pl.DataFrame(rows)

@@ -59,6 +59,8 @@ ASKED = "Weeks you plan from now on look for it."
 TAKEN_BACK = "It is asked for no more. Weeks that are planned stay as they are."
 TWO_LEDGERS = "Counted is what was done, in real minutes. What was only planned is never added."
 
+#: Columns that hold minutes and are told as hours, in every table of the page.
+HOURS = ("Hours", "At home", "Elsewhere", "Hours asked", "Planned hours", "So far", "Straight line")
 #: A column of the table of hours that is left out where it says nothing.
 WITHOUT_MINUTES = "Without minutes"
 
@@ -118,30 +120,30 @@ def due_says(what: str, on: date, today: date) -> str:
 
 
 def hours_row(row: Hours) -> dict[str, object]:
-    """Write a row of the table of hours, with hours to the hundredth."""
+    """Write a row of the table of hours; those of `HOURS` in minutes, which the table tells."""
     return {
         "Subject": row.subject,
         "Core": "yes" if row.is_core else "no",
-        "Hours": round(row.minutes / 60, 2),
-        "At home": round(row.at_home_minutes / 60, 2),
-        "Elsewhere": round((row.minutes - row.at_home_minutes) / 60, 2),
+        "Hours": row.minutes,
+        "At home": row.at_home_minutes,
+        "Elsewhere": row.minutes - row.at_home_minutes,
         WITHOUT_MINUTES: row.untimed,
     }
 
 
 def quarter_row(quarter: Quarter) -> dict[str, object]:
-    """Write a row of the table of quarters."""
+    """Write a row of the table of quarters; those of `HOURS` in minutes, which the table tells."""
     return {
         "Quarter": quarter.number,
         "From": quarter.first,
         "To": quarter.last,
-        "Hours": round(quarter.minutes / 60, 2),
-        "Hours asked": None if quarter.asked_minutes is None else quarter.asked_minutes // 60,
+        "Hours": quarter.minutes,
+        "Hours asked": quarter.asked_minutes,
         "Days": quarter.days,
         "Lessons planned": quarter.lessons_planned,
         "Lessons done": quarter.lessons_done,
         "Done %": quarter.done_percent,
-        "Planned hours": round(quarter.planned_minutes / 60, 2),
+        "Planned hours": quarter.planned_minutes,
     }
 
 

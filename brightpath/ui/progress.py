@@ -23,6 +23,8 @@ from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
 from brightpath.ui.words import part_of_day
 
+_HOURS, _HOURS_BEYOND = "Hours", "Hours beyond the plan"
+
 
 def choose_period(looking: LookingBack, family_id: FamilyId) -> Period:
     """Offer the days to look back on; own dates may be any that have begun.
@@ -102,6 +104,7 @@ def show_days(progress: Progress, looking: LookingBack) -> None:
             says=words.alt_days(progress),
             table=_days(progress),
             key="days_done",
+            hours=(_HOURS, _HOURS_BEYOND),
         )
     if progress.milestones:
         reached = [words.milestone(one, progress.names, progress.today) for one in progress.milestones]
@@ -172,10 +175,9 @@ def show_time(progress: Progress) -> None:
         show_figure(
             planned_and_real_time(tuple(drawn), light=the_light()),
             says=words.alt_time(drawn),
-            table=pl.DataFrame(
-                rows, schema=["Subject", "Lessons done", "Planned minutes", "Real minutes"], orient="row"
-            ),
+            table=pl.DataFrame(rows, schema=["Subject", "Lessons done", "Planned hours", "Real hours"], orient="row"),
             key="planned_and_real_time",
+            hours=("Planned hours", "Real hours"),
         )
         st.caption(words.TICKED_AS_PLANNED)
 
@@ -264,7 +266,7 @@ def _days(progress: Progress) -> pl.DataFrame:
     columns = [pl.col("on").alias("Day"), pl.col("child_id").alias("Child"), pl.col("planned").alias("Planned")]
     columns.append(pl.col("done").alias("Done"))
     if "minutes" in frame.columns:
-        columns += [pl.col("minutes").alias("Minutes"), pl.col("beyond_minutes").alias("Minutes beyond the plan")]
+        columns += [pl.col("minutes").alias(_HOURS), pl.col("beyond_minutes").alias(_HOURS_BEYOND)]
     return frame.select(columns)
 
 

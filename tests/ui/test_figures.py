@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import polars as pl
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.ui.figures import BEHIND, TAKE_ALONG, as_csv
@@ -22,6 +23,29 @@ def _page() -> None:
         table=pl.DataFrame({"Subject": ["Maths"], "Lessons done": [3]}),
         key="done_by_subject",
     )
+
+
+def _page_with_hours() -> None:
+    import polars as pl
+
+    from brightpath.ui.figures import show_table
+
+    table = pl.DataFrame({"Subject": ["Maths", "Art"], "Hours": [2585, None], "Asked": [60, 0]})
+    show_table(table, key="hours", hours=("Hours", "Asked", "At home"))
+
+
+def test_hours_are_said_on_the_page_and_reckoned_with_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytes] = []
+    monkeypatch.setattr("streamlit.download_button", lambda label, make, **_: made.append(make()))
+    app = AppTest.from_function(_page_with_hours, default_timeout=20).run()
+    assert not app.exception
+    shown = app.dataframe[0].value.to_dict("list")
+    assert shown == {
+        "Subject": ["Maths", "Art"],
+        "Hours": ["43 h 5 min", pytest.approx(float("nan"), nan_ok=True)],
+        "Asked": ["1 h", "0 min"],
+    }
+    assert made[0].decode("utf-8-sig").split() == ["Subject,Hours,Asked", "Maths,43.08,1", "Art,,0"]
 
 
 def test_who_cannot_see_a_figure_is_told_what_it_says() -> None:
