@@ -14,6 +14,7 @@ from brightpath.domain.family import Flexibility, Involvement
 from brightpath.domain.feedback import LIKERT
 from brightpath.domain.models import FEWEST_FAMILIES
 from brightpath.domain.preferences import DEFAULT_WEIGHTS
+from brightpath.domain.questions import CategoryKey
 from brightpath.domain.schedule import SolverStatus
 
 #: Lessons in one snapshot, the newest.
@@ -59,6 +60,14 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
 
+#: What the questionnaire's statements are about, and what a high score means.
+SCORES: Final = {
+    CategoryKey.FLEXIBILITY: "flexibility (5) or structure (1)",
+    CategoryKey.ROTATION: "rotating subjects (5) or doing them daily (1)",
+    CategoryKey.TIME: "keeping an eye on time (5: closely)",
+    CategoryKey.LONG_TERM: "planning for the long term (5: far ahead)",
+    CategoryKey.PRIORITIZATION: "putting what matters first (5: strictly)",
+}
 _WITHHELD = "withheld, as fewer than five families share it"
 _FAMILY = Column("family", "The family's sign in this snapshot; another snapshot has another one.", values="16 letters")
 _CHILD = Column(
@@ -93,6 +102,17 @@ TABLES: Final = (
                 "flexibility", "How strictly it wants to plan.", "", ", ".join(Flexibility), f"{_WITHHELD}, or not told"
             ),
             Column("weeks", "Weeks of it in this snapshot.", "weeks", "1 and more"),
+            *(
+                Column(
+                    f"score_{category}",
+                    f"What it answered to the statements about {about}: their mean after reversing, to half a point; one that is"
+                    " not answered counts 3.",
+                    "points",
+                    "1 to 5",
+                    f"{_WITHHELD}, or none of them answered",
+                )
+                for category, about in SCORES.items()
+            ),
         ),
     ),
     Table("children", "one row per child that has a sign", (_CHILD, _FAMILY, _AGE)),

@@ -15,7 +15,7 @@ from brightpath.domain.errors import NotFound
 from brightpath.domain.feedback import LIKERT
 from brightpath.domain.models import FEWEST_FAMILIES
 from brightpath.domain.preferences import DEFAULT_WEIGHTS
-from brightpath.domain.research import Chosen
+from brightpath.domain.research import SCORES, Chosen
 from brightpath.services.pseudonyms import Snapshot
 
 #: So many groups a feature of numbers is cut into at most.
@@ -47,13 +47,14 @@ OUTCOMES: Final = {
         *(Outcome(item.key, "feedback") for item in LIKERT),
     )
 }
+_SCORES: Final = tuple(f"score_{category}" for category in SCORES)
 _OF_LESSONS: Final = (
     "weekday", "start_hour", "planned_minutes", "age_band", "field", "subject", "involvement", "interest", "is_core", "is_away",
-    "is_moved", "week_number",
+    "is_moved", "week_number", *_SCORES,
 )  # fmt: skip
 _OF_WEEKS: Final = (
     "lessons_per_child", "minutes_per_child", "left_out", "gap", "versions", "structure_level", "block_minutes", "week_number",
-    *(f"wish_{name}" for name in DEFAULT_WEIGHTS),
+    *_SCORES, *(f"wish_{name}" for name in DEFAULT_WEIGHTS),
 )  # fmt: skip
 
 
@@ -105,6 +106,8 @@ def explored(snapshot: Snapshot, chosen: Chosen, outcome: str, feature: str) -> 
         if known.table == "activities"
         else _outcomes_of_weeks(snapshot, lessons, chosen, outcome)
     )
+    if feature in _SCORES:
+        rows = rows.join(snapshot.tables["families"].select("family", feature), on="family")
     rows = rows.drop_nulls("outcome")
     families = rows["family"].n_unique()
     about = Explored(

@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from brightpath.domain.models import FEWEST_FAMILIES
+from brightpath.domain.questions import CategoryKey
 from brightpath.domain.research import (
     FIVE_MINUTES,
     HALF_HOUR,
@@ -64,6 +65,7 @@ def snapshot_of(true: TrueRows, named: NamedIn, salt: bytes) -> Snapshot | None:
     weeks = activities.group_by("family_id").agg(pl.col("week").n_unique().alias("weeks"))
     told = {
         "families": known.join(theirs, on="family_id")
+        .join(_scores(true.scores, theirs), on="family_id", how="left")
         .join(weeks, on="family_id", how="left")
         .with_columns(pl.col("weeks").fill_null(0)),
         "children": children.drop_nulls("child").join(theirs.select("family_id", "family"), on="family_id"),
@@ -220,6 +222,23 @@ def _shared_families(theirs: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
     return frame.join(told, on=columns, nulls_equal=True).select(
         "family_id", *(pl.col(f"told_{name}").alias(name) for name in columns)
     )
+
+
+def _scores(scores: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """Tell scores to half a point, each where five families share it.
+
+    Nobody outside knows them, but they stay as they are: told to the tenth they would be a sign that no salt changes.
+    """
+    told = theirs.select("family_id")
+    for category in CategoryKey:
+        name = f"score_{category}"
+        halves = theirs.select("family_id").join(scores.select("family_id", category.value), on="family_id", how="left")
+        halves = halves.select("family_id", ((pl.col(category.value) * 2).round(0) / 2).cast(pl.String).alias(name))
+        shared_ones = halves.join(_combinations(halves, [name]), on=name, nulls_equal=True)
+        told = told.join(
+            shared_ones.select("family_id", pl.col(f"told_{name}").cast(pl.Float64).alias(name)), on="family_id"
+        )
+    return told
 
 
 def _children(bands: pl.DataFrame, known: pl.DataFrame, salt: bytes) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -288,16 +288,31 @@ def counting_answers(db: Db, family_id: FamilyId, answers: Mapping[str, int]) ->
     """
 
     def ask() -> frozenset[str]:
-        rows = db.rows(
-            "SELECT question_id FROM ("
-            " SELECT a.question_id, q.meaning, newest.meaning AS meaning_now"
-            " FROM survey_answers a JOIN survey_runs USING (run_id) JOIN questions q USING (question_id, version)"
-            f" JOIN ({_NEWEST}) newest ON newest.question_id = a.question_id WHERE family_id = ?"
-            " QUALIFY row_number() OVER (PARTITION BY a.question_id ORDER BY answered_at DESC, a.version DESC) = 1"
-            ") WHERE meaning < meaning_now",
-            [family_id],
-        )
-        return frozenset(row["question_id"] for row in rows)
+        return _outdated(db, [family_id]).get(family_id, frozenset())
 
     outdated = db.remembered(("outdated answers", family_id), ANSWER_TABLES, ask)
     return {key: points for key, points in answers.items() if key not in outdated}
+
+
+def counting_answers_of_all(db: Db, answers: Mapping[FamilyId, Mapping[str, int]]) -> dict[FamilyId, dict[str, int]]:
+    """Leave the same out of the answers of many families at once."""
+    outdated = _outdated(db, list(answers))
+    return {
+        family_id: {key: points for key, points in own.items() if key not in outdated.get(family_id, ())}
+        for family_id, own in answers.items()
+    }
+
+
+def _outdated(db: Db, families: Sequence[FamilyId]) -> dict[FamilyId, frozenset[str]]:
+    """List for each family the statements that mean something else now than when it last answered them."""
+    rows = db.rows(
+        "SELECT family_id, list(question_id) AS keys FROM ("
+        " SELECT family_id, a.question_id, q.meaning, newest.meaning AS meaning_now"
+        " FROM survey_answers a JOIN survey_runs USING (run_id) JOIN questions q USING (question_id, version)"
+        f" JOIN ({_NEWEST}) newest ON newest.question_id = a.question_id"
+        " WHERE family_id IN (SELECT unnest(?::VARCHAR[])) QUALIFY"
+        " row_number() OVER (PARTITION BY family_id, a.question_id ORDER BY answered_at DESC, a.version DESC) = 1"
+        ") WHERE meaning < meaning_now GROUP BY family_id",
+        [list(families)],
+    )
+    return {FamilyId(row["family_id"]): frozenset(row["keys"]) for row in rows}

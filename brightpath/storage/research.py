@@ -10,12 +10,15 @@ import polars as pl
 from brightpath.domain.consents import Switch
 from brightpath.domain.feedback import LIKERT_KEYS
 from brightpath.domain.preferences import DEFAULT_WEIGHTS
+from brightpath.domain.questions import CategoryKey, category_scores
 from brightpath.storage.consents import consenting
 from brightpath.storage.database import Db
+from brightpath.storage.questions import ANSWER_TABLES, counting_answers_of_all, question_set_of
 
 #: What a snapshot is made of; it is made anew when one of them was written.
 TABLES = (
     "consents", "families", "children", "subjects", "week_facts", "feedback", "schedules", "schedule_items",
+    *ANSWER_TABLES,
 )  # fmt: skip
 
 
@@ -28,6 +31,7 @@ class TrueRows:
     activities: pl.DataFrame
     feedback: pl.DataFrame
     plans: pl.DataFrame
+    scores: pl.DataFrame
     left_out: int
 
 
@@ -41,7 +45,26 @@ def rows_for_research(db: Db, *, on: date, most: int) -> TrueRows:
         activities=db.frame(_ACTIVITIES, [families, since, on]),
         feedback=db.frame(_FEEDBACK, [families, since]),
         plans=db.frame(_PLANS, [families, since]),
+        scores=_scores(db, families),
         left_out=left_out,
+    )
+
+
+def _scores(db: Db, families: list[str]) -> pl.DataFrame:
+    """Score what each family answered to the statements, category by category; None where it answered none of one."""
+    scoring = question_set_of(db).scoring()
+    categories = {question.key: question.category for question in scoring}
+    rows = db.rows(_ANSWERS, [families])
+    told = {row["family_id"]: row["likert"] or {} for row in rows}
+    found = []
+    for family_id, answers in counting_answers_of_all(db, told).items():
+        answered = {categories[key] for key in answers if key in categories}
+        scores = category_scores(answers, scoring)
+        found.append(
+            {"family_id": family_id} | {key.value: scores[key] if key in answered else None for key in CategoryKey}
+        )
+    return pl.DataFrame(
+        found, schema={"family_id": pl.String} | dict.fromkeys((key.value for key in CategoryKey), pl.Float64)
     )
 
 
@@ -66,6 +89,7 @@ _FAMILIES = f"""
         (SELECT min(monday) FROM week_facts w WHERE w.family_id = f.family_id) AS first_monday
     FROM families f WHERE {_THEIRS}
 """
+_ANSWERS = f"SELECT family_id, preferences->'likert' AS likert FROM families WHERE {_THEIRS}"
 _CHILDREN = """
     WITH asked AS (SELECT ?::VARCHAR[] AS families, ?::DATE AS today)
     SELECT c.family_id, c.child_id, coalesce(date_diff('year', birth_date, today)

@@ -8,6 +8,7 @@ import polars as pl
 
 from brightpath.domain.feedback import LIKERT
 from brightpath.domain.models import FEWEST_FAMILIES
+from brightpath.domain.questions import CategoryKey
 from brightpath.services.exploring import OUTCOMES, Explored
 
 TITLE: Final = "Explore"
@@ -134,10 +135,21 @@ DICTIONARY: Final = "Data dictionary"
 DICTIONARY_CSV: Final = "Data dictionary (CSV)"
 
 
+_ANSWERED: Final = {
+    CategoryKey.FLEXIBILITY: "flexibility",
+    CategoryKey.ROTATION: "rotating subjects",
+    CategoryKey.TIME: "time",
+    CategoryKey.LONG_TERM: "the long term",
+    CategoryKey.PRIORITIZATION: "priorities",
+}
+
+
 def feature_name(feature: str) -> str:
     """Say "wish_calm_parent" as "Wish met: calm parent"."""
     if feature.startswith("wish_"):
         return f"Wish met: {feature.removeprefix('wish_').replace('_', ' ')}"
+    if feature.startswith("score_"):
+        return f"Answers on {_ANSWERED[CategoryKey(feature.removeprefix('score_'))]}"
     return _FEATURES[feature]
 
 

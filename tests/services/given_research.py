@@ -12,6 +12,7 @@ from brightpath.domain.consents import Switch
 from brightpath.domain.feedback import LIKERT_KEYS
 from brightpath.domain.ids import FamilyId, new_id
 from brightpath.domain.preferences import DEFAULT_WEIGHTS
+from brightpath.domain.questions import CategoryKey
 from brightpath.services.house import House
 from brightpath.storage import consents
 from brightpath.storage.database import Db, to_json
@@ -52,6 +53,7 @@ def true_rows(
     flexibility: dict[str, str | None] | None = None,
     weeks: int = 8,
     feedback: list[dict[str, Any]] | None = None,
+    scores: dict[str, float] | None = None,
 ) -> TrueRows:
     """Rows of families by the ages of their children; unless told otherwise a lesson of mathematics a week for each child."""
     children = [
@@ -87,6 +89,13 @@ def true_rows(
         activities=pl.DataFrame(activities, schema=_ACTIVITY),
         feedback=pl.DataFrame(feedback or [], schema=_FEEDBACK),
         plans=pl.DataFrame(plans, schema=_PLAN),
+        scores=pl.DataFrame(
+            [
+                {"family_id": family} | {key.value: (scores or {}).get(family) for key in CategoryKey}
+                for family in homes
+            ],
+            schema={"family_id": pl.String} | dict.fromkeys((key.value for key in CategoryKey), pl.Float64),
+        ),
         left_out=0,
     )
 
@@ -110,7 +119,12 @@ def researched_families(
                     db, f"Secret {number}", at=house.now(), is_demo=is_demo, time_zone="Europe/Berlin"
                 ).family_id
             )
-            db.execute("UPDATE families SET scheduling_flexibility = 'flexible' WHERE family_id = ?", [family_id])
+            # The second and the fourth statement are reversed: their category comes to 4.2.
+            likert = {"q1": 5, "q2": 2, "q3": 4, "q4": 2, "q5": 4, "q7": 1}
+            db.execute(
+                "UPDATE families SET scheduling_flexibility = 'flexible', preferences = ? WHERE family_id = ?",
+                [to_json({"likert": likert}), family_id],
+            )
             consents.give(db, family_id, Switch.RESEARCH, by=None, at=house.now())
             _live(db, house, family_id, weeks, ages, dice)
             found.append(family_id)

@@ -86,6 +86,24 @@ def test_own_names_of_subjects_become_other() -> None:
     assert distinct(made(true).tables["activities"], "field", "subject") == [(OTHER, OTHER)]
 
 
+def scores_told(scores: dict[str, float]) -> list[float | None]:
+    told = made(true_rows(homes(len(scores)), scores=scores)).tables["families"]
+    assert told["score_rotation"].to_list() == told["score_flexibility"].to_list()
+    return sorted(told["score_flexibility"].to_list(), key=lambda score: score or 0)
+
+
+def test_scores_are_told_to_half_a_point_where_five_families_share_them() -> None:
+    five = {f"family {n}": 3.4 + n / 20 for n in range(5)}  # 3.4 to 3.6
+    assert scores_told(five) == [3.5] * 5
+    assert scores_told(five | {f"family {n}": 1.2 for n in range(5, 10)}) == [1.0] * 5 + [3.5] * 5
+    assert scores_told({f"family {n}": float(n) for n in range(1, 6)} | {"family 0": 1.0}) == [None] * 6
+
+
+def test_one_familys_own_score_is_not_known_by_being_the_only_one_withheld() -> None:
+    seven = {f"family {n}": 2.0 for n in range(7)}
+    assert scores_told(seven | {"family 7": 5.0}) == [None] * 8
+
+
 # --- Signs and dates --------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from brightpath.exports.research import as_python
 from brightpath.services import research
 from brightpath.services.house import House
 from brightpath.services.research import Form, ask_snapshot, explore, take_out_snapshot
-from brightpath.storage import consents
+from brightpath.storage import consents, questions
 from brightpath.storage.asked_apart import CLOSED, ONE_SELECT, Answer, Limits
 from tests.services.given_accounts import Clock, Role, a_person, a_token
 from tests.services.given_research import researched_families
@@ -160,6 +160,29 @@ def test_the_program_asks_the_same_of_what_was_taken_out(house: House, researche
     (tmp_path / "ask.py").write_text(as_python(FAMILIES))
     done = subprocess.run([sys.executable, "ask.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "│ 6 " in done.stdout and "480" in done.stdout
+
+
+def test_what_families_answered_to_the_statements_is_told_as_scores(house: House, researcher: str) -> None:
+    first, *_ = researched_families(house, 6, weeks=1)
+    with house.store.write() as db:
+        questions.record_answers(db, first, None, {"q1": 5}, at=house.now(), note="A secret note")
+    columns = "score_flexibility, score_rotation, score_long_term"
+    answer = ask_snapshot(house, researcher, f"SELECT {columns}, count(*) AS families FROM families GROUP BY ALL")
+    assert answer.rows.rows() == [(4.0, 3.5, None, 6)]  # 4.2; one of five answered with 5, the others count 3; none
+    found = explore(house, researcher, Chosen(), "stars", "score_flexibility")
+    assert found.effect["group"].to_list() == ["4"] and found.effect["families"].to_list() == [6]
+
+
+def test_an_answer_to_what_a_statement_no_longer_asks_scores_nothing(house: House, researcher: str) -> None:
+    families = researched_families(house, 6, weeks=1)
+    with house.store.write() as db:
+        for family_id in families:
+            questions.record_answers(db, family_id, None, {"q7": 1}, at=house.now())
+        now = next(one for one in questions.question_set_of(db).questions if one.key == "q7")
+        renewed = now.model_copy(update={"version": now.version + 1, "meaning": now.meaning + 1})
+        questions.add_versions(db, [renewed], house.now())
+    answer = ask_snapshot(house, researcher, "SELECT DISTINCT score_flexibility, score_rotation FROM families")
+    assert answer.rows.rows() == [(4.0, None)]
 
 
 # --- What a question cannot do ----------------------------------------------------------------------------------------
