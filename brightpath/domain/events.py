@@ -16,7 +16,6 @@ class EventKind(StrEnum):
     FAMILY_FOUNDED = "family_founded"
     QUESTIONNAIRE_BEGUN = "questionnaire_begun"
     QUESTIONNAIRE_SUBMITTED = "questionnaire_submitted"
-    MEMBER_JOINED = "member_joined"
     HOUSEHOLD_SAVED = "household_saved"
     PLANNING_STARTED = "planning_started"
     PLANNING_CANCELLED = "planning_cancelled"

@@ -37,8 +37,6 @@ POINTS: Final[Mapping[str, float]] = {letter: points for letter, _, points in SC
 _MIDDLE: Final[Mapping[str, float]] = {
     letter: (first + (SCALE[place - 1][1] - 1 if place else 100)) / 2 for place, (letter, first, _) in enumerate(SCALE)
 } | {"F": 50.0}
-#: A course that is only passed earns its credits and counts in no average.
-PASSED: Final = "P"
 LONGEST_LETTER: Final = 20
 MOST_POINTS: Final = 10_000
 
@@ -185,7 +183,6 @@ class GradeAverage:
 
     plain: float | None
     weighted: float | None
-    credits_counted: float
     credits_earned: float
 
 
@@ -208,5 +205,5 @@ def grade_average(courses: Iterable[Earned]) -> GradeAverage:
             counted + one.credits,
         )
     if not counted:
-        return GradeAverage(None, None, 0.0, credits_earned)
-    return GradeAverage(plain / counted, weighted / counted, counted, credits_earned)
+        return GradeAverage(None, None, credits_earned)
+    return GradeAverage(plain / counted, weighted / counted, credits_earned)

@@ -36,11 +36,6 @@ def _left(ledger: Ledger) -> str:
     return "" if on is None else f"; no longer planned since {date_in_year(on)} {on.year}"
 
 
-def target_name(what: What) -> str:
-    """Name what is asked for."""
-    return _NAMES[what]
-
-
 def target_amount(what: What, amount: float) -> str:
     """Say "180 days", "88.5 days" or "412 hours"; hours are rounded down, so that none is claimed too early."""
     number = number_of(what, amount)

@@ -45,11 +45,6 @@ class Step:
     revision: int
     reasons: tuple[str, ...] = ()
 
-    @property
-    def is_turn(self) -> bool:
-        """Say whether it takes another step back or does it again."""
-        return self.kind in _TURNS
-
 
 @dataclass(frozen=True)
 class Moved:

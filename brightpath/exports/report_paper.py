@@ -194,8 +194,8 @@ def _table(pages: _Pages, table: Table) -> None:
     if table.total:
         total = [_said(pages, column, cell) for column, cell in zip(table.columns, table.total, strict=True)]
     widths = _widths(pages, table.columns, [*said, *([total] if total else [])])
-    first = _lines(pages, table.columns, said[0], widths)
-    heads = _lines(pages, table.columns, [column.name for column in table.columns], widths, bold=True)
+    first = _lines(pages, said[0], widths)
+    heads = _lines(pages, [column.name for column in table.columns], widths, bold=True)
     pages.space(8)
     pages.needs(_HEADING * LEADING * 2 + _height(heads) + min(_height(first), 120) + 8)
     pages.text(table.heading, _HEADING, bold=True)
@@ -203,14 +203,14 @@ def _table(pages: _Pages, table: Table) -> None:
         pages.text(table.says, _CELL, grey=GREY)
     _set_heads(pages, table.columns, heads, widths)
     for number, row in enumerate(said):
-        lines = _lines(pages, table.columns, row, widths)
+        lines = _lines(pages, row, widths)
         if pages.needs(min(_height(lines), (pages.bottom - _TOP) * 0.8)):
             _set_heads(pages, table.columns, heads, widths)
         elif number:
             pages.rule(pages.y, weight=0.35, grey=PALE)
         _set_row(pages, table.columns, lines, widths, heads)
     if total:
-        lines = _lines(pages, table.columns, total, widths, bold=True)
+        lines = _lines(pages, total, widths, bold=True)
         if pages.needs(_height(lines)):
             _set_heads(pages, table.columns, heads, widths)
         pages.rule(pages.y, weight=0.9)
@@ -259,9 +259,7 @@ def _widths(pages: _Pages, columns: Sequence[Column], rows: Sequence[Sequence[st
     return [width * min(1.0, room / sum(widths)) for width in widths]
 
 
-def _lines(
-    pages: _Pages, columns: Sequence[Column], row: Sequence[str], widths: Sequence[float], *, bold: bool = False
-) -> list[list[str]]:
+def _lines(pages: _Pages, row: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> list[list[str]]:
     found = []
     for text, width in zip(row, widths, strict=True):
         lines = [line for part in text.splitlines() for line in pages.sheet.lines(part, width, _CELL, bold=bold)]

@@ -268,7 +268,6 @@ ACCESS: dict[str, Row] = {
     "remove_thing": Row(roles=_COORDINATOR),
     "enrol_children": Row(roles=_COORDINATOR, is_audited=True),
     "withdraw_children": Row(roles=_COORDINATOR, is_audited=True),
-    "timetable_versions": Row(roles=_COORDINATOR),
     "timetable_of": Row(roles=_COORDINATOR),
     "import_classes": Row(roles=_COORDINATOR, is_audited=True),
     "what_is_short": Row(roles=_COORDINATOR),

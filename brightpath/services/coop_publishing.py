@@ -30,13 +30,6 @@ NONE_IS_PUBLISHED = "No timetable is published."
 
 
 @verb
-def timetable_versions(house: House, actor: Actor, coop_id: CoopId) -> tuple[Timetable, ...]:
-    """List a co-op's timetables, the newest first."""
-    with house.store.read() as db:
-        return coop_timetables.timetables_of(db, coop_id)
-
-
-@verb
 def timetable_of(
     house: House, actor: Actor, coop_id: CoopId, version: int, view: View = View.ALL, of: str = ""
 ) -> TimetableView:

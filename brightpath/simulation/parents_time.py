@@ -39,11 +39,6 @@ def minutes_free(problem: WeekProblem) -> int:
     return sum(day.free() for day in _days(problem, [lesson.attention for lesson in problem.lessons]))
 
 
-def coverage(problem: WeekProblem) -> float:
-    """Say how many minutes of an adult there are for each one that is asked for."""
-    return minutes_free(problem) / minutes_asked(problem)
-
-
 @dataclass
 class _Day:
     """Per cell the children at hand; per adult the cells that can be had at all, and the window left of them."""

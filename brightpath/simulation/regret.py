@@ -12,7 +12,7 @@ from statistics import mean, median
 from typing import Any, NamedTuple
 
 #: What everything else is measured against.
-QUESTIONNAIRE, ORACLE, OURS = "questionnaire", "oracle", "ours"
+QUESTIONNAIRE, OURS = "questionnaire", "ours"
 PLAIN, FLIP = "plain", "flip"
 EARLY, LATE = range(4, 7), range(12, 15)
 #: In this week a family is asked whether it would be better off with its questionnaire; a worse week by less is none.

@@ -74,11 +74,6 @@ def family_of(db: Db, family_id: FamilyId) -> Family:
     return db.remembered(("family", family_id), ("families",), lambda: _family(_family_row(db, family_id)))
 
 
-def is_family(db: Db, family_id: FamilyId) -> bool:
-    """Say whether a family has this id."""
-    return bool(db.value("SELECT count(*) FROM families WHERE family_id = ?", [family_id]))
-
-
 def families(db: Db) -> list[Family]:
     """List all families, oldest first."""
     return [_family(row) for row in db.rows("SELECT * FROM families ORDER BY created_at, family_id")]

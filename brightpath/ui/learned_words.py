@@ -14,7 +14,6 @@ TITLE = "What we learned"
 
 IN_PLANS = "What your next plans go by"
 GETS_DONE = "What gets done"
-HOW_WE_KNOW = "How we know"
 SWITCHED_OFF = "Switched off"
 SWITCHED_OFF_MEANS = "These stay as your questionnaire has them, whatever happens."
 UNDONE = "Taken back"
@@ -127,7 +126,6 @@ def number_of(number: int | None, of: int) -> str:
 # -- beside a plan -----------------------------------------------------------------------------------------------------
 
 LEARNED_HERE = "In this plan"
-ALL_WE_LEARNED = "All we learned"
 
 # -- early warnings ----------------------------------------------------------------------------------------------------
 

@@ -128,7 +128,7 @@ def _show_effect(found: Explored, outcome: str, feature: str) -> None:
         f" {words.figure(outcome, row['high'])})"
         for row in shown.to_dicts()
     )
-    show_figure(figure, says=f"{says}.", table=words.effect_table(found, outcome, feature), key="effect")
+    show_figure(figure, says=f"{says}.", table=words.effect_table(found, feature), key="effect")
     st.caption(words.GOES_WITH)
 
 

@@ -223,7 +223,7 @@ def answered(rows: int, is_cut: bool) -> str:
     return f"{counted(rows, 'rows')}."
 
 
-def effect_table(found: Explored, outcome: str, feature: str) -> pl.DataFrame:
+def effect_table(found: Explored, feature: str) -> pl.DataFrame:
     """Write the groups as a table for people."""
     return found.effect.select(
         pl.Series(feature_name(feature), groups(found, feature), dtype=pl.String),

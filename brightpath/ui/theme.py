@@ -15,7 +15,6 @@ _STATIC = Path(__file__).parent / "static"
 #: For `st.set_page_config(page_icon=...)` and `st.logo(...)`: files of ours, so that nothing is fetched from outside.
 PAGE_ICON = _STATIC / "icon.png"
 LOGO = _STATIC / "logo.svg"
-MARK = _STATIC / "mark.svg"
 
 
 @dataclass(frozen=True)

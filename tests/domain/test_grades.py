@@ -61,7 +61,7 @@ def test_the_average_is_by_credits_and_a_level_adds_its_part() -> None:
     average = grade_average([one for one in courses if one])
     assert average.plain == pytest.approx((4 + 3 + 0.5 * 2) / 2.5)
     assert average.weighted == pytest.approx((4 + 3.5 + 0.5 * 3) / 2.5)
-    assert (average.credits_counted, average.credits_earned) == (2.5, 2.5)
+    assert average.credits_earned == 2.5
 
 
 def test_a_failed_course_counts_and_earns_nothing_and_a_passed_one_earns_and_does_not_count() -> None:
@@ -70,6 +70,6 @@ def test_a_failed_course_counts_and_earns_nothing_and_a_passed_one_earns_and_doe
     assert (failed.points, failed.weighted, failed.credits_earned) == (0, 0, 0)
     assert (passed.points, passed.credits_earned) == (None, 0.5)
     average = grade_average([failed, passed])
-    assert (average.plain, average.credits_counted, average.credits_earned) == (0, 1, 0.5)
+    assert (average.plain, average.credits_earned) == (0, 0.5)
     assert earned(None, 1, Level.REGULAR) is None
     assert grade_average([]).plain is None

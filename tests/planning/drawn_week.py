@@ -24,7 +24,7 @@ from brightpath.domain.weeks import MINUTES_PER_DAY, WEEKDAYS, minute_of
 from brightpath.planning.model import Ending, Outcome
 from brightpath.planning.week.assemble import assemble
 from brightpath.planning.week.choices import Choices, Place
-from brightpath.planning.week.draft import Draft, Option, Table, slots_at
+from brightpath.planning.week.draft import Draft, Table
 from brightpath.planning.week.problem import Busy, Lesson, Pupil, Teacher, WeekProblem
 from brightpath.planning.week.program import Program
 from brightpath.planning.week.standing import Kept, Moment, Standing, WhyKept, is_kept
@@ -309,16 +309,3 @@ def draft_of(problem: WeekProblem, places: Iterable[Place]) -> Draft | None:
             return None
         draft.put(option)
     return draft if len(draft.placed) == len(places) else None  # else something kept is not drawn
-
-
-def forced(problem: WeekProblem, places: Iterable[Place]) -> Draft:
-    """Draw places without asking whether they fit; for counting only."""
-    draft = Draft(Table(Choices(problem)))
-    for place in places:
-        if (place.lesson, place.day) in draft.placed:
-            continue  # it is kept
-        lesson = problem.lessons[place.lesson]
-        slots = slots_at(problem, lesson, place.start)
-        loss = draft.table.choices.loss[place.lesson, place.day, place.start]
-        draft.put(Option(loss, place, slots, loss))
-    return draft

@@ -160,7 +160,7 @@ COORDINATING = {
     "found_coop", "coops_i_coordinate", "coop_now", "change_coop", "save_grid", "invite_family", "withdraw_code",
     "remove_member", "coordinators_of", "who_could_coordinate", "add_coordinator", "step_down",
     "save_thing", "remove_thing", "enrol_children", "withdraw_children",
-    "timetable_versions", "timetable_of", "publish_timetable", "unpublish_timetable",
+    "timetable_of", "publish_timetable", "unpublish_timetable",
     "what_is_short", "ask_for_timetable", "solve_again", "timetabling_now", "what_costs", "places_for_class", "put_class",
     "pin_class", "what_matters",
     "import_classes",

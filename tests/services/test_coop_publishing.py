@@ -122,7 +122,7 @@ def test_the_next_publishing_changes_the_weeks_from_its_first_day_on(house: Hous
     assert in_week(house, given.kims) == [("Art", TUESDAY, 600, ("Ada", "Kim"))]
     assert in_week(house, given.kims, later) == [("Art", later + 3 * DAY, 540, ("Ada", "Kim"))]
     assert news(house, given.kims)[0] == "Art moves to Thursday 09:00 to 10:00 for Ada and Kim, from 30 November on."
-    assert [one.state for one in coop_publishing.timetable_versions(house, given.token, given.coop_id)] == [
+    assert [one.state for one in coops.coop_now(house, given.token, given.coop_id).timetables] == [
         TimetableState.PUBLISHED, TimetableState.REPLACED,
     ]  # fmt: skip
 
@@ -143,7 +143,7 @@ def test_what_a_timetable_replaced_goes_on_until_it_begins_when_it_is_put_off(ho
     coop_publishing.publish_timetable(house, given.token, given.coop_id, version, later)
     assert in_week(house, given.kims) == [("Art", TUESDAY, 600, ("Ada", "Kim"))]
     assert in_week(house, given.kims, later) == [("Art", later + 3 * DAY, 540, ("Ada", "Kim"))]
-    states = {one.version: one.state for one in coop_publishing.timetable_versions(house, given.token, given.coop_id)}
+    states = {one.version: one.state for one in coops.coop_now(house, given.token, given.coop_id).timetables}
     assert states == {first: TimetableState.REPLACED, version: TimetableState.PUBLISHED}
     with house.store.read() as db:
         assert find_contradictions(db) == []

@@ -8,8 +8,6 @@ from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor, Role
 from brightpath.ui.places import PLACES, closed_to, is_door, places_for, sections_of
 
-ACCOUNT_ONLY = ["settings"]
-
 
 @pytest.mark.parametrize(
     ("roles", "found"),

@@ -44,7 +44,7 @@ def test_fonts_and_marks_are_files_of_ours():
     fonts = tomllib.loads(CONFIG.read_text())["theme"]["fontFaces"]
     names = [font["url"].removeprefix("app/static/") for font in fonts]
     assert all((theme.LOGO.parent / name).is_file() for name in names)
-    assert all(path.is_file() for path in (theme.PAGE_ICON, theme.LOGO, theme.MARK))
+    assert all(path.is_file() for path in (theme.PAGE_ICON, theme.LOGO))
 
 
 def test_contrast_is_that_of_the_standard():

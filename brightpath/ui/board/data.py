@@ -96,7 +96,7 @@ def board_data(
     shown = days_of_week(plan.week_start) if editing.may_move else usual
     hours = longer(_hours(people)) if editing.may_move else _hours(people)
     swatches = swatches_for(_subjects(plan), colours)
-    teller = _Teller(plan, people, clock)
+    teller = _Teller(people, clock)
     document = to_document(plan)
     children = {f"child-{child.id}": child for child in plan.children}
     for person, column in zip(people, (*document["children"], *document["adults"]), strict=True):
@@ -250,7 +250,7 @@ def _together(people: Sequence[_Person], on: date, clock: str) -> list[dict[str,
 class _Teller:
     """Says each item's sentence and facts; knows who stands in a lesson with whom."""
 
-    def __init__(self, plan: WeekPlan, people: Sequence[_Person], clock: str) -> None:
+    def __init__(self, people: Sequence[_Person], clock: str) -> None:
         self._people = people
         self._clock = clock
         self._children: dict[tuple[object, ...], list[_Person]] = {}

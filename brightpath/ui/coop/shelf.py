@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import streamlit as st
 
@@ -198,29 +197,26 @@ def _close() -> None:
         st.session_state.pop(name, None)
 
 
-def _kept(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int, said: str = "") -> T | None:
+def _kept(editing: CoopEditing, read: Callable[[], T], turn: int, said: str = "") -> T | None:
     """Keep what the form says, once however quick the second press is."""
     if st.session_state.get(_ROUND, 0) != turn:
         return None
-    read_and_save = partial(_save, editing, shelf, read)
-    kept: T | None = changed(read_and_save, said=said)
+    kept: T | None = changed(
+        lambda: coop_classes.save_thing(editing.house, editing.token, editing.coop_id, read()), said=said
+    )
     if kept is not None:
         st.session_state[_ROUND] = turn + 1
     return kept
 
 
-def _save(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T]) -> Any:
-    return coop_classes.save_thing(editing.house, editing.token, editing.coop_id, read())
-
-
 def _add(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
-    kept = _kept(editing, shelf, read, turn)
+    kept = _kept(editing, read, turn)
     if kept is not None:
         st.session_state[_ADDED] = shelf.name_of(editing, kept)
 
 
 def _keep(editing: CoopEditing, shelf: Shelf[T], read: Callable[[], T], turn: int) -> None:
-    if _kept(editing, shelf, read, turn, "Kept.") is not None:
+    if _kept(editing, read, turn, "Kept.") is not None:
         _close()
 
 

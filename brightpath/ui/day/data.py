@@ -63,7 +63,7 @@ def day_data(
         "days": [_chip(on, now.on, today) for on in days_of_week(now.week_start)],
         "steps": [(now.on - timedelta(days=1)).isoformat(), (now.on + timedelta(days=1)).isoformat()],
         "hasPlan": plan is not None,
-        "empty": _empty(now, of_day, today, may),
+        "empty": _empty(now, of_day, may),
         "children": children,
         "adults": [_adult(adult.name, adult.days, rows, now) for adult in plan.adults] if plan else [],
         "waiting": [
@@ -134,7 +134,7 @@ class _Rows:
             "about": [text for text in about if text],
             "swatch": self.swatches.get(item.subject) if item.type is ItemType.SUBJECT else None,
             "state": _state(item),
-            "stateText": said.state(item, self.now.on, is_childs=self.is_childs),
+            "stateText": said.state(item, is_childs=self.is_childs),
             "actual": _actual(item.actual),
             "isLesson": item.type is ItemType.SUBJECT,
             "mark": self.now.marks.get((one.child_id, item.id)),
@@ -227,9 +227,9 @@ def _also_done(now: DayNow, people: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _empty(now: DayNow, of_day: Sequence[Stood], today: date, may: str) -> dict[str, Any] | None:
+def _empty(now: DayNow, of_day: Sequence[Stood], may: str) -> dict[str, Any] | None:
     if now.plan is None:
-        return {"text": said.no_plan(now.on, today, may), "offersWeek": may == TICK}
+        return {"text": said.no_plan(may), "offersWeek": may == TICK}
     if not of_day:
         return {"text": said.day_off(now.on), "offersWeek": False}
     return None

@@ -77,7 +77,7 @@ def end_of_day(own: Sequence[Stood], on: date, today: date, *, is_childs: bool) 
     return f"That’s all for {day}. Well done!" if is_childs else f"That’s all for {day}."
 
 
-def state(item: ScheduleItem, on: date, *, is_childs: bool) -> str:
+def state(item: ScheduleItem, *, is_childs: bool) -> str:
     """Say what became of an item, when something did."""
     if item.is_handed_in:
         return "A grown-up will see it" if is_childs else "waits for your yes"
@@ -97,7 +97,7 @@ def attention(item: ScheduleItem) -> str:
     return {0.5: "half your attention", 0.25: "a quarter of your attention"}.get(item.attention, "")
 
 
-def no_plan(on: date, today: date, may: str) -> str:
+def no_plan(may: str) -> str:
     """Say that the week has no plan, and what can be done."""
     if may == "tick":
         return "This week has no plan yet. Make one, and the day stands here."
