@@ -71,6 +71,12 @@ def asks_sentence(requirement: Requirement | None, grade: int) -> str:
     return f"In {grade_name(grade)}: {said}."
 
 
+def grade_note(ledger: Ledger) -> str | None:
+    """Tell what has to be known of what is asked of the child's grade; None where there is nothing."""
+    amount = ledger.requirement.amount_for(ledger.grade) if ledger.requirement else None
+    return amount.note if amount else None
+
+
 def source_sentence(requirement: Requirement) -> str:
     """Say where a rule was read and when, what of it was not, and since when it is in force as far as that is known."""
     if requirement.checked_on is None:

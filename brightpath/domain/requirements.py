@@ -39,6 +39,8 @@ class Amount(_Fact):
     core_hours_at_home: int | None = None
     #: About so many in each quarter of the year.
     hours_a_quarter: int | None = None
+    #: What has to be known of these grades.
+    note: str | None = None
 
 
 class Filing(_Fact):

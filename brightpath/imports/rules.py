@@ -60,6 +60,7 @@ class _Amount(Shape):
     coreHours: Hours | None = None
     coreHoursAtHome: Hours | None = None
     hoursAQuarter: Hours | None = None
+    note: Note | None = None
 
 
 class _Filing(Shape):
@@ -187,4 +188,5 @@ def _amount(shape: _Amount) -> Amount:
         core_hours=shape.coreHours,
         core_hours_at_home=shape.coreHoursAtHome,
         hours_a_quarter=shape.hoursAQuarter,
+        note=shape.note,
     )

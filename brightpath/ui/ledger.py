@@ -66,6 +66,9 @@ def show_standing(ledger: Ledger) -> None:
     st.markdown(f"#### {plain(told.ledger_sentence(ledger))}")
     for sentence in told.change_sentences(ledger):
         st.caption(plain(sentence))
+    note = told.grade_note(ledger)
+    if note:
+        st.caption(plain(note))
     if not ledger.entries:
         st.info(words.NOTHING_YET, icon=":material/edit_calendar:")
         return

@@ -47,6 +47,10 @@ def test_every_place_holds_today_has_a_source_and_was_checked(region: str) -> No
 @pytest.mark.parametrize(
     ("region", "grade", "says"),
     [
+        ("new_york", 0, "In kindergarten: 900 hours, about 225 in each quarter."),
+        ("new_york", 1, "In grade 1: 900 hours, about 225 in each quarter."),
+        ("new_york", 6, "In grade 6: 900 hours, about 225 in each quarter."),
+        ("new_york", 12, "In grade 12: 990 hours, about 250 in each quarter."),
         ("new_york", 3, "In grade 3: 900 hours, about 225 in each quarter."),
         ("new_york", 7, "In grade 7: 990 hours, about 250 in each quarter."),
         ("pennsylvania", 4, "In grade 4: 180 days or 900 hours."),
@@ -66,6 +70,12 @@ def test_every_place_holds_today_has_a_source_and_was_checked(region: str) -> No
 )
 def test_what_a_place_asks_today(region: str, grade: int, says: str) -> None:
     assert asks_sentence(today_in(region), grade) == says
+
+
+def test_what_holds_for_kindergarten_in_new_york_is_said_of_kindergarten_only() -> None:
+    notes = {grade: amount.note for grade in range(13) if (amount := today_in("new_york").amount_for(grade))}
+    assert len(notes) == 13 and [grade for grade, note in notes.items() if note] == [0]
+    assert "turns six by 1 December" in (notes[0] or "")
 
 
 def test_ohio_asks_for_nothing_since_3_october_2023_and_for_900_hours_before() -> None:

@@ -61,6 +61,15 @@ def test_a_family_without_anything_is_asked_where_it_lives_once(house: House, ho
     assert words.NO_RULE not in said(app) and "In grade 3: 900 hours, about 225 in each quarter." in said(app)
 
 
+def test_what_holds_for_kindergarten_in_new_york_stands_on_the_page(house: House, home: Home, carry: Carry) -> None:
+    ledger.choose_rule(house, home.parent, home.family_id, ChosenRule(region="new_york"))
+    ledger.choose_childs_rule(house, home.parent, home.family_id, home.ada, ChosenRule(grade=0))
+    app = visit("ledger", carry, home.parent)
+    assert "0 of 900 hours" in said(app) and "Before that nothing is asked of it" in said(app)
+    app = again(app.get("button_group")[0].set_value(home.ben).run())
+    assert "0 of 900 hours" in said(app) and "Before that nothing is asked of it" not in said(app)
+
+
 def test_the_year_is_told_drawn_and_handed_out(house: House, home: Home, carry: Carry) -> None:
     log_a_week(house, home)
     ask_for(house, home, hours=700, core_hours=300, core_hours_at_home=200)
