@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from brightpath.domain.errors import Fault
 from brightpath.domain.schedule import Frozen
 from brightpath.domain.words import legible
 
+#: Nothing is logged of a day before.
+FIRST_DAY: Final = date(1990, 1, 1)
 MOST_ENTRIES = 200
 LONGEST_ACTIVITY = 24 * 60
 LONGEST_WORDS = 200
@@ -83,6 +86,8 @@ def faults_of(activities: Sequence[Activity], *, today: date, children: Collecti
             faults.append(Fault(f"{where}what", "This needs a name.", f"1 to {LONGEST_WORDS} characters"))
         if one.on > today:
             faults.append(Fault(f"{where}day", f"{one.on.isoformat()} is still to come.", "today or a day before"))
+        elif one.on < FIRST_DAY:
+            faults.append(Fault(f"{where}day", f"{one.on.isoformat()} is too long ago.", f"{FIRST_DAY} or later"))
         if not one.children:
             faults.append(Fault(f"{where}children", "Nobody is named.", "at least one child"))
         elif not set(one.children) <= set(children):

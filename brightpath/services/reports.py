@@ -312,7 +312,8 @@ def _chosen(years: Sequence[LedgerYear], name: str | None, today: date) -> Ledge
 def _parts(ledger: Ledger, household: Household) -> tuple[Part, ...]:
     """List the whole year, its quarters, and the terms of its school year where they are not the quarters."""
     year = ledger.year
-    school_year = next((one for one in household.calendar.school_years if one.name == year.name), None)
+    spans = [tuple((term.first, term.last) for term in one.terms) for one in household.calendar.school_years]
+    school_year = household.calendar.school_years[spans.index(year.terms)] if year.terms else None
     terms = school_year.terms if school_year else ()
     are_quarters = len(terms) == len(ledger.quarters)
     quarters = [

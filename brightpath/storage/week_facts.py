@@ -24,10 +24,10 @@ _COLUMNS: Final = (
     'family_id, monday, child_id, subject_id, subject, kind, is_core, "on", start_minute, lessons, planned_minutes, minutes,'
     " is_done, is_skipped, is_waiting, is_moved, engagement, place"
 )
-#: The subject of a name, as the household has it now.
+#: The subject of a name, as the household has it now; else as it had it last, so that what was core stays core.
 _NAMED: Final = """
-    SELECT child_id, name, min_by(subject_id, position) AS subject_id FROM subjects
-    WHERE is_active AND {subjects} GROUP BY ALL
+    SELECT child_id, name, arg_min(subject_id, position + CASE WHEN is_active THEN 0 ELSE 1000000 END) AS subject_id
+    FROM subjects WHERE {subjects} GROUP BY ALL
 """
 #: Where a hand has put an item, and that version of the plan had it elsewhere.
 _MOVED: Final = f"""

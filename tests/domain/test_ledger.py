@@ -272,6 +272,44 @@ def test_years_are_the_familys_own_or_twelve_months_from_july() -> None:
     assert year_on(usual, date(2020, 1, 1)).name == "2025–26"
 
 
+def named(years: list[LedgerYear]) -> list[tuple[str, date, date]]:
+    return [(year.name, year.first, year.last) for year in years]
+
+
+def test_what_was_done_before_the_first_school_year_is_never_out_of_sight() -> None:
+    own = [SchoolYear(name="Ours", first=date(2026, 9, 1), last=date(2027, 6, 12))]
+    ours = ("Ours", date(2026, 9, 1), date(2027, 6, 12))
+    today = date(2026, 11, 22)
+    assert named(ledger_years(own, today, None, date(2026, 9, 1))) == [ours]
+    assert named(ledger_years(own, today, None, date(2024, 9, 1))) == [
+        ours,
+        ("2025–26", date(2025, 9, 1), date(2026, 8, 31)),
+        ("2024–25", date(2024, 9, 1), date(2025, 8, 31)),
+    ]
+    in_place = ledger_years(own, today, (7, 1), date(2026, 6, 30))
+    assert named(in_place)[1:] == [("2025–26", date(2025, 7, 1), date(2026, 6, 30))]
+    assert len(ledger_years(own, today, None, date.min)) < 40 and len(ledger_years([], today, None, date.min)) < 40
+
+
+def test_years_go_on_after_the_last_school_year_from_the_day_it_began_on() -> None:
+    own = [SchoolYear(name="Ours", first=date(2024, 2, 29), last=date(2024, 12, 20))]
+    ours = ("Ours", date(2024, 2, 29), date(2024, 12, 20))
+    assert named(ledger_years(own, date(2025, 2, 27), None)) == [ours]
+    assert named(ledger_years(own, date(2025, 2, 28), None)) == [
+        ("2025–26", date(2025, 2, 28), date(2026, 2, 27)),
+        ours,
+    ]
+    assert [year.first.year for year in ledger_years(own, date(2027, 3, 1), None)] == [2027, 2026, 2025, 2024]
+
+
+def test_two_school_years_of_one_name_are_told_apart() -> None:
+    own = [SchoolYear(name="Ours", first=date(year, 9, 1), last=date(year + 1, 6, 12)) for year in (2025, 2026)]
+    assert [one.name for one in ledger_years(own, date(2026, 11, 22), None)] == [
+        "Ours (2026-09-01)",
+        "Ours (2025-09-01)",
+    ]
+
+
 counted_things = st.lists(
     st.builds(
         Counted,

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Role
 from brightpath.domain.activities import Activity
 from brightpath.domain.chosen_rule import ChosenRule, OwnRule
-from brightpath.domain.family import Frequency
+from brightpath.domain.family import Frequency, SchoolYear
 from brightpath.domain.ledger import What
 from brightpath.domain.ledger_words import NOT_LEGAL_ADVICE
 from brightpath.services import ledger
@@ -141,6 +141,23 @@ def test_an_earlier_year_is_looked_at(house: House, home: Home, carry: Carry) ->
     app = visit("ledger", carry, home.parent)
     app = again(app.selectbox(key=f"ledger_year-{home.ada}").set_value("2025–26").run())
     assert "Ada: 1 hour on 1 day" in said(app)
+
+
+def test_two_years_of_one_name_are_both_opened_as_they_are_called(house: House, home: Home, carry: Carry) -> None:
+    with house.store.write() as db:
+        household = household_of(db, home.family_id)
+        years = tuple(
+            SchoolYear(name="Year (ours)", first=date(year, 9, 1), last=date(year + 1, 6, 12)) for year in (2025, 2026)
+        )
+        household = household.model_copy(
+            update={"calendar": household.calendar.model_copy(update={"school_years": years})}
+        )
+        save_household(db, home.family_id, household, a_document(household), at=house.now())
+    app = visit("ledger", carry, home.parent)
+    box = app.selectbox(key=f"ledger_year-{home.ada}")
+    assert box.options == ["Year (ours) (2026-09-01)", "Year (ours) (2025-09-01)"] and not app.exception
+    app = again(box.set_value("Year (ours) (2025-09-01)").run())
+    assert "Ada: 0 hours on 0 days." in said(app)
 
 
 def test_days_are_marked_by_the_dozen_and_given_back(house: House, home: Home, carry: Carry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,14 @@ from brightpath.services import ledger
 from brightpath.services.activities import log_activities
 from brightpath.services.attendance import mark_attendance, take_back_marks
 from brightpath.services.house import House
+from brightpath.storage import database
+from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_accounts import Clock
-from tests.services.given_days import MONDAY, Home, a_home, it_is
+from tests.services.given_days import MONDAY, Home, a_home, it_is, leaves
+from tests.storage.given import a_document
 
+MIGRATIONS = Path(database.__file__).parent / "migrations"
 TUESDAY = MONDAY + timedelta(days=1)
 
 
@@ -146,6 +151,37 @@ def test_marks_that_were_changed_again_and_other_childrens_are_not_taken_back(ho
     with pytest.raises(Stale):
         take_back_marks(*this, home.ada, first.change)
     assert of_ada(house, home).attended == 1
+
+
+def test_core_hours_stay_core_when_their_subject_leaves_the_household(house: House, home: Home) -> None:
+    this = (house, home.parent, home.family_id)
+    log_activities(
+        *this, [Activity(on=MONDAY, name="Zoo", children=(home.ada,), subjects=("Maths", "Art"), minutes=60)]
+    )
+    assert (of_ada(house, home).minutes, of_ada(house, home).core_minutes) == (60, 30)
+    with house.store.write() as db:
+        household = household_of(db, home.family_id)
+        without = tuple(child.model_copy(update={"subjects": child.subjects[1:]}) for child in household.children)
+        fewer = household.model_copy(update={"children": without})
+        save_household(db, home.family_id, fewer, a_document(fewer), at=house.now())
+    assert (of_ada(house, home).minutes, of_ada(house, home).core_minutes) == (60, 30)
+    leaves(house, home, home.ada)
+    assert (of_ada(house, home).minutes, of_ada(house, home).core_minutes) == (60, 30)
+    # What an older BrightPath had written of it is put right when its file is brought forward.
+    with house.store.write() as db:
+        db.execute(
+            "UPDATE week_facts SET subject_id = NULL, is_core = false WHERE kind = 'logged' AND subject = 'Maths'"
+        )
+        db.execute((MIGRATIONS / "0018_subjects_that_left.sql").read_text())
+    with house.store.read() as db:
+        assert find_contradictions(db) == []
+    assert of_ada(house, home).core_minutes == 30
+
+
+def test_a_day_of_another_age_is_not_logged(house: House, home: Home) -> None:
+    with pytest.raises(Faulty, match="1026-11-02 is too long ago"):
+        slip = Activity(on=date(1026, 11, 2), name="Zoo", children=(home.ada,))
+        log_activities(house, home.parent, home.family_id, [slip])
 
 
 def test_no_day_to_come_is_marked_and_then_none_is(house: House, home: Home) -> None:

@@ -295,7 +295,7 @@ def facts_of(db: Db, family_id: FamilyId) -> list[Fact]:
     """Reckon a family's facts, in no order."""
     subjects = db.rows("SELECT * FROM subjects WHERE family_id = ? ORDER BY is_active, position DESC", [family_id])
     by_id = {row["subject_id"]: row for row in subjects}
-    by_name = {(row["child_id"], row["name"]): row for row in subjects if row["is_active"]}
+    by_name = {(row["child_id"], row["name"]): row for row in subjects}
     facts = []
     for week in planned_weeks(db, family_id):
         kept = active_plan(db, family_id, week)
