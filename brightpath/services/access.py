@@ -311,6 +311,7 @@ ACCESS: dict[str, Row] = {
     "judge_week": Row(roles=_PARENTS),
     # The researcher's snapshot
     "explore": Row(roles=_SCIENCE),
+    "look_anew": Row(roles=_SCIENCE),
     "ask_snapshot": Row(roles=_SCIENCE, is_audited=True),
     "take_out_snapshot": Row(roles=_SCIENCE, is_audited=True),
     # The file

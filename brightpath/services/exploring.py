@@ -6,6 +6,7 @@ Every figure is of at least five families; what would be of fewer is withheld an
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -77,6 +78,8 @@ class Explored:
     withheld: int = 0
     small: int = 0
     older: int = 0
+    #: When the snapshot was made that this is read from.
+    as_of: datetime | None = None
 
     @property
     def is_told(self) -> bool:

@@ -1,7 +1,7 @@
 """What a researcher can do: look at a snapshot, ask it in SQL, take it out. It is made anew each time, of who consents then.
 
-A snapshot's salt is drawn here and forgotten with it; the one behind the charts is kept until something is written and shows
-no sign.
+A snapshot's salt is drawn here and forgotten with it; the one behind the charts is kept for a day, shows no sign, and is of
+exactly who consents while it is looked at.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import secrets
 import threading
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -41,6 +42,9 @@ LIMITS: Final = Limits()
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 #: What an answer's header takes beyond its rows.
 _HEADER: Final = 10_000
+#: Only one makes the snapshot to look at; whoever comes meanwhile waits for it.
+_MAKING: Final = threading.Lock()
+_TO_LOOK_AT: Final = ("snapshot to look at",)
 
 BUSY: Final = "Two questions are being answered already. Ask again in a moment."
 TOOK_TOO_LONG: Final = (
@@ -69,25 +73,47 @@ class Download:
     content: bytes
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """The one snapshot that is kept, as it is large: of which day, of whom, made when."""
+
+    on: date
+    families: frozenset[FamilyId]
+    at: datetime
+    #: Tells it from every other one.
+    name: str
+    snapshot: Snapshot | None
+
+
 @verb
 def explore(house: House, actor: Actor, chosen: Chosen, outcome: str, feature: str) -> Explored:
     """Say of the chosen lessons how many they are, how an outcome is spread, and how it goes with a feature.
 
+    It is of who consents at this moment, and of what they had told when the day's snapshot was made (`as_of`).
+
     Raises
     ------
     Refused
-        When fewer than five families consent, or the weeks are turned round.
+        When fewer than five families consent, or one of them withdrew meanwhile; or when the weeks are turned round.
     """
     chosen = chosen.checked()
-    on = house.today(None)
+    looked = _looked_at(house)
+    snapshot = _told(looked.snapshot)
     with house.store.read() as db:
+        found = db.remembered(
+            ("explored", looked.name, chosen, outcome, feature),
+            (),
+            lambda: replace(explored(snapshot, chosen, outcome, feature), as_of=looked.at),
+        )
+    _check_still(house, looked.families)
+    return found
 
-        def ask() -> Explored:
-            # One is kept and no more, as it is large: that of another day is not looked at.
-            of, snapshot = db.remembered(("snapshot to look at",), research.TABLES, lambda: (on, _made(house, db)))
-            return explored(_told(snapshot if of == on else _made(house, db)), chosen, outcome, feature)
 
-        return db.remembered(("explored", on, chosen, outcome, feature), research.TABLES, ask)
+@verb
+def look_anew(house: House, actor: Actor) -> None:
+    """Make the snapshot to look at anew when it is looked at next, with all that was told since."""
+    with house.store.read() as db:
+        db.forget(_TO_LOOK_AT)
 
 
 @verb
@@ -163,6 +189,21 @@ def take_out_snapshot(house: House, actor: Actor, form: Form) -> Download:
     content = _zip({"README.md": about.encode(), **files})
     _check_still(house, theirs)
     return Download(f"brightpath-research-{on}-{form}.zip", "application/zip", content)
+
+
+def _looked_at(house: House) -> _Looked:
+    """Give the snapshot to look at: the day's one, made anew when the day or who consents has changed."""
+    with _MAKING, house.store.read() as db:
+        on, families = house.today(None), consenting(db, Switch.RESEARCH)
+
+        def make() -> _Looked:
+            return _Looked(on, families, house.now(), secrets.token_hex(8), _made(house, db))
+
+        kept = db.remembered(_TO_LOOK_AT, (), make)
+        if (kept.on, kept.families) != (on, families):
+            db.forget(_TO_LOOK_AT)
+            kept = db.remembered(_TO_LOOK_AT, (), make)
+        return kept
 
 
 def _made(house: House, db: Db) -> Snapshot | None:

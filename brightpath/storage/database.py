@@ -118,6 +118,10 @@ class Db:
             self._memory.keep(what, at, answer)
         return answer
 
+    def forget(self, what: Hashable) -> None:
+        """Let go what is remembered under a name, so that it is asked for anew, though none of its tables was written."""
+        self._memory.forget(what)
+
     @property
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """The transaction in the database, begun with the first question that nobody remembers the answer to."""

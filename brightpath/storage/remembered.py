@@ -59,6 +59,11 @@ class Memory:
             self._answers.move_to_end(what)
             return (found[1],)
 
+    def forget(self, what: Hashable) -> None:
+        """Let an answer go, as somebody asks for a newer one."""
+        with self._lock:
+            self._answers.pop(what, None)
+
     def keep(self, what: Hashable, at: Stand, answer: Any) -> None:
         """Keep an answer."""
         with self._lock:

@@ -13,13 +13,7 @@ from brightpath.domain.preferences import DEFAULT_WEIGHTS
 from brightpath.domain.questions import CategoryKey, category_scores
 from brightpath.storage.consents import consenting
 from brightpath.storage.database import Db
-from brightpath.storage.questions import ANSWER_TABLES, counting_answers_of_all, question_set_of
-
-#: What a snapshot is made of; it is made anew when one of them was written.
-TABLES = (
-    "consents", "families", "children", "subjects", "week_facts", "feedback", "schedules", "schedule_items",
-    *ANSWER_TABLES,
-)  # fmt: skip
+from brightpath.storage.questions import counting_answers_of_all, question_set_of
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from brightpath.ui import model_words
 from brightpath.ui import research_words as words
 from brightpath.ui.figures import show_figure, show_table
 from brightpath.ui.light import the_light
+from brightpath.ui.moments import when
 from brightpath.ui.places import MODELS, link_to
 from brightpath.ui.plain import plain
 
@@ -52,6 +53,7 @@ def show_look(house: House, token: str) -> None:
     chosen = _chosen(everything)
     with st.spinner(words.LOOKING):
         found = research.explore(house, token, chosen, outcome, feature)
+    _show_as_of(house, token, found)
     hidden = words.hidden(found)
     if not found.is_told:
         st.info(words.NOT_TOLD, icon=":material/visibility_off:")
@@ -68,6 +70,14 @@ def _see_that_there_is_a_snapshot(house: House, token: str) -> None:
     outcome = next(iter(OUTCOMES))
     with st.spinner(words.LOOKING):
         research.explore(house, token, Chosen(), outcome, features_of(outcome)[0])
+
+
+def _show_as_of(house: House, token: str, found: Explored) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="explore_as_of"):
+        st.caption(words.AS_OF.format(when=when(found.as_of, house.now())), width="content")
+        if st.button(words.ANEW, type="tertiary", icon=":material/refresh:", help=words.ANEW_HELP, key="explore_anew"):
+            research.look_anew(house, token)
+            st.rerun()
 
 
 def _what() -> tuple[str, str]:

@@ -26,6 +26,9 @@ FIRST_WEEK, LAST_WEEK = "From a family's week", "To its week"
 OUTCOME, FEATURE = "What came of it", "Compared by"
 EFFECT, SPREAD = "How it goes with it", "How it is spread"
 GOES_WITH: Final = "It goes together; what brings it about, a picture cannot say."
+AS_OF: Final = "As it was {when}."
+ANEW: Final = "Look anew"
+ANEW_HELP: Final = "With what was told since. A family that puts its switch off is out at once, without this."
 NOT_TOLD: Final = (
     f"Fewer than {FEWEST_FAMILIES} families are among these, so nothing is told. Choose more ages, subjects or weeks."
 )

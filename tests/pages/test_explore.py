@@ -57,6 +57,18 @@ def ask(app: AppTest, sql: str) -> AppTest:
 # --- Looking ----------------------------------------------------------------------------------------------------------
 
 
+def test_it_says_as_of_when_it_is_and_looks_anew_when_asked(house: House, researcher: str) -> None:
+    researched_families(house, 5, weeks=2)
+    app = visit()
+    assert "As it was today" in text(app)
+    before = text(app)
+    with house.store.write() as db:
+        db.execute("UPDATE week_facts SET is_done = false, minutes = 0")
+    assert text(run(app)) == before
+    button(app, words.ANEW).click()
+    assert text(run(app)) != before
+
+
 def test_with_four_families_it_says_why_nothing_is_there(house: House, researcher: str) -> None:
     researched_families(house, 4, weeks=1)
     for section in (words.LOOK, words.TAKE_OUT):

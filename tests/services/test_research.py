@@ -9,6 +9,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +22,7 @@ from brightpath.domain.research import NO_SQL, TABLES, TOO_FEW, TOO_LONG, Chosen
 from brightpath.exports.research import as_python
 from brightpath.services import research
 from brightpath.services.house import House
-from brightpath.services.research import Form, ask_snapshot, explore, take_out_snapshot
+from brightpath.services.research import Form, ask_snapshot, explore, look_anew, take_out_snapshot
 from brightpath.storage import consents, questions
 from brightpath.storage.asked_apart import CLOSED, ONE_SELECT, Answer, Limits
 from tests.services.given_accounts import Clock, Role, a_person, a_token
@@ -62,6 +63,49 @@ def test_a_family_that_withdrew_a_second_ago_is_in_nothing(house: House, researc
     withdraw(house, first)
     assert explore(house, researcher, Chosen(), "done", "weekday").families == 5
     assert ask_snapshot(house, researcher, FAMILIES).rows["families"][0] == 5
+
+
+def test_a_day_s_look_stands_when_something_is_written_and_goes_with_a_switch_a_new_day_or_when_asked(
+    house: House, researcher: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[int]()
+    really = research.snapshot_of
+    monkeypatch.setattr(research, "snapshot_of", lambda *given: made.append(1) or really(*given))  # type: ignore[func-returns-value]
+    first, second, *_ = researched_families(house, 7, weeks=2)
+
+    def look() -> float | None:
+        return explore(house, researcher, Chosen(), "done", "weekday").mean
+
+    before = look()
+    with house.store.write() as db:
+        db.execute("UPDATE week_facts SET is_done = true WHERE family_id = ?", [second])
+    assert look() == before and len(made) == 1
+    look_anew(house, researcher)
+    after = look()
+    assert before is not None and after is not None and after > before and len(made) == 2
+    clock.move(minutes=10)
+    assert explore(house, researcher, Chosen(), "done", "weekday").as_of == house.now() - timedelta(minutes=10)
+    withdraw(house, first)
+    found = explore(house, researcher, Chosen(), "done", "weekday")
+    assert found.families == 6 and found.as_of == house.now() and len(made) == 3
+    clock.move(hours=23)
+    assert look() and len(made) == 4
+    assert ask_snapshot(house, researcher, FAMILIES).rows["families"][0] == 6 and len(made) == 5
+
+
+def test_who_withdraws_while_one_looks_is_not_shown(
+    house: House, researcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = researched_families(house, 6, weeks=1)
+    really = research.explored
+
+    def slowly(*given: object) -> object:
+        withdraw(house, first)
+        return really(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(research, "explored", slowly)
+    with pytest.raises(Refused, match="put its switch off while"):
+        explore(house, researcher, Chosen(), "done", "weekday")
 
 
 def test_with_the_fifth_family_goes_all_of_it(house: House, researcher: str) -> None:
