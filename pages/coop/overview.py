@@ -6,15 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from brightpath.services import coops
 from brightpath.ui.coop.attendance import show_attendance
 from brightpath.ui.coop.calls import show_calls
-from brightpath.ui.coop.editing import CoopEditing, choose_coop, editing_of, show_refused, show_said
+from brightpath.ui.coop.editing import CoopEditing, coop_under_title, show_refused
 from brightpath.ui.coop.elsewhere import show_elsewhere
 from brightpath.ui.coop.overview import show_overview
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.places import CLASSROOMS, link_to
-from brightpath.ui.plain import plain
 
 token, house = signed_in(), the_house()
 PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
@@ -25,17 +22,7 @@ PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
 }
 
 with refusals_shown():
-    known = coops.coops_i_coordinate(house, token)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title("Overview", anchor=False, width="content")
-        link_to(CLASSROOMS, "To what the co-op has")
-    if not known:
-        st.write("Found a co-op first.")
-        st.stop()
-    editing = editing_of(house, token, choose_coop(known))
-    if len(known) == 1:
-        st.caption(plain(editing.now.coop.name))
-    show_said()
+    editing = coop_under_title(house, token, "Overview")
     part = st.segmented_control(
         "Part", list(PARTS), default="together", format_func=lambda one: PARTS[one][0], required=True, wrap=True,
         label_visibility="collapsed", key="overview_part",

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import accounts, coops, timetabling
+from brightpath.services import accounts, timetabling
 from brightpath.ui.coop import timetable_words
-from brightpath.ui.coop.editing import choose_coop, editing_of, show_refused, show_said
+from brightpath.ui.coop.editing import coop_under_title, show_refused
 from brightpath.ui.coop.one_class import show_one_class
 from brightpath.ui.coop.publishing import show_publishing
 from brightpath.ui.coop.searching import show_asking, show_how_it_ended, watch_search
 from brightpath.ui.coop.timetable import choose_version, show_costs, show_timetable, show_verdict
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
-from brightpath.ui.places import CLASSROOMS, link_to
-from brightpath.ui.plain import plain
 
 token, house = signed_in(), the_house()
 
 with refusals_shown():
-    known = coops.coops_i_coordinate(house, token)
     me = accounts.who_am_i(house, token).user_id
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(timetable_words.TITLE, anchor=False, width="content")
-        link_to(CLASSROOMS, "To what the co-op has")
-    if not known:
-        st.write("Found a co-op first.")
-        st.stop()
-    editing = editing_of(house, token, choose_coop(known))
-    if len(known) == 1:
-        st.caption(plain(editing.now.coop.name))
-    show_said()
+    editing = coop_under_title(house, token, timetable_words.TITLE)
     show_refused()
     job = timetabling.timetabling_now(house, token, editing.coop_id)
     is_under_way = job is not None and not job.state.is_over

@@ -19,6 +19,7 @@ from brightpath.services import coops
 from brightpath.services.house import House
 from brightpath.ui.families import clock_style, this_family
 from brightpath.ui.faults import show_faults
+from brightpath.ui.places import CLASSROOMS, link_to
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
 
@@ -120,3 +121,19 @@ def editing_of(house: House, token: str, coop: Coop) -> CoopEditing:
     return CoopEditing(
         house, token, coops.coop_now(house, token, coop.coop_id), clock_style(family) if family else "24"
     )
+
+
+def coop_under_title(house: House, token: str, title: str) -> CoopEditing:
+    """Begin a coordinator's page: its title, the co-op it is about, and what was done last; it ends here where there is none."""
+    known = coops.coops_i_coordinate(house, token)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        link_to(CLASSROOMS, "To what the co-op has")
+    if not known:
+        st.write("Found a co-op first.")
+        st.stop()
+    editing = editing_of(house, token, choose_coop(known))
+    if len(known) == 1:
+        st.caption(plain(editing.now.coop.name))
+    show_said()
+    return editing
