@@ -9,6 +9,7 @@ from typing import Final
 
 from brightpath.domain.errors import Refused
 from brightpath.domain.family import FamilyCalendar
+from brightpath.domain.words import date_in_year
 
 #: Longer than this nobody looks back at once.
 MOST_DAYS: Final = 5 * 366
@@ -60,7 +61,11 @@ def check_days(first: date, last: date) -> None:
         When the last is before the first.
     """
     if last < first:
-        raise Refused(TURNED_ROUND.format(first=first.isoformat(), last=last.isoformat()))
+        raise Refused(TURNED_ROUND.format(first=_said(first), last=_said(last)))
+
+
+def _said(on: date) -> str:
+    return f"{date_in_year(on)} {on.year}"
 
 
 def last_days(days: int, today: date) -> Period:

@@ -207,7 +207,9 @@ def test_another_familys_child_is_no_child_here(house: House, home: Home) -> Non
 
 
 def test_a_year_turned_round_is_a_sentence(house: House, home: Home) -> None:
-    with pytest.raises(Refused, match=r"is before the first, 2026-11-23\. Please choose them the other way round"):
+    with pytest.raises(
+        Refused, match=r"is before the first, 23 November 2026\. Please choose them the other way round"
+    ):
         year = ledger.LedgerYear("turned", MONDAY, MONDAY - timedelta(days=1))
         ledger.ledger_of(house, home.parent, home.family_id, home.ada, year)
 

@@ -17,7 +17,9 @@ QUESTION = "facts_of_family"
 
 def test_days_turned_round_are_a_sentence(house: House) -> None:
     family = a_planned_family(house)
-    said = "The last day, 2026-11-22, is before the first, 2026-11-23. Please choose them the other way round."
+    said = (
+        "The last day, 22 November 2026, is before the first, 23 November 2026. Please choose them the other way round."
+    )
     with house.store.read() as db, pytest.raises(Refused, match=re.escape(said)):
         measured(db, QUESTION, first=MONDAY, last=MONDAY - timedelta(days=1), family=family)
 

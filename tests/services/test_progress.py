@@ -47,9 +47,13 @@ def test_done_and_planned_by_subject_child_weekday_and_part_of_the_day(house: Ho
 def test_days_turned_round_are_a_sentence(house: House) -> None:
     family_id, _ = a_family_that_lived(house, 1)
     token = a_token(house, a_person(house, family_id=family_id))
-    with pytest.raises(Refused, match=r"is before the first, 2026-11-20\. Please choose them the other way round"):
+    with pytest.raises(
+        Refused, match=r"is before the first, 20 November 2026\. Please choose them the other way round"
+    ):
         progress_of(house, token, family_id, Period(TODAY, TODAY - timedelta(days=1)))
-    with pytest.raises(Refused, match=r"is before the first, 2026-11-20\. Please choose them the other way round"):
+    with pytest.raises(
+        Refused, match=r"is before the first, 20 November 2026\. Please choose them the other way round"
+    ):
         activities_of(house, token, family_id, TODAY, TODAY - timedelta(days=1))
 
 
