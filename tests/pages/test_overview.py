@@ -11,6 +11,7 @@ from brightpath.services import coop_attendance, coop_overview, coop_summaries
 from brightpath.services.house import House
 from brightpath.ui.coop import calls, overview
 from brightpath.ui.coop.attendance import NOBODY_BY_NAME
+from brightpath.ui.coop.elsewhere import CHOOSE_ONE
 from tests.pages.looking import Carry, again, button, said, visit
 from tests.services.given_overview import NEWEST, Many, a_class, a_week, count_in, count_out, many
 from tests.services.test_coop_publishing import published  # noqa: F401
@@ -63,6 +64,19 @@ def test_with_five_there_is_a_sentence_a_figure_and_the_table(house: House, carr
     assert overview.NO_WEEKS in told(look(given, carry))
 
 
+def test_a_rate_that_stands_where_it_stood_is_not_told_twice(house: House, carry: Carry) -> None:
+    text = told(look(many(house, 6, weeks=4), carry))
+    assert "got done, in 5 to 9 families, as much as in the week of 12 October." in text
+
+
+def test_weeks_that_a_withdrawal_hides_are_not_called_uncounted(house: House, carry: Carry) -> None:
+    given = many(house, 6, weeks=12)
+    look(given, carry)
+    count_out(house, given.homes[0])
+    text = told(look(given, carry))
+    assert overview.NOTHING_NOW in text and overview.NO_WEEKS not in text and "too small a change to tell" in text
+
+
 def test_a_class_is_marked_with_one_press(house: House, carry: Carry) -> None:
     given = many(house, 3, weeks=0, consenting=0)
     a_class(house, given, "Art", given.homes)
@@ -77,6 +91,10 @@ def test_a_class_is_marked_with_one_press(house: House, carry: Carry) -> None:
     assert "Art, Friday 20 November: kept. 1 child absent." in told(app)
     (register,) = coop_attendance.class_registers(house, given.token, given.coop_id)
     assert register.absent(TODAY) == (next(iter(given.homes[0].children.values())),)
+    (pills,) = [one for one in app.get("button_group") if one.label == "Who was not there?"]
+    pills.set_value([next(iter(home.children.values())) for home in given.homes[:2]])
+    app = again(button(app, "Keep").click().run())
+    assert "kept. 2 children absent." in told(app)
 
 
 def test_a_call_is_told_with_its_evidence_and_handled_with_a_note(house: House, carry: Carry) -> None:
@@ -99,7 +117,7 @@ def test_a_familys_file_is_read_before_it_counts(house: House, carry: Carry) -> 
     app = look(given, carry, "elsewhere")
     assert "is counted with the others" in told(app)
     app = again(button(app, "Look what it says").click().run())
-    assert "document" in told(app)
+    assert CHOOSE_ONE in told(app)
     assert coop_summaries.guests_of_coop(house, given.token, given.coop_id) == ()
 
 

@@ -57,7 +57,7 @@ def _mark(editing: CoopEditing, register: Register, on: date) -> None:
 
     def keep() -> None:
         absent = st.session_state[key]
-        gone = f" {words.counted(len(absent), 'child')} absent." if absent else ""
+        gone = f" {words.counted(len(absent), 'child', 'children')} absent." if absent else ""
         editing.change(
             coop_attendance.mark_class, register.class_id, on, absent,
             said=f"{register.name}, {words.day(on)}: kept.{gone}",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from brightpath.domain.consents import Switch
 from brightpath.domain.coop_faults import LONGEST_NAME
+from brightpath.domain.errors import Refused
 from brightpath.services import consents, coop_summaries
 from brightpath.services.family import Family
 from brightpath.services.house import House
@@ -18,6 +19,7 @@ WHAT_IT_IS = (
     "A family that has its own BrightPath gives you a file of its weekly counts: lessons planned and done, by subject and age. It"
     " is counted with the others. You could read in it what you do not see of other families, so it is none of the five."
 )
+CHOOSE_ONE = "Choose the family’s file first: it ends in .json."
 HOW_TO_GIVE = (
     "Is your co-op in another BrightPath? Then give its coordinator this file now and again. Whoever has it can read all that it"
     " says:"
@@ -57,7 +59,13 @@ def show_elsewhere(editing: CoopEditing) -> None:
 def _look(editing: CoopEditing, turn: int) -> None:
     file = st.session_state.get(f"summary|{turn}")
     content = file.getvalue() if file is not None else b""
-    says = changed(lambda: coop_summaries.look_at_summary(editing.house, editing.token, editing.coop_id, content))
+
+    def look() -> list[str]:
+        if file is None:
+            raise Refused(CHOOSE_ONE)
+        return list(coop_summaries.look_at_summary(editing.house, editing.token, editing.coop_id, content))
+
+    says = changed(look)
     if says is not None:
         st.session_state[_READ] = (content, st.session_state.get(f"called|{turn}", ""), says)
 

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from brightpath.charts.coop_rates import rate_by_week, rates_told_by
+from brightpath.domain.coop_overview import TOO_FEW as TOO_FEW_COUNTED
 from brightpath.domain.coop_overview import WEEKS_OF_BANDS, By, CoopOverview, Rate, WeekRate
 from brightpath.domain.words import date_in_year
 from brightpath.services import coop_overview
@@ -32,6 +33,7 @@ NO_WEEKS: Final = (
     "No week of five families together is counted yet. A week is counted when it has been over for a week, so that late ticks"
     " are in it."
 )
+NOTHING_NOW: Final = "These weeks are counted, and nothing of them can be shown for now."
 HOW_IT_IS_COUNTED: Final = (
     "Done lessons of all planned ones, in steps of five points. Each week is counted once, a week after its end, and stands as"
     " it was counted. Your own family, and families whose files you were given, do not count among the five."
@@ -81,7 +83,10 @@ def how_it_goes(seen: CoopOverview) -> str:
     )
     if first is last:
         return f"{said}."
-    return f"{said}; in the week of {date_in_year(first.monday)} it was {first.percent} %."
+    then = date_in_year(first.monday)
+    if first.percent == last.percent:
+        return f"{said}, as much as in the week of {then}."
+    return f"{said}; in the week of {then} it was {first.percent} %."
 
 
 def _short(on: date) -> str:
@@ -95,9 +100,10 @@ def _show_why_nothing(seen: CoopOverview) -> None:
         st.markdown(TOO_FEW if seen.is_anybody else NOBODY_YET)
         return
     reasons = list(dict.fromkeys(week.why_not for week in seen.weeks))
-    st.markdown(NO_WEEKS)
-    if len(reasons) > 1:
-        st.caption(" ".join(plain(reason) for reason in reasons))
+    st.markdown(NO_WEEKS if TOO_FEW_COUNTED in reasons else NOTHING_NOW)
+    others = [reason for reason in reasons if reason != TOO_FEW_COUNTED]
+    if others:
+        st.caption(" ".join(plain(reason) for reason in others))
 
 
 def _why(hidden: list[WeekRate]) -> str:
