@@ -31,10 +31,11 @@ def whose_and_when(
 ) -> tuple[RecordedChild, LedgerYear]:
     """Ask for the child and the year, where there are several; the year under way is chosen, or the last of who left."""
     names = names_told_apart(children)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    # Not two columns: on a phone they would leave a gap where there is nothing to choose.
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
     child_id = next(iter(names))
     if len(names) > 1:
-        with left:
+        with row:
             child_id = st.segmented_control(
                 words.WHOSE,
                 list(names),
@@ -49,13 +50,14 @@ def whose_and_when(
     year = year_on(years, today)
     if len(years) > 1:
         by_name = {one.name: one for one in years}
-        with right:
+        with row:
             chosen = st.selectbox(
                 words.WHICH_YEAR,
                 list(by_name),
                 index=years.index(year),
                 key=f"ledger_year-{child_id}",
                 label_visibility="collapsed",
+                width=260,
             )
         year = by_name[chosen]
     return whose, year

@@ -77,10 +77,10 @@ def core_split(ledger: Ledger) -> str:
     """Say how the hours part into core and others, at home and elsewhere."""
     at_home = sum(one.minutes for one in ledger.entries if one.is_at_home)
     core, home = hours_and_minutes(ledger.core_minutes), hours_and_minutes(ledger.core_minutes_at_home)
-    return (
-        f"{core} of core subjects, of these {home} at home; {hours_and_minutes(at_home)} at home in all, "
-        f"{hours_and_minutes(ledger.minutes - at_home)} elsewhere."
-    )
+    cores = f"{core} of core subjects, of these {home} at home" if ledger.core_minutes else "Nothing of core subjects"
+    if at_home == ledger.minutes:
+        return f"{cores}; all {hours_and_minutes(at_home)} at home."
+    return f"{cores}; {hours_and_minutes(at_home)} at home in all, {hours_and_minutes(ledger.minutes - at_home)} elsewhere."
 
 
 def figure_says(ledger: Ledger) -> str:
@@ -123,10 +123,10 @@ def hours_row(row: Hours) -> dict[str, object]:
     """Write a row of the table of hours; those of `HOURS` in minutes, which the table tells."""
     return {
         "Subject": row.subject,
-        "Core": "yes" if row.is_core else "no",
         "Hours": row.minutes,
         "At home": row.at_home_minutes,
         "Elsewhere": row.minutes - row.at_home_minutes,
+        "Core": "yes" if row.is_core else "no",  # after the numbers: a phone shows four columns
         WITHOUT_MINUTES: row.untimed,
     }
 

@@ -76,7 +76,7 @@ def test_the_year_is_told_drawn_and_handed_out(house: House, home: Home, carry: 
     app = visit("ledger", carry, home.parent)
     assert "Ada: 12 of 700 hours, 1 %; at this pace" in said(app)
     assert len(app.get("plotly_chart")) == 1
-    assert "12 h of core subjects, of these 12 h at home" in said(app)
+    assert "12 h of core subjects, of these 12 h at home; all 12 h at home." in said(app)
     assert len(app.get("progress")) == 3
     assert len(app.get("download_button")) == 3  # the figure's, the hours', the days'
     assert "will be missing at this pace" in said(app)
