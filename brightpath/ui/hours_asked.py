@@ -28,13 +28,14 @@ _FAULTS, _NOTICE = "hours_asked_faults", "hours_asked_notice"
 
 def show_hours_asked(house: House, token: str, of: Family, household: Household, ledger: Ledger) -> None:
     """List what is asked for, and offer to ask for what will be missing."""
+    names = {child.id: child.name for child in household.children}
+    above = st.container()  # it keeps its place when it is empty, so that the form below stays open
     notice = st.session_state.pop(_NOTICE, None)
     if notice:
-        st.success(notice, icon=":material/check_circle:")
-    names = {child.id: child.name for child in household.children}
+        above.success(notice, icon=":material/check_circle:")
     for one in ledgers.hours_asked_for(house, token, of.family_id):
         if one.child_id in names:
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            with above.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 st.markdown(plain(f"{hours_asked_sentence(one, names[one.child_id])}."), width="stretch")
                 st.button(
                     words.TAKE_BACK,

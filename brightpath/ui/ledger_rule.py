@@ -33,8 +33,9 @@ def show_rule(house: House, token: str, of: Family, ledger: Ledger, *, may_chang
         return
     # Another place is another heading, and Streamlit would shut what was open: who keeps a rule reads there that it is kept.
     is_open = st.session_state.get(_OPEN, False)
-    if not is_open:
-        _say_kept()
+    with st.container():  # it keeps its place when there is nothing to say: what comes after would move up, and be shut
+        if not is_open:
+            _say_kept()
     with st.expander(f"{words.ASKS}: {plain(ledger.region.name)}", icon=":material/gavel:", expanded=is_open):
         _tell(ledger)
         if may_change:

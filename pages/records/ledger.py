@@ -35,10 +35,13 @@ with refusals_shown():
     household = family.household_of(house, token, here.family_id)
     of, year = whose_and_when(house, token, here, children, family_time(house, here).date())
     found = ledger.ledger_of(house, token, here.family_id, of.child_id, year)
-    show_standing(found)
-    show_targets(found)
-    if may(me, "ask_for_hours") and of.left_on is None:
-        show_hours_asked(house, token, here, household, found)
+    # In frames: what comes and goes in one does not move the next, which would shut what is open there.
+    with st.container():
+        show_standing(found)
+        show_targets(found)
+    with st.container():
+        if may(me, "ask_for_hours") and of.left_on is None:
+            show_hours_asked(house, token, here, household, found)
     show_rule(house, token, here, found, may_change=may(me, "choose_rule"))
     show_dues(found)
     show_hours(found)
