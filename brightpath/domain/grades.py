@@ -37,6 +37,11 @@ POINTS: Final[Mapping[str, float]] = {letter: points for letter, _, points in SC
 _MIDDLE: Final[Mapping[str, float]] = {
     letter: (first + (SCALE[place - 1][1] - 1 if place else 100)) / 2 for place, (letter, first, _) in enumerate(SCALE)
 } | {"F": 50.0}
+#: Words of a course that was not passed or not finished, in small letters: it earns no credits and counts in no average.
+NOT_EARNED: Final = frozenset(
+    {"fail", "failed", "not passed", "no pass", "np", "no credit", "nc", "incomplete", "inc", "i"}
+    | {"withdrawn", "withdrew", "w", "wp", "wd", "unsatisfactory", "u", "audit", "audited", "au"}
+)
 LONGEST_LETTER: Final = 20
 MOST_POINTS: Final = 10_000
 
@@ -158,7 +163,7 @@ def earned(final: Score | None, course_credits: float, level: Level) -> Earned |
     """Say what a course with this final mark brings; None without one.
 
     A course that is failed counts with 0 points and earns no credits. One that is only passed ("P"), or has a word that is on
-    no scale, earns its credits and counts in no average.
+    no scale, earns its credits and counts in no average; with a word that says it was not passed or finished it earns none.
     """
     if final is None:
         return None
@@ -166,7 +171,8 @@ def earned(final: Score | None, course_credits: float, level: Level) -> Earned |
     letter = final.letter or ("" if percent is None else letter_of(percent))
     points = POINTS.get(letter)
     if points is None:
-        return Earned(letter, None, None, course_credits, course_credits)
+        is_earned = letter.casefold() not in NOT_EARNED
+        return Earned(letter, None, None, course_credits, course_credits if is_earned else 0.0)
     is_passed = points > 0
     return Earned(
         letter,

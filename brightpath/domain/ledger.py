@@ -151,6 +151,15 @@ class SubjectWork:
     lessons_done: float
     planned_minutes: int
 
+    @property
+    def done_percent(self) -> int | None:
+        """Of the planned lessons how many per cent are done, rounded down; None when nothing was planned."""
+        return _percent_of(self.lessons_done, self.lessons_planned)
+
+
+def _percent_of(done: float, planned: float) -> int | None:
+    return int(100 * done / planned + 1e-9) if planned else None
+
 
 @dataclass(frozen=True)
 class Quarter:
@@ -180,13 +189,13 @@ class Quarter:
     @property
     def done_percent(self) -> int | None:
         """Of the planned lessons how many per cent are done, rounded down; None when nothing was planned."""
-        return int(100 * self.lessons_done / self.lessons_planned + 1e-9) if self.lessons_planned else None
+        return _percent_of(self.lessons_done, self.lessons_planned)
 
     @property
-    def is_under(self) -> bool:
-        """Say whether less was done of the plan than the place lets pass without a written reason."""
-        done = self.done_percent
-        return self.least_done_percent is not None and done is not None and done < self.least_done_percent
+    def under(self) -> tuple[SubjectWork, ...]:
+        """List the subjects of whose plan less was done than the place lets pass without a written reason."""
+        least = self.least_done_percent or 0
+        return tuple(one for one in self.work if (done := one.done_percent) is not None and done < least)
 
 
 @dataclass(frozen=True)
@@ -277,6 +286,14 @@ class Ledger:
 
     def target(self, what: What) -> Target | None:
         return next((one for one in self.targets if one.what is what), None)
+
+    @property
+    def falling_short(self) -> tuple[Target, ...]:
+        """List what will be missed at this pace; of days and hours neither where one is enough and will be there."""
+        either = (What.DAYS, What.HOURS) if self.is_either else ()
+        if any(one.what in either and not one.short for one in self.targets):
+            return tuple(one for one in self.targets if one.short and one.what not in either)
+        return tuple(one for one in self.targets if one.short)
 
     def cumulated(self) -> list[tuple[date, int]]:
         """List the days with something that counts, each with all minutes up to its end."""

@@ -44,7 +44,7 @@ def target_amount(what: What, amount: float) -> str:
 
 def short_sentence(target: Target, ledger: Ledger) -> str | None:
     """Say what will be missing, and what each school day to come would need; None when nothing is."""
-    if not target.short or ledger.is_closed or target.is_reached or ledger.pace is None:
+    if target not in ledger.falling_short or ledger.is_closed or ledger.pace is None:
         return None
     days = ledger.pace.school_days_to_come
     if target.what is What.DAYS:

@@ -45,7 +45,7 @@ def show_hours_asked(house: House, token: str, of: Family, household: Household,
                     on_click=_take_back,
                     args=(house, token, of, one.asked_id),
                 )
-    short = [target for target in ledger.targets if target.what is not What.DAYS and target.short]
+    short = [target for target in ledger.falling_short if target.what is not What.DAYS]
     if not short or ledger.is_over or ledger.pace is None or not ledger.pace.school_days_to_come:
         return
     child = next(one for one in household.children if one.id == ledger.child_id)

@@ -116,7 +116,7 @@ def show_quarters(ledger: Ledger) -> None:
     for quarter in ledger.quarters:
         said = words.quarter_says(quarter)
         if said and quarter.first <= ledger.today:
-            st.warning(said, icon=":material/edit_note:")
+            st.warning(plain(said), icon=":material/edit_note:")
     table = pl.DataFrame([words.quarter_row(one) for one in ledger.quarters])
     show_table(table, key="quarters", columns={"From": a_date(), "To": a_date()}, hours=words.HOURS)
 

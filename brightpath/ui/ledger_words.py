@@ -105,11 +105,14 @@ def pace_says(pace: Pace) -> str:
 
 
 def quarter_says(quarter: Quarter) -> str | None:
-    """Say that a reason has to be written."""
-    if not quarter.is_under:
+    """Say in which subjects a reason has to be written."""
+    if not quarter.under:
         return None
-    done, least = quarter.done_percent, quarter.least_done_percent
-    return f"Quarter {quarter.number}: {done} % of the planned lessons are done. Below {least} % a written reason is asked for."
+    subjects = listed([f"{one.subject} ({one.done_percent} %)" for one in quarter.under])
+    return (
+        f"Quarter {quarter.number}: less than {quarter.least_done_percent} % of the planned lessons are done in {subjects}. "
+        "A written reason is asked for."
+    )
 
 
 def due_says(what: str, on: date, today: date) -> str:

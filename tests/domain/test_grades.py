@@ -73,3 +73,10 @@ def test_a_failed_course_counts_and_earns_nothing_and_a_passed_one_earns_and_doe
     assert (average.plain, average.credits_earned) == (0, 0.5)
     assert earned(None, 1, Level.REGULAR) is None
     assert grade_average([]).plain is None
+
+
+@pytest.mark.parametrize("word", ["Fail", "incomplete", "W", "No credit", "AU"])
+def test_a_course_that_was_not_passed_or_finished_earns_nothing_and_counts_nowhere(word: str) -> None:
+    brings = earned(read_score(word), 1, Level.HONORS)
+    assert brings is not None and (brings.points, brings.credits_earned) == (None, 0)
+    assert grade_average([brings]).plain is None

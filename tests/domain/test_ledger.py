@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.family import SchoolYear
-from brightpath.domain.ledger import Counted, Due, Ledger, LedgerYear, Mark, What
+from brightpath.domain.ledger import Counted, Due, Ledger, LedgerYear, Mark, Quarter, What
 from brightpath.domain.ledger_sums import minutes_a_week, share_of_day
 from brightpath.domain.ledger_words import change_sentences, ledger_sentence, short_sentence
 from brightpath.domain.ledger_years import ledger_years, quarter_spans, year_on
@@ -192,6 +192,20 @@ def test_days_or_hours_may_be_enough() -> None:
     )
 
 
+def test_where_one_of_two_is_enough_nothing_is_short_once_one_will_be_there() -> None:
+    def short(**amount: int) -> list[What]:
+        region = a_region(a_requirement(is_either=True, amounts=(Amount(**amount),)))
+        ledger = a_ledger(*TWO_WEEKS, region=region)
+        told = [one.what for one in ledger.targets if short_sentence(one, ledger)]
+        assert told == [one.what for one in ledger.falling_short]
+        return told
+
+    assert short(days=20, hours=40) == []  # all twenty days will be there
+    assert short(days=30, hours=20) == []
+    assert short(days=30, hours=40) == [What.DAYS, What.HOURS]
+    assert short(days=20, hours=40, core_hours=30) == [What.CORE]
+
+
 def test_where_no_number_is_fixed_the_hours_are_told_all_the_same() -> None:
     ledger = a_ledger(*TWO_WEEKS, region=a_region(a_requirement()))
     assert ledger_sentence(ledger) == (
@@ -224,14 +238,28 @@ def test_a_quarter_tells_what_was_planned_what_was_done_of_it_and_what_is_asked(
     ledger = a_ledger(*TWO_WEEKS, a_counted(11, 45, "Art"), planned=planned, region=a_region(requirement))
     first, second, third, fourth = ledger.quarters
     assert (first.first, first.last, fourth.last) == (FIRST, on(13), LAST)
-    assert (first.lessons_planned, first.lessons_done, first.done_percent, first.is_under) == (4.5, 3.5, 77, True)
+    assert (first.lessons_planned, first.lessons_done, first.done_percent, under(first)) == (4.5, 3.5, 77, ["Maths"])
     assert (first.minutes, first.asked_minutes, first.days) == (345, 300, 5)
     assert [(one.subject, one.minutes, one.lessons_planned) for one in first.work] == [
         ("Art", 45, 0.5),
         ("Maths", 300, 4),
     ]
-    assert (second.done_percent, second.is_under) == (100, False)
-    assert (third.minutes, third.done_percent, third.is_under) == (0, None, False)
+    assert (second.done_percent, under(second)) == (100, [])
+    assert (third.minutes, third.done_percent, under(third)) == (0, None, [])
+
+
+def under(quarter: Quarter) -> list[str]:
+    return [one.subject for one in quarter.under]
+
+
+def test_a_subject_far_behind_is_told_though_the_quarter_as_a_whole_is_not() -> None:
+    planned = [a_planned(day, done=1) for day in (7, 8, 9, 10, 11)]
+    planned += [a_planned(day, subject="Reading", done=1) for day in (7, 8, 9, 10)] + [a_planned(11, subject="Reading")]
+    planned += [a_planned(7, subject="Art")]
+    requirement = a_requirement(least_done_percent=80, amounts=(Amount(hours=20),))
+    first = a_ledger(*TWO_WEEKS, planned=planned, region=a_region(requirement)).quarters[0]
+    assert (first.done_percent, under(first)) == (81, ["Art"])  # nine of eleven; four of five is 80 % and will do
+    assert under(a_ledger(*TWO_WEEKS, planned=planned, region=a_region(hours=20)).quarters[0]) == []
 
 
 def test_four_terms_are_the_quarters_and_leave_no_gap() -> None:
