@@ -38,7 +38,7 @@ class RunningApp:
                 stdout=words,
                 stderr=words,
             )
-        for _ in range(300):
+        for _ in range(900):
             try:
                 with urllib.request.urlopen(f"{self.address}/health", timeout=2):
                     return

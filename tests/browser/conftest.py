@@ -60,7 +60,7 @@ def board_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return

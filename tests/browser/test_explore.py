@@ -66,7 +66,7 @@ def test_it_is_looked_at_asked_and_taken_out(page: Any, tmp_path: Any) -> None:
     question.press("Control+Enter")
     page.get_by_role("button", name=words.ASK_IT, exact=True).click()
     page.get_by_text("Files, other databases and the network are closed here.").wait_for(timeout=60_000)
-    assert page.get_by_text("5 rows.").count() == 0
+    page.get_by_text("5 rows.").wait_for(state="detached")
 
     page.get_by_text(words.TAKE_OUT, exact=True).click()
     with page.expect_download() as download:

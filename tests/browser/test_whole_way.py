@@ -55,7 +55,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=words, stderr=words
             )
-        for _ in range(300):
+        for _ in range(900):
             try:
                 with urllib.request.urlopen(f"{self.address}/health", timeout=2):
                     return

@@ -331,6 +331,7 @@ def tick_or_untick(house: House, parent: str, family_id: FamilyId, dice: random.
     turn(house, parent, family_id, MONDAY, [(child.id, item.id)])
 
 
+@pytest.mark.slow
 def test_five_hundred_changes_taken_back_one_by_one_give_the_first_week_to_the_letter(
     house: House, parent: str, family_id: FamilyId
 ) -> None:

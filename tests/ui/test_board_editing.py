@@ -250,6 +250,6 @@ def a_page() -> None:
 
 
 def test_what_was_asked_is_read_by_the_boards_key():
-    app = AppTest.from_function(a_page)
+    app = AppTest.from_function(a_page, default_timeout=20)
     app.session_state["week"] = {"asked": TICK | {"date": "2026-11-25"}}
     assert app.run().text[0].value == f"{TICK | {'date': date(2026, 11, 25)}} None"

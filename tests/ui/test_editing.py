@@ -29,7 +29,7 @@ def in_a_session(work: Callable[[], None]) -> None:
     def script(work):  # type: ignore[no-untyped-def]  # it is run by itself, without this module's imports
         work()
 
-    app = AppTest.from_function(script, kwargs={"work": work}).run()
+    app = AppTest.from_function(script, kwargs={"work": work}, default_timeout=20).run()
     assert not app.exception
 
 
