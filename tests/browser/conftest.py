@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,31 +33,30 @@ def _missing(what: str) -> None:
     pytest.skip(f"needs {what}")
 
 
-@pytest.fixture(scope="module")
-def board_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve board_page.py with the house's own look and fonts."""
-    place = tmp_path_factory.mktemp("board")
-    (place / "page.py").write_text(
-        (Path(__file__).parent / "board_page.py").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+@contextmanager
+def page_served(page: str, place: Path) -> Iterator[str]:
+    """Serve a page of this folder from `place`, with the house's own look and fonts; give its address."""
     shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
+    shutil.copy(Path(__file__).parent / page, place / "page.py")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", port]
     with (place / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture(scope="module")
+def board_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with page_served("board_page.py", tmp_path_factory.mktemp("board")) as address:
+        yield address
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, _is_elsewhere, _wait
+from tests.browser.conftest import DESKTOP, PHONE, _is_elsewhere, page_served
 
 pytestmark = pytest.mark.browser
 
 
-PAGE = Path(__file__).parent / "ratings_page.py"
 HELD = """() => {
     const { activeElement } = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
     const key = activeElement?.closest('.statement')?.dataset.key;
@@ -45,21 +38,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve ratings_page.py with the house's own look and fonts."""
-    place = tmp_path_factory.mktemp("ratings")
-    shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
-    page = shutil.copy(PAGE, place / "page.py")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", port]
-    with (place / "log").open("w") as log:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(10)
+    with page_served("ratings_page.py", tmp_path_factory.mktemp("ratings")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

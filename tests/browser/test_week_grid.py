@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, _wait
+from tests.browser.conftest import DESKTOP, PHONE, page_served
 from tests.browser.test_ratings import FAR_AWAY
 
 pytestmark = pytest.mark.browser
 
 
-PAGE = Path(__file__).parent / "week_grid_page.py"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Open = Callable[..., Any]
@@ -28,23 +21,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve week_grid_page.py with the house's own look and fonts."""
-    place = tmp_path_factory.mktemp("grid")
-    shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
-    page = shutil.copy(PAGE, place / "page.py")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", port]
-    with (place / "log").open("w") as log:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
+    with page_served("week_grid_page.py", tmp_path_factory.mktemp("grid")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
