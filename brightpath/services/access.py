@@ -312,6 +312,7 @@ ACCESS: dict[str, Row] = {
     # The researcher's snapshot
     "explore": Row(roles=_SCIENCE),
     "look_anew": Row(roles=_SCIENCE),
+    "may_still_be_shown": Row(roles=_SCIENCE),
     "ask_snapshot": Row(roles=_SCIENCE, is_audited=True),
     "take_out_snapshot": Row(roles=_SCIENCE, is_audited=True),
     # The file

@@ -20,6 +20,7 @@ from brightpath.domain.coop_attendance import (
 )
 from brightpath.domain.errors import NotFound
 from brightpath.domain.ids import ChildId, CoopId, FamilyId
+from brightpath.domain.suppression import rounded
 from brightpath.domain.words import day, listed
 from brightpath.learning.early_warnings import Series, Shift, fell, rose
 from brightpath.services.access import verb
@@ -168,8 +169,9 @@ def _of_weeks(
                 Sign.FALLING_COMPLETION,
                 f"Less of what {child.name} has planned gets done than at first.",
                 (
-                    _then_and_now(shift, f"{100 * shift.first:.0f} %", f"{100 * shift.lately:.0f} %"),
-                    f"In the week of {day(newest['monday'])}: {newest['done']:g} of {newest['planned']:g} lessons.",
+                    # In the steps of the overview: an exact number would be taken off what five families did together.
+                    _then_and_now(shift, f"about {rounded(shift.first)} %", f"about {rounded(shift.lately)} %"),
+                    f"Looked at up to the week of {day(newest['monday'])}.",
                 ),
                 newest["monday"],
             )

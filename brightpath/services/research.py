@@ -85,6 +85,13 @@ class _Looked:
     snapshot: Snapshot | None
 
 
+@dataclass(frozen=True)
+class Answered(Answer):
+    """An answer, and of whom it was asked."""
+
+    families: frozenset[FamilyId]
+
+
 @verb
 def explore(house: House, actor: Actor, chosen: Chosen, outcome: str, feature: str) -> Explored:
     """Say of the chosen lessons how many they are, how an outcome is spread, and how it goes with a feature.
@@ -117,7 +124,7 @@ def look_anew(house: House, actor: Actor) -> None:
 
 
 @verb
-def ask_snapshot(house: House, actor: Actor, sql: str) -> Answer:
+def ask_snapshot(house: House, actor: Actor, sql: str) -> Answered:
     """Ask a snapshot of this moment one SELECT, in a process that can do nothing else.
 
     Raises
@@ -149,9 +156,16 @@ def ask_snapshot(house: House, actor: Actor, sql: str) -> Answer:
             raise Refused(SAID_TOO_MUCH) from None
         answer = answer_of(said, LIMITS)
         _check_still(house, theirs)
-        return answer
+        return Answered(answer.rows, answer.is_cut, theirs)
     finally:
         _AT_ONCE.release()
+
+
+@verb
+def may_still_be_shown(house: House, actor: Actor, answered: Answered) -> bool:
+    """Say whether an answer may be shown again: not when a family it was asked of has put its switch off since."""
+    with house.store.read() as db:
+        return answered.families <= consenting(db, Switch.RESEARCH)
 
 
 @verb

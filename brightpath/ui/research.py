@@ -180,9 +180,13 @@ def show_ask(house: House, token: str) -> None:
                 st.error(plain(refusal.sentence), icon=":material/error:")
     if ANSWER in st.session_state:
         asked, answer = st.session_state[ANSWER]
-        _show_answer(answer)
-        with st.expander(words.AS_PYTHON, icon=":material/code:"):
-            st.code(as_python(asked), language="python")
+        if research.may_still_be_shown(house, token, answer):
+            _show_answer(answer)
+            with st.expander(words.AS_PYTHON, icon=":material/code:"):
+                st.code(as_python(asked), language="python")
+        else:
+            del st.session_state[ANSWER]
+            st.info(words.NO_LONGER, icon=":material/visibility_off:")
     with st.expander(words.TABLES, icon=":material/table:"):
         st.markdown(_headed(dictionary_markdown()))
 

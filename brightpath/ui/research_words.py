@@ -29,6 +29,9 @@ GOES_WITH: Final = "It goes together; what brings it about, a picture cannot say
 AS_OF: Final = "As it was {when}."
 ANEW: Final = "Look anew"
 ANEW_HELP: Final = "With what was told since. A family that puts its switch off is out at once, without this."
+NO_LONGER: Final = (
+    "A family has put its switch off since this was answered, so the answer is gone. Ask again: it is in none any more."
+)
 NOT_TOLD: Final = (
     f"Fewer than {FEWEST_FAMILIES} families are among these, so nothing is told. Choose more ages, subjects or weeks."
 )

@@ -186,6 +186,17 @@ def test_a_bad_question_is_a_sentence_and_the_answer_before_is_gone(
     assert not app.dataframe
 
 
+def test_an_answer_goes_when_a_family_of_it_withdraws(house: House, researcher: str) -> None:
+    first, *_ = researched_families(house, 6, weeks=1)
+    app = ask(visit(words.ASK), "SELECT count(*) AS lessons FROM activities")
+    assert run(app).dataframe and words.NO_LONGER not in text(app)
+    with house.store.write() as db:
+        consents.withdraw(db, first, Switch.RESEARCH, by=None, at=house.now())
+    run(app)
+    assert not app.dataframe and words.NO_LONGER in text(app)
+    assert words.NO_LONGER not in text(run(app))
+
+
 def test_a_family_that_withdrew_is_not_in_the_next_answer(house: House, researcher: str) -> None:
     first, *_ = researched_families(house, 6, weeks=1)
     question = "SELECT count(*) AS families FROM families"

@@ -169,7 +169,7 @@ COORDINATING = {
 }  # fmt: skip
 SCIENCE = {
     "models", "model_card", "learning_status", "trainings", "train_models", "cancel_training", "promote_model",
-    "roll_back_model", "explore", "look_anew", "ask_snapshot", "take_out_snapshot",
+    "roll_back_model", "explore", "look_anew", "may_still_be_shown", "ask_snapshot", "take_out_snapshot",
 }  # fmt: skip
 INVITING = {"invite", "invitations", "families_to_join", "revoke_invitation"}
 MAY: dict[Role | None, set[str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -142,9 +143,21 @@ def test_less_done_is_told_by_name_with_numbers_and_only_with_the_switch(
         ("Child0", Sign.FALLING_COMPLETION), ("Child1", Sign.FALLING_COMPLETION),
     ]  # fmt: skip
     assert calls[0].sentence == "Less of what Child0 has planned gets done than at first."
-    assert calls[0].evidence[0] == "First 4 weeks: 90 %; last 4 weeks, newer ones counting more: 30 %."
+    assert calls[0].evidence[0] == "First 4 weeks: about 90 %; last 4 weeks, newer ones counting more: about 30 %."
     consents.withdraw_consent(house, given.homes[0].token, given.homes[0].family_id, Switch.BY_NAME)
     assert [call.name for call in coop_alerts.who_needs_a_call(house, given.token, given.coop_id)] == ["Child1"]
+
+
+def test_what_a_child_did_is_told_in_steps_so_that_nobody_takes_it_off_what_five_did(
+    house: House, given: Many, art: CoopClass
+) -> None:
+    for home in given.homes:
+        for back in range(8):
+            a_week(house, home, NEWEST - timedelta(weeks=back - 1), {"Maths": (23, 21 if back >= 4 else 7)})
+    call = coop_alerts.who_needs_a_call(house, given.token, given.coop_id)[0]
+    told = " ".join((call.sentence, *call.evidence))
+    assert "about 90 %" in told and "about 30 %" in told  # 91 and 30
+    assert not {"23", "21", "7", "91"} & set(re.findall(r"\d+", told))
 
 
 def test_a_family_that_leaves_takes_its_attendance_along(house: House, given: Many, art: CoopClass) -> None:

@@ -152,6 +152,8 @@ def test_a_file_is_closed(sql: str) -> None:
         "SELECT * FROM sniff_csv('/etc/passwd')",
         "SELECT * FROM parquet_metadata('a.parquet')",
         "FROM duckdb_secrets()",
+        "FROM which_secret('s3://a', 's3')",
+        "FROM read_duckdb('brightpath.duckdb')",
         "FROM duckdb_extensions()",
     ],
 )
