@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, time
@@ -21,6 +22,8 @@ _SIDE, _TOP, _FOOT = 50.0, 46.0, 62.0
 _TITLE, _NAME, _TEXT, _HEADING, _CELL, _SMALL = 20.0, 12.0, 10.0, 12.0, 9.0, 7.5
 _PAD = 2.5
 _GUTTER = 9.0
+#: What is neither Latin nor one of its dashes and quotation marks; our own font has all of these.
+_IN_OTHER_LETTERS = re.compile("[^\n\x20-\u024f\u2010-\u2026]")
 #: A column of numbers or dates takes no more than this share of the page.
 _WIDEST = 0.3
 
@@ -37,6 +40,13 @@ def report_paper(report: Report, *, paper: str, folders: Sequence[Path] | None =
     """
     with closing(set_report(report, paper=paper, folders=folders)) as sheet:
         return Paper(sheet.data(), sheet.letters.sentences({report.head.child, report.head.parent}))
+
+
+def unprintable(report: Report, *, folders: Sequence[Path] | None = None) -> tuple[str, ...]:
+    """Say which letters of a report no font here has; one in Latin letters is not even set for it."""
+    if not any(_IN_OTHER_LETTERS.search(text) for text in report.texts()):
+        return ()
+    return report_paper(report, paper="A4", folders=folders).missing
 
 
 def set_report(report: Report, *, paper: str, folders: Sequence[Path] | None) -> Sheet:

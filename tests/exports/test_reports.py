@@ -20,8 +20,9 @@ from brightpath.domain.quarterly_report import quarterly_report, subjects_of_qua
 from brightpath.domain.records import Book, Course, ReportNote
 from brightpath.domain.report import Report, Span
 from brightpath.domain.time_reports import attendance_report, hours_report
+from brightpath.exports import report_paper as report_paper_module
 from brightpath.exports.report_bundle import README, file_name, report_bundle
-from brightpath.exports.report_paper import NOT_LEGAL_ADVICE, report_paper, set_report
+from brightpath.exports.report_paper import NOT_LEGAL_ADVICE, report_paper, set_report, unprintable
 from brightpath.exports.report_tables import report_csv, slug, table_csv
 from brightpath.exports.sheet import SIZES
 from tests.domain.given_reports import ADA, LAST_YEAR, MONDAY, TODAY, YEAR, a_head, a_ledger, a_mark
@@ -140,6 +141,14 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(report: Report) -> None:
 def test_a_name_in_letters_without_a_font_leaves_a_line_and_is_told() -> None:
     made = report_paper(a_card(child="王芳"), paper="A4", folders=())
     assert made.missing[0].startswith("The name 王芳 needs a font with Chinese letters")
+
+
+def test_letters_without_a_font_are_told_before_anything_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    [sentence] = unprintable(a_card(child="王芳"), folders=())
+    assert "The name 王芳 needs a font with Chinese letters." in sentence
+    assert len(unprintable(a_card(child="Zoë 🦄"), folders=())) == 1
+    monkeypatch.setattr(report_paper_module, "report_paper", lambda *args, **how: pytest.fail("it was set"))
+    assert unprintable(a_card(child="Zoë O’Brien–Šťastný"), folders=()) == ()
 
 
 def test_a_table_is_exact_and_runs_no_formula() -> None:

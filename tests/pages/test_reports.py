@@ -357,3 +357,12 @@ def test_a_course_of_a_child_who_left_is_still_written_down(house: House, home: 
     assert "Ada (no longer planned)" in said(app).replace("\\", "")
     app = visit(carry, home.parent, report="transcript", child=home.ada)
     assert "Ada has 1 course with 1 credit earned and a grade point average of 3.70." in said(app).replace("\\", "")
+
+
+def test_letters_that_cannot_be_printed_are_told_beside_the_paper(house: House, home: Home, carry: Carry) -> None:
+    write_records(house, home.parent, home.family_id, [a_mark(home)])
+    app = visit(carry, home.parent, report="report-card")
+    assert words.PDF in offered(app) and not app.warning
+    write_records(house, home.parent, home.family_id, [a_mark(home, title="🦄")])
+    app = visit(carry, home.parent, report="report-card")
+    assert words.PDF in offered(app) and "no font here has" in app.warning[0].value

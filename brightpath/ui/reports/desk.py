@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -36,6 +36,7 @@ class Desk:
     of: Family
     household: Household
     today: date
+    _years: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> dict[str, str]:
@@ -65,7 +66,9 @@ class Desk:
         """List the school years of some children: those of the first as they come, then what only others have."""
         found: dict[str, None] = {}
         for child_id in children:
-            found |= dict.fromkeys(report_years(self.house, self.token, self.of.family_id, ChildId(child_id)))
+            if child_id not in self._years:
+                self._years[child_id] = report_years(self.house, self.token, self.of.family_id, ChildId(child_id))
+            found |= dict.fromkeys(self._years[child_id])
         return list(found)
 
     @undisturbed()

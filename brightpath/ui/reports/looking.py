@@ -10,7 +10,7 @@ import streamlit as st
 from brightpath.domain.ids import ChildId
 from brightpath.domain.report import Missing, Report, ReportKind, Table, Where
 from brightpath.exports.report_bundle import Bundle, file_name
-from brightpath.exports.report_paper import report_paper
+from brightpath.exports.report_paper import report_paper, unprintable
 from brightpath.exports.report_tables import slug, table_csv
 from brightpath.services.reports import WHOLE_YEAR, Part, report_of, report_parts, year_of_reports
 from brightpath.ui.guard import refusals_shown
@@ -20,7 +20,7 @@ from brightpath.ui.plain import plain
 from brightpath.ui.reports import words as said
 from brightpath.ui.reports.desk import Desk
 
-_BUNDLE = "reports_bundle"
+_BUNDLE, _LETTERS = "reports_bundle", "reports_letters"
 #: What is missing is listed up to so many; the rest is counted.
 _FEW = 6
 
@@ -123,6 +123,8 @@ def _show(report: Report, size: str) -> None:
         _lead_to(report.missing)
         return
     _show_missing(report.missing)
+    for sentence in _unprintable(report, key):
+        st.warning(plain(sentence), icon=":material/font_download_off:")
     st.download_button(
         said.PDF,
         lambda: report_paper(report, paper=size).data,
@@ -136,6 +138,16 @@ def _show(report: Report, size: str) -> None:
     if report.notes:
         with st.expander(said.HOW):
             st.markdown("  \n".join(plain(note) for note in report.notes))
+
+
+def _unprintable(report: Report, key: str) -> tuple[str, ...]:
+    """Say which letters no font here prints, looked for once while the report says the same."""
+    known = st.session_state.setdefault(_LETTERS, {})
+    texts = hash(tuple(report.texts()))
+    if key not in known or known[key][0] != texts:
+        known[key] = (texts, unprintable(report))
+    sentences: tuple[str, ...] = known[key][1]
+    return sentences
 
 
 def _show_table(report: Report, table: Table, key: str) -> None:
