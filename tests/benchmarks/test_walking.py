@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
 from streamlit.proto.Element_pb2 import Element
@@ -90,6 +91,8 @@ def test_a_server_that_is_away_is_an_error_of_the_walk(monkeypatch: pytest.Monke
 @pytest.mark.slow
 def test_looking_back_is_measured_on_the_running_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walking, "THINKING", 0.3)
+    monkeypatch.setattr(walking, "cpu_of_rerun", partial(walking.cpu_of_rerun, runs=3))
+    monkeypatch.setattr(walking, "_bundle", partial(walking._bundle, runs=1))
     rows = {row["what"]: row for row in walking.looked_back(quiet, families=2, seconds=6)}
     assert {f"a rerun of {page}" for page in ("today", *walking.WALK, "replay", "overview", "explore")} <= set(rows)
     assert any(what.startswith("a year's bundle for 3 children") for what in rows)
