@@ -1,4 +1,4 @@
-"""The questionnaire: its steps, a draft of answers, what is still missing and how far each step is.
+"""The questionnaire: its steps, a draft of answers and how far each step is; what it lacks is told by `missing`.
 
 A draft is the household document of `imports.household` as far as it is answered. A step owns a part of it; reading and
 writing such a part keeps everything else, and brings along what depends on it (a renamed child, a lesson together).
@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from brightpath.domain.catalogue import suggested_best_times, suggested_hours
-from brightpath.domain.errors import Fault, NotFound, Refused
+from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.questions import HIGHEST_POINTS
 from brightpath.domain.weeks import clock_of
@@ -185,8 +185,9 @@ def steps_of(document: Document) -> tuple[Step, ...]:
     )
 
 
-_CALENDAR_KEYS = ("timeZone", "weekStart", "schoolDays")
-_SECTION_OF_CHILD = {
+#: What of a calendar its step does not own: it is asked for at the beginning.
+CALENDAR_KEYS = ("timeZone", "weekStart", "schoolDays")
+SECTION_OF_CHILD = {
     Section.COMMITMENTS: "section3Child",
     Section.SUBJECTS: "section4",
     Section.HOURS: "section6",
@@ -203,7 +204,7 @@ def answers_of(document: Document, step: Step) -> Document:
     if step.child_id is not None:
         child = _child_of(document, step.child_id)
         rests = {"rests": child["rests"]} if step.section is Section.HOURS and child.get("rests") else {}
-        return deepcopy(child.get(_SECTION_OF_CHILD[step.section], {}) | rests)
+        return deepcopy(child.get(SECTION_OF_CHILD[step.section], {}) | rests)
     if step.section is Section.ABOUT:
         return _about_of(document)
     if step.section is Section.CHILDREN:
@@ -213,7 +214,7 @@ def answers_of(document: Document, step: Step) -> Document:
     answers = deepcopy(document.get(step.section.value, {}))
     if step.section is Section.COMMITMENTS and document.get("places"):
         answers["places"] = deepcopy(document["places"])
-    return {key: answers[key] for key in answers if step.section is not Section.CALENDAR or key not in _CALENDAR_KEYS}
+    return {key: answers[key] for key in answers if step.section is not Section.CALENDAR or key not in CALENDAR_KEYS}
 
 
 def with_answers(document: Document, step: Step, answers: Document) -> Document:
@@ -230,7 +231,7 @@ def with_answers(document: Document, step: Step, answers: Document) -> Document:
             child.pop("rests", None)
             if rests := answers.pop("rests", None):
                 child["rests"] = rests
-        child[_SECTION_OF_CHILD[step.section]] = answers
+        child[SECTION_OF_CHILD[step.section]] = answers
         if step.section is Section.SUBJECTS:
             _keep_together(new, document, step.child_id)
     elif step.section is Section.ABOUT:
@@ -238,7 +239,7 @@ def with_answers(document: Document, step: Step, answers: Document) -> Document:
     elif step.section is Section.CHILDREN:
         _put_children(new, answers.get("children", []))
     elif step.section is Section.CALENDAR:
-        asked = {key: value for key, value in new.get("calendar", {}).items() if key in _CALENDAR_KEYS}
+        asked = {key: value for key, value in new.get("calendar", {}).items() if key in CALENDAR_KEYS}
         new["calendar"] = answers | asked
     else:
         if step.section is Section.COMMITMENTS:
@@ -300,7 +301,7 @@ def _about_of(document: Document) -> Document:
     others = [adult for adult in adults if adult is not own]
     if others:
         answers["adults"] = others
-    kept = {key: calendar[key] for key in _CALENDAR_KEYS if key in calendar}
+    kept = {key: calendar[key] for key in CALENDAR_KEYS if key in calendar}
     if kept:
         answers["calendar"] = kept
     if "clockHours" in document:
@@ -327,8 +328,8 @@ def _put_about(document: Document, answers: Document) -> None:
         document["adults"] = [{"name": answers["name"], **own}, *others]
     elif others:
         document["adults"] = list(others)
-    calendar = {key: value for key, value in document.get("calendar", {}).items() if key not in _CALENDAR_KEYS}
-    calendar |= {key: value for key, value in answers.get("calendar", {}).items() if key in _CALENDAR_KEYS}
+    calendar = {key: value for key, value in document.get("calendar", {}).items() if key not in CALENDAR_KEYS}
+    calendar |= {key: value for key, value in answers.get("calendar", {}).items() if key in CALENDAR_KEYS}
     document.pop("calendar", None)
     if calendar:
         document["calendar"] = calendar
@@ -454,103 +455,3 @@ def _lessons_together(document: Document) -> dict[str, list[Document]]:
 
 def _folded(name: str | None) -> str:
     return " ".join((name or "").split()).casefold()
-
-
-# --- What is missing, in a parent's words -----------------------------------------------------------------------------
-
-#: What a key is called when one asks a parent for it.
-_CALLED = {
-    "name": "the name",
-    "age": "the age",
-    "flexibility": "how firm your week should be",
-    "startTime": "when it begins",
-    "endTime": "when it ends",
-    "sessionDuration": "how long a lesson takes",
-    "frequency": "how often it comes",
-    "parentInvolvement": "how much of a grown-up it needs",
-    "daysOfWeek": "on which days",
-    "date": "on which date",
-    "preferredTime": "at which time",
-    "who": "whom it takes",
-    "combinedWith": "the lesson together",
-    "interestLevel": "the interest",
-    "timeZone": "the time zone",
-}
-_WHOLE = {
-    "children": "Please say who your children are: at least one.",
-    "section1.name": "Please say your name.",
-    "section5.flexibility": "Please choose how firm your week should be.",
-}
-_PLACE_IN_CHILD = {
-    "section2": Section.CHILDREN,
-    "id": Section.CHILDREN,
-    "section3Child": Section.COMMITMENTS,
-    "section4": Section.SUBJECTS,
-    "section6": Section.HOURS,
-    "rests": Section.HOURS,
-}
-_PLACE_OF_FAMILY = {"adults": Section.ABOUT, "children": Section.CHILDREN, "places": Section.COMMITMENTS}
-
-
-def missing_of(faults: Iterable[Fault], document: Document) -> tuple[Missing, ...]:
-    """Say the faults of a draft in a parent's words, each at its step and field."""
-    return tuple(_missing(fault, document) for fault in faults)
-
-
-def _missing(fault: Fault, document: Document) -> Missing:
-    step, field, whose = _place(fault.where, document)
-    key = re.sub(r"\[\d+\]$", "", field.rpartition(".")[2])
-    is_missing = fault.what == "This is missing."
-    what = re.sub(r": it stands at \S+ already", " already", fault.what)  # a form has no places of a document
-    if fault.where in _WHOLE and (is_missing or fault.where == "children"):
-        return Missing(step, field, _WHOLE[fault.where])
-    if is_missing and key in _CALLED:
-        sentence = f"{_CALLED[key]} is missing."
-        sentence = f"{whose}: {sentence}" if whose else sentence[:1].upper() + sentence[1:]
-    else:
-        sentence = f"{whose}: {what}" if whose else what
-        sentence += f" Possible: {fault.allowed}." if fault.allowed else ""
-    return Missing(step, field, sentence)
-
-
-def _place(where: str, document: Document) -> tuple[Step, str, str]:
-    """Find the step of a place in the document, the field inside its answers, and whom or what it is about."""
-    child = re.match(r"children\[(\d+)\](?:\.(\w+))?\.?", where)
-    if child is None:
-        head, _, rest = where.partition(".")
-        head = re.sub(r"\[\d+\]$", "", head)
-        if head == Section.CALENDAR and rest.partition("[")[0] in _CALENDAR_KEYS:
-            return Step(Section.ABOUT), where, ""
-        section = _PLACE_OF_FAMILY.get(head) or (Section(head) if head in list(Section) else Section.ABOUT)
-        field = where if head in _PLACE_OF_FAMILY else rest
-        return Step(section), field, _whose(document, where)
-    index = int(child[1])
-    about = document["children"][index]
-    section = _PLACE_IN_CHILD.get(child[2] or "section2", Section.CHILDREN)
-    rest = where[child.end() :]
-    called = about.get("section2", {}).get("name") or f"Child {index + 1}"
-    if section is Section.CHILDREN:
-        return Step(section), f"children[{index}].{rest}", called
-    inside = about.get(_SECTION_OF_CHILD[section], {})
-    if child[2] == "rests":
-        rest = f"rests.{rest}"
-    return Step(section, about["id"]), rest, _joined(called, _whose(inside, rest))
-
-
-def _whose(holder: Document, where: str) -> str:
-    """Name the item of a list that a place leads through: the third subject's name."""
-    match = re.search(r"(\w+)\[(\d+)\]", where)
-    if match is None:
-        return ""
-    try:
-        things = holder
-        for key in where[: match.start()].strip(".").split("."):
-            things = things[key] if key else things
-        thing = things[match[1]][int(match[2])]
-        return str(thing.get("name") or f"number {int(match[2]) + 1}")
-    except (KeyError, IndexError, AttributeError, TypeError):
-        return ""
-
-
-def _joined(*words: str) -> str:
-    return ", ".join(word for word in words if word)

@@ -12,6 +12,7 @@ from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.family import Household
 from brightpath.domain.ids import ChildId, FamilyId, UserId
 from brightpath.domain.insights import ChildInsights
+from brightpath.domain.missing import missing_of
 from brightpath.domain.questionnaire import (
     Document,
     Incomplete,
@@ -20,7 +21,6 @@ from brightpath.domain.questionnaire import (
     Step,
     answers_of,
     comment_of,
-    missing_of,
     points_of,
     renamed_subject,
     with_answers,

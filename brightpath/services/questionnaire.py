@@ -13,6 +13,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.family import Household
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.jobs import Job
+from brightpath.domain.missing import missing_of
 from brightpath.domain.questionnaire import (
     Document,
     Draft,
@@ -22,7 +23,6 @@ from brightpath.domain.questionnaire import (
     Step,
     changed_steps,
     comment_of,
-    missing_of,
     points_of,
     steps_of,
     with_answers,

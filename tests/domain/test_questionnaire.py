@@ -12,6 +12,7 @@ import pytest
 from brightpath.domain.catalogue import suggested_hours
 from brightpath.domain.errors import Faulty
 from brightpath.domain.ids import FamilyId
+from brightpath.domain.missing import missing_of
 from brightpath.domain.questionnaire import (
     Draft,
     Missing,
@@ -22,7 +23,6 @@ from brightpath.domain.questionnaire import (
     StepState,
     answers_of,
     changed_steps,
-    missing_of,
     renamed_subject,
     steps_of,
     with_answers,
