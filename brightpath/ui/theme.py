@@ -91,9 +91,10 @@ CHOSEN = """<style>
 [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 </style>"""
 
-#: Streamlit draws the ring of what is not chosen so faint that it is missed in the dark.
+#: Streamlit draws the ring of what is not chosen, and the box of what is not ticked, so faint that they are missed.
 RINGS = """<style>
-[data-testid="stRadioOption"]:not([data-selected="true"]) > div > div:first-child {
+[data-testid="stRadioOption"]:not([data-selected="true"]) > div > div:first-child,
+[data-testid="stCheckbox"] label:has(input:not([role="switch"]):not(:checked)) > span + div {
   box-shadow: inset 0 0 0 1.5px color-mix(in srgb, currentColor 55%, transparent);
 }
 </style>"""
