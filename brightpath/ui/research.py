@@ -268,7 +268,8 @@ def show_models(house: House, token: str) -> None:
         st.caption(words.NO_FIGURES)
     if told:
         st.subheader(words.SIDE_BY_SIDE, anchor=False)
-        show_table(_errors(told), key="side_errors", file_name=f"{name}-versions")
+        narrow = {"": st.column_config.TextColumn(width=150)}  # a phone has to have room for a number beside the name
+        show_table(_errors(told), key="side_errors", file_name=f"{name}-versions", columns=narrow)
         _show_calibrations(told)
         _show_importances(told)
 
