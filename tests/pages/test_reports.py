@@ -76,7 +76,7 @@ def test_a_report_without_anything_says_so_and_offers_no_paper(house: House, hom
     ):
         app = visit(carry, home.parent, report=report)
         assert sentence in said(app) and words.STILL_MISSING not in said(app)
-        assert words.PDF not in offered(app) and not app.dataframe
+        assert words.PDF not in offered(app) and not app.dataframe and not facts(app)
         assert leads in [one.proto.label for one in app.get("page_link")]
 
 

@@ -108,7 +108,7 @@ def _show(report: Report, size: str) -> None:
     key = f"{report.kind.value}-{head.child_id}"
     st.subheader(f"{plain(head.child)} · {plain(head.span.name)}", anchor=False)
     st.markdown("  \n".join(plain(sentence) for sentence in report.sentences))
-    if report.facts:
+    if report.facts and not report.is_empty:
         with st.container(horizontal=True, gap="medium"):
             for label, value in report.facts:
                 st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**", width="content")
