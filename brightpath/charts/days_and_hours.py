@@ -14,6 +14,7 @@ from brightpath.charts.theme import DAY, FIGURES_KEPT, Light, layout
 from brightpath.domain.progress import Tally, cautious_share
 from brightpath.domain.streaks import LearningDay
 from brightpath.domain.weeks import PARTS_OF_DAY, SCHOOL_DAYS, WEEKDAYS, Weekday, week_start_of, weekday_of
+from brightpath.domain.words import halves
 
 #: Pixels of a row, and of what stands above the rows.
 _ROW, _HOUR_ROW, _HEAD = 30, 46, 34
@@ -201,10 +202,10 @@ def _sign(light: Light, column: int, row: int, text: str, share: float) -> dict[
 def _in_words(day: LearningDay, has_numbers: bool) -> str:
     if day.is_whole:
         return "✓"
-    return f"{day.done:g}/{day.planned:g}" if has_numbers else "·"
+    return f"{halves(day.done)}/{halves(day.planned)}" if has_numbers else "·"
 
 
 def _told(day: LearningDay | None) -> str:
     if day is None:
         return ""
-    return f"{day.on.day} {_MONTHS[day.on.month - 1]}: {day.done:g} of {day.planned:g}"
+    return f"{day.on.day} {_MONTHS[day.on.month - 1]}: {halves(day.done)} of {halves(day.planned)}"

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 from brightpath.domain.progress import Tally
+from brightpath.domain.words import halves
 
 _ROW, _WORDS = 34, 86
 
@@ -23,7 +24,7 @@ def done_of_planned(rows: tuple[tuple[str, Tally], ...], *, light: Light = DAY) 
             go.Bar(
                 x=[tally.planned for tally in tallies],
                 marker={"color": light.empty, "line": {"color": light.quiet, "width": 1}, "cornerradius": 3},
-                text=[f"{lessons(tally.done)} of {lessons(tally.planned)}" for tally in tallies],
+                text=[f"{halves(tally.done)} of {halves(tally.planned)}" for tally in tallies],
                 textposition="outside",
                 cliponaxis=False,
                 **shared,
@@ -93,9 +94,3 @@ def then_and_now(
             hovertemplate=f"{name}: %{{x:.0%}}<extra></extra>",
         )
     return figure
-
-
-def lessons(count: float) -> str:
-    """Write a number of lessons, halves as they are said: 34, 34½."""
-    whole, rest = divmod(round(count * 2), 2)
-    return (f"{whole}½" if whole else "½") if rest else str(whole)

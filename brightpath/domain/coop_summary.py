@@ -8,6 +8,7 @@ from typing import Final
 
 from brightpath.domain.coop_overview import AGE_GROUPS
 from brightpath.domain.schedule import Frozen
+from brightpath.domain.words import halves
 
 KIND: Final = "brightpath-family-summary"
 VERSION: Final = 2
@@ -62,7 +63,7 @@ class FamilySummary(Frozen):
         weeks = "1 week" if len(self.weeks) == 1 else f"{len(self.weeks)} weeks"
         return (
             f"{weeks}, from {self.weeks[0].monday.isoformat()} to {self.weeks[-1].monday.isoformat()}:"
-            f" {planned:g} planned lessons, {done:g} of them done.",
+            f" {halves(planned)} planned lessons, {halves(done)} of them done.",
             f"By subject: {', '.join(subjects)}.",
             f"By age: {', '.join(ages)}.",
             f"Your children by name: {', '.join(children)}."

@@ -70,6 +70,12 @@ def hours_and_minutes(minutes: int) -> str:
     return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
 
 
+def halves(number: float) -> str:
+    """Say a number of lessons as people do, to the half: 34, 34½."""
+    whole, rest = divmod(round(number * 2), 2)
+    return (f"{whole}½" if whole else "½") if rest else str(whole)
+
+
 def mostly(some: int, of: int, one: str, does: str, do: str, plural: str | None = None) -> str | None:
     """Say how many of them do, when at least half do; a claim that is not borne out is not made."""
     if not of or 2 * some < of:

@@ -11,7 +11,7 @@ from typing import Final
 from brightpath.domain.forecast import Forecast, Outlook
 from brightpath.domain.periods import Choice, Period
 from brightpath.domain.progress import LEAST_IN_CELL, LEAST_TO_COMPARE, Tally, Trend, trend
-from brightpath.domain.words import date_in_year, hours_and_minutes, listed
+from brightpath.domain.words import date_in_year, halves, hours_and_minutes, listed
 from brightpath.services.progress import By, ChildStreaks, Compared, Milestone, MilestoneKind, Progress
 from brightpath.ui.words import part_of_day
 
@@ -67,13 +67,7 @@ MOST_MILESTONES: Final = 8
 
 def counted(number: float, one: str) -> str:
     """Say "1 lesson", "34½ lessons"."""
-    return f"{lessons(number)} {one}" + ("" if number == 1 else "s")
-
-
-def lessons(number: float) -> str:
-    """Say halves of lessons as people do: 34½."""
-    whole, rest = divmod(round(number * 2), 2)
-    return (f"{whole}½" if whole else "½") if rest else str(whole)
+    return f"{halves(number)} {one}" + ("" if number == 1 else "s")
 
 
 def percent(share: float) -> str:
@@ -112,7 +106,7 @@ def done(progress: Progress) -> str:
     if whole.done == whole.planned:
         every = "the one lesson" if whole.planned == 1 else f"all {counted(whole.planned, 'lesson')}"
         return f"{who} did {every} that stood in the plan."
-    sentence = f"{who} did {lessons(whole.done)} of {counted(whole.planned, 'lesson')}."
+    sentence = f"{who} did {halves(whole.done)} of {counted(whole.planned, 'lesson')}."
     where = mostly_left_out(progress)
     return f"{sentence} Most of what was left out {where}." if where else sentence
 
@@ -135,7 +129,7 @@ def mostly_left_out(progress: Progress) -> str | None:
 
 def alt_done(rows: Sequence[tuple[str, Tally]]) -> str:
     """Tell the bars: "Lessons done of those planned: Maths 18 of 20, Art 3 of 4."."""
-    told = ", ".join(f"{name} {lessons(tally.done)} of {lessons(tally.planned)}" for name, tally in rows[:12])
+    told = ", ".join(f"{name} {halves(tally.done)} of {halves(tally.planned)}" for name, tally in rows[:12])
     return f"Lessons done of those planned: {told}."
 
 
@@ -362,4 +356,4 @@ def alt_ends(named: Sequence[tuple[str, Forecast]], today: date) -> str:
 
 def _a_week(number: Fraction) -> str:
     """Say a number of lessons a week, up to the next half."""
-    return lessons(ceil(number * 2) / 2)
+    return halves(ceil(number * 2) / 2)

@@ -65,6 +65,9 @@ def test_a_day_has_its_weekday_and_week_and_a_tick_when_everything_was_done() ->
     assert list(figure.layout.yaxis.ticktext) == ["Mon", "Tue", "Wed", "Thu", "Fri"]
     assert [(one.x, one.y, one.text) for one in figure.layout.annotations] == [(0, 0, "✓"), (1, 1, "1/2")]
     assert list(figure.layout.xaxis.ticktext) == ["2 Nov", "9 Nov"]
+    assert figure.data[0].customdata[1][1] == "10 Nov: 1 of 2"
+    half = days_done((LearningDay(MONDAY, 3, 2.5),), MONDAY, MONDAY)
+    assert [one.text for one in half.layout.annotations] == ["2½/3"]  # as the sentence above says it
     months = days_done(tuple(days), MONDAY, MONDAY + timedelta(days=60))
     assert [one.text for one in months.layout.annotations] == ["✓", "·"]
 

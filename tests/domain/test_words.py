@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brightpath.domain.words import by_clock, hours_and_minutes, listed
+from brightpath.domain.words import by_clock, halves, hours_and_minutes, listed
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,13 @@ def test_a_list_is_said_as_one_would(words: list[str], text: str) -> None:
 )
 def test_a_length_is_said_in_hours_and_minutes(minutes: int, text: str) -> None:
     assert hours_and_minutes(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (0.5, "½"), (34, "34"), (34.5, "34½"), (1 / 3, "½"), (8.2, "8")]
+)
+def test_lessons_are_said_to_the_half(number: float, text: str) -> None:
+    assert halves(number) == text
 
 
 def test_times_of_a_sentence_are_said_by_the_familys_clock() -> None:
