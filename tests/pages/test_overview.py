@@ -109,7 +109,7 @@ def test_a_call_is_told_with_its_evidence_and_handled_with_a_note(house: House, 
     assert "First 4 weeks: 90 %" in told(app)
     app.text_input[0].input("They moved house")
     app = again(button(app, "It is handled").click().run())
-    assert calls.NOBODY in told(app) and "They moved house" in told(app)
+    assert calls.NOBODY in told(app) and "Child0, less gets done: " in told(app) and "They moved house" in told(app)
 
 
 def test_a_familys_file_is_read_before_it_counts(house: House, carry: Carry) -> None:

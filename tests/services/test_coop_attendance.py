@@ -160,6 +160,28 @@ def test_what_a_child_did_is_told_in_steps_so_that_nobody_takes_it_off_what_five
     assert not {"23", "21", "7", "91"} & set(re.findall(r"\d+", told))
 
 
+def test_longer_lessons_and_less_joy_are_told_with_numbers(house: House, given: Many, art: CoopClass) -> None:
+    home = given.homes[0]
+    for back in range(8):
+        a_week(house, home, monday := NEWEST - timedelta(weeks=back - 1), {"Maths": (20, 20)})
+        minutes, engagement = (30, 4) if back >= 4 else (45, 2)
+        with house.store.write() as db:
+            db.execute(
+                "UPDATE week_facts SET minutes = ?, engagement = ? WHERE family_id = ? AND monday = ?",
+                [minutes, engagement, home.family_id, monday],
+            )
+    longer, bored = coop_alerts.who_needs_a_call(house, given.token, given.coop_id)
+    assert (longer.sign, bored.sign) == (Sign.OVERLOAD, Sign.ENGAGEMENT_DROPPING)
+    assert longer.sentence.startswith("Child0’s lessons take longer than planned, more so than at first")
+    assert longer.evidence == (
+        "First 4 weeks: 100 minutes for 100 planned ones; last 4 weeks, newer ones counting more: 150.",
+    )
+    assert bored.sentence == "Child0 is less engaged than at first."
+    assert bored.evidence == ("First 4 weeks: 4.0 of 5; last 4 weeks, newer ones counting more: 2.0.",)
+    coop_alerts.handle_call(house, given.token, given.coop_id, bored.child_id, bored.sign)
+    assert coop_alerts.who_needs_a_call(house, given.token, given.coop_id) == (longer,)
+
+
 def test_a_family_that_leaves_takes_its_attendance_along(house: House, given: Many, art: CoopClass) -> None:
     mark(house, given, art, TODAY)
     home = given.homes[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from brightpath.domain.consents import Switch
-from brightpath.domain.coop_overview import TOO_FEW, TOO_FEW_BESIDES, TOO_SMALL_A_CHANGE, By, CoopOverview
+from brightpath.domain.coop_overview import NEW_FOR, TOO_FEW, TOO_FEW_BESIDES, TOO_SMALL_A_CHANGE, By, CoopOverview
 from brightpath.domain.errors import NotFound
 from brightpath.services import coop_coordinators, coop_overview, coops, family
 from brightpath.services.house import House
@@ -146,6 +146,21 @@ def test_classes_of_five_families_have_their_rates(house: House) -> None:
     a_class(house, given, "Pottery", given.homes[:5])
     a_class(house, given, "Choir", given.homes[5:])
     assert rates(seen(house, given), By.CLASS) == {"Choir": 50, "Pottery": 50}
+
+
+def test_families_new_to_the_co_op_stand_beside_those_of_longer(house: House) -> None:
+    given = many(house, 10, Maths=(10, 4))
+    for home in given.homes[5:]:
+        for back in range(4):
+            a_week(house, home, NEWEST - timedelta(weeks=back), {"Maths": (10, 9)})
+    older = [home.family_id for home in given.homes[5:]]
+    with house.store.write() as db:  # twelve weeks before the oldest of the weeks that are shown, to the day
+        at = datetime.combine(NEWEST - timedelta(weeks=3) - NEW_FOR, time(12), UTC)
+        db.execute("UPDATE coop_members SET joined_at = ? WHERE list_contains(?, family_id)", [at, older])
+    assert rates(seen(house, given), By.SINCE) == {
+        "in the co-op for under 12 weeks": 40,
+        "in the co-op for longer": 90,
+    }
 
 
 def test_a_rare_subject_is_not_named_and_does_not_follow_from_the_others(house: House) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.domain.coop_attendance import LONGEST_NOTE, Call
+from brightpath.domain.coop_attendance import LONGEST_NOTE, Call, Sign
 from brightpath.services import coop_alerts
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
@@ -12,6 +12,13 @@ from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
 NOBODY = "Nothing stands out in the children that are shown to you by name."
+#: What a sign that was handled is called.
+SIGNS = {
+    Sign.FALLING_COMPLETION: "less gets done",
+    Sign.OVERLOAD: "lessons take longer",
+    Sign.ENGAGEMENT_DROPPING: "less engaged",
+    Sign.MISSED_CLASSES: "missed classes",
+}
 ONLY_BY_NAME = (
     "Only families who put on “Show our children by name” are here. A sign is no judgement: there may be a good reason."
 )
@@ -31,9 +38,7 @@ def show_calls(editing: CoopEditing) -> None:
         with st.expander(f"{words.counted(len(handled), 'sign')} handled"):
             for name, one in handled:
                 note = f" {one.note}" if one.note else ""
-                said = (
-                    f"{name}, {one.sign.value.replace('_', ' ')}: {one.by}, {when(one.at, editing.house.now())}.{note}"
-                )
+                said = f"{name}, {SIGNS[one.sign]}: {one.by}, {when(one.at, editing.house.now())}.{note}"
                 st.markdown(f"* {plain(said)}")
 
 
