@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from brightpath.charts.theme import DAY, Light, layout
+from brightpath.charts.theme import DAY, Light, in_figure, layout
 
 #: Pixels of the line, of a bar, and of what stands below.
 _LINE, _BAR, _FOOT = 240, 38, 28
 #: So many weeks are named below the line, which fits a phone.
 _LABELS = 4
+#: So long a name stands above its bar, in a line of its own.
+_NAME = 40
 
 
 def rate_by_week(weeks: Sequence[tuple[str, int | None]], *, light: Light = DAY) -> go.Figure:
@@ -79,18 +81,13 @@ def rates_told_by(rates: Sequence[tuple[str, int]], *, light: Light = DAY) -> go
             },
             annotations=[
                 {
-                    "x": 0, "y": place - 0.42, "text": _plain(name), "showarrow": False, "xanchor": "left", "yanchor": "middle",
-                    "font": {"color": light.text},
+                    "x": 0, "y": place - 0.42, "text": in_figure(name, _NAME), "showarrow": False, "xanchor": "left",
+                    "yanchor": "middle", "font": {"color": light.text},
                 }
                 for place, name in zip(places, names, strict=True)
             ],
         ),
     )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Keep a family's or co-op's word from being read as one of Plotly's tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _percent_axis(light: Light) -> dict[str, object]:

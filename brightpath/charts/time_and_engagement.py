@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import plotly.graph_objects as go
@@ -64,7 +63,7 @@ def planned_and_real_time(
 
 
 @lru_cache(FIGURES_KEPT)
-def engagement_by_subject(rows: Sequence[tuple[str, float, int]], *, light: Light = DAY) -> go.Figure:
+def engagement_by_subject(rows: tuple[tuple[str, float, int], ...], *, light: Light = DAY) -> go.Figure:
     """Draw for each (subject, mean of 1-5, lessons) a dot on the way from 1 to 5; the more lessons, the larger."""
     most = max((count for *_, count in rows), default=1)
     return go.Figure(

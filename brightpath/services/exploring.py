@@ -5,7 +5,7 @@ Every figure is of at least five families; what would be of fewer is withheld an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import sqrt
 from typing import Final, NamedTuple
@@ -126,11 +126,8 @@ def explored(snapshot: Snapshot, chosen: Chosen, outcome: str, feature: str) -> 
         return Explored(0, 0, 0, about.facets, about.last_week, small=about.small, older=about.older)
     spread, hidden = _spread(rows, known)
     effect, withheld = _effect(rows.select("family", "outcome", pl.col(feature).alias("feature")))
-    return Explored(
-        **{
-            name: getattr(about, name)
-            for name in ("families", "rows", "weeks", "facets", "last_week", "small", "older")
-        },
+    return replace(
+        about,
         mean=float(rows["outcome"].mean()),  # type: ignore[arg-type]
         spread=spread,
         effect=effect,

@@ -32,6 +32,8 @@ from brightpath.storage.measures import measure
 #: So far back a streak is looked for, and then and now are compared.
 _DAYS_OF_STREAKS: Final = 400
 COMPARED: Final = (30, 60, 90)
+#: What parents write of how lessons went: a child's own sign-in is not told.
+_REPORTS: Final = ("planned_minutes", "minutes", "beyond_minutes", "engagement", "engagement_said")
 
 
 class By(StrEnum):
@@ -300,6 +302,3 @@ def _between(known: pl.DataFrame, period: Period) -> pl.DataFrame:
 def _without_reports(frame: pl.DataFrame) -> pl.DataFrame:
     """Leave out how lessons went and how long they took, which parents write for themselves."""
     return frame.drop([name for name in _REPORTS if name in frame.columns])
-
-
-_REPORTS: Final = ("planned_minutes", "minutes", "beyond_minutes", "engagement", "engagement_said")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
@@ -287,8 +288,7 @@ def _errors(told: list[Model]) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _numbers(metrics: dict[str, float] | object) -> dict[str, float]:
-    assert isinstance(metrics, dict)
+def _numbers(metrics: Mapping[str, float]) -> dict[str, float]:
     return {model_words.measure_name(name): round(float(value), 4) for name, value in metrics.items()}
 
 
