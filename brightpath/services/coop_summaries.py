@@ -28,6 +28,9 @@ from brightpath.storage.household import child_names_of
 from brightpath.storage.measures import measure
 
 COUNT_US_IN_FIRST = "Put “Count us in” on first: this file lets your co-op count you."
+#: Families elsewhere of one co-op, those whose files were taken out among them.
+MOST_GUESTS = 200
+TOO_MANY = f"A co-op can be given the files of {MOST_GUESTS} families, those that were taken out among them."
 LIVES_HERE = "This family has joined your co-op here: it is counted when it says so itself, without a file."
 NOT_ITS_OWN = Fault(
     "signature",
@@ -79,7 +82,7 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
     Faulty
         With everything that is wrong with it; nothing is written then.
     Refused
-        When the family has joined, or when there is no name to call it by.
+        When the family has joined, when there is no name to call it by, or when very many gave a file.
     """
     summary = _read(house, content)
     name = as_name(called)[:LONGEST_NAME]
@@ -89,6 +92,8 @@ def bring_in_summary(house: House, actor: Actor, coop_id: CoopId, content: bytes
         coops.coop_of(db, coop_id)
         if family_keys.families_by_key(db).get(summary.family_key) in counted_weeks.joined_on(db, coop_id):
             raise Refused(LIVES_HERE)
+        if coop_guests.others_ever(db, coop_id, summary.family_key) >= MOST_GUESTS:
+            raise Refused(TOO_MANY)
         coop_guests.keep_guest(db, coop_id, summary, name, user_id=actor.user_id, at=house.now())
         return next(one for one in coop_guests.guests_of(db, coop_id) if one.family_key == summary.family_key)
 

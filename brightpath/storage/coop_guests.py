@@ -44,6 +44,13 @@ def keys_ever_read(db: Db) -> frozenset[FamilyId]:
     return frozenset(FamilyId(row["family_key"]) for row in db.rows("SELECT DISTINCT family_key FROM coop_guests"))
 
 
+def others_ever(db: Db, coop_id: CoopId, family_key: str) -> int:
+    """Count the other families whose files a co-op was ever given."""
+    return int(
+        db.value("SELECT count(*) FROM coop_guests WHERE coop_id = ? AND family_key <> ?", [coop_id, family_key])
+    )
+
+
 def keep_guest(
     db: Db, coop_id: CoopId, summary: FamilySummary, called: str, *, user_id: UserId | None, at: datetime
 ) -> None:

@@ -77,6 +77,7 @@ def test_the_numbers_it_tells_hold() -> None:
     assert f"of the last {WEEKS_BACK} weeks" in TEXT
     assert f"under and over {NEW_FOR.days // 7} weeks in the co-op" in TEXT
     assert SETTLED.days == 7 and "a week after it ended" in TEXT
+    assert f"Up to {coop_summaries.MOST_GUESTS} families a co-op" in TEXT
     assert f"{MOST_WEEKS} weeks, {MOST_COUNTS} counts a week" in TEXT
     assert TOO_FEW.startswith("Fewer than five families let themselves be counted")
 

@@ -221,6 +221,19 @@ def test_files_that_were_taken_out_go_on_hiding_nobody(house: House, home: Home)
     assert not coop_overview.coop_overview(house, given.token, given.coop_id, 1).shown
 
 
+def test_a_co_op_is_given_so_many_files_and_no_more(house: House, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = many(house, 0)
+    count_in(house, [home])
+    monkeypatch.setattr(coop_summaries, "MOST_GUESTS", 2)
+    what = [signed(house, document(house, home), number) for number in range(1, 4)]
+    for one in what[:2]:
+        bring(house, given, one)
+    coop_summaries.remove_summary(house, given.token, given.coop_id, what[0]["family"])
+    with pytest.raises(Refused, match="files of 200 families"):
+        bring(house, given, what[2])
+    bring(house, given, what[0])
+
+
 def test_who_gave_a_file_and_then_joins_is_counted_once_and_hides_nobody(house: House, home: Home) -> None:
     given = many(house, 4, weeks=1)
     count_in(house, [home])

@@ -197,6 +197,16 @@ def test_two_snapshots_share_no_sign(house: House, researcher: str) -> None:
     assert len(first) == 6 and first.isdisjoint(second)
 
 
+def test_two_downloads_as_statements_share_neither_a_sign_nor_an_id(house: House, researcher: str) -> None:
+    researched_families(house, 6, weeks=2)
+    seen = []
+    for _ in range(2):
+        with zipfile.ZipFile(io.BytesIO(take_out_snapshot(house, researcher, Form.XAPI).content)) as archive:
+            statements = json.loads(archive.read("statements.json"))
+        seen.append({one["id"] for one in statements} | {one["actor"]["account"]["name"] for one in statements})
+    assert len(seen[0]) == len({one["id"] for one in statements}) + 12 and seen[0].isdisjoint(seen[1])
+
+
 def test_the_program_asks_the_same_of_what_was_taken_out(house: House, researcher: str, tmp_path: Path) -> None:
     researched_families(house, 6, weeks=2)
     with zipfile.ZipFile(io.BytesIO(take_out_snapshot(house, researcher, Form.PARQUET).content)) as archive:
