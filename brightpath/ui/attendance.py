@@ -128,8 +128,12 @@ def _choose(key: str, days: list[date]) -> None:
 
 
 def _show_said(house: House, token: str, of: Family, ledger: Ledger) -> None:
-    """Say once what was marked, with its Undo, or why it was not."""
-    refused, said = st.session_state.pop(_REFUSED, None), st.session_state.pop(_SAID, None)
+    """Say why days were not marked, once; or what was marked, with its Undo as long as this child is looked at."""
+    refused = st.session_state.pop(_REFUSED, None)
+    whose, said = st.session_state.get(_SAID, ("", None))
+    if whose != ledger.child_id:
+        st.session_state.pop(_SAID, None)
+        said = None
     if refused is not None:
         st.error(refused)
     if isinstance(said, Marked):
@@ -143,7 +147,7 @@ def _mark(house: House, token: str, of: Family, ledger: Ledger, key: str, mark: 
     days: list[date] = st.session_state.get(key) or []
     try:
         marked = mark_attendance(house, token, of.family_id, ChildId(ledger.child_id), dict.fromkeys(days, mark))
-        st.session_state[_SAID] = marked or words.MARKED_SO
+        st.session_state[_SAID] = (ledger.child_id, marked or words.MARKED_SO)
         st.session_state[key] = []
     except BrightPathError as refusal:
         st.session_state[_REFUSED] = refusal.sentence
@@ -153,6 +157,6 @@ def _mark(house: House, token: str, of: Family, ledger: Ledger, key: str, mark: 
 def _take_back(house: House, token: str, of: Family, ledger: Ledger, change: int) -> None:
     try:
         back = take_back_marks(house, token, of.family_id, ChildId(ledger.child_id), change)
-        st.session_state[_SAID] = back.sentence
+        st.session_state[_SAID] = (ledger.child_id, back.sentence)
     except BrightPathError as refusal:
         st.session_state[_REFUSED] = refusal.sentence

@@ -190,6 +190,7 @@ def test_marks_by_the_dozen_are_taken_back_to_what_stood_before(house: House, ho
     app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
     app = again(button(app, "Half a day").click().run())
     assert "Ada: 16 days marked as half a day." in said(app)
+    assert UNDO in labels(again(app.run()))  # also after a phone was turned or another month looked at
     app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
     app = again(button(app, "Half a day").click().run())
     assert words.MARKED_SO in said(app) and UNDO not in labels(app)
@@ -198,6 +199,8 @@ def test_marks_by_the_dozen_are_taken_back_to_what_stood_before(house: House, ho
     app = again(button(app, UNDO).click().run())
     assert ledger.ledger_of(house, home.parent, home.family_id, home.ada).attended == 8
     assert "The days are marked as they were before." in said(app) and UNDO not in labels(app)
+    app = again(app.get("button_group")[0].set_value(home.ben).run())
+    assert "The days are marked as they were before." not in said(app)
 
 
 def test_what_is_short_is_handed_to_the_planner_and_taken_back(house: House, home: Home, carry: Carry) -> None:
