@@ -141,14 +141,14 @@ def usual_pace(household: Household, child: Child, subject: Subject) -> Fraction
 
 
 def planned_pace(
-    household: Household, child: Child, subject: Subject, times: Iterable[tuple[date, int]]
+    household: Household, child: Child, subject: Subject, times: Iterable[tuple[date, float]]
 ) -> Fraction | None:
-    """Tell a pace from the weeks that are planned: how often the subject stands in each, on how many days it may."""
-    stands, may = 0, 0
+    """Tell a pace from the weeks that are planned: how many lessons stand in each (halves count), on how many days they may."""
+    stands, may = Fraction(0), 0
     for week_start, of_week in times:
-        stands += of_week
+        stands += Fraction(of_week)
         may += len(available_days(household, child, subject, week_start, week_start + 6 * _DAY))
-    return min(Fraction(1), Fraction(stands, may)) if stands and may else None
+    return min(Fraction(1), stands / may) if stands and may else None
 
 
 def actual_pace(

@@ -6,6 +6,7 @@ A list is kept with `family.change_household`, as part of its subject; here it i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +31,7 @@ from brightpath.services.house import House
 from brightpath.storage import household, lessons
 from brightpath.storage.database import Db
 from brightpath.storage.family import HOUSEHOLD_TABLES, household_of
-from brightpath.storage.schedule import times_planned
+from brightpath.storage.measures import measure
 
 #: Plans of weeks longer ago than this say nothing of the pace any more.
 WEEKS_OF_PLANS = timedelta(weeks=6)
@@ -157,7 +158,10 @@ def _forecasts(house: House, db: Db, family_id: FamilyId, today: date) -> list[S
     zone = whole.calendar.time_zone
     ids = household.subject_ids_of(db, family_id)
     kept = lessons.lessons_by_subject(db, family_id)
-    planned = times_planned(db, family_id, today - WEEKS_OF_PLANS, weeks=WEEKS_LOOKED_BACK)
+    asked = {"since": today - WEEKS_OF_PLANS, "weeks": WEEKS_LOOKED_BACK}
+    planned: dict[SubjectId, list[tuple[date, float]]] = defaultdict(list)
+    for subject_id, week_start, times in measure(db, "times_planned", family=family_id, **asked).iter_rows():
+        planned[subject_id].append((week_start, times))
     found = []
     for child in whole.children:
         for subject in child.subjects:

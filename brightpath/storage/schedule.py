@@ -364,23 +364,6 @@ def last_done(db: Db, family_id: FamilyId, subject_ids: Sequence[SubjectId], bef
     return found
 
 
-def times_planned(db: Db, family_id: FamilyId, since: date, *, weeks: int) -> dict[SubjectId, list[tuple[date, int]]]:
-    """Count how often each subject stands in the last `weeks` planned weeks from `since` on; active versions only."""
-    rows = db.rows(
-        "SELECT i.subject_id, s.week_start_date, count(*) AS times"
-        " FROM schedules s JOIN schedule_items i USING (schedule_id)"
-        " WHERE s.is_active AND s.family_id = ? AND i.subject_id IS NOT NULL AND s.week_start_date IN ("
-        " SELECT week_start_date FROM schedules WHERE family_id = ? AND is_active AND week_start_date >= ?"
-        " ORDER BY week_start_date DESC LIMIT ?)"
-        " GROUP BY ALL ORDER BY i.subject_id, s.week_start_date",
-        [family_id, family_id, since, weeks],
-    )
-    found: dict[SubjectId, list[tuple[date, int]]] = {}
-    for row in rows:
-        found.setdefault(row["subject_id"], []).append((row["week_start_date"], row["times"]))
-    return found
-
-
 def completed_items(db: Db, family_id: FamilyId, child_id: ChildId, first: date, last: date) -> list[KeptItem]:
     """List what a child completed from `first` to `last`, both included, in order of time; active versions only."""
     rows = db.rows(

@@ -159,6 +159,11 @@ def test_the_plan_says_the_pace(house: House, parent: str, maths: Where, hands: 
     with house.store.write() as db:  # all but Monday's are taken out of the week
         db.execute("DELETE FROM schedule_items WHERE name = 'Maths' AND item_date > ?", [date(2026, 11, 23)])
     assert ends(house, parent, family_id)["Maths"] == "Done in the week of 7 December at this pace."
+    with house.store.write() as db:  # and Monday's is one of two parts: half a lesson a week
+        db.execute(
+            "UPDATE schedule_items SET item_data = json_merge_patch(item_data, '{\"part\": 1}') WHERE name = 'Maths'"
+        )
+    assert ends(house, parent, family_id)["Maths"] == "Done in the week of 28 December at this pace."
 
 
 def test_days_on_which_lessons_were_done_say_the_pace_too(house: House, parent: str) -> None:

@@ -22,7 +22,6 @@ from brightpath.storage.schedule import (
     problem_of_schedule,
     save_plan,
     schedule_of,
-    times_planned,
     versions_of,
 )
 from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
@@ -180,15 +179,3 @@ def test_the_last_of_some_subjects_that_was_done_is_found_across_weeks(store: St
         assert last_done(db, family_id, [], MONDAY + timedelta(days=14)) is None
         save_plan(db, family_id, a_plan(household), problem={}, at=NOW)  # a version in which nothing is done
         assert last_done(db, family_id, [maths, art], MONDAY + timedelta(days=14)) is None
-
-
-def test_the_last_planned_weeks_say_how_often_a_subject_stands(store: Store) -> None:
-    with store.write() as db:
-        family_id, household = a_family(db)
-        maths = subject_ids_of(db, family_id)[ChildId(household.children[0].id), "Maths"]
-        weeks = [MONDAY + timedelta(days=7 * number) for number in range(3)]
-        for week in (*weeks, weeks[2]):
-            save_plan(db, family_id, a_plan(household, week_start=week), problem={}, at=NOW)
-        assert times_planned(db, family_id, weeks[0], weeks=2)[maths] == [(weeks[1], 5), (weeks[2], 5)]
-        assert times_planned(db, family_id, weeks[2], weeks=4)[maths] == [(weeks[2], 5)]
-        assert times_planned(db, family_id, weeks[2] + timedelta(days=1), weeks=4) == {}

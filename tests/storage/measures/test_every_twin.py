@@ -18,6 +18,7 @@ from tests.storage.given import a_store
 from tests.storage.measures.test_coop_counted_weeks import counted_of
 from tests.storage.measures.test_lists_done import lists_of
 from tests.storage.measures.test_progress_twin import days_of, numbers_of, times_of
+from tests.storage.measures.test_times_planned import planned_of
 from tests.storage.measures.test_twin import by_child_and_subject
 from tests.storage.measures.twin import FIRST, LAST, Fact, Life, facts_of
 
@@ -147,7 +148,12 @@ TWINS: dict[str, Callable[[list[Fact], Asked], list[tuple[Any, ...]]]] = {
     "round_numbers": lambda facts, asked: [row for row in numbers_of(facts) if asked.first <= row[-1] <= asked.last],
 }
 #: Reckoned from something else, in the module of the question, or fact by fact in test_twin.py.
-OTHER_TWINS = {"coop_counted_weeks": counted_of, "facts_of_family": facts_of, "lists_done": lists_of}
+OTHER_TWINS = {
+    "coop_counted_weeks": counted_of,
+    "facts_of_family": facts_of,
+    "lists_done": lists_of,
+    "times_planned": planned_of,
+}
 
 
 def test_every_question_has_a_twin() -> None:
