@@ -56,7 +56,15 @@ SOME_LEFT_OUT: Final = {
     By.AGE: "Age groups of fewer than five families, or that would tell about fewer together with the rest, are not shown.",
     By.CLASS: "Classes of fewer than five families, or that would tell about fewer together with the rest, have no rate.",
 }
-_COLUMNS: Final = ("Told by", "What", "Week", "Done, percent of planned", "Families", "Weeks counted")
+_COLUMNS: Final = (
+    "Told by",
+    "What",
+    "Week",
+    "Done, percent of planned",
+    "Families",
+    "Weeks counted",
+    "Why there is none",
+)
 
 
 @verb
@@ -233,13 +241,13 @@ def _bands(db: Db, coop_id: CoopId, today: date, asked: frozenset[FamilyId]) -> 
 
 def _as_csv(overview: CoopOverview) -> bytes:
     weekly = [
-        (By.ALL.value, "All lessons", week.monday.isoformat(), week.percent, week.families or week.why_not, "")
+        (By.ALL.value, "All lessons", week.monday.isoformat(), week.percent, week.families, "", week.why_not)
         for week in overview.weeks
     ]
-    rates = [(rate.by.value, rate.name, "", rate.percent, rate.families, rate.weeks) for rate in overview.rates]
+    rates = [(rate.by.value, rate.name, "", rate.percent, rate.families, rate.weeks, "") for rate in overview.rates]
     side_by_side = overview.bands
     bands = [
-        ("band", band.name, side_by_side.last.isoformat(), band.percent, side_by_side.families, WEEKS_OF_BANDS)
+        ("band", band.name, side_by_side.last.isoformat(), band.percent, side_by_side.families, WEEKS_OF_BANDS, "")
         for band in side_by_side.bands
     ] if side_by_side else []  # fmt: skip
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in (*weekly, *rates, *bands)]
