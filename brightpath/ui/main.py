@@ -23,12 +23,12 @@ from brightpath.ui.places import (
     places_for,
     sections_of,
 )
-from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS
+from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS, TABLES
 from brightpath.ui.today import has_a_plan_today
 
 st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
-st.html(AWAY + CAPTIONS + CHARTS + CHOSEN + RINGS + PHONE)
+st.html(AWAY + CAPTIONS + CHARTS + CHOSEN + RINGS + TABLES + PHONE)
 
 
 def front_door() -> None:

@@ -112,6 +112,12 @@ CHARTS = """<style>
 }
 </style>"""
 
+#: Streamlit's own button above a table writes names that look like formulas into the file as they are: another family's
+#: child may have one. What is handed out goes through `exports.csv_text.for_spreadsheets`, by buttons of our own.
+TABLES = """<style>
+[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }
+</style>"""
+
 #: On a phone the week itself is what is looked for: its title takes one line, its tools another.
 PHONE = """<style>
 @media (max-width: 640px) {

@@ -12,6 +12,7 @@ from brightpath.services.house import House
 from brightpath.ui.coop import calls, overview
 from brightpath.ui.coop.attendance import NOBODY_BY_NAME
 from brightpath.ui.coop.elsewhere import CHOOSE_ONE
+from brightpath.ui.figures import TAKE_ALONG
 from tests.pages.looking import Carry, again, button, said, visit
 from tests.services.given_overview import NEWEST, Many, a_class, a_week, count_in, count_out, many
 from tests.services.test_coop_publishing import published  # noqa: F401
@@ -91,6 +92,7 @@ def test_a_class_is_marked_with_one_press(house: House, carry: Carry) -> None:
     assert "Art, Friday 20 November: kept. 1 child absent." in told(app)
     (register,) = coop_attendance.class_registers(house, given.token, given.coop_id)
     assert register.absent(TODAY) == (next(iter(given.homes[0].children.values())),)
+    assert [one.label for one in app.get("download_button")] == [TAKE_ALONG]
     (pills,) = [one for one in app.get("button_group") if one.label == "Who was not there?"]
     pills.set_value([next(iter(home.children.values())) for home in given.homes[:2]])
     app = again(button(app, "Keep").click().run())

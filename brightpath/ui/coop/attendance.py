@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import streamlit as st
 
 from brightpath.domain.coop_attendance import MARKED_BACK, Register
@@ -13,6 +14,7 @@ from brightpath.services import coop_attendance
 from brightpath.ui import words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.coop.own import OwnSide
+from brightpath.ui.figures import show_table
 from brightpath.ui.plain import plain
 
 NO_CLASSES = "There is no class yet."
@@ -83,15 +85,11 @@ def _show_marked(register: Register) -> None:
         return
     said = {(mark.child_id, mark.on): mark.was_there for mark in register.marks}
     words_for = {True: "there", False: "absent", None: ""}
-    st.dataframe(
-        [
-            {"Child": child.name, **{date_in_year(on): words_for[said.get((child.child_id, on))] for on in days}}
-            for child in register.children
-        ],
-        hide_index=True,
-        width="stretch",
-        height="content" if len(register.children) <= 14 else 525,
-    )
+    rows = [
+        {"Child": child.name, **{date_in_year(on): words_for[said.get((child.child_id, on))] for on in days}}
+        for child in register.children
+    ]
+    show_table(pl.DataFrame(rows), key=f"attendance-{register.class_id}", file_name="attendance")
     if register.percent is not None:
         st.caption(f"{register.percent} % of the places were taken when they were marked.")
 
