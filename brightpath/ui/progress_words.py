@@ -259,10 +259,13 @@ def time_taken(rows: Sequence[tuple[str, float, int, int]]) -> str:
     planned, real = sum(row[2] for row in rows), sum(row[3] for row in rows)
     if not planned:
         return NO_REAL_TIME
+    if all(row[2] == row[3] for row in rows):
+        noted = "as far as anybody noted, they took as long."
+        return f"The lessons that were done are {hours_and_minutes(planned)} as planned; {noted}"
     apart = abs(real - planned)
     total = f"Lessons that were done took {hours_and_minutes(real)}"
     if apart < max(10, 0.02 * planned):
-        sentence = f"{total}, as long as they were planned."
+        sentence = f"{total}, about as long as they were planned."
     else:
         sentence = f"{total}, {hours_and_minutes(apart)} {'more' if real > planned else 'less'} than planned."
     far = [row for row in rows if row[1] >= LEAST_IN_CELL and abs(row[3] - row[2]) >= 0.1 * row[2]]

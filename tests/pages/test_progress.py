@@ -140,6 +140,19 @@ def test_before_there_is_a_household_it_says_so(house: House, carry: Carry) -> N
     assert NO_HOUSEHOLD in said(app)
 
 
+def test_what_nobody_noted_is_not_claimed_to_have_been_measured() -> None:
+    assert words.time_taken([("Art", 10, 450, 450), ("Maths", 10, 300, 300)]) == (
+        "The lessons that were done are 12 h 30 min as planned; as far as anybody noted, they took as long."
+    )
+    assert words.time_taken([("Art", 10, 450, 455)]) == (
+        "Lessons that were done took 7 h 35 min, about as long as they were planned."
+    )
+    assert words.time_taken([("Art", 10, 450, 450), ("Maths", 10, 300, 250)]) == (
+        "Lessons that were done took 11 h 40 min, 50 min less than planned. Maths takes 25 minutes instead of 30."
+    )
+    assert words.time_taken([]) == words.NO_REAL_TIME
+
+
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none() -> None:
     assert [words.percent(share) for share in (0.0, 0.001, 0.876, 0.999, 1.0)] == [
         "0 %",
