@@ -206,8 +206,8 @@ def seen(found: Explored, outcome: str, feature: str) -> str:
     apart = (
         "Their intervals lie apart." if least["high"] < most["low"] else "Their intervals overlap, so it may be chance."
     )
-    name = lambda row: f"{value_name(feature, row['group'])} ({figure(outcome, row['mean'])})"  # noqa: E731
-    return f"{whole} Highest: {name(most)}; lowest: {name(least)}. {apart}"
+    highest, lowest = (f"{value_name(feature, row['group'])} ({figure(outcome, row['mean'])})" for row in (most, least))
+    return f"{whole} Highest: {highest}; lowest: {lowest}. {apart}"
 
 
 def hidden(found: Explored) -> str | None:
