@@ -32,6 +32,8 @@ from brightpath.storage.measures import measure
 #: So far back a streak is looked for, and then and now are compared.
 _DAYS_OF_STREAKS: Final = 400
 COMPARED: Final = (30, 60, 90)
+#: All lessons of a day, so that a day that is not over yet is not taken for one on which everything was done.
+_STOOD: Final = (pl.col("planned") + pl.col("still_open")).alias("stood")
 #: What parents write of how lessons went: a child's own sign-in is not told.
 _REPORTS: Final = ("planned_minutes", "minutes", "beyond_minutes", "engagement", "engagement_said")
 
@@ -164,9 +166,9 @@ class Progress:
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def learning_days(self) -> list[LearningDay]:
-        """List the days with a lesson in the plan, all children's together."""
-        summed = self.days.group_by("on").agg(pl.col("planned", "done").sum()).sort("on")
-        return [LearningDay(*row) for row in summed.filter(pl.col("planned") > 0).iter_rows()]
+        """List the days with a lesson in the plan, all children's together; of today what is still open counts too."""
+        summed = self.days.group_by("on").agg(_STOOD.sum(), pl.col("done").sum(), pl.col("planned").sum()).sort("on")
+        return [LearningDay(*row) for row in summed.filter(pl.col("planned") > 0).drop("planned").iter_rows()]
 
 
 @dataclass(frozen=True)
@@ -227,9 +229,8 @@ def progress_of(
         within: dict[str, Any] = {"family": family_id, "first": period.first, "last": period.last, "today": today}
         subjects = _of(asked, measured(db, "lessons_by_child_and_subject", **within))
         hours = _of(asked, measured(db, "lessons_by_child_and_time", **within))
-        known = _of(
-            asked,
-            measured(db, "lessons_by_child_and_day", family=family_id, first=since, last=today, today=today),
+        known = _begun(
+            _of(asked, measured(db, "lessons_by_child_and_day", family=family_id, first=since, last=today, today=today))
         )
         rounds = _of(asked, measured(db, "round_numbers", family=family_id, first=period.first, last=period.last))
         lists = _of(asked, measure(db, "lists_done", family=family_id))
@@ -257,7 +258,7 @@ def progress_of(
 
 
 def _streaks_of(household: Household, child: Child, known: pl.DataFrame, since: date, today: date) -> ChildStreaks:
-    own = known.filter(pl.col("child_id") == child.id).select("on", "planned", "done")
+    own = known.filter(pl.col("child_id") == child.id).select("on", _STOOD, "done")
     days = [LearningDay(*row) for row in own.iter_rows()]
     off = off_days(household, child, since, today)
     return ChildStreaks(
@@ -289,6 +290,11 @@ def _milestones(
 
 def _of(child_id: str | None, frame: pl.DataFrame) -> pl.DataFrame:
     return frame if child_id is None else frame.filter(pl.col("child_id") == child_id)
+
+
+def _begun(days: pl.DataFrame) -> pl.DataFrame:
+    """Leave out a day of which nothing counts yet for any of these children."""
+    return days.filter(pl.col("has_begun").any().over("on"))
 
 
 def _tally(frame: pl.DataFrame) -> Tally:

@@ -263,7 +263,11 @@ def _tallies(heading: str, rows: list[tuple[str, Tally]]) -> pl.DataFrame:
 
 def _days(progress: Progress) -> pl.DataFrame:
     frame = progress.days.with_columns(pl.col("child_id").replace_strict(dict(progress.names), default=""))
-    columns = [pl.col("on").alias("Day"), pl.col("child_id").alias("Child"), pl.col("planned").alias("Planned")]
+    columns = [
+        pl.col("on").alias("Day"),
+        pl.col("child_id").alias("Child"),
+        (pl.col("planned") + pl.col("still_open")).alias("Planned"),
+    ]
     columns.append(pl.col("done").alias("Done"))
     if "minutes" in frame.columns:
         columns += [pl.col("minutes").alias(_HOURS), pl.col("beyond_minutes").alias(_HOURS_BEYOND)]

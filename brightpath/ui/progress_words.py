@@ -151,10 +151,15 @@ def streak(name: str, of: ChildStreaks, today: date) -> str:
         return f"{name}’s longest row is {longest.length} school days with lessons done; the next can begin any day."
     sentence = f"{name} has learned on {now.length} school days in a row, since {on(now.first, today)}"
     whole = of.whole.now.length
-    if whole >= now.length:
-        sentence += ", and everything was done on each of them"
+    goes_on = now.last == today != of.whole.now.last
+    if whole >= now.length - goes_on:
+        sentence += f", and everything was done on each of them{' before today' if goes_on else ''}"
     elif whole >= 2:
-        sentence += f"; on the last {whole} everything was done"
+        sentence += (
+            f"; on the {whole} before today everything was done"
+            if goes_on
+            else f"; on the last {whole} everything was done"
+        )
     if longest.length > now.length:
         sentence += f". The longest row was {longest.length}"
     return f"{sentence}."

@@ -12,9 +12,10 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId
 from brightpath.domain.periods import TURNED_ROUND, Choice
 from brightpath.domain.schedule import Actual
+from brightpath.domain.streaks import Streak, Streaks
 from brightpath.domain.ticks import Stood
 from brightpath.services.house import House
-from brightpath.services.progress import By
+from brightpath.services.progress import By, ChildStreaks
 from brightpath.ui import progress_words as words
 from brightpath.ui.plain import plain
 from brightpath.ui.words import NO_HOUSEHOLD
@@ -22,6 +23,8 @@ from tests.pages.looking import Carry, again, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_progress import TODAY, a_family_that_lived, all_done, but_fridays
 from tests.storage.given import a_child, a_household
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def look(carry: Carry, token: str) -> AppTest:
@@ -151,6 +154,25 @@ def test_what_nobody_noted_is_not_claimed_to_have_been_measured() -> None:
         "Lessons that were done took 11 h 40 min, 50 min less than planned. Maths takes 25 minutes instead of 30."
     )
     assert words.time_taken([]) == words.NO_REAL_TIME
+
+
+@pytest.mark.parametrize(
+    ("some", "whole", "told"),
+    [
+        ((5, TODAY), (5, TODAY), ", and everything was done on each of them."),
+        ((5, TODAY), (4, YESTERDAY), ", and everything was done on each of them before today."),
+        ((5, TODAY), (3, YESTERDAY), "; on the 3 before today everything was done."),
+        ((5, TODAY), (3, TODAY), "; on the last 3 everything was done."),
+        ((5, YESTERDAY), (4, YESTERDAY), "; on the last 4 everything was done."),
+        ((5, TODAY), (1, YESTERDAY), "since 16 November."),
+    ],
+)
+def test_of_a_day_that_goes_on_it_is_not_said_that_everything_was_done(
+    some: tuple[int, date], whole: tuple[int, date], told: str
+) -> None:
+    rows = [Streak(length, date(2026, 11, 16), last) for length, last in (some, whole)]
+    of = ChildStreaks(*(Streaks(row, row) for row in rows))
+    assert words.streak("Ada", of, TODAY).endswith(told)
 
 
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none() -> None:

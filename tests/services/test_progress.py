@@ -13,6 +13,7 @@ from brightpath.domain.ids import ChildId
 from brightpath.domain.periods import Choice, Period, last_days, own_period
 from brightpath.domain.progress import Tally, Trend
 from brightpath.domain.schedule import Actual
+from brightpath.domain.streaks import LearningDay
 from brightpath.domain.ticks import Stood
 from brightpath.domain.weeks import Weekday
 from brightpath.services.activities import activities_of
@@ -66,6 +67,32 @@ def test_streaks_go_over_weekends_and_days_off_and_break_on_a_day_with_nothing_d
     # Friday 6 November broke it; Friday 13 was off; today goes on.
     assert (mine.some.now.length, mine.some.now.first) == (8, date(2026, 11, 9))
     assert mine.whole.now.length == 8
+
+
+def test_today_is_no_day_on_which_everything_was_done_while_something_is_open(house: House) -> None:
+    def but_art_of_today(one: Stood) -> bool:
+        return one.on < TODAY or one.item.subject == "Maths"
+
+    family_id, _ = a_family_that_lived(house, 1, but_art_of_today)
+    seen = progress_of(house, a_token(house, a_person(house, family_id=family_id)), family_id, MONTH)
+    assert seen.learning_days()[-2:] == [LearningDay(TODAY - timedelta(days=1), 4, 4), LearningDay(TODAY, 4, 2)]
+    assert seen.whole == Tally(18, 18), "what is open is not missed"
+    assert [(one.some.now.length, one.whole.now.length) for one in seen.streaks.values()] == [(5, 4), (5, 4)]
+
+
+def test_a_child_who_has_not_begun_is_part_of_the_day_that_another_has_done(house: House) -> None:
+    first: list[str] = []
+
+    def one_child_today(one: Stood) -> bool:
+        first.append(one.child_id)
+        return one.on < TODAY or one.child_id == first[0]
+
+    family_id, household = a_family_that_lived(house, 1, one_child_today)
+    token = a_token(house, a_person(house, family_id=family_id))
+    assert progress_of(house, token, family_id, MONTH).learning_days()[-1] == LearningDay(TODAY, 4, 2)
+    other = next(ChildId(child.id) for child in household.children if child.id != first[0])
+    alone = progress_of(house, token, family_id, MONTH, other)
+    assert alone.learning_days()[-1].on == TODAY - timedelta(days=1), "nothing of today is told of who has not begun"
 
 
 def test_then_and_now_is_honest(house: House) -> None:

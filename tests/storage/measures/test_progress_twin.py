@@ -57,14 +57,19 @@ def test_the_answers_are_what_plain_python_finds(house: House, seed: int) -> Non
 
 
 def days_of(facts: list[dict[str, Any]], today: date) -> dict[Any, Any]:
-    found: dict[Any, list[float]] = defaultdict(lambda: [0, 0, 0, 0])
+    found: dict[Any, list[Any]] = defaultdict(lambda: [0, 0, 0, False, 0, 0])
     for fact in facts:
-        is_lesson = fact["kind"] == "lesson"
-        if (is_lesson and fact["on"] < today) or fact["is_done"]:
-            row = found[fact["child_id"], fact["on"]]
-            row[0] += fact["lessons"] * is_lesson
-            row[1] += fact["lessons"] * (is_lesson and fact["is_done"])
-            row[2 if is_lesson else 3] += fact["minutes"] or 0
+        is_lesson, is_done = fact["kind"] == "lesson", fact["is_done"]
+        if not is_lesson and not is_done:
+            continue
+        row = found[fact["child_id"], fact["on"]]
+        if is_lesson and not is_done and fact["on"] >= today:
+            row[2] += fact["lessons"]
+            continue
+        row[0] += fact["lessons"] * is_lesson
+        row[1] += fact["lessons"] * (is_lesson and is_done)
+        row[3] = True
+        row[4 if is_lesson else 5] += fact["minutes"] or 0
     return {key: tuple(row) for key, row in found.items()}
 
 
