@@ -161,12 +161,16 @@ def _attendance(
 def _school_days_around(
     school_days: Sequence[date], days: Sequence[AttendanceDay], today: date
 ) -> tuple[list[date], list[date]]:
-    """Part the school days since the first day that counts from those to come; today is past once something is done on it."""
-    if not days:
-        return [], [day for day in school_days if day >= today]
-    first_to_come = today + _DAY if days[-1].on == today else today
-    so_far = [day for day in school_days if days[0].on <= day < first_to_come]
+    """Part the school days since the first day that counts from those to come; today is past once something is told of it."""
+    since = _begun_on(days)
+    first_to_come = today + _DAY if days and days[-1].on == today else today
+    so_far = [day for day in school_days if since is not None and since <= day < first_to_come]
     return so_far, [day for day in school_days if day >= first_to_come]
+
+
+def _begun_on(days: Sequence[AttendanceDay]) -> date | None:
+    """Find the first day that counts: one that was marked as none before it does not."""
+    return next((one.on for one in days if one.share or one.minutes), None)
 
 
 def _pace(
@@ -178,11 +182,12 @@ def _pace(
     year: LedgerYear,
 ) -> Pace | None:
     """Tell the pace since the first day that counts; None before enough school days, and when the year is over."""
-    if today > year.last or len(so_far) < LEAST_SCHOOL_DAYS:
+    since = _begun_on(days)
+    if since is None or today > year.last or len(so_far) < LEAST_SCHOOL_DAYS:
         return None
     minutes, attended = sum(one.minutes for one in entries), sum(one.share for one in days)
     return Pace(
-        since=days[0].on,
+        since=since,
         school_days_so_far=len(so_far),
         school_days_to_come=len(to_come),
         minutes_a_day=minutes / len(so_far),

@@ -88,6 +88,13 @@ def test_the_pace_is_told_since_the_first_day_that_counts() -> None:
     assert (ledger.pace.since, ledger.pace.school_days_so_far, ledger.pace.minutes_a_day) == (on(14), 5, 60)
 
 
+def test_a_day_marked_as_none_begins_nothing() -> None:
+    ledger = a_ledger(*TWO_WEEKS[5:], marks={on(7): Mark.NONE})
+    assert ledger.pace is not None and ledger.attended == 5
+    assert (ledger.pace.since, ledger.pace.school_days_so_far, ledger.pace.minutes_a_day) == (on(14), 5, 60)
+    assert a_ledger(marks={on(7): Mark.NONE}).pace is None
+
+
 def test_after_too_few_days_there_is_no_pace_and_the_sentence_says_so() -> None:
     ledger = a_ledger(*TWO_WEEKS[:4], today=on(10), region=a_region(hours=20))
     assert ledger.pace is None
