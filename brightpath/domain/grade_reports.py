@@ -115,7 +115,7 @@ def report_card(
         missing=tuple(
             Missing(f"No mark for {name} yet.", Where.MARKS, head.child_id, name)
             for name in subjects
-            if name not in graded
+            if name not in graded and not head.is_to_come
         ),
         is_signed=True,
     )

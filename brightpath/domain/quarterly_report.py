@@ -200,6 +200,8 @@ def _missing_of(head: Head, quarter: Quarter, subjects: Sequence[QuarterSubject]
             "How many hours a quarter are asked for is not known: choose New York as your place under Hours and days."
         )
         found.append(Missing(sentence, Where.LEDGER))
+    if head.is_to_come:
+        return found
     if not quarter.minutes:
         found.append(Missing(f"Nothing was ticked or logged in {head.span.name} yet.", Where.LOG, head.child_id))
     for one in subjects:

@@ -46,6 +46,9 @@ class Form(StrEnum):
     POINTS = "points"
 
 
+#: The column of months by what it is called: a phone writes them shorter.
+MONTH = "Month"
+
 Cell = str | float | date | None
 
 
@@ -151,6 +154,11 @@ class Head:
     parent: str
     made_on: date
     grade: str = ""
+
+    @property
+    def is_to_come(self) -> bool:
+        """Say whether its days have not begun: nothing can be missing of them."""
+        return self.made_on < self.span.first
 
 
 @dataclass(frozen=True)

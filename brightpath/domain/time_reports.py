@@ -10,7 +10,7 @@ from itertools import groupby
 from brightpath.domain.grades import number
 from brightpath.domain.ledger import AttendanceDay, Counted, Ledger, Planned, What
 from brightpath.domain.ledger_sums import hours_by_subject
-from brightpath.domain.report import Column, Form, Head, Missing, Report, ReportKind, Table, Where
+from brightpath.domain.report import MONTH, Column, Form, Head, Missing, Report, ReportKind, Table, Where
 from brightpath.domain.words import hours_and_minutes, month
 
 COUNTS_NOTE = (
@@ -43,7 +43,7 @@ def attendance_report(head: Head, ledger: Ledger) -> Report:
             Table(
                 "By month",
                 (
-                    Column("Month"),
+                    Column(MONTH),
                     Column("Days", Form.NUMBER),
                     Column("Whole", Form.NUMBER),
                     Column("Half", Form.NUMBER),
@@ -152,7 +152,7 @@ def hours_report(head: Head, ledger: Ledger) -> Report:
             Table(
                 "By month",
                 (
-                    Column("Month", width=2.0),
+                    Column(MONTH, width=2.0),
                     Column("Core", Form.HOURS),
                     Column("Other", Form.HOURS),
                     Column("Together", Form.HOURS),
@@ -280,7 +280,7 @@ def _is_year(head: Head, ledger: Ledger) -> bool:
 
 
 def _nothing_yet(head: Head, found: Sequence[object]) -> tuple[Missing, ...]:
-    if found:
+    if found or head.is_to_come:
         return ()
     return (
         Missing(f"Nothing of {head.child} was ticked or logged in {head.span.name} yet.", Where.LOG, head.child_id),

@@ -75,6 +75,8 @@ def show_attendance(
                 )
     _show_said(house, token, of, ledger)
     st.caption(words.MARK_SIGNS)
+    if not ledger.days:
+        return
     with st.expander(words.ALL_DAYS, key="attendance_days"):
         show_table(
             _table(ledger),

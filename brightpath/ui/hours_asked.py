@@ -79,7 +79,7 @@ def _form(house: House, token: str, of: Family, child: Child, room: Mapping[str,
     left, right = st.columns(2)
     possible = -(-sum(room.values()) // 5) * 5
     left.number_input(words.MORE_MINUTES, 5, MOST_MINUTES, max(5, min(needed, possible)), 5, key=f"{key}-minutes")
-    right.date_input(words.UNTIL, value=by, key=f"{key}-until")
+    right.date_input(words.UNTIL, value=by, format="YYYY-MM-DD", key=f"{key}-until")
     st.button(
         words.ASK, type="primary", key=f"{key}-ask", on_click=_ask, args=(house, token, of, ChildId(child.id), key)
     )

@@ -41,7 +41,9 @@ def add_item(house: House, token: str, family: Family, now: WeekNow, today: date
         start = st.time_input("From", time(10), step=timedelta(minutes=5))
         end = st.time_input("Until", time(11), step=timedelta(minutes=5))
     often = st.radio("How often", list(_OFTEN), format_func=_OFTEN.__getitem__, horizontal=True)
-    until = st.date_input("Until", on + timedelta(weeks=4), min_value=on) if often == "until" else None
+    until = (
+        st.date_input("Until", on + timedelta(weeks=4), min_value=on, format="YYYY-MM-DD") if often == "until" else None
+    )
     notes = st.text_area("Notes", max_chars=LONGEST_NOTES, height=80)
     asked = Add(
         name=name,

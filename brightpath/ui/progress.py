@@ -42,8 +42,8 @@ def choose_period(looking: LookingBack, family_id: FamilyId) -> Period:
         if choice is not Choice.OWN:
             return looking.periods[choice]
         first = looking.today - timedelta(days=DAYS_BACK[Choice.DAYS_30] - 1)
-        start = st.date_input(words.FROM, first, width=150, key=f"from-{family_id}")
-        end = st.date_input(words.TO, looking.today, width=150, key=f"to-{family_id}")
+        start = st.date_input(words.FROM, first, format="YYYY-MM-DD", width=150, key=f"from-{family_id}")
+        end = st.date_input(words.TO, looking.today, format="YYYY-MM-DD", width=150, key=f"to-{family_id}")
     return own_period(start, end, looking.today)
 
 

@@ -118,12 +118,16 @@ TABLES = """<style>
 [data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }
 </style>"""
 
-#: On a phone the week itself is what is looked for: its title takes one line, its tools another.
+#: On a phone the week itself is what is looked for: its title takes one line, its tools another. A chooser that wraps would
+#: look cut off where its line ends, so that its parts stand alone there; and a report's tables need the room of its rim.
 PHONE = """<style>
 @media (max-width: 640px) {
   .st-key-week_picker h1 { font-size: 1.6rem; padding-bottom: 0; }
   .st-key-week_picker, .st-key-tools { gap: .4rem; }
   .st-key-tools button { padding-inline: .65rem; }
+  [class*="st-key-report-"] { padding-inline: .6rem; }
+  [data-testid="stButtonGroup"] > [role]:has(button[data-variant="segmented_control"]) { gap: .3rem; }
+  [data-testid="stButtonGroup"] button[data-variant="segmented_control"] { border-radius: 999px; margin: 0; }
   .st-key-tools > [data-testid="stLayoutWrapper"],
   .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
   .st-key-undo, .st-key-redo, .st-key-tools [data-testid="stPopoverButton"] {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from brightpath.domain.grade_reports import report_card
 from brightpath.domain.ledger import Planned
 from brightpath.domain.report import Span, Where
 from brightpath.domain.time_reports import ListOfLessons, attendance_report, hours_report, progress_report
@@ -70,3 +71,17 @@ def test_a_year_without_a_log_says_so_and_where_it_is_logged() -> None:
     ):
         assert made.is_empty
         assert [one.where for one in made.missing] == [Where.LOG]
+
+
+def test_of_days_still_to_come_nothing_is_missing() -> None:
+    spring = Span("Quarter 3", date(2027, 2, 1), date(2027, 4, 15))
+    ledger = a_ledger(counted=[], planned=[], marks={})
+    for head, is_to_come in ((a_head(spring), True), (a_head(spring, made_on=spring.first), False)):
+        assert head.is_to_come is is_to_come
+        for made in (
+            attendance_report(head, ledger),
+            hours_report(head, ledger),
+            progress_report(head, [], [], {}),
+            report_card(head, ["Maths"], [], [], []),
+        ):
+            assert bool(made.missing) is not is_to_come

@@ -53,6 +53,7 @@ def ask_for(house: House, home: Home, **own: int) -> None:
 def test_a_family_without_anything_is_asked_where_it_lives_once(house: House, home: Home, carry: Carry) -> None:
     app = visit("ledger", carry, home.parent)
     assert words.NO_RULE in said(app) and words.NOTHING_YET in said(app) and NOT_LEGAL_ADVICE in said(app)
+    assert words.ALL_DAYS not in [one.label for one in app.expander]
     assert button(app, words.KEEP_RULE).disabled
     app.selectbox(key=f"rule-{home.ada}-region").set_value("new_york").run()
     app = again(button(app, words.KEEP_RULE).click().run())

@@ -100,8 +100,25 @@ def test_another_part_of_the_year_and_another_report_are_chosen(house: House, ho
     app = visit(carry, home.parent)
     app = again(group(app, words.PART_OF_YEAR).set_value("quarter-1").run())
     assert "There is no day in Quarter 1 yet" in said(app)
+    assert "is still to come" not in said(app)
     app = again(group(app, words.WHICH).set_value("quarterly-report").run())
     assert "Quarter 2" in app.subheader[0].value
+
+
+def test_a_quarter_still_to_come_says_when_it_begins_and_asks_for_nothing(
+    house: House, home: Home, carry: Carry
+) -> None:
+    app = visit(carry, home.parent)
+    app = again(group(app, words.PART_OF_YEAR).set_value("quarter-4").run())
+    assert "Quarter 4 is still to come\\: it begins on" in said(app)
+    assert not [link for link in app.get("page_link") if link.proto.label == "Log what was done"]
+
+
+def test_months_are_short_beside_hours(house: House, home: Home, carry: Carry) -> None:
+    assert [words.month_cell(cell) for cell in ("September 2026", "Together")] == ["Sep ’26", "Together"]
+    tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "0-0")])
+    table = visit(carry, home.parent).dataframe[0].value
+    assert table["Month"].to_list() == ["Nov ’26", "Together"]
 
 
 def test_a_transcript_tells_the_weighted_average_when_asked(house: House, home: Home, carry: Carry) -> None:

@@ -230,7 +230,7 @@ def test_another_day_is_one_tap_away(house: House, home: Home, carry: Carry, dra
 def test_leaving_out_marks_it_and_nothing_is_left_open(house: House, home: Home, carry: Carry, drawn: Sheet) -> None:
     app = drawn.ask(visit("today", carry, home.parent), {"ask": "skip", "ticks": [[home.ada, ART]]})
     assert drawn.row(home.ada, ART)["state"] == "skipped"
-    assert drawn.data["children"][0]["progress"] == "0 of 2 done"
+    assert drawn.data["children"][0]["progress"] == "0 of 2 done, 1 left out"
     drawn.ask(app, {"ask": "tick", "ticks": [[home.ada, MATHS], [home.ada, READ]]})
     assert drawn.data["children"][0]["end"] == "That’s all for today."
 

@@ -92,3 +92,17 @@ def test_only_today_has_a_now_and_a_day_to_come_says_that_a_tick_is_early() -> N
     assert not later["words"]["toCome"]
     assert drawn(a_week(), today=MONDAY - timedelta(days=1))["words"]["toCome"], "nothing is ticked in a week to come"
     assert drawn(a_week(), today=MONDAY + timedelta(days=1))["isPast"]
+
+
+def test_what_was_left_out_is_told_beside_what_counts() -> None:
+    assert said.progress(4, 4) == "All 4 done"
+    assert said.progress(4, 4, 1) == "4 of 4 done, 1 left out"
+    assert said.progress(0, 0, 2) == "2 left out"
+    ada, ben = drawn(skipped(a_week(), "A", "a3"))["children"]
+    assert (ada["progress"], ben["progress"]) == ("0 of 3 done, 1 left out", "0 of 1 done")
+
+
+def test_a_mark_stands_on_its_lesson_and_is_said() -> None:
+    data = drawn(a_week(), marks={("A", "a2"): "46/50"})
+    assert [row["mark"] for row in data["children"][0]["rows"]] == [None, "46/50", None, None, None]
+    assert data["words"]["given"].replace("{}", "46/50") == "mark 46/50"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +123,16 @@ def test_the_parts_of_a_lesson_are_told_apart_where_there_is_little_room() -> No
     assert words.short_subject("Mathematics (part 1)") == "Math 1/2"
     assert words.short_subject("Botany (part 2)") == "Botany 2/2"
     assert words.short_subject("Botany") is None
+
+
+def test_every_field_for_a_date_writes_it_as_the_files_do():
+    """A day is asked for as 2026-11-22 on every page: Streamlit's own way, 2026/11/22, is nobody's."""
+    root = Path(words.__file__).parent
+    fields = [
+        (path.name, {one.arg: ast.unparse(one.value) for one in call.keywords})
+        for path in root.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "date_input"
+    ]
+    assert len(fields) > 10
+    assert [name for name, given in fields if given.get("format") != "'YYYY-MM-DD'"] == []

@@ -37,6 +37,7 @@ def show_attendance(editing: CoopEditing) -> None:
         register.dates[0] if register.dates else today,
         min_value=today - MARKED_BACK,
         max_value=today,
+        format="YYYY-MM-DD",
         key=f"attendance_on-{chosen}",
     )
     if register.not_named:

@@ -176,7 +176,8 @@ class _Rows:
 
 def _child(child_id: str, name: str, rows: _Rows, now: DayNow, today: date, may: str) -> dict[str, Any]:
     own = [one for one in rows.of_day if one.child_id == child_id]
-    counting = [one.item for one in own if is_tickable(one.item) and not one.item.is_skipped]
+    lessons = [one.item for one in own if is_tickable(one.item)]
+    counting = [item for item in lessons if not item.is_skipped]
     done = sum(item.is_completed or item.is_handed_in for item in counting)
     return {
         "id": child_id,
@@ -184,7 +185,7 @@ def _child(child_id: str, name: str, rows: _Rows, now: DayNow, today: date, may:
         "initial": rows.initial[name],
         "done": done,
         "total": len(counting),
-        "progress": said.progress(done, len(counting)),
+        "progress": said.progress(done, len(counting), len(lessons) - len(counting)),
         "end": said.end_of_day(own, now.on, today, is_childs=may == HAND_IN),
         "isTrusted": child_id in now.trusted,
         "rows": [rows.row(one) for one in own],

@@ -250,6 +250,7 @@ function makeDay(shadow) {
     const sign = { done: check, handed: hourglass, skipped: dash, open: () => null }[state]();
     const about = [row.when, ...row.about].join(" · ");
     const face_ = row.actual.engagement ? el("span", { class: "felt", "aria-hidden": "true" }, face(row.actual.engagement)) : null;
+    const given = row.mark ? el("span", { class: "given", dir: "auto", title: words.given.replace("{}", row.mark), text: row.mark }) : null;
     const text = el(
       "span",
       { class: "text" },
@@ -258,12 +259,12 @@ function makeDay(shadow) {
       row.stateText && state === row.state ? el("span", { class: "said", text: row.stateText }) : null,
       row.actual.note ? el("span", { class: "said note", dir: "auto", text: `“${row.actual.note}”` }) : null,
     );
-    const label = [row.label, ...row.about, row.stateText].filter(Boolean).join(", ");
+    const label = [row.label, ...row.about, row.mark && words.given.replace("{}", row.mark), row.stateText].filter(Boolean).join(", ");
     const box = el("span", { class: "box", "aria-hidden": "true" }, sign);
     const main =
       data.may === "look"
-        ? el("div", { class: "main" }, box, text, face_)
-        : el("button", { type: "button", class: "main", role: "checkbox", "aria-checked": state === "done" ? "true" : state === "handed" ? "mixed" : "false", "aria-label": label, "data-focus": row.key, onclick: () => tick(row) }, box, text, face_);
+        ? el("div", { class: "main" }, box, text, given, face_)
+        : el("button", { type: "button", class: "main", role: "checkbox", "aria-checked": state === "done" ? "true" : state === "handed" ? "mixed" : "false", "aria-label": label, "data-focus": row.key, onclick: () => tick(row) }, box, text, given, face_);
     const more = data.may === "look" ? null : el("button", { type: "button", class: "more", "aria-label": `${words.more}: ${row.name}`, "aria-haspopup": "dialog", "data-focus": `more:${row.key}`, onclick: () => openPanel(row.key) }, dots());
     return el("li", { class: `row lesson ${state}${isWaited(row) ? " going" : ""}`, "data-key": row.key, "data-from": row.from, "data-to": row.to, style: inksOf(row) }, main, more);
   }

@@ -54,11 +54,12 @@ def _to_do(tickable: Sequence[Stood], clock: str, is_childs: bool) -> str:
     return f"{count} today, the first at {words.clock(first, clock)}."
 
 
-def progress(done: int, total: int) -> str:
-    """Say "3 of 5 done", or that there are no lessons."""
+def progress(done: int, total: int, left_out: int = 0) -> str:
+    """Say "3 of 5 done", or that there are no lessons; `left_out` beside the `total` that counts."""
     if not total:
-        return "No lessons"
-    return f"All {total} done" if done == total and total > 1 else f"{done} of {total} done"
+        return f"{left_out} left out" if left_out else "No lessons"
+    said = f"All {total} done" if done == total and total > 1 and not left_out else f"{done} of {total} done"
+    return f"{said}, {left_out} left out" if left_out else said
 
 
 def end_of_day(own: Sequence[Stood], on: date, today: date, *, is_childs: bool) -> str | None:
@@ -159,6 +160,7 @@ def sheet(may: str, on: date, today: date, *, is_to_come: bool) -> dict[str, str
         "note": "A note",
         "notePlaceholder": "What went well, where you stopped …",
         "mark": "Mark (if you give one)",
+        "given": "mark {}",
         "markPlaceholder": "46/50, 92 % or A-",
         "who": "Who was in it?",
         "save": "Save",

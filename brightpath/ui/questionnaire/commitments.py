@@ -321,7 +321,9 @@ def _times(editing: Editing, known: Document, frequency: CommitmentFrequency, ke
     on = None
     if frequency is CommitmentFrequency.ONE_TIME:
         given = known.get("date")
-        on = st.date_input("On", value=date.fromisoformat(given) if given else today, key=key("date"), width=200)
+        on = st.date_input(
+            "On", value=date.fromisoformat(given) if given else today, format="YYYY-MM-DD", key=key("date"), width=200
+        )
     start, end = (minute_of(known[one]) if known.get(one) else minute for one, minute in _USUAL)
     hours = st.select_slider(
         "Between",

@@ -96,9 +96,9 @@ def _form(desk: Desk, child_id: str | None, subject: str | None) -> None:
             st.selectbox("What is it?", kinds, index=kinds.index(BookKind.BOOK), format_func=said.BOOK_KINDS.__getitem__,
                          key=f"{key}-kind")  # fmt: skip
         with first:
-            st.date_input("From", None, key=f"{key}-first")
+            st.date_input("From", None, format="YYYY-MM-DD", key=f"{key}-first")
         with last:
-            st.date_input("To", None, key=f"{key}-last")
+            st.date_input("To", None, format="YYYY-MM-DD", key=f"{key}-last")
         with source:
             st.text_input("Where from", key=f"{key}-source", max_chars=200, placeholder="Library")
         st.form_submit_button("Add to the list", type="primary", on_click=_write, args=(desk, key, child_id, subject))

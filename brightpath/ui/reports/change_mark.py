@@ -30,7 +30,13 @@ def show_change(desk: Desk, mark: Mark) -> None:
         with title:
             st.text_input("What for", mark.title, key=_key(mark, "title"), max_chars=LONGEST_NAME)
         with day:
-            st.date_input("Given on", mark.given_on, max_value=max(desk.today, mark.given_on), key=_key(mark, "on"))
+            st.date_input(
+                "Given on",
+                mark.given_on,
+                max_value=max(desk.today, mark.given_on),
+                format="YYYY-MM-DD",
+                key=_key(mark, "on"),
+            )
         subject, term, weight = st.columns([2, 2, 1])
         with subject:
             subjects = _subjects(desk, mark)

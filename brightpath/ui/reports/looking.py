@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from brightpath.domain.ids import ChildId
-from brightpath.domain.report import Missing, Report, ReportKind, Table, Where
+from brightpath.domain.report import MONTH, Cell, Column, Missing, Report, ReportKind, Table, Where
+from brightpath.domain.words import day
 from brightpath.exports.report_bundle import Bundle, file_name
 from brightpath.exports.report_paper import report_paper, unprintable
 from brightpath.exports.report_tables import slug, table_csv
@@ -108,6 +109,8 @@ def _show(report: Report, size: str) -> None:
     key = f"{report.kind.value}-{head.child_id}"
     st.subheader(f"{plain(head.child)} · {plain(head.span.name)}", anchor=False)
     st.markdown("  \n".join(plain(sentence) for sentence in report.sentences))
+    if head.is_to_come:
+        st.caption(plain(said.TO_COME.format(head.span.name, f"{day(head.span.first)} {head.span.first.year}")))
     if report.facts and not report.is_empty:
         with st.container(horizontal=True, gap="medium"):
             for label, value in report.facts:
@@ -165,7 +168,7 @@ def _show_table(report: Report, table: Table, key: str) -> None:
         )
     rows = [*table.rows, *([table.total] if table.total else [])]
     frame = pl.DataFrame(
-        {column.name: [column.said(row[place]) for row in rows] for place, column in enumerate(table.columns)}
+        {column.name: [_cell(column, row[place]) for row in rows] for place, column in enumerate(table.columns)}
     )
     right = {
         column.name: st.column_config.TextColumn(alignment="right") for column in table.columns if column.is_number
@@ -173,6 +176,10 @@ def _show_table(report: Report, table: Table, key: str) -> None:
     st.dataframe(frame, hide_index=True, key=key, column_config=right)
     if table.says:
         st.caption(plain(table.says))
+
+
+def _cell(column: Column, cell: Cell) -> str:
+    return said.month_cell(column.said(cell)) if column.name == MONTH else column.said(cell)
 
 
 def _show_missing(missing: Sequence[Missing]) -> None:

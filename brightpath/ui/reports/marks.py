@@ -91,7 +91,7 @@ def _show_many(desk: Desk, child_id: str | None) -> None:
         with what:
             st.text_input("What for", key="marks_title", max_chars=200, placeholder="Chapter 3, spelling test, term …")
         with day:
-            st.date_input("Given on", desk.today, max_value=desk.today, key="marks_on")
+            st.date_input("Given on", desk.today, max_value=desk.today, format="YYYY-MM-DD", key="marks_on")
         with term:
             st.selectbox("Term", desk.terms, index=None, placeholder="By its day", key="marks_term")
         with weight:

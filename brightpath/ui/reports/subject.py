@@ -72,7 +72,9 @@ def _mark_form(desk: Desk, child_id: str, subject: str, lessons: Sequence[KeptLe
             else:
                 st.text_input("What for", key=_key(child_id, subject, "title"), max_chars=200)
         with day:
-            st.date_input("Given on", desk.today, max_value=desk.today, key=_key(child_id, subject, "on"))
+            st.date_input(
+                "Given on", desk.today, max_value=desk.today, format="YYYY-MM-DD", key=_key(child_id, subject, "on")
+            )
         names = {one.lesson_id: one.title for one in lessons}
         st.form_submit_button(
             "Write the mark down", type="primary", on_click=_write, args=(desk, child_id, subject, names)

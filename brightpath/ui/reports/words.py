@@ -30,6 +30,7 @@ KINDS: Final = {
 WHOLE_YEAR: Final = "The whole year"
 NO_CHILDREN: Final = "There is no child in the household yet, so there is nothing to report."
 NOBODY: Final = "Choose a child to see a report."
+TO_COME: Final = "{} is still to come: it begins on {}."
 NOT_IN_YEAR: Final = "There is nothing of {} in {}."
 STILL_MISSING: Final = "Still missing"
 PUT_IN: Final = {
@@ -76,6 +77,12 @@ LEAVE_MARK: Final = "Leave it as it is"
 NO_MARKS: Final = "No marks yet. Write the first ones above; at a lesson you tick, “Mark” stands in its panel on Today."
 NO_BOOKS: Final = "No books yet."
 MORE: Final = "Show more"
+
+
+def month_cell(month: str) -> str:
+    """Say "September 2026" as "Sep ’26", so that a phone has room for the hours beside it."""
+    name, _, year = month.partition(" ")
+    return f"{name[:3]} ’{year[-2:]}" if year else month
 
 
 def at_percent(letter: str, percent: float) -> str:
