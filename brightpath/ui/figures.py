@@ -65,7 +65,9 @@ def show_table(
     """
     there = [name for name in hours if name in table.columns]
     ends = {name: st.column_config.TextColumn(alignment="right") for name in there}
-    st.dataframe(_said(table, there), hide_index=True, column_config={**ends, **(columns or {})}, key=f"{key}_table")
+    written = {**ends, **(columns or {})}
+    # What is not known is empty: Streamlit would write "None".
+    st.dataframe(_said(table, there), hide_index=True, column_config=written, placeholder="", key=f"{key}_table")
     st.download_button(
         TAKE_ALONG,
         lambda: as_csv(table.with_columns((pl.col(name) / 60).round(2) for name in there)),

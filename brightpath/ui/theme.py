@@ -128,6 +128,9 @@ PHONE = """<style>
   [class*="st-key-report-"] { padding-inline: .6rem; }
   [data-testid="stButtonGroup"] > [role]:has(button[data-variant="segmented_control"]) { gap: .3rem; }
   [data-testid="stButtonGroup"] button[data-variant="segmented_control"] { border-radius: 999px; margin: 0; }
+  [data-testid="stButtonGroup"] button[data-selected] + button[data-variant="segmented_control"] {
+    border-left-color: color-mix(in srgb, currentColor 18%, transparent) !important;
+  }
   .st-key-tools > [data-testid="stLayoutWrapper"],
   .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
   .st-key-undo, .st-key-redo, .st-key-tools [data-testid="stPopoverButton"] {

@@ -45,6 +45,8 @@ def test_hours_are_said_on_the_page_and_reckoned_with_in_the_file(monkeypatch: p
         "Hours": ["43 h 5 min", pytest.approx(float("nan"), nan_ok=True)],
         "Asked": ["1 h", "0 min"],
     }
+    assert app.dataframe[0].proto.placeholder == ""  # not Streamlit's "None"
+    assert app.dataframe[0].proto.HasField("placeholder")
     assert made[0].decode("utf-8-sig").split() == ["Subject,Hours,Asked", "Maths,43.08,1", "Art,,0"]
 
 
