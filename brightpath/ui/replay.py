@@ -17,6 +17,7 @@ from brightpath.services.house import House
 from brightpath.ui import words
 from brightpath.ui.board import board
 from brightpath.ui.families import told
+from brightpath.ui.figures import show_table
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
@@ -106,7 +107,7 @@ def show_moves(house: House, token: str, family: Family, week_start: date) -> No
                 figure = moved_lessons(cells, light=light, part_name=words.part_of_day)
                 st.plotly_chart(figure, theme=None, config=CONFIG, key=f"moved_{side}", alt=f"{heading}. {alt}")
         with st.expander("As a table"):
-            st.dataframe(_table(moves, "24" if family.clock_hours == 24 else "12"), hide_index=True)
+            show_table(_table(moves, "24" if family.clock_hours == 24 else "12"), key="moved_lessons")
 
 
 def _told(moves: pl.DataFrame, subject: str, times: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
-from brightpath.charts.theme import CONFIG
 from brightpath.charts.trained_models import expected_and_happened, importance_of_inputs, most_important
 from brightpath.domain.errors import BrightPathError, Stale
 from brightpath.domain.jobs import HouseJob, JobState
@@ -17,6 +17,7 @@ from brightpath.services import models, training
 from brightpath.services.house import House
 from brightpath.services.models import ModelRow, ModelStatus
 from brightpath.ui import model_words as words
+from brightpath.ui.figures import show_figure
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
@@ -119,17 +120,15 @@ def _show_charts(model: Model) -> None:
         st.markdown(f"**{words.GOES_BY}**")
         if most_important(model.importance):
             figure = importance_of_inputs(model.importance, light=light, name_of=words.input_name)
-            st.plotly_chart(
-                figure, theme=None, config=CONFIG, key=f"importance-{model.title}", alt=_alt_importance(model)
-            )
+            show_figure(figure, says=_alt_importance(model), table=_importances(model), key=f"importance-{model.title}")
         else:
             st.caption(words.NO_IMPORTANCE)
     with right:
         st.markdown(f"**{words.TRUE_TO}**")
         if model.held_out.calibration:
             figure = expected_and_happened(model.held_out.calibration, light=light)
-            st.plotly_chart(
-                figure, theme=None, config=CONFIG, key=f"calibration-{model.title}", alt=_alt_calibration(model)
+            show_figure(
+                figure, says=_alt_calibration(model), table=_calibration(model), key=f"calibration-{model.title}"
             )
         else:
             st.caption("Not asked of this model.")
@@ -177,6 +176,18 @@ def _table(model: Model) -> list[dict[str, Any]]:
         | {words.measure_name(each): round(numbers[each], 4) if each in numbers else None for each in ordered}
         for name, numbers in rows.items()
     ]
+
+
+def _importances(model: Model) -> pl.DataFrame:
+    shares = most_important(model.importance)
+    return pl.DataFrame([{"Input": words.input_name(name), "Share": round(share, 4)} for name, share in shares])
+
+
+def _calibration(model: Model) -> pl.DataFrame:
+    bins = model.held_out.calibration
+    return pl.DataFrame(
+        [{"Expected": round(one.expected, 3), "Happened": round(one.happened, 3), "Rows": one.count} for one in bins]
+    )
 
 
 def _number(row: ModelRow) -> str:

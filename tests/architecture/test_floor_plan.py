@@ -28,6 +28,17 @@ PAGE_MAY_IMPORT = (
 )
 
 
+#: Where Plotly's drawings are put on a page. All but the first stand beside their numbers: an answer's rows, a search's, moves.
+DRAWN_IN = (
+    "brightpath/ui/figures.py",
+    *(
+        "brightpath/ui/coop/searching.py",
+        "brightpath/ui/jobs.py",
+        "brightpath/ui/replay.py",
+        "brightpath/ui/research.py",
+    ),
+)
+
 LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 
 
@@ -152,3 +163,20 @@ def begins_with_guard(source: str) -> bool:
             continue
         return isinstance(statement, ast.Assign) and any(getattr(call.func, "id", "") == GUARD for call in called)
     return False
+
+
+def drawings(module: Path) -> list[ast.Call]:
+    calls = (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call))
+    return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "plotly_chart"]
+
+
+def test_every_figure_is_told_to_who_cannot_see_it_and_has_its_numbers() -> None:
+    """`show_figure` cannot be called without a sentence and a table; who draws without it is known here."""
+    found = {
+        module.relative_to(ROOT).as_posix(): drawings(module)
+        for module in (*PAGES, *(ROOT / "brightpath").rglob("*.py"))
+        if drawings(module)
+    }
+    assert sorted(found) == sorted(DRAWN_IN)
+    for calls in found.values():
+        assert all(any(word.arg == "alt" for word in call.keywords) for call in calls)

@@ -93,13 +93,17 @@ def test_a_version_is_shown_with_its_numbers_against_the_baselines(house: House,
     clock.move(hours=1)
     rated_families(house, 5, 2)
     app = visit()
-    (table,) = app.dataframe
+    table, importances, calibration = app.dataframe
     assert table.value.to_dict("records") == [
         {"": "Version 1", "Error (RMSE)": 0.5}, {"": "Overall mean", "Error (RMSE)": 0.75},
     ]  # fmt: skip
     assert {one.label: one.value for one in app.metric}["Weeks planned"] == "10"
     assert {one.label: one.value for one in app.metric}["Average stars"] != "–"
     assert len(app.get("plotly_chart")) == 2
+    assert list(importances.value.columns) == ["Input", "Share"] and len(importances.value)
+    assert calibration.value.to_dict("records") == [
+        {"Expected": 0.6, "Happened": 0.65, "Rows": 10}, {"Expected": 0.8, "Happened": 0.75, "Rows": 10},
+    ]  # fmt: skip
     assert "Better than each baseline on 20 rows." in plain_text(app)
     assert "# reward-1" in plain_text(app)
 

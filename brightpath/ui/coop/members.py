@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import polars as pl
 import streamlit as st
 
 from brightpath.domain.coop import EnrolledChild, FreshCode, Member, MemberState
@@ -17,6 +18,7 @@ from brightpath.ui import words
 from brightpath.ui.coop.coordinators import show_coordinators
 from brightpath.ui.coop.editing import CoopEditing, changed
 from brightpath.ui.families import this_family
+from brightpath.ui.figures import show_table
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 
@@ -166,20 +168,16 @@ def show_children(editing: CoopEditing) -> None:
     families = {one.family_id: one.name for one in now.members}
     classes = {one.class_id: one.name for one in now.classes}
     groups = {one.group_id: one.name for one in now.groups}
-    st.dataframe(
-        [
-            {
-                "Child": child.name,
-                "Family": families.get(child.family_id, ""),
-                "Groups": ", ".join(groups[one] for one in child.group_ids if one in groups),
-                "Classes of their own choice": ", ".join(classes[one] for one in child.class_ids if one in classes),
-            }
-            for child in sorted(now.children, key=lambda one: one.name.casefold())
-        ],
-        hide_index=True,
-        width="stretch",
-        height="content" if len(now.children) <= 14 else 525,
-    )
+    rows = [
+        {
+            "Child": child.name,
+            "Family": families.get(child.family_id, ""),
+            "Groups": ", ".join(groups[one] for one in child.group_ids if one in groups),
+            "Classes of their own choice": ", ".join(classes[one] for one in child.class_ids if one in classes),
+        }
+        for child in sorted(now.children, key=lambda one: one.name.casefold())
+    ]
+    show_table(pl.DataFrame(rows), key="enrolled_children", file_name="children")
     _put_many(editing, {**{("group", key): name for key, name in groups.items()},
                         **{("class", key): name for key, name in classes.items()}})  # fmt: skip
 
