@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-import plotly.graph_objects as go
-
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, FIGURES_KEPT, Light, layout
 from brightpath.domain.progress import Tally, cautious_share
 from brightpath.domain.streaks import LearningDay

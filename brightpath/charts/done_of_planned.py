@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import plotly.graph_objects as go
-
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 from brightpath.domain.progress import Tally
 from brightpath.domain.words import halves

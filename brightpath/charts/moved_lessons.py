@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import plotly.graph_objects as go
 import polars as pl
 
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, Light, layout
 from brightpath.domain.weeks import PARTS_OF_DAY, SCHOOL_DAYS, WEEKDAYS, Weekday
 

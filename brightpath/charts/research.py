@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, Light, layout
 from brightpath.domain.models import CalibrationBin
 

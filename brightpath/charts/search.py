@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, Light, layout
 
 _HEIGHT = 260

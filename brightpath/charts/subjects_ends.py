@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import plotly.graph_objects as go
-
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, FIGURES_KEPT, LEGEND, Light, layout, named_rows
 
 _ROW = 36

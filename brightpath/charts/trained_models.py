@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import plotly.graph_objects as go
-
+from brightpath.charts.drawing import go
 from brightpath.charts.theme import DAY, Light, layout
 from brightpath.domain.models import CalibrationBin
 
