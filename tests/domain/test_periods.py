@@ -52,7 +52,7 @@ def test_own_dates_end_today_at_the_latest() -> None:
 @pytest.mark.parametrize(
     "first, last, sentence",
     [
-        (date(2026, 11, 2), date(2026, 11, 1), TURNED_ROUND.format(first="2026-11-02", last="2026-11-01")),
+        (date(2026, 11, 2), date(2026, 11, 1), TURNED_ROUND.format(first="2 November 2026", last="1 November 2026")),
         (date(2026, 11, 23), date(2026, 11, 24), STILL_TO_COME),
         (date(2011, 1, 1), date(2026, 1, 1), TOO_LONG),
     ],

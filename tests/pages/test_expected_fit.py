@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Role
 from brightpath.domain.findings import ExpectedFit, Finding, Learned
 from brightpath.domain.ids import FamilyId
-from brightpath.services import comparing, learning, putting_away
+from brightpath.services import comparing, expected_fit, learning, putting_away
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui import ratings
@@ -35,7 +35,7 @@ class Told:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.learned, self.fit = Learned(opening_left=6), FIT
         monkeypatch.setattr(learning, "what_was_learned", lambda *_: self.learned)
-        monkeypatch.setattr(learning, "expected_fit", lambda *_: self.fit)
+        monkeypatch.setattr(expected_fit, "expected_fit", lambda *_: self.fit)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.replanning import Way
 from brightpath.domain.schedule import ItemType
 from brightpath.domain.ticks import stood
-from brightpath.services import learning, planner, today
+from brightpath.services import expected_fit, planner, today
 from brightpath.services.house import House
 from brightpath.ui.plain import plain
 from tests.pages.looking import Carry, again, button, labels, said, visit
@@ -54,7 +54,7 @@ def test_how_the_changed_week_is_expected_to_fit_stands_beside_it(
     house: House, parent: str, family_id: FamilyId, carry: Carry, drawn: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fit = ExpectedFit(4.0, 3.5, 4.5, "We think you would give this week 4 of 5 stars.", is_learned=True)
-    monkeypatch.setattr(learning, "expected_fit_of", lambda *_: fit)
+    monkeypatch.setattr(expected_fit, "expected_fit_of", lambda *_: fit)
     child, item = first_lesson(house, parent, family_id)
     app = asked(visit("today", carry, parent), drawn, child, item, Way.SHIFT_ON)
     assert plain(fit.sentence) in said(app)

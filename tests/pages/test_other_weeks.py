@@ -12,7 +12,7 @@ from brightpath.domain.findings import ExpectedFit
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import to_document
 from brightpath.planning.worker import AlternativesAnswer
-from brightpath.services import alternatives, learning, planner
+from brightpath.services import alternatives, expected_fit, planner
 from brightpath.services.family import import_household
 from brightpath.services.house import House
 from brightpath.ui import words
@@ -57,7 +57,7 @@ def test_beside_each_stands_how_it_is_expected_to_fit(
     house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fit = ExpectedFit(4.0, 3.5, 4.5, "We think you would give this week 4 of 5 stars.", is_learned=True)
-    monkeypatch.setattr(learning, "expected_fit_of", lambda *_: fit)
+    monkeypatch.setattr(expected_fit, "expected_fit_of", lambda *_: fit)
     app = again(button(visit("week", carry, parent), words.LOOK_FOR_OTHERS).click().run())
     hands.bring(an_answer(house, parent, family_id))
     app = again(app.run())
