@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lessons_by_child_and_subject",
         "lessons_by_child_and_time",
         "lessons_by_child_and_day",
-        "round_numbers",
+        "done_by_child_and_subject",
         "lists_done",
     ),
     "coordinator's overview": ("coop_planned_weeks", "coop_counted_weeks"),
@@ -53,7 +53,8 @@ ORDERS = {"comes": False, "laid": True}
 NOTES = (
     f"A family has {WEEKS * A_WEEK:,} facts: {A_WEEK} a week of {WEEKS} weeks, three children, nine subjects.",
     f"A co-op is {COOP} families; its overview shows {COOP_WEEKS} weeks.",
-    "Milliseconds from the question to the frame, nothing remembered, in a transaction of its own; each time another family.",
+    "Milliseconds from the question to the frame, nothing remembered, a page's questions in one transaction as the page asks "
+    "them; each time another family. When lists of lessons end is asked of the plans themselves, and not among these.",
     "As it comes: rows lie week by week, all families mixed. Laid by family: as `start.py mend` leaves them.",
     "SQLite and pandas have an index (family, monday) and a frame in memory. They are asked the same in their own words.",
 )
@@ -195,13 +196,13 @@ def _pages(store: Store, rows: int, runs: int, order: str) -> list[Row]:
     for page, questions in PAGES.items():
         taken: dict[str, list[float]] = {}
         for run in range(runs + 1):
-            for question in questions:
-                asked = _told(question, run * 37, families)
-                with store.write() as db:
-                    db.touched.add("*")  # so that nothing is answered from memory
+            with store.write() as db:
+                db.touched.add("*")  # so that nothing is answered from memory
+                for question in questions:
+                    asked = _told(question, run * 37, families)
                     seconds = _seconds(lambda: ask(db, question, **asked))  # noqa: B023  (called at once)
-                if run:  # the first does not count
-                    taken.setdefault(question, []).append(seconds)
+                    if run:  # the first does not count
+                        taken.setdefault(question, []).append(seconds)
         whole = [sum(each) for each in zip(*taken.values(), strict=True)]
         target = TARGETS[page].get(rows)
         told.append({"what": page, "order": order, **_row(whole), **_verdict(whole, target)})
@@ -256,8 +257,8 @@ def _beside(store: Store, place: Path, rows: int, runs: int) -> list[Row]:
         for begin in range(0, families, 100):
             frame = db.frame(
                 f"SELECT {columns} FROM (SELECT * REPLACE (monday::VARCHAR AS monday) FROM week_facts)"
-                " WHERE family_id BETWEEN ? AND ?",
-                [family(begin), family(begin + 99)],
+                " WHERE family_id = ANY(?)",
+                [list(map(family, range(begin, min(families, begin + 100))))],
             )
             lite.executemany(
                 f"INSERT INTO week_facts VALUES ({', '.join('?' * len(frame.columns))})", frame.iter_rows()
@@ -266,6 +267,7 @@ def _beside(store: Store, place: Path, rows: int, runs: int) -> list[Row]:
     lite.execute("CREATE INDEX by_family ON week_facts (family_id, monday)")
     lite.execute("ANALYZE")
     lite.commit()
+    assert sum(map(len, parts)) == rows, "all are asked of as much"
     frame = pandas.concat(parts).astype({"family_id": "category", "subject": "category", "kind": "category"})
     del parts
 

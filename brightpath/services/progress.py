@@ -17,6 +17,7 @@ from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound
 from brightpath.domain.family import Child, Household
 from brightpath.domain.ids import ChildId, FamilyId
+from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers
 from brightpath.domain.periods import Choice, Period, last_days, period_of
 from brightpath.domain.progress import Tally, Trend, trend
 from brightpath.domain.school_days import off_days
@@ -45,25 +46,6 @@ class By(StrEnum):
     CHILD = "child"
     WEEKDAY = "weekday"
     PART = "part"
-
-
-class MilestoneKind(StrEnum):
-    """What was reached: so many lessons, so many hours, or the end of a subject's list."""
-
-    LESSONS = "lessons"
-    HOURS = "hours"
-    LIST = "list"
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """A round number that a child reached in a subject, or a list of so many lessons that is done."""
-
-    on: date
-    child_id: str
-    subject: str
-    kind: MilestoneKind
-    number: int
 
 
 @dataclass(frozen=True)
@@ -232,7 +214,9 @@ def progress_of(
         known = _begun(
             _of(asked, measured(db, "lessons_by_child_and_day", family=family_id, first=since, last=today, today=today))
         )
-        rounds = _of(asked, measured(db, "round_numbers", family=family_id, first=period.first, last=period.last))
+        done = _of(
+            asked, measured(db, "done_by_child_and_subject", family=family_id, first=period.first, last=period.last)
+        )
         lists = _of(asked, measure(db, "lists_done", family=family_id))
     days = _between(known, period)
     mine = [child for child in whole.children if asked is None or child.id == asked]
@@ -246,7 +230,7 @@ def progress_of(
         hours=_without_reports(hours) if is_child else hours,
         days=_without_reports(days) if is_child else days,
         streaks={child.id: _streaks_of(whole, child, known, since, today) for child in mine},
-        milestones=_milestones(rounds, lists, period, lambda moment: house.date_of(moment, zone)),
+        milestones=_milestones(done, lists, period, lambda moment: house.date_of(moment, zone)),
         compared=tuple(
             Compared(days, _tally(_between(known, now)), _tally(_between(known, now.before)))
             for days in COMPARED
@@ -268,12 +252,9 @@ def _streaks_of(household: Household, child: Child, known: pl.DataFrame, since: 
 
 
 def _milestones(
-    rounds: pl.DataFrame, lists: pl.DataFrame, period: Period, date_of: Callable[[datetime], date]
+    done: pl.DataFrame, lists: pl.DataFrame, period: Period, date_of: Callable[[datetime], date]
 ) -> tuple[Milestone, ...]:
-    found = [
-        Milestone(row["on"], row["child_id"], row["subject"], MilestoneKind(row["kind"]), row["number"])
-        for row in rounds.iter_rows(named=True)
-    ]
+    found = round_numbers(done.iter_rows())
     for row in lists.iter_rows(named=True):
         on = date_of(row["done_at"])
         if period.first <= on <= period.last:

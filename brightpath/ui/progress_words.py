@@ -9,10 +9,11 @@ from math import ceil
 from typing import Final
 
 from brightpath.domain.forecast import Forecast, Outlook
+from brightpath.domain.milestones import Milestone, MilestoneKind
 from brightpath.domain.periods import Choice, Period
 from brightpath.domain.progress import LEAST_IN_CELL, LEAST_TO_COMPARE, Tally, Trend, trend
 from brightpath.domain.words import date_in_year, halves, hours_and_minutes, listed
-from brightpath.services.progress import By, ChildStreaks, Compared, Milestone, MilestoneKind, Progress
+from brightpath.services.progress import By, ChildStreaks, Compared, Progress
 from brightpath.ui.words import part_of_day
 
 TITLE: Final = "Progress"

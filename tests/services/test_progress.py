@@ -10,6 +10,7 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.domain.family import DayOff, FamilyCalendar, SchoolYear
 from brightpath.domain.ids import ChildId
+from brightpath.domain.milestones import MilestoneKind
 from brightpath.domain.periods import Choice, Period, last_days, own_period
 from brightpath.domain.progress import Tally, Trend
 from brightpath.domain.schedule import Actual
@@ -18,7 +19,7 @@ from brightpath.domain.ticks import Stood
 from brightpath.domain.weeks import Weekday
 from brightpath.services.activities import activities_of
 from brightpath.services.house import House
-from brightpath.services.progress import By, MilestoneKind, periods_of, progress_of
+from brightpath.services.progress import By, periods_of, progress_of
 from brightpath.storage.household import subject_ids_of
 from brightpath.storage.lessons import lessons_of, set_done
 from tests.services.given_accounts import a_person, a_token

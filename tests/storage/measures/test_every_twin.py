@@ -17,7 +17,7 @@ from brightpath.storage.measures import measure, question_called, question_names
 from tests.storage.given import a_store
 from tests.storage.measures.test_coop_counted_weeks import counted_of
 from tests.storage.measures.test_lists_done import lists_of
-from tests.storage.measures.test_progress_twin import days_of, numbers_of, times_of
+from tests.storage.measures.test_progress_twin import days_of, times_of
 from tests.storage.measures.test_times_planned import planned_of
 from tests.storage.measures.test_twin import by_child_and_subject
 from tests.storage.measures.twin import FIRST, LAST, Fact, Life, facts_of
@@ -89,6 +89,17 @@ def since_of(facts: list[Fact], asked: Asked) -> list[tuple[Any, ...]]:
     return [(min(done, default=None),)]
 
 
+def done_of(facts: list[Fact], asked: Asked) -> list[tuple[Any, ...]]:
+    """Reckon `done_by_child_and_subject`."""
+    found: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0])
+    for fact in facts:
+        if fact["is_done"] and fact["subject"] is not None and fact["on"] <= asked.last:
+            row = found[fact["child_id"], fact["subject"], fact["on"] if fact["on"] >= asked.first else None]
+            row[0] += fact["lessons"]
+            row[1] += fact["minutes"] or 0
+    return [(*key, *row) for key, row in found.items()]
+
+
 def subjects_of(facts: list[Fact], asked: Asked) -> list[tuple[Any, ...]]:
     """Reckon `lessons_by_child_and_subject`, whose columns begin with the child, the subject's id and the subject."""
     rows = by_child_and_subject(asked.within(facts), asked.today)
@@ -139,13 +150,13 @@ def _flat(rows: dict[tuple[Any, ...], tuple[Any, ...]]) -> list[tuple[Any, ...]]
 TWINS: dict[str, Callable[[list[Fact], Asked], list[tuple[Any, ...]]]] = {
     "coop_child_weeks": weeks_of_children,
     "coop_planned_weeks": weeks_of_families,
+    "done_by_child_and_subject": done_of,
     "ledger_hours": hours_of,
     "ledger_planned": plans_of,
     "ledger_since": since_of,
     "lessons_by_child_and_day": lambda facts, asked: _flat(days_of(asked.within(facts), asked.today)),
     "lessons_by_child_and_subject": subjects_of,
     "lessons_by_child_and_time": lambda facts, asked: _flat(times_of(asked.within(facts), asked.today)),
-    "round_numbers": lambda facts, asked: [row for row in numbers_of(facts) if asked.first <= row[-1] <= asked.last],
 }
 #: Reckoned from something else, in the module of the question, or fact by fact in test_twin.py.
 OTHER_TWINS = {

@@ -1,0 +1,29 @@
+"""Round numbers of lessons and hours, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers
+
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+LESSONS, HOURS = MilestoneKind.LESSONS, MilestoneKind.HOURS
+
+
+def test_a_number_is_reached_on_the_day_that_makes_it_full() -> None:
+    days = [("ada", "Art", None, 8.0, 0), ("ada", "Art", MONDAY, 1.5, 0), ("ada", "Art", TUESDAY, 0.5, 0)]
+    assert round_numbers(days) == [Milestone(TUESDAY, "ada", "Art", LESSONS, 10)]
+
+
+def test_a_day_may_pass_several() -> None:
+    days = [("ben", "Art", MONDAY, 2.0, 1800)]
+    assert round_numbers(days) == [Milestone(MONDAY, "ben", "Art", HOURS, number) for number in (10, 25)]
+
+
+def test_what_was_reached_before_is_not_told_again() -> None:
+    assert round_numbers([("ada", "Art", None, 10.0, 600), ("ada", "Art", MONDAY, 1.0, 60)]) == []
+
+
+def test_each_subject_of_each_child_is_counted_alone() -> None:
+    days = [("ada", "Art", None, 9.0, 0), ("ada", "Maths", MONDAY, 1.0, 0), ("ben", "Maths", MONDAY, 9.0, 0)]
+    assert round_numbers(days) == []
