@@ -114,7 +114,7 @@ def show_quarters(ledger: Ledger) -> None:
         return
     st.subheader(words.QUARTERS, anchor=False)
     for quarter in ledger.quarters:
-        said = words.quarter_says(quarter)
+        said = words.quarter_says(quarter, ledger.today)
         if said and quarter.first <= ledger.today:
             st.warning(plain(said), icon=":material/edit_note:")
     table = pl.DataFrame([words.quarter_row(one) for one in ledger.quarters])

@@ -104,14 +104,16 @@ def pace_says(pace: Pace) -> str:
     )
 
 
-def quarter_says(quarter: Quarter) -> str | None:
-    """Say in which subjects a reason has to be written."""
+def quarter_says(quarter: Quarter, today: date) -> str | None:
+    """Say in which subjects a reason has to be written; of a quarter that goes on, would have to be."""
     if not quarter.under:
         return None
     subjects = listed([f"{one.subject} ({one.done_percent} %)" for one in quarter.under])
+    has_ended = quarter.last < today
     return (
-        f"Quarter {quarter.number}: less than {quarter.least_done_percent} % of the planned lessons are done in {subjects}. "
-        "A written reason is asked for."
+        f"Quarter {quarter.number}: {'' if has_ended else 'so far '}less than {quarter.least_done_percent} % of the planned "
+        f"lessons are done in {subjects}. "
+        f"A written reason {'is asked for' if has_ended else 'would be asked for if it stayed so'}."
     )
 
 
