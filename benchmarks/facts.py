@@ -146,7 +146,7 @@ def draw(store: Store, rows: int, *, is_laid: bool) -> None:
                 SELECT family_id, monday, child_id, child_id || '-' || s, 'Subject ' || s,
                     CASE k % 25 WHEN 0 THEN 'logged' WHEN 1 THEN 'by_hand' ELSE 'lesson' END, s < 4, day,
                     CASE WHEN k % 25 > 0 THEN 480 + 30 * (k // 10) + s END, 1, CASE WHEN k % 25 > 0 THEN 30 ELSE 0 END,
-                    CASE WHEN dice < 80 THEN 20 + dice % 30 ELSE 0 END, dice < 80, dice >= 95, dice = 90, dice < 5,
+                    CASE WHEN dice < 80 THEN 20 + dice % 30 ELSE 0 END, dice < 30, dice < 80, dice >= 95, dice = 90, dice < 5,
                     CASE WHEN dice < 40 THEN 1 + dice % 5 END, CASE WHEN dice = 7 THEN 'the woods' END
                 FROM (
                     SELECT family_id, DATE '{FIRST}' + (7 * w)::INTEGER AS monday,

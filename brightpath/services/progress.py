@@ -35,8 +35,10 @@ _DAYS_OF_STREAKS: Final = 400
 COMPARED: Final = (30, 60, 90)
 #: All lessons of a day, so that a day that is not over yet is not taken for one on which everything was done.
 _STOOD: Final = (pl.col("planned") + pl.col("still_open")).alias("stood")
+#: Lessons of which begin and end were noted, and how long these were meant to be and were.
+_TIMES: Final = ("timed", "timed_planned_minutes", "timed_minutes")
 #: What parents write of how lessons went: a child's own sign-in is not told.
-_REPORTS: Final = ("planned_minutes", "minutes", "beyond_minutes", "engagement", "engagement_said")
+_REPORTS: Final = ("minutes", *_TIMES, "beyond_minutes", "engagement", "engagement_said")
 
 
 class By(StrEnum):
@@ -131,10 +133,10 @@ class Progress:
         return {(part, WEEKDAYS[day - 1]): Tally(planned, done) for part, day, planned, done in summed.iter_rows()}
 
     def times(self) -> list[tuple[str, float, int, int]]:
-        """List (subject, lessons done, their planned minutes, their real minutes), the longest first; none for a child."""
+        """List (subject, lessons with a time noted, their planned and real minutes), the longest first; none for a child."""
         if not self.has_reports:
             return []
-        summed = self._lessons.group_by("subject").agg(pl.col("done", "planned_minutes", "minutes").sum())
+        summed = self._lessons.group_by("subject").agg(pl.col(_TIMES).sum())
         rows = [row for row in summed.iter_rows() if row[1] and row[2]]
         return sorted(rows, key=lambda row: (-row[3], row[0]))
 

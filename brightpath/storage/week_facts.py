@@ -22,7 +22,7 @@ _SAID: Final = (
 _MINUTE: Final = "(split_part({0}, ':', 1)::INTEGER * 60 + split_part({0}, ':', 2)::INTEGER)"
 _COLUMNS: Final = (
     'family_id, monday, child_id, subject_id, subject, kind, is_core, "on", start_minute, lessons, planned_minutes, minutes,'
-    " is_done, is_skipped, is_waiting, is_moved, engagement, place"
+    " is_timed, is_done, is_skipped, is_waiting, is_moved, engagement, place"
 )
 #: The subject of a name, as the household has it now; else as it had it last, so that what was core stays core.
 _NAMED: Final = """
@@ -66,7 +66,7 @@ _PLANNED: Final = f"""
         CASE WHEN said[4] IS NULL THEN 1.0 ELSE 0.5 END::DOUBLE AS lessons, planned_for::SMALLINT AS planned_minutes,
         (CASE WHEN NOT i.is_completed THEN 0
             ELSE coalesce({_MINUTE.format("said[6]")} - {_MINUTE.format("said[5]")}, planned_for) END)::SMALLINT AS minutes,
-        i.is_completed AS is_done,
+        i.is_completed AND said[5] IS NOT NULL AND said[6] IS NOT NULL AS is_timed, i.is_completed AS is_done,
         coalesce(said[1] = 'true', false) AND NOT i.is_completed AS is_skipped,
         coalesce(said[2] = 'true', false) AND NOT i.is_completed AS is_waiting,
         {{is_moved}} AS is_moved, said[7]::TINYINT AS engagement, s.metadata->>'place' AS place
@@ -90,7 +90,7 @@ _LOGGED: Final = f"""
         s.subject_id, coalesce(s.name, about[nth]) AS subject, 'logged' AS kind, coalesce(s.is_core, false) AS is_core,
         l.activity_date AS "on", NULL::SMALLINT AS start_minute, 1.0::DOUBLE / times AS lessons, 0::SMALLINT AS planned_minutes,
         (l.minutes // times + (nth <= l.minutes % times)::INTEGER)::SMALLINT AS minutes,
-        l.is_completed AS is_done, false AS is_skipped, false AS is_waiting, false AS is_moved,
+        l.minutes IS NOT NULL AS is_timed, l.is_completed AS is_done, false AS is_skipped, false AS is_waiting, false AS is_moved,
         l.engagement_points::TINYINT AS engagement, l.place
     FROM shares l
     LEFT JOIN named n ON n.child_id = l.child_id AND n.name = about[nth]

@@ -166,20 +166,24 @@ def show_hours(progress: Progress, looking: LookingBack) -> None:
 
 
 def show_time(progress: Progress) -> None:
-    """Show how long lessons took against how long they were meant to take."""
+    """Show how long lessons took against how long they were meant to take, as far as anybody noted it."""
     st.subheader(words.TIME, anchor=False)
     rows = progress.times()
-    st.markdown(plain(words.time_taken(rows)))
-    if rows:
-        drawn = [(name, planned, real) for name, _, planned, real in rows]
-        show_figure(
-            planned_and_real_time(tuple(drawn), light=the_light()),
-            says=words.alt_time(drawn),
-            table=pl.DataFrame(rows, schema=["Subject", "Lessons done", "Planned hours", "Real hours"], orient="row"),
-            key="planned_and_real_time",
-            hours=("Planned hours", "Real hours"),
-        )
-        st.caption(words.TICKED_AS_PLANNED)
+    if not rows:
+        st.caption(words.NO_REAL_TIME)
+        return
+    st.markdown(plain(words.time_taken(rows, progress.whole.done)))
+    drawn = [(name, planned, real) for name, _, planned, real in rows]
+    show_figure(
+        planned_and_real_time(tuple(drawn), light=the_light()),
+        says=words.alt_time(drawn),
+        table=pl.DataFrame(
+            rows, schema=["Subject", "Lessons with a time", "Planned hours", "Real hours"], orient="row"
+        ),
+        key="planned_and_real_time",
+        hours=("Planned hours", "Real hours"),
+    )
+    st.caption(words.ONLY_TIMED)
 
 
 def show_engagement(progress: Progress) -> None:

@@ -47,8 +47,11 @@ REACHED: Final = "Reached"
 
 COUNT_BY: Final = "Count by"
 BY_NAMES: Final = {By.SUBJECT: "Subject", By.CHILD: "Child", By.WEEKDAY: "Weekday", By.PART: "Time of day"}
-TICKED_AS_PLANNED: Final = "Where nobody wrote down how long a lesson took, it counts as long as it was planned."
-NO_REAL_TIME: Final = "No lesson was done on these days, so there is no time to compare."
+ONLY_TIMED: Final = "Only lessons of which somebody noted both begin and end are compared."
+NO_REAL_TIME: Final = (
+    "Of no lesson on these days has anybody noted how long it took. On Today, open what is done and tell when it began "
+    "and ended."
+)
 NO_ENGAGEMENT: Final = (
     "Nobody has noted yet how a lesson went. On Today, open what is done and tell how engaged the child was."
 )
@@ -260,18 +263,17 @@ def _hour(sentence: str, part: str, name: str, tally: Tally, whole: Tally) -> st
 # -- time and engagement -----------------------------------------------------------------------------------------------
 
 
-def time_taken(rows: Sequence[tuple[str, float, int, int]]) -> str:
-    """Say how long lessons took in all, and which subject is farthest from its time: (subject, lessons, planned, real)."""
-    planned, real = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    if not planned:
-        return NO_REAL_TIME
-    if all(row[2] == row[3] for row in rows):
-        noted = "as far as anybody noted, they took as long."
-        return f"The lessons that were done are {hours_and_minutes(planned)} as planned; {noted}"
+def time_taken(rows: Sequence[tuple[str, float, int, int]], done: float) -> str:
+    """Say how long lessons with a time noted took, and which subject is farthest from its time.
+
+    `rows` are (subject, lessons with a time noted, planned, real minutes), `done` all lessons that were done.
+    """
+    timed, planned, real = (sum(row[column] for row in rows) for column in (1, 2, 3))
     apart = abs(real - planned)
-    total = f"Lessons that were done took {hours_and_minutes(real)}"
+    noted = f"{halves(timed)} of {counted(done, 'lesson')} done {'has' if timed <= 1 else 'have'} a time noted"
+    total = f"{noted}; {'it' if timed <= 1 else 'they'} took {hours_and_minutes(real)}"
     if apart < max(10, 0.02 * planned):
-        sentence = f"{total}, about as long as they were planned."
+        sentence = f"{total}, about as long as planned."
     else:
         sentence = f"{total}, {hours_and_minutes(apart)} {'more' if real > planned else 'less'} than planned."
     far = [row for row in rows if row[1] >= LEAST_IN_CELL and abs(row[3] - row[2]) >= 0.1 * row[2]]
@@ -286,7 +288,7 @@ def alt_time(rows: Sequence[tuple[str, int, int]]) -> str:
     told = ", ".join(
         f"{name} {hours_and_minutes(real)} of {hours_and_minutes(planned)} planned" for name, planned, real in rows[:12]
     )
-    return f"Time of lessons done: {told}."
+    return f"Time of lessons with a time noted: {told}."
 
 
 def engagement(rows: Sequence[tuple[str, float, int]]) -> str:

@@ -164,7 +164,7 @@ def test_what_the_doctor_finds_in_the_facts_of_weeks_is_mended(verb: Verb, tmp_p
     with store.write() as db:
         db.execute(
             "INSERT INTO week_facts SELECT 'f', DATE '2026-11-23', 'c', NULL, NULL, 'lesson', false, DATE '2026-11-23', 540, 1,"
-            " 30, 30, true, false, false, false, NULL, NULL"
+            " 30, 30, false, true, false, false, false, NULL, NULL"
         )
     store.close()
     assert "`start.py mend` makes them anew" in verb("doctor")[1]

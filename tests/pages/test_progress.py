@@ -53,6 +53,7 @@ def test_every_question_has_a_sentence_a_picture_and_its_numbers(house: House, c
     assert plain("Together they did 68 of 84 lessons. Most of what was left out stood on Fridays.") in text
     assert plain("Ada has learned on 4 school days in a row, since 16 November") in text
     assert plain("In the last 30 days 81 % of the lessons were done, about as in the 30 days before") in text
+    assert plain("68 of 68 lessons done have a time noted") in text
     assert plain("Maths takes 40 minutes instead of 30.") in text
     assert plain("All subjects engage about alike") in text
     assert len(app.get("plotly_chart")) == len(app.dataframe) == len(app.get("download_button")) == 7
@@ -112,6 +113,9 @@ def test_in_the_first_week_nothing_is_claimed(house: House, carry: Carry) -> Non
     text = said(app)
     assert plain(words.TOO_FEW_HOURS) in text and plain("too few lessons yet to compare") in text
     assert words.NO_ENGAGEMENT in text
+    assert words.NO_REAL_TIME in text and "Time of lessons" not in alts(app), (
+        "what was only ticked says nothing of time"
+    )
 
 
 def test_nothing_done_is_said_without_reproach(house: House, carry: Carry) -> None:
@@ -144,16 +148,16 @@ def test_before_there_is_a_household_it_says_so(house: House, carry: Carry) -> N
 
 
 def test_what_nobody_noted_is_not_claimed_to_have_been_measured() -> None:
-    assert words.time_taken([("Art", 10, 450, 450), ("Maths", 10, 300, 300)]) == (
-        "The lessons that were done are 12 h 30 min as planned; as far as anybody noted, they took as long."
+    assert words.time_taken([("Art", 10, 450, 455)], 12) == (
+        "10 of 12 lessons done have a time noted; they took 7 h 35 min, about as long as planned."
     )
-    assert words.time_taken([("Art", 10, 450, 455)]) == (
-        "Lessons that were done took 7 h 35 min, about as long as they were planned."
+    assert words.time_taken([("Art", 10, 450, 450), ("Maths", 10, 300, 250)], 40) == (
+        "20 of 40 lessons done have a time noted; they took 11 h 40 min, 50 min less than planned. "
+        "Maths takes 25 minutes instead of 30."
     )
-    assert words.time_taken([("Art", 10, 450, 450), ("Maths", 10, 300, 250)]) == (
-        "Lessons that were done took 11 h 40 min, 50 min less than planned. Maths takes 25 minutes instead of 30."
+    assert words.time_taken([("Maths", 1, 30, 45)], 40) == (
+        "1 of 40 lessons done has a time noted; it took 45 min, 15 min more than planned."
     )
-    assert words.time_taken([]) == words.NO_REAL_TIME
 
 
 @pytest.mark.parametrize(

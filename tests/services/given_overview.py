@@ -53,8 +53,8 @@ def a_week(house: House, home: Home, monday: date, lived: Mapping[str, tuple[int
     facts = [
         f"{{'child_id': '{child}', 'subject_id': NULL, 'subject': '{subject}', 'kind': 'lesson', 'is_core': false,"
         f" 'on': DATE '{monday + timedelta(days=number % 5)}', 'start_minute': 540, 'lessons': 1.0, 'planned_minutes': 30,"
-        f" 'minutes': {30 if number < done else 0}, 'is_done': {str(number < done).lower()}, 'is_skipped': false,"
-        " 'is_waiting': false, 'is_moved': false, 'engagement': NULL, 'place': NULL}"
+        f" 'minutes': {30 if number < done else 0}, 'is_timed': false, 'is_done': {str(number < done).lower()},"
+        " 'is_skipped': false, 'is_waiting': false, 'is_moved': false, 'engagement': NULL, 'place': NULL}"
         for child in home.children.values()
         for subject, (planned, done) in lived.items()
         for number in range(planned)

@@ -181,8 +181,8 @@ def _live(db: Db, house: House, family_id: FamilyId, weeks: int, ages: tuple[int
 _SHAPE = {
     "child_id": "VARCHAR", "subject_id": "VARCHAR", "subject": "VARCHAR", "kind": "VARCHAR", "is_core": "BOOLEAN", "on": "DATE",
     "start_minute": "SMALLINT", "lessons": "DOUBLE", "planned_minutes": "SMALLINT", "minutes": "SMALLINT",
-    "is_done": "BOOLEAN", "is_skipped": "BOOLEAN", "is_waiting": "BOOLEAN", "is_moved": "BOOLEAN", "engagement": "TINYINT",
-    "place": "VARCHAR",
+    "is_timed": "BOOLEAN", "is_done": "BOOLEAN", "is_skipped": "BOOLEAN", "is_waiting": "BOOLEAN", "is_moved": "BOOLEAN",
+    "engagement": "TINYINT", "place": "VARCHAR",
 }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _fact(child: str, on: date, subject: str, dice: random.Random) -> dict[str, 
     return {
         "child_id": child, "subject_id": None, "subject": subject, "kind": "lesson", "is_core": subject == "Mathematics",
         "on": on.isoformat(), "start_minute": dice.choice((540, 605, 800)), "lessons": 1.0, "planned_minutes": 30,
-        "minutes": dice.randint(20, 45) if is_done else 0, "is_done": is_done,
+        "minutes": dice.randint(20, 45) if is_done else 0, "is_timed": is_done, "is_done": is_done,
         "is_skipped": not is_done and dice.random() < 0.5, "is_waiting": False, "is_moved": False,
         "engagement": dice.randint(2, 5) if is_done else None, "place": "A secret place" if dice.random() < 0.1 else None,
     }  # fmt: skip

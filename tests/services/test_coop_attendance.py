@@ -167,8 +167,13 @@ def test_longer_lessons_and_less_joy_are_told_with_numbers(house: House, given: 
         minutes, engagement = (30, 4) if back >= 4 else (45, 2)
         with house.store.write() as db:
             db.execute(
-                "UPDATE week_facts SET minutes = ?, engagement = ? WHERE family_id = ? AND monday = ?",
-                [minutes, engagement, home.family_id, monday],
+                "UPDATE week_facts SET engagement = ? WHERE family_id = ? AND monday = ?",
+                [engagement, home.family_id, monday],
+            )
+            # A time is noted on Mondays only; what is ticked on the other days says nothing of how long it took.
+            db.execute(
+                'UPDATE week_facts SET minutes = ?, is_timed = true WHERE family_id = ? AND "on" = ?',
+                [minutes, home.family_id, monday],
             )
     longer, bored = coop_alerts.who_needs_a_call(house, given.token, given.coop_id)
     assert (longer.sign, bored.sign) == (Sign.OVERLOAD, Sign.ENGAGEMENT_DROPPING)

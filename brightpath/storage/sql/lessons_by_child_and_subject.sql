@@ -2,7 +2,8 @@
 -- Grain: one row per child and subject; the subject is null for what was of none. In order of child and subject.
 -- Units: lessons (a part of one is 0.5); minutes of the family's wall clock; engagement the mean of 1-5, and of how many.
 --   planned: lessons of the plan on days before today, and those that are done already; done, skipped, waiting: of these.
---   planned_minutes: as the plan has the lessons that are done; minutes: as they were really held.
+--   timed: of the done, those of which begin and end were noted; timed_planned_minutes: as the plan has these;
+--   timed_minutes: as they were really held.
 --   beyond: lessons put in by hand, and things logged afterwards, that were done; beyond_minutes: in what time.
 -- Parameters: family, first, last (dates, both included), today.
 WITH facts AS (
@@ -18,8 +19,9 @@ SELECT
     coalesce(sum(lessons) FILTER (kind = 'lesson' AND is_done), 0) AS done,
     coalesce(sum(lessons) FILTER (kind = 'lesson' AND is_skipped), 0) AS skipped,
     coalesce(sum(lessons) FILTER (kind = 'lesson' AND is_waiting), 0) AS waiting,
-    coalesce(sum(planned_minutes) FILTER (kind = 'lesson' AND is_done), 0)::BIGINT AS planned_minutes,
-    coalesce(sum(minutes) FILTER (kind = 'lesson'), 0)::BIGINT AS minutes,
+    coalesce(sum(lessons) FILTER (kind = 'lesson' AND is_timed), 0) AS timed,
+    coalesce(sum(planned_minutes) FILTER (kind = 'lesson' AND is_timed), 0)::BIGINT AS timed_planned_minutes,
+    coalesce(sum(minutes) FILTER (kind = 'lesson' AND is_timed), 0)::BIGINT AS timed_minutes,
     coalesce(sum(lessons) FILTER (kind <> 'lesson' AND is_done), 0) AS beyond,
     coalesce(sum(minutes) FILTER (kind <> 'lesson'), 0)::BIGINT AS beyond_minutes,
     avg(engagement) AS engagement,

@@ -20,5 +20,5 @@ def test_the_drawn_week(store: Store) -> None:
         "timed": 0,
     }  # fmt: skip
     ada = rows[home.ada]
-    assert (ada["planned"], ada["done"], ada["engagement"], ada["told"], ada["timed"]) == (10.0, 3.0, 3.5, 2, 3)
-    assert ada["longer"] == pytest.approx((30 / 30 + 20 / 45 + 40 / 30) / 3)
+    assert (ada["planned"], ada["done"], ada["engagement"], ada["told"], ada["timed"]) == (10.0, 3.0, 3.5, 2, 2)
+    assert ada["longer"] == pytest.approx((20 / 45 + 40 / 30) / 2), "of Monday's maths nobody noted when it was"

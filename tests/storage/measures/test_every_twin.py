@@ -120,7 +120,8 @@ def weeks_of_children(facts: list[Fact], asked: Asked) -> list[tuple[Any, ...]]:
     for key, lessons in weeks.items():
         done = [fact for fact in lessons if fact["is_done"]]
         liked = [fact["engagement"] for fact in lessons if fact["engagement"] is not None]
-        longer = [fact["minutes"] / fact["planned_minutes"] for fact in done if fact["planned_minutes"]]
+        timed = [fact for fact in done if fact["is_timed"] and fact["planned_minutes"]]
+        longer = [fact["minutes"] / fact["planned_minutes"] for fact in timed]
         planned, kept = sum(fact["lessons"] for fact in lessons), sum(fact["lessons"] for fact in done)
         rows.append((*key, planned, kept, _mean(liked), len(liked), _mean(longer), len(longer)))
     return rows
@@ -201,11 +202,12 @@ def test_the_answer_is_what_plain_python_finds(
 def test_the_lives_hold_what_the_questions_ask_about(lives: tuple[Store, list[tuple[FamilyId, list[Fact]]]]) -> None:
     facts = [fact for _, of_family in lives[1] for fact in of_family]
     assert all(FIRST <= fact["on"] <= LAST for fact in facts)
-    for field in ("is_done", "is_skipped", "is_waiting", "is_moved", "is_core", "engagement", "place"):
+    for field in ("is_timed", "is_done", "is_skipped", "is_waiting", "is_moved", "is_core", "engagement", "place"):
         assert any(fact[field] for fact in facts), field
     assert {fact["kind"] for fact in facts} == {"lesson", "by_hand", "logged"}
     assert {0.5, 1.0} <= {fact["lessons"] for fact in facts}
     assert any(fact["is_done"] and fact["minutes"] is None for fact in facts)
+    assert any(fact["kind"] == "lesson" and fact["is_done"] and not fact["is_timed"] for fact in facts)
 
 
 def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -17,19 +17,19 @@ def test_the_drawn_week(store: Store) -> None:
     told = {(row.pop("child_id"), row.pop("subject")): row for row in found.to_dicts()}
     ids = {key: row.pop("subject_id") for key, row in told.items()}
     none = {
-        "is_core": False, "planned": 0, "done": 0, "skipped": 0, "waiting": 0, "planned_minutes": 0, "minutes": 0,
-        "beyond": 0, "beyond_minutes": 0, "engagement": None, "engagement_said": 0,
+        "is_core": False, "planned": 0, "done": 0, "skipped": 0, "waiting": 0, "timed": 0, "timed_planned_minutes": 0,
+        "timed_minutes": 0, "beyond": 0, "beyond_minutes": 0, "engagement": None, "engagement_said": 0,
     }  # fmt: skip
     assert told == {
-        # Monday, Tuesday and, because it is done, today; half an hour, nothing, and forty minutes for half an hour.
+        # Monday, of which nobody noted a time, Tuesday and, because it is done, today: forty minutes for half an hour.
         (home.ada, "Maths"): none | {
-            "is_core": True, "planned": 3, "done": 2, "skipped": 1, "planned_minutes": 60, "minutes": 70,
-            "engagement": 5, "engagement_said": 1,
+            "is_core": True, "planned": 3, "done": 2, "skipped": 1, "timed": 1, "timed_planned_minutes": 30,
+            "timed_minutes": 40, "engagement": 5, "engagement_said": 1,
         },
         # Monday's took 20 of 45 minutes, Tuesday's waits; of the 45 minutes at the zoo the first subject has the odd one.
         (home.ada, "Art"): none | {
-            "planned": 2, "done": 1, "waiting": 1, "planned_minutes": 45, "minutes": 20, "beyond": 0.5,
-            "beyond_minutes": 23, "engagement": 2, "engagement_said": 1,
+            "planned": 2, "done": 1, "waiting": 1, "timed": 1, "timed_planned_minutes": 45, "timed_minutes": 20,
+            "beyond": 0.5, "beyond_minutes": 23, "engagement": 2, "engagement_said": 1,
         },
         (home.ada, "Nature"): none | {"beyond": 0.5, "beyond_minutes": 22},
         (home.ben, "Maths"): none | {"is_core": True, "planned": 2},

@@ -65,6 +65,7 @@ def by_child_and_subject(facts: list[Fact], today: date) -> dict[Any, dict[str, 
     for key, group in groups.items():
         lessons = [fact for fact in group if fact["kind"] == "lesson"]
         others = [fact for fact in group if fact["kind"] != "lesson" and fact["is_done"]]
+        timed = [fact for fact in lessons if fact["is_timed"]]
         liked = [fact["engagement"] for fact in group if fact["engagement"] is not None]
         answers[key] = {
             "subject_id": max((fact["subject_id"] for fact in group if fact["subject_id"]), default=None),
@@ -73,8 +74,9 @@ def by_child_and_subject(facts: list[Fact], today: date) -> dict[Any, dict[str, 
             "done": sum(fact["lessons"] for fact in lessons if fact["is_done"]),
             "skipped": sum(fact["lessons"] for fact in lessons if fact["is_skipped"]),
             "waiting": sum(fact["lessons"] for fact in lessons if fact["is_waiting"]),
-            "planned_minutes": sum(fact["planned_minutes"] for fact in lessons if fact["is_done"]),
-            "minutes": sum(fact["minutes"] for fact in lessons),
+            "timed": sum(fact["lessons"] for fact in timed),
+            "timed_planned_minutes": sum(fact["planned_minutes"] for fact in timed),
+            "timed_minutes": sum(fact["minutes"] for fact in timed),
             "beyond": pytest.approx(sum(fact["lessons"] for fact in others)),
             "beyond_minutes": sum(fact["minutes"] or 0 for fact in others),
             "engagement": pytest.approx(sum(liked) / len(liked)) if liked else None,

@@ -52,12 +52,13 @@ def test_what_is_kept_is_what_it_would_be_made_anew_as(store: Store) -> None:
 
 def test_the_step_that_brings_the_table_fills_it(store: Store) -> None:
     a_lived_week(store)
-    [step] = [step.sql for step in migrations() if step.name.endswith("_week_facts_as_rows")]
+    [step] = [step.sql for step in migrations() if step.name.endswith("_timed_facts")]
     with store.write() as db:
         kept = db.rows(ALL)
         assert kept
+        assert {row["is_timed"] for row in kept if row["is_done"]} == {True, False}
         db.execute("DELETE FROM week_facts")
-        db.execute("INSERT INTO week_facts" + step.partition("INSERT INTO week_facts")[2])
+        db.execute(step)
         assert db.rows(ALL) == kept
 
 

@@ -324,6 +324,7 @@ def facts_of(db: Db, family_id: FamilyId) -> list[Fact]:
                     "lessons": 1.0 if item.part is None else 0.5,
                     "planned_minutes": item.end - item.start,
                     "minutes": really(item),
+                    "is_timed": item.is_completed and is_timed(item),
                     "is_done": item.is_completed,
                     "is_skipped": item.is_skipped and not item.is_completed,
                     "is_waiting": item.is_handed_in and not item.is_completed,
@@ -353,6 +354,7 @@ def facts_of(db: Db, family_id: FamilyId) -> list[Fact]:
                     "lessons": 1 / len(names),
                     "planned_minutes": 0,
                     "minutes": None if minutes is None else len(range(number, minutes, len(names))),
+                    "is_timed": minutes is not None,
                     "is_done": row["is_completed"],
                     "is_skipped": False,
                     "is_waiting": False,
@@ -368,9 +370,14 @@ def really(item: ScheduleItem) -> int:
     """Say how long a lesson really was."""
     if not item.is_completed:
         return 0
-    if item.actual and item.actual.start is not None and item.actual.end is not None:
-        return item.actual.end - item.actual.start
+    if item.actual and is_timed(item):
+        return (item.actual.end or 0) - (item.actual.start or 0)
     return item.end - item.start
+
+
+def is_timed(item: ScheduleItem) -> bool:
+    """Say whether somebody noted when it really began and ended."""
+    return item.actual is not None and None not in (item.actual.start, item.actual.end)
 
 
 def places_by_hand(db: Db, family_id: FamilyId, week: date) -> dict[tuple[str, str], list[tuple[Any, Any]]]:
