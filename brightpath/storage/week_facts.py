@@ -14,6 +14,7 @@ from brightpath.domain.events import EventKind
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.weeks import week_start_of
 from brightpath.storage.database import Db
+from brightpath.storage.planned_facts import planned_facts
 
 _LAST_DAY: Final = timedelta(days=6)
 _SAID: Final = (
@@ -49,9 +50,9 @@ _IS_MOVED: Final = """EXISTS (
         AND m.whose = 'child:' || i.child_id AND m.item_id = i.item_id
         AND m.there = format('{{}} {{:02d}}:{{:02d}}', i.item_date, i.start_minute // 60, i.start_minute % 60)
 )"""
-#: What stands in the versions that count. What is in braces says whose, of which days, and whether anything was moved.
+#: What stands in the versions that count. What is in braces says whose, and of which days.
 _PLANNED: Final = f"""
-    WITH named AS ({_NAMED}), {{with_moved}} items AS (
+    WITH named AS ({_NAMED}), moved AS ({_MOVED}), items AS (
         SELECT i.*, v.week_start_date, json_extract_string(i.item_data, {_SAID}) AS said,
             i.end_minute - i.start_minute AS planned_for, CASE WHEN i.type = 'subject' THEN
                 CASE WHEN said[4] IS NULL THEN i.name ELSE regexp_replace(i.name, ' \\(part [0-9]+\\)$', '') END
@@ -69,7 +70,7 @@ _PLANNED: Final = f"""
         i.is_completed AND said[5] IS NOT NULL AND said[6] IS NOT NULL AS is_timed, i.is_completed AS is_done,
         coalesce(said[1] = 'true', false) AND NOT i.is_completed AS is_skipped,
         coalesce(said[2] = 'true', false) AND NOT i.is_completed AS is_waiting,
-        {{is_moved}} AS is_moved, said[7]::TINYINT AS engagement, s.metadata->>'place' AS place
+        {_IS_MOVED} AS is_moved, said[7]::TINYINT AS engagement, s.metadata->>'place' AS place
     FROM items i
     LEFT JOIN named n ON n.child_id = i.child_id AND n.name = i.called
     LEFT JOIN subjects s ON s.subject_id = coalesce(i.subject_id, n.subject_id)
@@ -96,8 +97,6 @@ _LOGGED: Final = f"""
     LEFT JOIN named n ON n.child_id = l.child_id AND n.name = about[nth]
     LEFT JOIN subjects s ON s.subject_id = coalesce(l.subject_id, n.subject_id)
 """
-_WITH_MOVED: Final = {"with_moved": f"moved AS ({_MOVED}),", "is_moved": _IS_MOVED}
-_WITHOUT_MOVED: Final = {"with_moved": "", "is_moved": "false"}
 _ALL: Final = dict.fromkeys(("subjects", "events", "schedules", "items", "logs"), "true")
 _OF_FAMILY: Final = {
     "subjects": "family_id = $1",
@@ -107,23 +106,10 @@ _OF_FAMILY: Final = {
     # A row is replaced by one of the same day (services.activities), so no other day has to be looked at.
     "logs": "family_id = $1 AND activity_date BETWEEN $2 AND $3",
 }
-
-
-def _filled(sql: str, *whose: dict[str, str]) -> str:
-    """Say in a statement whose facts are meant; what is filled in may have gaps of its own."""
-    gaps = {key: value for one in whose for key, value in one.items()}
-    return sql.format(**{key: value.format(**gaps) for key, value in gaps.items()})
-
-
-_PLANNED_OF_ALL: Final = _filled(_PLANNED, _ALL, _WITH_MOVED)
-_LOGGED_OF_ALL: Final = _filled(_LOGGED, _ALL)
-_PLANNED_OF_FAMILY: Final = _filled(_PLANNED, _OF_FAMILY, _WITHOUT_MOVED)
-_PLANNED_AND_MOVED_OF_FAMILY: Final = _filled(_PLANNED, _OF_FAMILY, _WITH_MOVED)
-_LOGGED_OF_FAMILY: Final = _filled(_LOGGED, _OF_FAMILY)
-_ANY_MOVED: Final = (
-    f"SELECT 1 FROM events WHERE kind IN ('{EventKind.ITEM_MOVED}', '{EventKind.ITEM_RESIZED}')"
-    f" AND {_OF_FAMILY['events']} LIMIT 1"
-)
+_PLANNED_OF_ALL: Final = _PLANNED.format(**_ALL)
+_LOGGED_OF_ALL: Final = _LOGGED.format(**_ALL)
+_PLANNED_OF_FAMILY: Final = _PLANNED.format(**_OF_FAMILY)
+_LOGGED_OF_FAMILY: Final = _LOGGED.format(**_OF_FAMILY)
 _INSERT: Final = f"INSERT INTO week_facts ({_COLUMNS}) "
 _EVER: Final = (date(1, 1, 1), date(9999, 12, 31))
 #: How many weeks say something else than what they would be made anew as, and the sentence for it.
@@ -177,8 +163,10 @@ _Weeks = tuple[FamilyId, date, date]
 def _tell_planned(db: Db, due: Collection[_Weeks]) -> None:
     for weeks in due:
         db.execute(f"DELETE FROM week_facts WHERE {_WEEKS} AND kind <> 'logged'", weeks)
-        moved = db.value(_ANY_MOVED, weeks) is not None
-        db.execute(_INSERT + (_PLANNED_AND_MOVED_OF_FAMILY if moved else _PLANNED_OF_FAMILY), weeks)
+        if weeks[1:] == _EVER:
+            db.execute(_INSERT + _PLANNED_OF_FAMILY, weeks)
+        else:
+            db.append("week_facts", planned_facts(db, *weeks))
 
 
 def _tell_logged(db: Db, due: Collection[_Weeks]) -> None:
