@@ -268,7 +268,7 @@ def time_taken(rows: Sequence[tuple[str, float, int, int]], done: float) -> str:
 
     `rows` are (subject, lessons with a time noted, planned, real minutes), `done` all lessons that were done.
     """
-    timed, planned, real = (sum(row[column] for row in rows) for column in (1, 2, 3))
+    timed, planned, real = sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows)
     apart = abs(real - planned)
     noted = f"{halves(timed)} of {counted(done, 'lesson')} done {'has' if timed <= 1 else 'have'} a time noted"
     total = f"{noted}; {'it' if timed <= 1 else 'they'} took {hours_and_minutes(real)}"
