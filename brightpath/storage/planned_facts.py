@@ -43,6 +43,8 @@ _COLUMNS: Final = {
 }
 
 _Row = Mapping[str, Any]
+#: By id, and the ids by child and name.
+_Subjects = tuple[dict[str, _Row], dict[tuple[str, str | None], str]]
 
 
 def planned_facts(db: Db, family_id: FamilyId, first: date, last: date) -> pl.DataFrame:
@@ -66,8 +68,10 @@ def planned_facts(db: Db, family_id: FamilyId, first: date, last: date) -> pl.Da
         subject = by_id.get(row["subject_id"] or by_name.get((row["child_id"], called), ""), {})
         start, end, is_done = row["start_minute"], row["end_minute"], row["is_completed"]
         actual = said.get("actual") or {}
-        noted = actual.get("startTime"), actual.get("endTime")
-        is_timed = is_done and None not in noted
+        begun, ended = actual.get("startTime"), actual.get("endTime")
+        is_timed, minutes = False, end - start if is_done else 0
+        if is_done and begun is not None and ended is not None:
+            is_timed, minutes = True, minute_of(ended) - minute_of(begun)
         there = f"{row['item_date']} {start // 60:02d}:{start % 60:02d}"
         facts.append(
             {
@@ -82,7 +86,7 @@ def planned_facts(db: Db, family_id: FamilyId, first: date, last: date) -> pl.Da
                 "start_minute": start,
                 "lessons": 1.0 if part is None else 0.5,
                 "planned_minutes": end - start,
-                "minutes": minute_of(noted[1]) - minute_of(noted[0]) if is_timed else end - start if is_done else 0,
+                "minutes": minutes,
                 "is_timed": is_timed,
                 "is_done": is_done,
                 "is_skipped": said.get("skipped") is True and not is_done,
@@ -95,16 +99,16 @@ def planned_facts(db: Db, family_id: FamilyId, first: date, last: date) -> pl.Da
     return pl.DataFrame(facts, schema=_COLUMNS)
 
 
-def _subjects(db: Db, family_id: FamilyId) -> tuple[dict[str, _Row], dict[tuple[str, str], str]]:
+def _subjects(db: Db, family_id: FamilyId) -> _Subjects:
     """Find a family's subjects by their ids, and the ids by child and name: those in use before those that left."""
 
-    def ask() -> tuple[dict[str, _Row], dict[tuple[str, str], str]]:
+    def ask() -> _Subjects:
         rows = db.rows(
             "SELECT subject_id, child_id, name, is_core, metadata->>'place' AS place FROM subjects WHERE family_id = ?"
             " ORDER BY is_active, position DESC",
             [family_id],
         )
-        ids = {row["subject_id"]: row for row in rows}
+        ids: dict[str, _Row] = {row["subject_id"]: row for row in rows}
         return ids, {(row["child_id"], row["name"]): row["subject_id"] for row in rows}
 
     return db.remembered(("subjects of facts", family_id), ("subjects",), ask)
