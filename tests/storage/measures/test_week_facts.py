@@ -50,6 +50,21 @@ def test_what_is_kept_is_what_it_would_be_made_anew_as(store: Store) -> None:
         assert week_facts.CONTRADICTION.format(count=1) in find_contradictions(db)
 
 
+def test_a_lesson_that_goes_by_its_name_is_of_the_subject_in_use(store: Store) -> None:
+    home = a_lived_week(store)
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO subjects SELECT * REPLACE ('left' AS subject_id, -1 AS position, NOT is_core AS is_core,"
+            " false AS is_active) FROM subjects WHERE child_id = ? AND name = 'Maths'",
+            [home.ada],
+        )
+        db.execute("UPDATE schedule_items SET subject_id = NULL WHERE child_id = ?", [home.ada])
+        week_facts.planned_due(db, home.family_id, MONDAY)
+    with store.read() as db:
+        assert "left" not in {row["subject_id"] for row in db.rows(ALL)}
+        assert not [said for said in find_contradictions(db) if "facts" in said], "and both ways of telling agree"
+
+
 def test_the_step_that_brings_the_table_fills_it(store: Store) -> None:
     a_lived_week(store)
     [step] = [step.sql for step in migrations() if step.name.endswith("_timed_facts")]
