@@ -17,6 +17,13 @@ HELD = """() => {
     const key = activeElement?.closest('.statement')?.dataset.key;
     return key ? `${key}: ${activeElement.textContent}` : activeElement?.textContent ?? null;
 }"""
+#: What the component shows as answered; null between two of them.
+SHOWN = """() => {
+    const root = document.querySelector('[data-testid=stBidiComponentIsolated]')?.shadowRoot;
+    const pressed = root?.querySelector('.ratings') && [...root.querySelectorAll('.point[aria-checked=true]')];
+    return pressed && Object.fromEntries(
+        pressed.map((button) => [button.closest('.statement').dataset.key, Number(button.textContent)]));
+}"""
 #: Every word of the server arrives a third of a second late.
 FAR_AWAY = """(() => {
     const { addEventListener } = WebSocket.prototype;
@@ -81,14 +88,9 @@ def point(page: Any, statement: int, number: int) -> Any:
     return page.locator(f".ratings [data-key=q{statement}] .point").nth(number - 1)
 
 
-def shown(page: Any) -> dict[str, int]:
-    """Read what the component shows as answered."""
-    return page.evaluate(
-        """() => Object.fromEntries(
-            [...document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot
-                .querySelectorAll('.point[aria-checked=true]')]
-                .map((button) => [button.closest('.statement').dataset.key, Number(button.textContent)]))"""
-    )
+def shown(page: Any) -> dict[str, int] | None:
+    """Read what the component shows as answered, at this moment."""
+    return page.evaluate(SHOWN)
 
 
 def held(page: Any) -> str | None:
@@ -103,17 +105,22 @@ def press(page: Any, *keys: str) -> str | None:
 
 
 def wait_saved(page: Any, answers: dict[str, int]) -> None:
-    """Wait until the page has saved exactly these and says the same of how they stand, then look at what is shown."""
+    """Wait until the page has saved exactly these, says the same of how they stand, and the component shows them.
+
+    The component is told of a rerun a moment after its texts stand, so all three are looked at together.
+    """
     page.wait_for_function(
-        """(wanted) => ['stand', 'saved'].every((word) => {
-            const said = [...document.querySelectorAll('[data-testid=stText]')].find((one) => one.textContent.startsWith(word));
-            if (!said) return false;  // between two runs of the page
-            const held = JSON.parse(said.textContent.slice(word.length).replaceAll("'", '"'));
-            return JSON.stringify(Object.entries(held).sort()) === wanted;
-        })""",
+        f"""(wanted) => {{
+            const said = (word) => {{
+                const texts = [...document.querySelectorAll('[data-testid=stText]')].map((one) => one.textContent);
+                const text = texts.find((one) => one.startsWith(word));
+                return text && JSON.parse(text.slice(word.length).replaceAll("'", '"'));  // none between two runs
+            }};
+            const isWanted = (held) => held && JSON.stringify(Object.entries(held).sort()) === wanted;
+            return [said('stand'), said('saved'), ({SHOWN})()].every(isWanted);
+        }}""",
         arg=_sorted_json(answers),
     )
-    assert shown(page) == answers
 
 
 def _sorted_json(answers: dict[str, int]) -> str:
@@ -124,10 +131,12 @@ def test_a_click_rates_another_changes_and_the_same_again_clears(open_page: Open
     page = open_page()
     assert page.get_by_text("1 of 5 answered").is_visible()
     point(page, 1, 5).click()
+    assert shown(page) == {"q1": 5, "q2": 4}  # at once, whatever the server says later
     wait_saved(page, {"q1": 5, "q2": 4})
     assert held(page) == "q1: 5"  # after the rerun too
     point(page, 1, 2).click()
     point(page, 2, 4).click()
+    assert shown(page) == {"q1": 2}
     wait_saved(page, {"q1": 2})
     assert held(page) == "q2: 4"
 
