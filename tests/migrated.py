@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from brightpath.imports.questions import shipped_questions
-from brightpath.storage import database
-from brightpath.storage.database import Migration, Store
+from brightpath.storage import migrating
+from brightpath.storage.database import Store
+from brightpath.storage.migrating import Migration
+from brightpath.storage.opening import connect, lock_down
 from brightpath.storage.questions import seed_questions
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -21,15 +23,15 @@ def migrated_store(now: Callable[[], datetime], *, with_statements: bool = False
 
     The statements are those a house is given when it is opened for the first time.
     """
-    steps = tuple(database.migrations())
+    steps = tuple(migrating.migrations())
     path, filled = _pattern(steps, with_statements)
-    connection = database._connect(None)
+    connection = connect(None)
     connection.execute(f"ATTACH '{path}' AS pattern (READ_ONLY)")
     connection.execute("COPY FROM DATABASE pattern TO memory (SCHEMA)")
     for table in filled:
         connection.execute(f"INSERT INTO {table} FROM pattern.{table}")
     connection.execute("DETACH pattern")
-    database._lock_down(connection)
+    lock_down(connection)
     return Store(connection, None, len(steps))
 
 

@@ -21,9 +21,9 @@ from brightpath.domain.errors import BrightPathError
 from brightpath.services.access import verb
 from brightpath.services.house import House
 from brightpath.storage import week_facts
-from brightpath.storage.database import migrations
 from brightpath.storage.family import families
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.migrating import migrations
 
 _LIBRARIES = ("streamlit", "duckdb", "polars", "PuLP", "highspy", "pydantic", "streamlit-authenticator")
 _ROOM_MEGABYTES = 500

@@ -26,7 +26,8 @@ import polars as pl
 
 from brightpath import __version__
 from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
-from brightpath.storage.database import Db, Store, migrations
+from brightpath.storage import migrating
+from brightpath.storage.database import Db, Store
 from brightpath.storage.look import look_into
 
 FORMAT = 1
@@ -171,7 +172,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _wrong_steps(manifest: dict[str, Any]) -> Iterator[str]:
-    steps, known = manifest["migrations"], migrations()
+    steps, known = manifest["migrations"], migrating.migrations()
     if len(steps) > len(known):
         yield f"This backup was written by a newer BrightPath (step {steps[-1][0]}). Install it before restoring."
         return

@@ -1,48 +1,32 @@
-"""The one file: opening it, bringing it up to date, one writer, a fresh cursor per operation.
+"""The one file, open: one writer, snapshots for all who read, a fresh cursor per operation.
 
 DuckDB ends here: rooms get a `Db`, everybody else gets nouns and sentences, and no duckdb error leaves this floor.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-import shutil
 import threading
 import warnings
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
 
-from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged
-from brightpath.storage.refusals import AT_THE_SAME_MOMENT, Overtaken, first_line, in_sentences, sentence_for
+from brightpath.domain.errors import BrightPathError, Refused
+from brightpath.storage import migrating
+from brightpath.storage.opening import connect, lock_down
+from brightpath.storage.refusals import AT_THE_SAME_MOMENT, Overtaken, in_sentences, sentence_for
 from brightpath.storage.remembered import EVERYTHING, Memory, stand, table_written
 
 A = TypeVar("A")
 B = TypeVar("B", bound=Hashable)
 
-#: What the file is written as (openable by the older supported DuckDB), and no door to the network at any time.
-_OPENING: dict[str, str | int | float | list[str]] = {
-    "storage_compatibility_version": "v1.5.0",
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-#: Settings made last, in this order; then none can be changed. TimeZone is global: cursors do not inherit it.
-_LOCKDOWN = (
-    "SET GLOBAL TimeZone = 'UTC'",
-    "SET GLOBAL python_enable_replacements = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 # Of small answers (Db.frame) one copy more costs less than being made sense of twice.
@@ -286,18 +270,18 @@ class Store:
         StoreDamaged
             When it is no database, does not add up, or was written by a newer BrightPath.
         """
-        connection = _connect(path)
+        connection = connect(path)
         try:
-            known = [migration for migration in migrations() if up_to is None or migration.number <= up_to]
-            pending = _pending(connection, known)
+            known = [migration for migration in migrating.migrations() if up_to is None or migration.number <= up_to]
+            pending = migrating.pending(connection, known)
             if path is not None and 0 < len(pending) < len(known):
                 connection.execute("CHECKPOINT")
                 connection.close()  # reading the file while it is open would give up the operating system's lock on it
-                _copy_aside(path, backups or path.parent / "backups", pending[0], now())
-                connection = _connect(path)
+                migrating.copy_aside(path, backups or path.parent / "backups", pending[0], now())
+                connection = connect(path)
             for migration in pending:
-                _apply(connection, migration, now())
-            _lock_down(connection)
+                migrating.apply(connection, migration, now())
+            lock_down(connection)
         except BaseException as error:
             connection.close()
             if isinstance(error, duckdb.Error):
@@ -359,111 +343,3 @@ class Store:
         """Let the last write finish, then close; doing it twice is fine."""
         with self._writing, suppress(duckdb.Error):
             self._connection.close()
-
-
-def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    try:
-        if path is not None:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = duckdb.connect(":memory:" if path is None else str(path), config=dict(_OPENING))
-        if path is not None:
-            for file in (path, path.with_name(path.name + ".wal")):
-                with suppress(OSError):  # not there, or a file system without rights; the doctor tells what stays open
-                    file.chmod(0o600)
-        return connection
-    except OSError as error:
-        raise Refused(f"The folder {path and path.parent} cannot be used: {error.strerror}.") from error
-    except duckdb.Error as error:
-        raise sentence_for(error, path) from error
-
-
-def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
-    for setting in _LOCKDOWN:
-        connection.execute(setting)
-
-
-# --- Migrations -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Migration:
-    """One step forward: a numbered SQL file that never changes once it was applied anywhere."""
-
-    number: int
-    name: str
-    sql: str
-
-    @property
-    def checksum(self) -> str:
-        """SHA-256 of the text, the same on Windows and elsewhere."""
-        return hashlib.sha256(self.sql.replace("\r\n", "\n").encode()).hexdigest()
-
-
-def migrations() -> list[Migration]:
-    """List the steps shipped with this BrightPath, in order."""
-    folder = files("brightpath.storage") / "migrations"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return [
-        Migration(number=int(name[:4]), name=name.removesuffix(".sql"), sql=(folder / name).read_text(encoding="utf-8"))
-        for name in names
-    ]
-
-
-def _pending(connection: duckdb.DuckDBPyConnection, known: list[Migration]) -> list[Migration]:
-    """Find the steps still to do, after comparing those done with those we ship."""
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if not tables:
-        return known
-    if "schema_migrations" not in tables:
-        raise StoreDamaged("This is a DuckDB file, but not one of BrightPath's. Choose another data folder.")
-    applied = connection.execute("SELECT name, checksum FROM schema_migrations ORDER BY number").fetchall()
-    if len(applied) > len(known):
-        raise StoreDamaged(
-            f"This data was written by a newer BrightPath (step {applied[-1][0]}). Install it; nothing was changed."
-        )
-    for (name, checksum), migration in zip(applied, known, strict=False):
-        if (name, checksum) != (migration.name, migration.checksum):
-            raise StoreDamaged(
-                f"Step {name} of this data is not the step {migration.name} of this BrightPath. Install the version "
-                "that last opened it; nothing was changed."
-            )
-    return known[len(applied) :]
-
-
-def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration, at: datetime) -> None:
-    connection.execute("BEGIN TRANSACTION")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_migrations"
-        " (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, checksum VARCHAR NOT NULL,"
-        " applied_at TIMESTAMPTZ NOT NULL)"
-    )
-    try:
-        connection.execute(migration.sql)
-    except duckdb.Error as error:
-        connection.execute("ROLLBACK")
-        raise StoreDamaged(
-            f"Step {migration.name} could not be done ({first_line(error)}); nothing was changed."
-        ) from error
-    connection.execute(
-        "INSERT INTO schema_migrations VALUES (?, ?, ?, ?)",
-        [migration.number, migration.name, migration.checksum, at],
-    )
-    connection.execute("COMMIT")
-    connection.execute("CHECKPOINT")
-
-
-def _copy_aside(path: Path, backups: Path, first: Migration, at: datetime) -> None:
-    """Keep the closed file as it is, whole or not at all."""
-    copy = backups / f"{path.stem}-before-{first.name}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}{path.suffix}"
-    partial = copy.with_name(copy.name + ".partial")
-    try:
-        backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("rb") as source, partial.open("wb") as target:
-            shutil.copyfileobj(source, target)
-            target.flush()
-            os.fsync(target.fileno())
-        partial.replace(copy)
-    except OSError as error:
-        raise Refused(
-            f"No copy could be kept in {backups} ({error.strerror}), so the data was not brought up to date."
-        ) from error

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from brightpath.storage.database import _OPENING, Store, _lock_down, _pending, migrations
+from brightpath.storage import migrating
+from brightpath.storage.database import Store
+from brightpath.storage.opening import OPENING, lock_down
 from brightpath.storage.refusals import sentence_for
 
 
@@ -21,13 +23,13 @@ def look_into(path: Path) -> Store:
         When it is no database of ours, or was written by a newer BrightPath.
     """
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=dict(_OPENING))
+        connection = duckdb.connect(str(path), read_only=True, config=dict(OPENING))
     except duckdb.Error as error:
         raise sentence_for(error, path) from error
     try:
-        known = migrations()
-        done = known[: len(known) - len(_pending(connection, known))]
-        _lock_down(connection)
+        known = migrating.migrations()
+        done = known[: len(known) - len(migrating.pending(connection, known))]
+        lock_down(connection)
     except BaseException as error:
         connection.close()
         if isinstance(error, duckdb.Error):

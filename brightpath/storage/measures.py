@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from brightpath.storage.database import Db, migrations
+from brightpath.storage.database import Db
+from brightpath.storage.migrating import migrations
 
 _COMMENT: Final = re.compile(r"--.*")
 _PARAMETER: Final = re.compile(r"\$([a-z_]+)")

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from brightpath.storage import backup, database
-from brightpath.storage.database import Migration, Store
+from brightpath.storage import backup, migrating
+from brightpath.storage.database import Store
+from brightpath.storage.migrating import Migration
 
 pytestmark = [
     pytest.mark.faults,
@@ -27,8 +29,9 @@ _BEGINNING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from brightpath.storage import database
-from brightpath.storage.database import Migration, Store
+from brightpath.storage import migrating
+from brightpath.storage.database import Store
+from brightpath.storage.migrating import Migration
 path = Path(sys.argv[1])
 def opened(): return Store.open(path, now=lambda: datetime(2026, 11, 20, tzinfo=UTC))
 def say(*words): print(*words, flush=True)
@@ -100,14 +103,14 @@ def acknowledged(said: list[str]) -> int:
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file with the tables of the writer. The children ship the same steps."""
-    monkeypatch.setattr(database, "migrations", lambda: [_TABLES])
+    monkeypatch.setattr(migrating, "migrations", lambda: [_TABLES])
     path = tmp_path / "house.duckdb"
     Store.open(path, now=lambda: NOW).close()
     return path
 
 
 def with_steps(program: str, *steps: Migration) -> str:
-    shipped = f"database.migrations = lambda: [{', '.join(map(repr, steps))}]\n"
+    shipped = f"migrating.migrations = lambda: [{', '.join(map(repr, steps))}]\n"
     return program.replace(_BEGINNING, _BEGINNING + shipped)
 
 
@@ -119,7 +122,7 @@ def assert_kept(path: Path, least: int) -> int:
         newest = db.value("SELECT number FROM newest")
     with store.write() as db:  # the key's index is whole too
         db.execute("DELETE FROM kept")
-        db.append("kept", database.pl.DataFrame({"number": numbers}))
+        db.append("kept", pl.DataFrame({"number": numbers}))
     store.close()
     assert numbers == list(range(1, len(numbers) + 1)), "a hole"
     assert numbers == others, "half a transaction"
@@ -155,7 +158,7 @@ def test_a_kill_during_a_migration_leaves_the_old_state_or_the_new(
     store.close()
     migrating = with_steps(_BEGINNING + "say('ready')\nopened()\nsay('done')\n", _TABLES, _LONG)
     said = killed_after(migrating, path, 1, wait)
-    monkeypatch.setattr(database, "migrations", lambda: [_TABLES, _LONG])
+    monkeypatch.setattr(migrating, "migrations", lambda: [_TABLES, _LONG])
     store = Store.open(path, now=lambda: NOW)
     with store.read() as db:
         assert db.value("SELECT count(*) FROM long") == 1_000_000
@@ -164,7 +167,7 @@ def test_a_kill_during_a_migration_leaves_the_old_state_or_the_new(
     assert_kept(path, 1)
     copies = list((path.parent / "backups").iterdir())
     assert any(copy.suffix == ".duckdb" for copy in copies), said
-    monkeypatch.setattr(database, "migrations", lambda: [_TABLES])
+    monkeypatch.setattr(migrating, "migrations", lambda: [_TABLES])
     assert_kept(next(copy for copy in copies if copy.suffix == ".duckdb"), 1)
 
 

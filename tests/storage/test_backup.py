@@ -18,11 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
-from brightpath.storage import backup, database
+from brightpath.storage import backup, migrating
 from brightpath.storage.backup import restore_backup, verify_backup, write_backup
-from brightpath.storage.database import Migration, Store, to_json
+from brightpath.storage.database import Db, Store, to_json
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.migrating import Migration
 from brightpath.storage.schedule import active_plan, save_plan
 from tests.storage.given import MONDAY, NOW, a_document, a_household, a_plan, a_store
 
@@ -136,7 +137,7 @@ def test_an_unused_database_comes_back_when_the_restoring_fails(saved: Path, tmp
 def test_a_backup_is_of_one_moment_while_others_write(house: Store, tmp_path: Path, monkeypatch) -> None:
     tables = backup._tables
 
-    def meanwhile(db: database.Db) -> list[str]:
+    def meanwhile(db: Db) -> list[str]:
         found = tables(db)
         with house.write() as writer:
             found_family(writer, "Latecomer", at=NOW)
@@ -185,10 +186,9 @@ def test_any_value_of_any_type_we_use_survives(
         " day DATE, amount BIGINT, share DOUBLE);"
     )
     with pytest.MonkeyPatch.context() as patch:
-        shipped = database.migrations()
+        shipped = migrating.migrations()
         steps = [*shipped, Migration(len(shipped) + 1, f"{len(shipped) + 1:04d}_odd", odd)]
-        patch.setattr(database, "migrations", lambda: steps)
-        patch.setattr(backup, "migrations", lambda: steps)
+        patch.setattr(migrating, "migrations", lambda: steps)
         store = a_store()
         with store.write() as db:
             for number, (words, free, *others) in enumerate(rows):
@@ -203,15 +203,14 @@ def test_any_value_of_any_type_we_use_survives(
 
 
 def test_a_backup_of_an_older_brightpath_is_brought_forward(saved: Path, tmp_path: Path, monkeypatch) -> None:
-    shipped = database.migrations()
+    shipped = migrating.migrations()
     newer = [
         *shipped,
         Migration(
             len(shipped) + 1, f"{len(shipped) + 1:04d}_pets", "ALTER TABLE families ADD COLUMN pets INTEGER DEFAULT 0;"
         ),
     ]
-    monkeypatch.setattr(database, "migrations", lambda: newer)
-    monkeypatch.setattr(backup, "migrations", lambda: newer)
+    monkeypatch.setattr(migrating, "migrations", lambda: newer)
     restored = restore(saved, tmp_path / "fresh" / "brightpath.duckdb")
     with restored.read() as db:
         assert db.rows("SELECT name, pets FROM families") == [{"name": "Kim", "pets": 0}]

@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.errors import BrightPathError, Refused, StoreDamaged, StoreInUse
-from brightpath.storage import database
-from brightpath.storage.database import Migration, Store, to_json
+from brightpath.storage import migrating
+from brightpath.storage.database import Store, to_json
 from brightpath.storage.look import look_into
+from brightpath.storage.migrating import Migration
 from brightpath.storage.refusals import Taken
 from tests.storage.given import NOW, a_store
 
@@ -34,7 +35,7 @@ def ships(monkeypatch: pytest.MonkeyPatch):
     """Say which migrations this BrightPath ships."""
 
     def say(*steps: Migration) -> None:
-        monkeypatch.setattr(database, "migrations", lambda: list(steps))
+        monkeypatch.setattr(migrating, "migrations", lambda: list(steps))
 
     return say
 
@@ -180,13 +181,13 @@ def test_a_variable_of_the_program_is_no_table(store: Store) -> None:
 
 
 def test_the_migrations_we_ship_are_numbered_without_a_gap() -> None:
-    shipped = database.migrations()
+    shipped = migrating.migrations()
     assert [migration.number for migration in shipped] == list(range(1, len(shipped) + 1))
     assert all(migration.name.startswith(f"{migration.number:04d}_") for migration in shipped)
 
 
 def test_a_fresh_store_stands_on_the_last_step(store: Store) -> None:
-    assert store.migration_level == len(database.migrations())
+    assert store.migration_level == len(migrating.migrations())
     with store.read() as db:
         assert db.value("SELECT max(number) FROM schema_migrations") == store.migration_level
         assert db.value("SELECT min(applied_at) FROM schema_migrations") == NOW

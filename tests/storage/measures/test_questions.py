@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from brightpath.storage import measures
-from brightpath.storage.database import Store, migrations
+from brightpath.storage.database import Store
 from brightpath.storage.measures import measure, question_called, question_names
+from brightpath.storage.migrating import migrations
 from tests.storage.given import MONDAY
 from tests.storage.measures.given import a_lived_week, activity, log
 

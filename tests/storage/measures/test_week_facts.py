@@ -12,11 +12,12 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType, PlannedDay, ScheduleItem
 from brightpath.domain.ticks import done
 from brightpath.storage import week_facts
-from brightpath.storage.database import Store, migrations
+from brightpath.storage.database import Store
 from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.household import rename_subject
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.measures import measure
+from brightpath.storage.migrating import migrations
 from brightpath.storage.schedule import activate_version, active_plan, save_plan
 from brightpath.storage.weeks import do_again, take_back
 from tests.storage.given import MONDAY, NOW, a_child, a_document, a_household, a_plan
