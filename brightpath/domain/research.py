@@ -161,10 +161,16 @@ TABLES: Final = (
             Column("planned_minutes", "How long it was planned to take, to five minutes.", "minutes", "0 for logged"),
             Column(
                 "minutes",
-                "How long it took, to five minutes; 0 when not done.",
+                "How long it took, to five minutes; as planned where nobody told (is_timed); 0 when not done.",
                 "minutes",
                 "0 and more",
                 "logged without minutes",
+            ),
+            Column(
+                "is_timed",
+                "Whether it was done and somebody told how long it took: begin and end, or minutes of what was logged.",
+                "",
+                "true, false",
             ),
             Column("is_done", "Whether it was done.", "", "true, false"),
             Column("is_skipped", "Whether somebody said that it was left out.", "", "true, false"),

@@ -16,7 +16,8 @@ READ_ME: Final = """# A snapshot of how families learn
 * A family and a child have a sign instead of a name. Another snapshot has other signs.
 * All dates of a family are moved by the same number of whole weeks: weekdays are true, seasons are not. Compare weeks by
   `week_number`. Up to three last weeks of a family are cut off.
-* Times are rounded to the half hour, minutes to five.
+* Times are rounded to the half hour, minutes to five. Where nobody noted begin and end (`is_timed` is false), the minutes of a
+  lesson that was done are those of the plan: leave these out where you hold real minutes against planned ones.
 * What fewer than five families share is withheld (empty). {small} lessons were left out because nobody else's are like them,
   {older} older ones because a snapshot holds {most} at most.
 * Do not try to find out who somebody is, and do not pass this on. A family may withdraw at any time; its rows are in no later
@@ -28,7 +29,8 @@ _XAPI: Final = """
 ## statements.json
 
 Statements of xAPI 1.0.3, one per lesson that was done or left out (up to {statements}). `actor.account.name` is the child's sign,
-`object.id` the field and the subject, `result.duration` the minutes it took, `result.score` how engaged the child was (1 to 5),
+`object.id` the field and the subject, `result.duration` the minutes it took where somebody told them, `result.score` how engaged
+the child was (1 to 5),
 `timestamp` the moved day and the half hour on the family's own clock, written as if it were UTC.
 """
 

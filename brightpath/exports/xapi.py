@@ -74,7 +74,7 @@ def _statement(place: int, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _result(row: Mapping[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {"completion": row["is_done"]}
-    if row["is_done"] and row["minutes"] is not None:
+    if row["is_timed"]:  # else the minutes are those of the plan, which stand among the extensions
         result["duration"] = f"PT{row['minutes']}M"
     if row["engagement"] is not None:
         raw = row["engagement"]

@@ -35,6 +35,8 @@ class Outcome(NamedTuple):
     name: str
     table: str
     is_share: bool = False
+    #: Only of lessons of which begin and end were noted: the others have the minutes of the plan.
+    is_of_timed: bool = False
 
 
 #: What is looked at: whether lessons were done, how engaged children were, minutes more than planned, ratings of weeks.
@@ -43,7 +45,7 @@ OUTCOMES: Final = {
     for one in (
         Outcome("done", "activities", is_share=True),
         Outcome("engagement", "activities"),
-        Outcome("minutes_over", "activities"),
+        Outcome("minutes_over", "activities", is_of_timed=True),
         Outcome("stars", "feedback"),
         *(Outcome(item.key, "feedback") for item in LIKERT),
     )
@@ -64,7 +66,8 @@ class Explored:
     """What is seen of the chosen rows.
 
     `spread` has one row per value of the outcome (`value`, `share`, `rows`, `families`), `effect` one per group of the
-    feature (`group`, `mean`, `low`, `high`, `rows`, `families`), the interval of 95 %; withheld groups are only counted.
+    feature (`group`, `mean`, `low`, `high`, `rows`, `families`), the interval of 95 %; withheld groups are only counted. `done`
+    says how many lessons were done, where only the timed ones of these are looked at.
     """
 
     families: int
@@ -78,6 +81,7 @@ class Explored:
     withheld: int = 0
     small: int = 0
     older: int = 0
+    done: int | None = None
     #: When the snapshot was made that this is read from.
     as_of: datetime | None = None
 
@@ -111,6 +115,7 @@ def explored(snapshot: Snapshot, chosen: Chosen, outcome: str, feature: str) -> 
     )
     if feature in _SCORES:
         rows = rows.join(snapshot.tables["families"].select("family", feature), on="family")
+    done = int(rows["is_done"].sum()) if known.is_of_timed else None
     rows = rows.drop_nulls("outcome")
     families = rows["family"].n_unique()
     about = Explored(
@@ -121,6 +126,7 @@ def explored(snapshot: Snapshot, chosen: Chosen, outcome: str, feature: str) -> 
         last_week=_last_week(snapshot.tables["activities"]),
         small=snapshot.small,
         older=snapshot.older,
+        done=done,
     )
     if not about.is_told:
         return Explored(0, 0, 0, about.facets, about.last_week, small=about.small, older=about.older)
@@ -167,12 +173,12 @@ def _within(rows: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
 
 
 def _outcomes_of_lessons(lessons: pl.DataFrame, outcome: str) -> pl.DataFrame:
-    """Take what was planned, in weeks of which anybody told anything; minutes and engagement of what was done."""
-    rows = lessons.filter("is_lived", pl.col("kind") != "logged")
+    """Take what was planned, in weeks of which anybody told anything; minutes of what was done and timed."""
+    rows = lessons.filter("is_lived", pl.col("kind") == "lesson")
     told = {
         "done": pl.col("is_done").cast(pl.Float64),
         "engagement": pl.col("engagement").cast(pl.Float64),
-        "minutes_over": pl.when("is_done").then(pl.col("minutes") - pl.col("planned_minutes")).cast(pl.Float64),
+        "minutes_over": pl.when("is_timed").then(pl.col("minutes") - pl.col("planned_minutes")).cast(pl.Float64),
     }
     return rows.with_columns(told[outcome].alias("outcome"), (pl.col("start_minute") // 60).alias("start_hour"))
 

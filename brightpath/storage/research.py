@@ -97,7 +97,7 @@ _ACTIVITIES = f"""
     SELECT t.family_id, t.child_id, t.monday, t."on", t.subject, t.kind, t.is_core,
         s.parent_involvement AS involvement, s.interest_points::TINYINT AS interest,
         t.start_minute, t.lessons, t.planned_minutes, t.minutes,
-        t.is_done, t.is_skipped, t.is_waiting, t.is_moved, t.engagement, t.place IS NOT NULL AS is_away,
+        t.is_timed, t.is_done, t.is_skipped, t.is_waiting, t.is_moved, t.engagement, t.place IS NOT NULL AS is_away,
         bool_or(t.is_done OR t.is_waiting OR t.is_skipped) OVER (PARTITION BY t.family_id, t.monday) AS is_lived
     FROM theirs t LEFT JOIN subjects s ON s.family_id = t.family_id AND s.subject_id = t.subject_id
     WHERE t."on" < ?

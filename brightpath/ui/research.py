@@ -57,7 +57,7 @@ def show_look(house: House, token: str) -> None:
     _show_as_of(house, token, found)
     hidden = words.hidden(found)
     if not found.is_told:
-        st.info(words.NOT_TOLD, icon=":material/visibility_off:")
+        st.info(words.NOT_TIMED if OUTCOMES[outcome].is_of_timed else words.NOT_TOLD, icon=":material/visibility_off:")
     else:
         st.markdown(words.seen(found, outcome, feature))
         _show_effect(found, outcome, feature)

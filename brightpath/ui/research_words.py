@@ -35,6 +35,11 @@ NO_LONGER: Final = (
 NOT_TOLD: Final = (
     f"Fewer than {FEWEST_FAMILIES} families are among these, so nothing is told. Choose more ages, subjects or weeks."
 )
+TIMED: Final = "They are those of which begin and end were noted, of {done} that were done."
+NOT_TIMED: Final = (
+    f"Fewer than {FEWEST_FAMILIES} families noted when any of these began and ended, so nothing is told. Choose more ages,"
+    " subjects or weeks."
+)
 NO_GROUP: Final = f"No group of this comparison holds {FEWEST_FAMILIES} families."
 
 OUTCOME_NAMES: Final = {
@@ -106,6 +111,15 @@ EXAMPLES: Final = {
         "GROUP BY left_out\n"
         "HAVING count(DISTINCT family) >= 5\n"
         "ORDER BY left_out"
+    ),
+    "Real minutes against planned, by field": (
+        "SELECT field, count(*) AS timed, count(DISTINCT family) AS families,\n"
+        "       round(avg(minutes - planned_minutes), 1) AS minutes_longer\n"
+        "FROM activities\n"
+        "WHERE field IS NOT NULL AND kind = 'lesson' AND is_timed\n"
+        "GROUP BY field\n"
+        "HAVING families >= 5\n"
+        "ORDER BY field"
     ),
     "How weeks change in a family's first half-year": (
         "SELECT week_number, count(DISTINCT family) AS families, round(avg(is_done::INT), 3) AS share_done\n"
@@ -199,6 +213,8 @@ def seen(found: Explored, outcome: str, feature: str) -> str:
         f"**{OUTCOME_NAMES[outcome]}: {figure(outcome, found.mean)}**, of {counted(found.rows, of)} in"
         f" {counted(found.weeks, 'weeks')} of {counted(found.families, 'families')}."
     )
+    if found.done is not None:
+        whole += f" {TIMED.format(done=counted(found.done, 'lessons'))}"
     if found.effect.height < 2:
         return whole
     ordered = found.effect.sort("mean")

@@ -20,15 +20,24 @@ def a_row(**more: Any) -> dict[str, Any]:
         "family": "00ff00ff00ff00ff", "child": "aa00aa00aa00aa00", "week": date(2026, 9, 7), "week_number": 3,
         "on_date": date(2026, 9, 9), "weekday": 3, "age_band": "9-11", "field": "maths", "subject": "Math facts",
         "kind": "lesson", "is_core": True, "involvement": None, "interest": None, "start_minute": 570, "lessons": 1.0,
-        "planned_minutes": 30, "minutes": 35, "is_done": True, "is_skipped": False, "is_waiting": False, "is_moved": False,
-        "engagement": 4, "is_lived": True, "is_away": False,
+        "planned_minutes": 30, "minutes": 35, "is_timed": True, "is_done": True, "is_skipped": False, "is_waiting": False,
+        "is_moved": False, "engagement": 4, "is_lived": True, "is_away": False,
     } | more  # fmt: skip
 
 
 ROWS = [
     a_row(),
-    a_row(is_done=False, is_skipped=True, minutes=0, engagement=None),
-    a_row(subject=None, field=None, child=None, minutes=None, start_minute=None, engagement=1, age_band=None),
+    a_row(is_done=False, is_skipped=True, minutes=0, is_timed=False, engagement=None),
+    a_row(
+        subject=None,
+        field=None,
+        child=None,
+        minutes=None,
+        is_timed=False,
+        start_minute=None,
+        engagement=1,
+        age_band=None,
+    ),
 ]
 
 
@@ -86,6 +95,12 @@ def test_a_lesson_that_was_left_out_took_no_time() -> None:
     (statement,) = statements_of(ROWS[1:2], 10)
     assert statement["verb"]["display"] == {"en-US": "skipped"}
     assert statement["result"] == {"completion": False}
+
+
+def test_of_a_lesson_that_nobody_timed_no_duration_is_told() -> None:
+    (statement,) = statements_of([a_row(is_timed=False, minutes=30, engagement=None)], 10)
+    assert statement["result"] == {"completion": True}
+    assert statement["context"]["extensions"]["https://brightpath.example/research/extensions/planned-minutes"] == 30
 
 
 def test_what_is_only_planned_makes_no_statement_and_there_is_an_end() -> None:

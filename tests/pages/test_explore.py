@@ -107,6 +107,24 @@ def test_another_outcome_brings_other_features(house: House, researcher: str) ->
     assert "Stars of a week" in text(app) and len(app.get("plotly_chart")) == 2
 
 
+def test_minutes_are_of_timed_lessons_and_it_says_how_many_were_done(house: House, researcher: str) -> None:
+    researched_families(house, 6, weeks=3)  # of so few none is cut off
+    app = visit()
+    app.selectbox(key="explore_outcome").set_value("minutes_over")
+    run(app)
+    with house.store.read() as db:
+        timed, done = db.rows(
+            "SELECT count(*) FILTER (is_timed) AS timed, count(*) FILTER (is_done) AS done FROM week_facts"
+        )[0].values()
+    assert timed < done and f", of {timed:,} lessons in " in text(app)
+    assert words.TIMED.format(done=f"{done:,} lessons") in text(app)
+    with house.store.write() as db:
+        db.execute("UPDATE week_facts SET is_timed = false, minutes = 30")
+    button(app, words.ANEW).click()
+    run(app)
+    assert words.NOT_TIMED in text(app) and not app.get("plotly_chart")
+
+
 def test_a_choice_is_narrowed(house: House, researcher: str) -> None:
     researched_families(house, 6, weeks=4)
     app = visit()

@@ -24,7 +24,7 @@ FIRST = MONDAY - timedelta(weeks=12)
 _ACTIVITY: dict[str, Any] = {
     "family_id": pl.String, "child_id": pl.String, "monday": pl.Date, "on": pl.Date, "subject": pl.String, "kind": pl.String,
     "is_core": pl.Boolean, "involvement": pl.String, "interest": pl.Int8, "start_minute": pl.Int16, "lessons": pl.Float64,
-    "planned_minutes": pl.Int16, "minutes": pl.Int16, "is_done": pl.Boolean, "is_skipped": pl.Boolean,
+    "planned_minutes": pl.Int16, "minutes": pl.Int16, "is_timed": pl.Boolean, "is_done": pl.Boolean, "is_skipped": pl.Boolean,
     "is_waiting": pl.Boolean, "is_moved": pl.Boolean, "engagement": pl.Int8, "is_away": pl.Boolean, "is_lived": pl.Boolean,
 }  # fmt: skip
 _FEEDBACK: dict[str, Any] = {
@@ -41,8 +41,8 @@ def a_lesson(family: str, child: str, on: date, subject: str = "Mathematics", **
     return {
         "family_id": family, "child_id": child, "monday": on - timedelta(days=on.weekday()), "on": on, "subject": subject,
         "kind": "lesson", "is_core": True, "involvement": "some_assistance", "interest": 3, "start_minute": 545,
-        "lessons": 1.0, "planned_minutes": 32, "minutes": 33, "is_done": True, "is_skipped": False, "is_waiting": False,
-        "is_moved": False, "engagement": 4, "is_away": False, "is_lived": True,
+        "lessons": 1.0, "planned_minutes": 32, "minutes": 33, "is_timed": more.get("is_done", True), "is_done": True,
+        "is_skipped": False, "is_waiting": False, "is_moved": False, "engagement": 4, "is_away": False, "is_lived": True,
     } | more  # fmt: skip
 
 
@@ -188,10 +188,11 @@ _SHAPE = {
 
 def _fact(child: str, on: date, subject: str, dice: random.Random) -> dict[str, Any]:
     is_done = dice.random() < (0.9 if on.weekday() < 4 else 0.5)
+    is_timed = is_done and dice.random() < 0.5
     return {
         "child_id": child, "subject_id": None, "subject": subject, "kind": "lesson", "is_core": subject == "Mathematics",
         "on": on.isoformat(), "start_minute": dice.choice((540, 605, 800)), "lessons": 1.0, "planned_minutes": 30,
-        "minutes": dice.randint(20, 45) if is_done else 0, "is_timed": is_done, "is_done": is_done,
+        "minutes": dice.randint(20, 45) if is_timed else 30 if is_done else 0, "is_timed": is_timed, "is_done": is_done,
         "is_skipped": not is_done and dice.random() < 0.5, "is_waiting": False, "is_moved": False,
         "engagement": dice.randint(2, 5) if is_done else None, "place": "A secret place" if dice.random() < 0.1 else None,
     }  # fmt: skip

@@ -81,6 +81,23 @@ def test_minutes_over_are_of_what_was_done_in_steps_of_ten() -> None:
     assert found.spread.rows() == [(10.0, 1.0, 6, 6)] and found.mean == 15.0
 
 
+def test_minutes_over_are_of_timed_lessons_alone_and_how_many_were_done_is_said() -> None:
+    """Monday's were timed; Tuesday's only ticked, so the plan's half hour stands there, which says nothing."""
+    rows = lessons(range(6), minutes=45, planned_minutes=30)
+    rows += lessons(range(6), day=1, minutes=30, planned_minutes=30, is_timed=False)
+    found = explored(a_snapshot(rows), EVERYTHING, "minutes_over", "weekday")
+    assert (found.mean, found.rows, found.done) == (15.0, 6, 12)
+    assert found.effect["group"].to_list() == ["1"] and found.withheld == 0
+    assert explored(a_snapshot(rows), EVERYTHING, "done", "weekday").done is None
+    rows = lessons(range(6), is_timed=False) + lessons(range(4), day=1)
+    assert not explored(a_snapshot(rows), EVERYTHING, "minutes_over", "weekday").is_told
+
+
+def test_what_was_put_in_by_hand_was_not_planned() -> None:
+    rows = lessons(range(6), is_done=False) + lessons(range(6), day=1, kind="by_hand")
+    assert explored(a_snapshot(rows), EVERYTHING, "done", "weekday").mean == 0
+
+
 def test_weeks_are_counted_from_each_familys_first() -> None:
     rows = [
         row | {"monday": row["monday"] + timedelta(weeks=n + week), "on": row["on"] + timedelta(weeks=n + week)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightpath.domain.models import FEWEST_FAMILIES
@@ -189,6 +189,7 @@ COMBINATIONS = st.dictionaries(
 
 
 @given(COMBINATIONS)
+@settings(deadline=None)
 def test_no_combination_is_ever_told_of_fewer_than_five(given: dict[Any, Any]) -> None:
     together = defaultdict(set)
     answers = shared(given)
@@ -258,6 +259,7 @@ def test_lessons_of_an_age_that_too_few_have_are_left_out_and_counted() -> None:
     ),
     st.binary(min_size=32, max_size=32),
 )
+@settings(deadline=None)
 def test_no_small_group_is_in_any_snapshot(drawn: list[Any], salt: bytes) -> None:
     names = {f"family {n}": ages for n, (ages, *_) in enumerate(drawn)}
     activities = [

@@ -239,6 +239,24 @@ def test_an_answer_to_what_a_statement_no_longer_asks_scores_nothing(house: Hous
     assert answer.rows.rows() == [(4.0, None)]
 
 
+def test_what_was_only_ticked_is_told_apart_from_what_was_timed(house: House, researcher: str) -> None:
+    researched_families(house, 6, weeks=2)
+    with house.store.read() as db:
+        true = db.rows(
+            "SELECT is_timed, count(*) AS n FROM week_facts WHERE is_done GROUP BY is_timed ORDER BY is_timed"
+        )
+    told = {row["is_timed"]: row["n"] for row in true}
+    asked = "SELECT is_timed, count(*) AS n FROM activities WHERE is_done GROUP BY is_timed ORDER BY is_timed"
+    assert told[False] and told[True] and dict(ask_snapshot(house, researcher, asked).rows.rows()) == told
+    found = explore(house, researcher, Chosen(), "minutes_over", "weekday")
+    assert (found.rows, found.done) == (told[True], told[True] + told[False])
+    with zipfile.ZipFile(io.BytesIO(take_out_snapshot(house, researcher, Form.PARQUET).content)) as archive:
+        assert pl.read_parquet(archive.read("activities.parquet"))["is_timed"].sum() == told[True]
+    with zipfile.ZipFile(io.BytesIO(take_out_snapshot(house, researcher, Form.XAPI).content)) as archive:
+        statements = json.loads(archive.read("statements.json"))
+    assert sum("duration" in one["result"] for one in statements) == told[True]
+
+
 # --- What a question cannot do ----------------------------------------------------------------------------------------
 
 
