@@ -156,8 +156,8 @@ def test_a_kill_during_a_migration_leaves_the_old_state_or_the_new(
             db.execute(f"INSERT INTO {table} (number) VALUES (1)")
         db.execute("UPDATE newest SET number = 1")
     store.close()
-    migrating = with_steps(_BEGINNING + "say('ready')\nopened()\nsay('done')\n", _TABLES, _LONG)
-    said = killed_after(migrating, path, 1, wait)
+    program = with_steps(_BEGINNING + "say('ready')\nopened()\nsay('done')\n", _TABLES, _LONG)
+    said = killed_after(program, path, 1, wait)
     monkeypatch.setattr(migrating, "migrations", lambda: [_TABLES, _LONG])
     store = Store.open(path, now=lambda: NOW)
     with store.read() as db:
@@ -171,9 +171,7 @@ def test_a_kill_during_a_migration_leaves_the_old_state_or_the_new(
     assert_kept(next(copy for copy in copies if copy.suffix == ".duckdb"), 1)
 
 
-def test_a_kill_during_a_backup_leaves_no_half_backup(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kill_during_a_backup_leaves_no_half_backup(path: Path, tmp_path: Path) -> None:
     program = with_steps(
         _BEGINNING
         + """
@@ -193,5 +191,4 @@ while True:
     done = acknowledged(killed_after(program, path, 3, 0.02))
     written = sorted((tmp_path / "written").glob("*.zip"))
     assert len(written) >= done >= 2
-    monkeypatch.setattr(backup, "migrations", lambda: [_TABLES])
     assert [wrong for file in written for wrong in backup.verify_backup(file)] == []
