@@ -19,7 +19,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import accounts, family, jobs, proposals, training
+from brightpath.services import family, jobs, people, proposals, training
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
@@ -63,7 +63,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 def show_first_run_link() -> None:
     """Print the link for the first account, as long as there is none."""
-    link = accounts.first_run_link(house, Actor.console())
+    link = people.first_run_link(house, Actor.console())
     if link is not None:
         port = int(st.get_option("server.port"))  # `streamlit run --server.port` may have chosen it
         here = url(house.settings.address, port, is_secure=house.settings.is_secure)

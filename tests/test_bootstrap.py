@@ -10,19 +10,19 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused, StoreInUse
-from brightpath.services import accounts
+from brightpath.services import door, people
 
 
 def test_a_house_opens_in_a_folder_that_is_not_there_yet_and_keeps_what_it_was_told(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "new" / "house")
     house = open_house(settings)
-    fresh = accounts.first_run_link(house, Actor.console())
+    fresh = people.first_run_link(house, Actor.console())
     assert fresh is not None
     close_house(house)
     close_house(house)
     assert not settings.database.with_suffix(".duckdb.wal").exists()
     again = open_house(settings)
-    assert accounts.look_at_link(again, None, fresh.key) == fresh.link
+    assert door.look_at_link(again, None, fresh.key) == fresh.link
     close_house(again)
 
 

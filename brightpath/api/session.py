@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from brightpath.domain.accounts import SESSION_COOKIE, DoorProblem, SignedIn, Visit
 from brightpath.domain.errors import BrightPathError, NotSignedIn
-from brightpath.services import accounts, family
+from brightpath.services import accounts, door, family
 from brightpath.services.house import House
 
 LARGEST_FORM = 16 * 1024
@@ -93,30 +93,30 @@ def local_path(text: str) -> str:
 
 def _sign_in(house: House, visit: Visit, form: Form) -> Response:
     is_remembered = form.get("remember") == "yes"
-    signed_in = accounts.sign_in(house, visit, form["email"], form["password"], is_remembered=is_remembered)
+    signed_in = door.sign_in(house, visit, form["email"], form["password"], is_remembered=is_remembered)
     return _let_in(house, signed_in, local_path(form.get("next", "")))
 
 
 def _sign_out(house: House, visit: Visit, form: Form) -> Response:
     with suppress(NotSignedIn):  # it had ended already; the cookie goes all the same
-        accounts.sign_out(house, visit)
+        door.sign_out(house, visit)
     response = _send_to(SIGN_IN_PAGE)
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
     return response
 
 
 def _first_account(house: House, visit: Visit, form: Form) -> Response:
-    signed_in = accounts.create_first_account(house, visit, form["key"], form["name"], form["email"], form["password"])
+    signed_in = door.create_first_account(house, visit, form["key"], form["name"], form["email"], form["password"])
     return _let_in(house, signed_in)
 
 
 def _accept_invitation(house: House, visit: Visit, form: Form) -> Response:
-    signed_in = accounts.accept_invitation(house, visit, form["key"], form["name"], form["email"], form["password"])
+    signed_in = door.accept_invitation(house, visit, form["key"], form["name"], form["email"], form["password"])
     return _let_in(house, signed_in)
 
 
 def _new_password(house: House, visit: Visit, form: Form) -> Response:
-    return _let_in(house, accounts.set_new_password(house, visit, form["key"], form["password"]))
+    return _let_in(house, door.set_new_password(house, visit, form["key"], form["password"]))
 
 
 def _change_password(house: House, visit: Visit, form: Form) -> Response:

@@ -102,11 +102,11 @@ def _about_backup(one: Backup, words: str, *more: str) -> Answer:
 
 def recover(said: argparse.Namespace, settings: Settings) -> Answer:
     """Print a one-use link with which a person chooses a new password."""
-    from brightpath.services import accounts
+    from brightpath.services import people
     from brightpath.serving import url
 
     with house_of(settings) as house:
-        fresh = accounts.recover(house, Actor.console(), said.email)
+        fresh = people.recover(house, Actor.console(), said.email)
     link = url(settings.address, settings.port, is_secure=settings.is_secure) + fresh.path
     return Answer(
         {"link": link, "expires_at": fresh.link.expires_at.isoformat()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import accounts
+from brightpath.services import door
 from brightpath.ui import words
 from brightpath.ui.families import choose_family
 from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token, visitor
@@ -60,7 +60,7 @@ with refusals_shown():
     menu[""] += [place.closed(not_yours) for place in closed_to(actor)]
     page = st.navigation(menu, position="top" if actor else "hidden")
     if actor is None and not is_door(page.url_path):
-        if accounts.has_no_account(the_house(), token()):
+        if door.has_no_account(the_house(), token()):
             st.switch_page(pages[SIGN_IN])
         ask_to_sign_in()
     if WEEK in pages and actor is not None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from brightpath.domain.accounts import FAMILY_ROLES, INVITABLE_ROLES, FreshLink, Person, Role
-from brightpath.services import accounts
+from brightpath.services import accounts, people
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
@@ -34,7 +34,7 @@ def show_link(fresh: FreshLink, sentence: str) -> None:
 
 def show_invite(is_admin: bool) -> None:
     st.subheader("Invite somebody")
-    families = accounts.families_to_join(house, token)
+    families = people.families_to_join(house, token)
     roles = [
         role
         for role in INVITABLE_ROLES
@@ -52,7 +52,7 @@ def show_invite(is_admin: bool) -> None:
     note = st.text_input("A note to yourself", placeholder="Grandma, for Tuesdays", max_chars=100)
     if st.button("Make the link", type="primary"):
         with refusals_shown():
-            fresh = accounts.invite(
+            fresh = people.invite(
                 house, token, role, family.family_id if family else None, child[0] if child else None, note
             )
             show_link(fresh, "Send this link to the person you invite.")
@@ -60,7 +60,7 @@ def show_invite(is_admin: bool) -> None:
 
 def show_invitations() -> None:
     st.subheader("Open invitations")
-    invitations = accounts.invitations(house, token)
+    invitations = people.invitations(house, token)
     if not invitations:
         st.caption("None. Invitations that were used, withdrawn or have expired are not listed.")
     for link in invitations:
@@ -69,15 +69,15 @@ def show_invitations() -> None:
             st.caption(f"until {when(link.expires_at, house.now())}")
             if st.button("Withdraw", key=f"withdraw-{link.link_id}"):
                 with refusals_shown():
-                    accounts.revoke_invitation(house, token, link.link_id)
+                    people.revoke_invitation(house, token, link.link_id)
                     st.rerun()
 
 
 def show_people() -> None:
     me = accounts.who_am_i(house, token)
-    people = accounts.people(house, token)
-    sought = st.text_input("Find somebody", placeholder="Name or address") if len(people) > 8 else ""
-    found = [each for each in people if sought.casefold() in f"{each.name} {each.email}".casefold()]
+    everybody = people.people(house, token)
+    sought = st.text_input("Find somebody", placeholder="Name or address") if len(everybody) > 8 else ""
+    found = [each for each in everybody if sought.casefold() in f"{each.name} {each.email}".casefold()]
     if not found:
         st.caption("Nobody here is called that.")
     for person in found:
@@ -92,16 +92,16 @@ def show_person(person: Person, *, is_me: bool) -> None:
         st.caption(f"{state}{roles} · last signed in {when(person.last_login_at, house.now())}")
         with st.container(horizontal=True), refusals_shown():
             if not person.is_disabled and st.button("New password link", key=f"reset-{person.user_id}"):
-                fresh = accounts.reset_password(house, token, person.user_id)
+                fresh = people.reset_password(house, token, person.user_id)
                 show_link(fresh, f"With this link {person.name} sets a new password.")
-            word, change = ("on", accounts.enable_person) if person.is_disabled else ("off", accounts.disable_person)
+            word, change = ("on", people.enable_person) if person.is_disabled else ("off", people.disable_person)
             if not is_me and st.button(f"Switch {word}", key=f"switch-{person.user_id}"):
                 change(house, token, person.user_id)
                 st.rerun()
 
 
 def show_log() -> None:
-    entries = accounts.audit_trail(house, token)
+    entries = people.audit_trail(house, token)
     if not entries:
         st.caption("Nothing has happened yet.")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from brightpath.services import accounts
+from brightpath.services import door
 from brightpath.ui.credentials import sign_in_form, sign_out_button
 from brightpath.ui.guard import refusals_shown, the_house, token, visitor
 from brightpath.ui.plain import plain
@@ -15,7 +15,7 @@ with st.container(horizontal_alignment="center"), st.container(width=420), refus
         st.header(f"Hello, {plain(actor.name)}")
         st.write("You are signed in on this device.")
         sign_out_button()
-    elif accounts.has_no_account(the_house(), token()):
+    elif door.has_no_account(the_house(), token()):
         st.header("Welcome to BrightPath")
         st.write("There is no account here yet. You make the first one with a link that only this machine knows.")
         st.info(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from brightpath.domain.accounts import DoorProblem, LinkKind, Role
-from brightpath.services import accounts
+from brightpath.services import door
 from brightpath.ui.credentials import first_account_form, invitation_form, new_password_form
 from brightpath.ui.guard import refusals_shown, the_house, token
 
@@ -21,7 +21,7 @@ INVITED_AS = {
 key = st.query_params.get("key", "")
 with st.container(horizontal_alignment="center"), st.container(width=420), refusals_shown():
     try:
-        link = accounts.look_at_link(the_house(), token(), key)
+        link = door.look_at_link(the_house(), token(), key)
     except DoorProblem as problem:
         st.header("This link does not open")
         st.write(problem.sentence)

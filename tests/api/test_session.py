@@ -19,7 +19,7 @@ from brightpath.api.app import middleware, routes
 from brightpath.api.session import LARGEST_FORM, local_path
 from brightpath.domain.accounts import SESSION_COOKIE, Actor, Role
 from brightpath.domain.errors import NotSignedIn
-from brightpath.services import accounts
+from brightpath.services import accounts, people
 from brightpath.services.family import families_of
 from brightpath.services.house import House
 from tests.services.given_accounts import PASSWORD, a_house, a_person, a_token, quick_hashes
@@ -155,15 +155,15 @@ def test_signing_out_kills_the_session_and_takes_the_cookie(house: House) -> Non
 
 
 def test_the_whole_way_from_the_first_link_to_a_helper(house: House) -> None:
-    link = accounts.first_run_link(house, Actor.console())
+    link = people.first_run_link(house, Actor.console())
     assert link is not None
     person = {"name": "Ada", "email": "ada@example.org", "password": PASSWORD}
     admin = ask(house, "/session/first-account", person | {"key": link.key}).token
-    invitation = accounts.invite(house, admin, Role.RESEARCHER)
+    invitation = people.invite(house, admin, Role.RESEARCHER)
     guest = {"name": "Ben", "email": "ben@example.org", "password": PASSWORD, "key": invitation.key}
     helper = ask(house, "/session/accept-invitation", guest).token
     assert accounts.who_am_i(house, helper).roles == {Role.RESEARCHER}
-    reset = accounts.recover(house, Actor.console(), "ben@example.org")
+    reset = people.recover(house, Actor.console(), "ben@example.org")
     new = ask(house, "/session/new-password", {"key": reset.key, "password": "a brand new loaf"}).token
     change = {"old_password": "a brand new loaf", "password": "an even newer loaf"}
     answer = ask(house, "/session/change-password", change, OURS | {"cookie": f"{SESSION_COOKIE}={new}"})

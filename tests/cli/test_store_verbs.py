@@ -63,13 +63,13 @@ def verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def parent(verb: Verb, tmp_path: Path) -> str:
     """The first account, made through the one-use link."""
     from brightpath.domain.accounts import Actor
-    from brightpath.services import accounts
+    from brightpath.services import door, people
 
     house = open_house(Settings(data_dir=tmp_path / "house"))
     try:
-        fresh = accounts.first_run_link(house, Actor.console())
+        fresh = people.first_run_link(house, Actor.console())
         assert fresh is not None
-        accounts.create_first_account(house, None, fresh.key, "Mina", "mina@example.org", "a long quiet river")
+        door.create_first_account(house, None, fresh.key, "Mina", "mina@example.org", "a long quiet river")
     finally:
         house.store.close()
     return "mina@example.org"

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Actor, Role
-from brightpath.services import accounts, family
+from brightpath.services import accounts, door, family, people
 from brightpath.services.house import House
 from tests.services.given_accounts import PASSWORD, Clock, a_person, a_token
 
@@ -84,17 +84,17 @@ def test_a_page_shows_nothing_but_the_sign_in_form_to_somebody_signed_out(
 
 
 def test_each_kind_of_link_opens_its_form(house: House, carry: dict[str, str | None]) -> None:
-    first = accounts.first_run_link(house, Actor.console())
+    first = people.first_run_link(house, Actor.console())
     assert first is not None
     (form,) = forms(visit("welcome", carry, key=first.key))
     assert (form["action"], form["hidden"]) == ("/session/first-account", {"key": first.key})
     user_id = a_person(house, roles=(Role.ADMIN,))
     admin = a_token(house, user_id)
-    invitation = accounts.invite(house, admin, Role.RESEARCHER)
+    invitation = people.invite(house, admin, Role.RESEARCHER)
     app = visit("welcome", carry, key=invitation.key)
     assert "a researcher" in words(app)
     assert forms(app)[0]["action"] == "/session/accept-invitation"
-    reset = accounts.reset_password(house, admin, user_id)
+    reset = people.reset_password(house, admin, user_id)
     assert forms(visit("welcome", carry, key=reset.key))[0]["action"] == "/session/new-password"
 
 
@@ -146,7 +146,7 @@ def test_a_session_that_ends_while_the_page_is_open_leads_to_the_sign_in(
 ) -> None:
     token = a_token(house, a_person(house))
     app = visit("settings", carry, token)
-    accounts.sign_out(house, token)
+    door.sign_out(house, token)
     app.text_input[0].set_value("Eve")
     app.button[0].click().run()
     assert headings(app) == ["Please sign in"]
@@ -161,7 +161,7 @@ def test_an_admin_invites_and_sees_the_link_once(house: House, carry: dict[str, 
     app.run()
     assert len(app.code) == 0
     next(button for button in app.button if button.label == "Withdraw").click().run()
-    assert accounts.invitations(house, admin) == []
+    assert people.invitations(house, admin) == []
 
 
 def test_an_admin_switches_somebody_off_and_on_and_makes_a_reset_link(
@@ -175,7 +175,7 @@ def test_an_admin_switches_somebody_off_and_on_and_makes_a_reset_link(
     next(button for button in app.button if button.label == "Switch off").click().run()
     assert "switched off" in words(app)
     next(button for button in app.button if button.label == "Switch on").click().run()
-    assert not any(person.is_disabled for person in accounts.people(house, admin))
+    assert not any(person.is_disabled for person in people.people(house, admin))
 
 
 def test_a_parent_without_a_family_is_told_what_comes_first(house: House, carry: dict[str, str | None]) -> None:
@@ -193,7 +193,7 @@ def test_a_parent_invites_a_child_of_the_own_family(house: House, carry: dict[st
     assert app.selectbox[2].options == names
     next(button for button in app.button if button.label == "Make the link").click().run()
     key = app.code[0].value.partition("key=")[2]
-    child = accounts.accept_invitation(house, None, key, names[0], "child@example.org", PASSWORD).token
+    child = door.accept_invitation(house, None, key, names[0], "child@example.org", PASSWORD).token
     actor = accounts.who_am_i(house, child)
     assert (actor.family_ids, actor.roles) == ((family_id,), {Role.CHILD})
     assert actor.child_id == family.household_of(house, parent, family_id).children[0].id

@@ -10,7 +10,7 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.jobs import JobState
-from brightpath.services import accounts, planner
+from brightpath.services import door, planner
 from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
 from brightpath.ui import words
@@ -34,7 +34,7 @@ def family_id(house: House, parent: str) -> FamilyId:
 def test_somebody_signed_out_sees_the_sign_in_form_and_nothing_else(
     page: str, house: House, parent: str, family_id: FamilyId, carry: Carry
 ) -> None:
-    accounts.sign_out(house, parent)
+    door.sign_out(house, parent)
     for token in (None, "made up", parent):
         app = visit(page, carry, token)
         assert [one.value for one in app.header] == ["Please sign in"]
@@ -133,7 +133,7 @@ def test_a_session_that_was_revoked_cannot_plan_from_an_open_page(
     house: House, hands: Hands, parent: str, family_id: FamilyId, carry: Carry
 ) -> None:
     app = visit("week", carry, parent)
-    accounts.sign_out(house, parent)
+    door.sign_out(house, parent)
     app = again(button(app, words.PLAN).click().run())
     assert hands.waiting == []
     assert "Please sign in" in said(app)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Role
 from brightpath.domain.family import FamilyCalendar, Place, Rests
 from brightpath.domain.ids import FamilyId
-from brightpath.services import accounts, planner
+from brightpath.services import door, planner
 from brightpath.services.family import families_of, household_of, import_household
 from brightpath.services.house import House
 from brightpath.ui import guard
@@ -196,6 +196,6 @@ def test_a_change_after_somebody_elses_is_not_saved_and_told(
 
 def test_a_session_that_ended_changes_nothing(house: House, parent: str, family_id: FamilyId, carry: Carry) -> None:
     app = visit("household", carry, parent, change="year")
-    accounts.sign_out(house, parent)
+    door.sign_out(house, parent)
     app = again(button(app, "Add the school year").click().run())
     assert "Please sign in" in said(app)

@@ -28,7 +28,7 @@ from brightpath.domain.accounts import (
 )
 from brightpath.domain.errors import BrightPathError, NotAllowed, NotFound, NotSignedIn, Refused
 from brightpath.domain.ids import ChildId, UserId
-from brightpath.services import accounts
+from brightpath.services import accounts, door, people
 from brightpath.services.house import House
 from brightpath.storage import accounts as storage
 from tests.services.given_accounts import (
@@ -48,13 +48,13 @@ def code_of(error: pytest.ExceptionInfo[DoorProblem]) -> str:
 
 
 def first_link(house: House) -> FreshLink:
-    link = accounts.first_run_link(house, CONSOLE)
+    link = people.first_run_link(house, CONSOLE)
     assert link is not None
     return link
 
 
 def outcomes(house: House, admin: str) -> list[tuple[str, str]]:
-    return [(entry["what"], entry["outcome"]) for entry in accounts.audit_trail(house, admin)]
+    return [(entry["what"], entry["outcome"]) for entry in people.audit_trail(house, admin)]
 
 
 # --- Sign-in and sessions ---------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def outcomes(house: House, admin: str) -> list[tuple[str, str]]:
 
 def test_the_right_password_opens_a_session(house: House) -> None:
     user_id = a_person(house)
-    signed_in = accounts.sign_in(house, None, "ada@example.org", PASSWORD)
+    signed_in = door.sign_in(house, None, "ada@example.org", PASSWORD)
     actor = accounts.who_am_i(house, signed_in.token)
     assert (actor.user_id, actor.name, actor.roles) == (user_id, "Ada Kim", {Role.PARENT})
     assert signed_in.max_age is None
@@ -70,7 +70,7 @@ def test_the_right_password_opens_a_session(house: House) -> None:
 
 def test_an_address_is_the_same_in_any_case_and_with_spaces(house: House) -> None:
     a_person(house, email="Ada@Example.org")
-    assert accounts.sign_in(house, None, "  ADA@example.ORG ", PASSWORD).token
+    assert door.sign_in(house, None, "  ADA@example.ORG ", PASSWORD).token
     assert email_key(" A da@Éxample.org") == email_key("ada@e\u0301xample.ORG")
 
 
@@ -79,7 +79,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_sentence(house: Ho
     sentences = set()
     for email in ("ada@example.org", "nobody@example.org"):
         with pytest.raises(DoorProblem) as error:
-            accounts.sign_in(house, None, email, "not the password")
+            door.sign_in(house, None, email, "not the password")
         sentences.add(error.value.sentence)
     assert len(sentences) == 1
 
@@ -95,14 +95,14 @@ def test_an_unknown_address_costs_a_hash_too(house: House, monkeypatch: pytest.M
     monkeypatch.setattr(bcrypt, "checkpw", lambda password, hashed: checked.append(hashed) or real(password, hashed))
     for email in ("ada@example.org", "nobody@example.org", "ada@example.org"):
         with pytest.raises(DoorProblem):
-            accounts.sign_in(house, None, email, "x" * 100 if checked[1:] else "not the password")
+            door.sign_in(house, None, email, "x" * 100 if checked[1:] else "not the password")
     assert len(checked) == 3
     assert len({hashed[:7] for hashed in checked}) == 1  # the same number of rounds
 
 
 def test_the_token_stands_nowhere_in_the_store(house: House, tmp_path: Path) -> None:
     a_person(house)
-    token = accounts.sign_in(house, None, "ada@example.org", PASSWORD).token
+    token = door.sign_in(house, None, "ada@example.org", PASSWORD).token
     assert len(token) >= 43
     with house.store.read() as db:
         assert token not in str(db.rows("SELECT * FROM sessions"))
@@ -110,8 +110,8 @@ def test_the_token_stands_nowhere_in_the_store(house: House, tmp_path: Path) -> 
 
 def test_signing_in_again_ends_the_session_the_browser_came_with(house: House) -> None:
     a_person(house)
-    old = accounts.sign_in(house, None, "ada@example.org", PASSWORD).token
-    new = accounts.sign_in(house, from_address("192.0.2.1", old), "ada@example.org", PASSWORD).token
+    old = door.sign_in(house, None, "ada@example.org", PASSWORD).token
+    new = door.sign_in(house, from_address("192.0.2.1", old), "ada@example.org", PASSWORD).token
     assert accounts.who_am_i(house, new).name == "Ada Kim"
     with pytest.raises(NotSignedIn):
         accounts.who_am_i(house, old)
@@ -119,7 +119,7 @@ def test_signing_in_again_ends_the_session_the_browser_came_with(house: House) -
 
 def test_after_sign_out_the_old_cookie_is_dead(house: House) -> None:
     token = a_token(house, a_person(house))
-    accounts.sign_out(house, token)
+    door.sign_out(house, token)
     with pytest.raises(NotSignedIn):
         accounts.who_am_i(house, token)
 
@@ -143,7 +143,7 @@ def test_an_idle_session_ends_after_24_hours(house: House, clock: Clock) -> None
 
 def test_a_remembered_device_stays_30_days(house: House, clock: Clock) -> None:
     a_person(house)
-    signed_in = accounts.sign_in(house, None, "ada@example.org", PASSWORD, is_remembered=True)
+    signed_in = door.sign_in(house, None, "ada@example.org", PASSWORD, is_remembered=True)
     assert signed_in.max_age == 30 * 24 * 3600
     clock.move(days=29, hours=23)
     accounts.who_am_i(house, signed_in.token)
@@ -164,33 +164,33 @@ def test_last_seen_is_written_only_now_and_then(house: House, clock: Clock) -> N
 def test_who_is_switched_off_keeps_no_way_back_in(house: House) -> None:
     admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
     second_id = a_person(house, "Bob", roles=(Role.ADMIN,))
-    invitation = accounts.invite(house, a_token(house, second_id), Role.RESEARCHER)
-    accounts.disable_person(house, admin, second_id)
-    assert accounts.invitations(house, admin) == []
-    accounts.enable_person(house, admin, second_id)  # not even then does the old link live again
+    invitation = people.invite(house, a_token(house, second_id), Role.RESEARCHER)
+    people.disable_person(house, admin, second_id)
+    assert people.invitations(house, admin) == []
+    people.enable_person(house, admin, second_id)  # not even then does the old link live again
     with pytest.raises(DoorProblem) as error:
-        accounts.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
+        door.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
     assert code_of(error) == "link"
 
 
 def test_a_link_whose_maker_is_switched_off_does_not_open(house: House) -> None:
     second_id = a_person(house, "Bob", roles=(Role.ADMIN,))
-    invitation = accounts.invite(house, a_token(house, second_id), Role.RESEARCHER)
+    invitation = people.invite(house, a_token(house, second_id), Role.RESEARCHER)
     with house.store.write() as db:
         storage.set_disabled(db, second_id, True)  # as another hand might, which leaves the links
     with pytest.raises(DoorProblem) as error:
-        accounts.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
+        door.accept_invitation(house, None, invitation.key, "Bob Again", "again@example.org", PASSWORD)
     assert code_of(error) == "link"
 
 
 def test_a_disabled_persons_session_dies_at_once(house: House) -> None:
     token = a_token(house, a_person(house))
     admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
-    accounts.disable_person(house, admin, accounts.who_am_i(house, token).user_id)
+    people.disable_person(house, admin, accounts.who_am_i(house, token).user_id)
     with pytest.raises(NotSignedIn):
         accounts.who_am_i(house, token)
     with pytest.raises(DoorProblem) as error:
-        accounts.sign_in(house, None, "ada@example.org", PASSWORD)
+        door.sign_in(house, None, "ada@example.org", PASSWORD)
     assert code_of(error) == "disabled"
 
 
@@ -256,10 +256,10 @@ def test_the_engine_keeps_nothing_of_who_signed_in(house: House, capfd: pytest.C
     import streamlit
 
     a_person(house)
-    accounts.sign_in(house, None, "ada@example.org", PASSWORD)
+    door.sign_in(house, None, "ada@example.org", PASSWORD)
     assert "ada" not in str(streamlit.session_state).lower()
     with pytest.raises(DoorProblem):
-        accounts.sign_in(house, None, "ada@example.org", "x" * 5000)
+        door.sign_in(house, None, "ada@example.org", "x" * 5000)
     assert capfd.readouterr() == ("", "")
 
 
@@ -273,9 +273,9 @@ def test_changing_the_password_asks_the_old_one_and_ends_all_other_sessions(hous
     assert accounts.who_am_i(house, here)
     with pytest.raises(NotSignedIn):
         accounts.who_am_i(house, there)
-    assert accounts.sign_in(house, None, "ada@example.org", "a brand new loaf")
+    assert door.sign_in(house, None, "ada@example.org", "a brand new loaf")
     with pytest.raises(DoorProblem):
-        accounts.sign_in(house, None, "ada@example.org", PASSWORD)
+        door.sign_in(house, None, "ada@example.org", PASSWORD)
 
 
 # --- Slowing down -----------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_changing_the_password_asks_the_old_one_and_ends_all_other_sessions(hous
 def fail(house: House, email: str = "ada@example.org", address: str = "192.0.2.7") -> int:
     """Fail once; say how many seconds the door asked to wait (0 = it was heard)."""
     with pytest.raises(DoorProblem) as error:
-        accounts.sign_in(house, from_address(address), email, "not the password")
+        door.sign_in(house, from_address(address), email, "not the password")
     return error.value.seconds
 
 
@@ -293,16 +293,16 @@ def test_five_failures_slow_down_the_account_from_any_address(house: House, cloc
     assert [fail(house, address=f"192.0.2.{number}") for number in range(5)] == [0] * 5
     assert fail(house, address="198.51.100.1") == 10
     with pytest.raises(PleaseWait, match="Please wait 10 seconds"):
-        accounts.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
+        door.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
     clock.move(seconds=10)
-    assert accounts.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
+    assert door.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
 
 
 def test_five_failures_slow_down_the_address_for_any_account(house: House) -> None:
     a_person(house)
     assert [fail(house, email=f"{number}@example.org") for number in range(5)] == [0] * 5
     assert fail(house) == 10
-    assert accounts.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
+    assert door.sign_in(house, from_address("198.51.100.1"), "ada@example.org", PASSWORD)
 
 
 def test_letter_case_spaces_and_unicode_forms_do_not_get_around_it(house: House) -> None:
@@ -326,7 +326,7 @@ def test_the_wait_grows_to_five_minutes_and_never_locks_for_good(house: House, c
     for _ in range(7):
         clock.move(seconds=fail(house) or 0)
     clock.move(minutes=15)
-    assert accounts.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD)
+    assert door.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD)
 
 
 def test_a_hundred_guesses_at_once_are_counted_before_they_are_heard(house: House) -> None:
@@ -340,7 +340,7 @@ def test_success_clears_the_account_but_not_the_address(house: House) -> None:
     a_person(house)
     for number in range(4):
         fail(house, f"{number}@example.org")
-    accounts.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD)
+    door.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD)
     assert fail(house, "fifth@example.org") == 0
     assert fail(house, "sixth@example.org") == 10
 
@@ -359,9 +359,9 @@ def test_knocking_while_it_waits_writes_nothing(house: House) -> None:
     for _ in range(5):
         fail(house)
     admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
-    before = accounts.audit_trail(house, admin)
+    before = people.audit_trail(house, admin)
     assert fail(house) == fail(house) == 10
-    assert accounts.audit_trail(house, admin) == before
+    assert people.audit_trail(house, admin) == before
 
 
 def test_guessing_the_old_password_and_guessing_links_is_slowed_too(house: House) -> None:
@@ -373,31 +373,31 @@ def test_guessing_the_old_password_and_guessing_links_is_slowed_too(house: House
         accounts.change_password(house, token, PASSWORD, "a brand new loaf")
     for _ in range(5):
         with pytest.raises(DoorProblem, match="This link"):
-            accounts.accept_invitation(house, from_address("203.0.113.5"), "guess", "Eve", "eve@example.org", PASSWORD)
+            door.accept_invitation(house, from_address("203.0.113.5"), "guess", "Eve", "eve@example.org", PASSWORD)
     with pytest.raises(PleaseWait):
-        accounts.set_new_password(house, from_address("203.0.113.5"), "guess", PASSWORD)
+        door.set_new_password(house, from_address("203.0.113.5"), "guess", PASSWORD)
 
 
 # --- One-use links ----------------------------------------------------------------------------------------------------
 
 
 def test_the_first_account_comes_from_the_consoles_link_and_from_nowhere_else(house: House) -> None:
-    assert accounts.has_no_account(house, None)
+    assert door.has_no_account(house, None)
     link = first_link(house)
-    signed_in = accounts.create_first_account(house, None, link.key, " Ada  Kim ", "ada@example.org", PASSWORD)
+    signed_in = door.create_first_account(house, None, link.key, " Ada  Kim ", "ada@example.org", PASSWORD)
     actor = accounts.who_am_i(house, signed_in.token)
     assert (actor.name, actor.roles) == ("Ada Kim", {Role.ADMIN, Role.PARENT})
-    assert not accounts.has_no_account(house, None)
-    assert accounts.first_run_link(house, CONSOLE) is None
+    assert not door.has_no_account(house, None)
+    assert people.first_run_link(house, CONSOLE) is None
     with pytest.raises(DoorProblem, match="This link"):
-        accounts.create_first_account(house, None, link.key, "Eve", "eve@example.org", PASSWORD)
+        door.create_first_account(house, None, link.key, "Eve", "eve@example.org", PASSWORD)
 
 
 def test_each_start_makes_a_new_first_run_link_and_the_old_one_is_dead(house: House) -> None:
     old, new = first_link(house), first_link(house)
     with pytest.raises(DoorProblem):
-        accounts.look_at_link(house, None, old.key)
-    assert accounts.look_at_link(house, None, new.key).kind is LinkKind.FIRST_ACCOUNT
+        door.look_at_link(house, None, old.key)
+    assert door.look_at_link(house, None, new.key).kind is LinkKind.FIRST_ACCOUNT
     with house.store.read() as db:
         assert new.key not in str(db.rows("SELECT * FROM links"))
     assert new.key not in repr(new)
@@ -411,35 +411,35 @@ def test_a_slip_of_the_pen_does_not_use_the_link_up(house: House) -> None:
         ("Ada", "ada@example.org", "short", "short"),
     ]:
         with pytest.raises(DoorProblem) as error:
-            accounts.create_first_account(house, None, link.key, name, email, password)
+            door.create_first_account(house, None, link.key, name, email, password)
         assert code_of(error) == code
-    assert accounts.create_first_account(house, None, link.key, "Ada", "ada@example.org", PASSWORD)
+    assert door.create_first_account(house, None, link.key, "Ada", "ada@example.org", PASSWORD)
 
 
 def test_a_link_opens_only_what_it_was_made_for(house: House) -> None:
     first = first_link(house)
     with pytest.raises(DoorProblem):
-        accounts.accept_invitation(house, None, first.key, "Eve", "eve@example.org", PASSWORD)
+        door.accept_invitation(house, None, first.key, "Eve", "eve@example.org", PASSWORD)
     with pytest.raises(DoorProblem):
-        accounts.set_new_password(house, None, first.key, PASSWORD)
+        door.set_new_password(house, None, first.key, PASSWORD)
 
 
 def test_an_invited_helper_joins_the_inviters_family(house: House) -> None:
     family_id = a_family_id()
     parent = a_token(house, a_person(house, family_id=family_id))
-    link = accounts.invite(house, parent, Role.HELPER, family_id, note="Grandma")
-    assert [each.note for each in accounts.invitations(house, parent)] == ["Grandma"]
-    signed_in = accounts.accept_invitation(house, None, link.key, "Grandma", "gran@example.org", PASSWORD)
+    link = people.invite(house, parent, Role.HELPER, family_id, note="Grandma")
+    assert [each.note for each in people.invitations(house, parent)] == ["Grandma"]
+    signed_in = door.accept_invitation(house, None, link.key, "Grandma", "gran@example.org", PASSWORD)
     helper = accounts.who_am_i(house, signed_in.token)
     assert (helper.roles, helper.family_ids) == ({Role.HELPER}, (family_id,))
-    assert accounts.invitations(house, parent) == []
+    assert people.invitations(house, parent) == []
 
 
 def test_a_coordinator_joins_no_family(house: House) -> None:
     family_id = a_family_id()
     admin = a_token(house, a_person(house, roles=(Role.ADMIN, Role.PARENT), family_id=family_id))
-    link = accounts.invite(house, admin, Role.COORDINATOR, family_id)
-    signed_in = accounts.accept_invitation(house, None, link.key, "Coop", "coop@example.org", PASSWORD)
+    link = people.invite(house, admin, Role.COORDINATOR, family_id)
+    signed_in = door.accept_invitation(house, None, link.key, "Coop", "coop@example.org", PASSWORD)
     assert accounts.who_am_i(house, signed_in.token).family_ids == ()
 
 
@@ -447,52 +447,52 @@ def test_a_parent_invites_only_into_the_own_family(house: House) -> None:
     family_id = a_family_id()
     parent = a_token(house, a_person(house, family_id=family_id))
     with pytest.raises(NotFound):
-        accounts.invite(house, parent, Role.HELPER, a_family_id())
+        people.invite(house, parent, Role.HELPER, a_family_id())
     with pytest.raises(NotAllowed):
-        accounts.invite(house, parent, Role.RESEARCHER)
+        people.invite(house, parent, Role.RESEARCHER)
     with pytest.raises(Refused, match="which family"):
-        accounts.invite(house, parent, Role.HELPER)
+        people.invite(house, parent, Role.HELPER)
     with pytest.raises(Refused, match="which child"):
-        accounts.invite(house, parent, Role.CHILD, family_id)
+        people.invite(house, parent, Role.CHILD, family_id)
     with pytest.raises(NotFound):
-        accounts.invite(house, parent, Role.CHILD, family_id, ChildId("somebody else's"))
+        people.invite(house, parent, Role.CHILD, family_id, ChildId("somebody else's"))
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN])
 def test_nobody_is_invited_as_admin(house: House, role: Role) -> None:
     admin = a_token(house, a_person(house, roles=(Role.ADMIN,)))
     with pytest.raises(Refused):
-        accounts.invite(house, admin, role)
+        people.invite(house, admin, role)
 
 
 def test_an_invitation_expires_after_seven_days(house: House, clock: Clock) -> None:
     admin = a_token(house, a_person(house, roles=(Role.ADMIN,)), is_remembered=True)
-    link = accounts.invite(house, admin, Role.PARENT)
+    link = people.invite(house, admin, Role.PARENT)
     clock.move(days=7)
     with pytest.raises(DoorProblem, match="expired"):
-        accounts.accept_invitation(house, None, link.key, "Ben", "ben@example.org", PASSWORD)
-    assert accounts.invitations(house, admin) == []
+        door.accept_invitation(house, None, link.key, "Ben", "ben@example.org", PASSWORD)
+    assert people.invitations(house, admin) == []
 
 
 def test_a_withdrawn_invitation_is_dead_and_only_its_maker_or_an_admin_withdraws_it(house: House) -> None:
     family_id = a_family_id()
     maker = a_token(house, a_person(house, family_id=family_id))
     other = a_token(house, a_person(house, "Ben", family_id=family_id))
-    link = accounts.invite(house, maker, Role.HELPER, family_id)
+    link = people.invite(house, maker, Role.HELPER, family_id)
     with pytest.raises(NotFound):
-        accounts.revoke_invitation(house, other, link.link.link_id)
-    accounts.revoke_invitation(house, maker, link.link.link_id)
+        people.revoke_invitation(house, other, link.link.link_id)
+    people.revoke_invitation(house, maker, link.link.link_id)
     with pytest.raises(DoorProblem):
-        accounts.accept_invitation(house, None, link.key, "Eve", "eve@example.org", PASSWORD)
+        door.accept_invitation(house, None, link.key, "Eve", "eve@example.org", PASSWORD)
 
 
 def test_of_two_simultaneous_acceptances_one_wins(house: House) -> None:
     admin = a_token(house, a_person(house, roles=(Role.ADMIN,)))
-    link = accounts.invite(house, admin, Role.PARENT)
+    link = people.invite(house, admin, Role.PARENT)
 
     def accept(number: int) -> SignedIn | BrightPathError:
         try:
-            return accounts.accept_invitation(
+            return door.accept_invitation(
                 house, from_address(f"192.0.2.{number}"), link.key, "Ben", f"{number}@example.org", PASSWORD
             )
         except BrightPathError as error:
@@ -501,44 +501,44 @@ def test_of_two_simultaneous_acceptances_one_wins(house: House) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(accept, range(4)))
     assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
-    assert len(accounts.people(house, admin)) == 2
+    assert len(people.people(house, admin)) == 2
 
 
 def test_an_address_that_is_taken_leaves_the_invitation_usable(house: House) -> None:
     admin = a_token(house, a_person(house, roles=(Role.ADMIN,)))
-    link = accounts.invite(house, admin, Role.PARENT)
+    link = people.invite(house, admin, Role.PARENT)
     with pytest.raises(DoorProblem) as error:
-        accounts.accept_invitation(house, None, link.key, "Ada", "ADA@example.org", PASSWORD)
+        door.accept_invitation(house, None, link.key, "Ada", "ADA@example.org", PASSWORD)
     assert code_of(error) == "email_taken"
-    assert accounts.accept_invitation(house, None, link.key, "Ben", "ben@example.org", PASSWORD)
+    assert door.accept_invitation(house, None, link.key, "Ben", "ben@example.org", PASSWORD)
 
 
 def test_a_reset_link_sets_a_new_password_once_and_ends_all_sessions(house: House) -> None:
     user_id = a_person(house)
     token = a_token(house, user_id)
     admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
-    first = accounts.reset_password(house, admin, user_id)
-    second = accounts.reset_password(house, admin, user_id)
+    first = people.reset_password(house, admin, user_id)
+    second = people.reset_password(house, admin, user_id)
     with pytest.raises(DoorProblem):
-        accounts.set_new_password(house, None, first.key, "a brand new loaf")
-    signed_in = accounts.set_new_password(house, None, second.key, "a brand new loaf")
+        door.set_new_password(house, None, first.key, "a brand new loaf")
+    signed_in = door.set_new_password(house, None, second.key, "a brand new loaf")
     assert accounts.who_am_i(house, signed_in.token).user_id == user_id
     with pytest.raises(NotSignedIn):
         accounts.who_am_i(house, token)
     with pytest.raises(DoorProblem):
-        accounts.set_new_password(house, None, second.key, "yet another loaf")
+        door.set_new_password(house, None, second.key, "yet another loaf")
 
 
 def test_the_console_recovers_an_account_and_nobody_else_can(house: House) -> None:
     user_id = a_person(house, email="Ada@example.org")
-    link = accounts.recover(house, CONSOLE, "ada@EXAMPLE.org")
+    link = people.recover(house, CONSOLE, "ada@EXAMPLE.org")
     assert re.fullmatch(r"/welcome\?key=[\w-]{43}", link.path)
     assert link.link.user_id == user_id
     with pytest.raises(NotFound):
-        accounts.recover(house, CONSOLE, "nobody@example.org")
+        people.recover(house, CONSOLE, "nobody@example.org")
     admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
     with pytest.raises(NotAllowed):
-        accounts.recover(house, admin, "ada@example.org")
+        people.recover(house, admin, "ada@example.org")
 
 
 # --- People -----------------------------------------------------------------------------------------------------------
@@ -548,15 +548,15 @@ def test_the_last_admin_and_oneself_cannot_be_switched_off(house: House) -> None
     me = a_person(house, "Root", roles=(Role.ADMIN,))
     admin = a_token(house, me)
     with pytest.raises(Refused, match="your own"):
-        accounts.disable_person(house, admin, me)
+        people.disable_person(house, admin, me)
     second = a_person(house, "Second", roles=(Role.ADMIN,))
-    accounts.disable_person(house, admin, second)
-    assert {person.name: person.is_disabled for person in accounts.people(house, admin)} == {
+    people.disable_person(house, admin, second)
+    assert {person.name: person.is_disabled for person in people.people(house, admin)} == {
         "Root": False,
         "Second": True,
     }
-    accounts.enable_person(house, admin, second)
-    assert not any(person.is_disabled for person in accounts.people(house, admin))
+    people.enable_person(house, admin, second)
+    assert not any(person.is_disabled for person in people.people(house, admin))
 
 
 def test_two_admins_switching_each_other_off_leave_one(house: House) -> None:
@@ -565,7 +565,7 @@ def test_two_admins_switching_each_other_off_leave_one(house: House) -> None:
 
     def switch_off(who: int) -> bool:
         try:
-            accounts.disable_person(house, tokens[who], ids[1 - who])
+            people.disable_person(house, tokens[who], ids[1 - who])
         except BrightPathError:
             return False
         return True
@@ -576,7 +576,7 @@ def test_two_admins_switching_each_other_off_leave_one(house: House) -> None:
 
 def test_an_unknown_person_is_not_found(house: House) -> None:
     admin = a_token(house, a_person(house, roles=(Role.ADMIN,)))
-    for act in (accounts.disable_person, accounts.enable_person, accounts.reset_password):
+    for act in (people.disable_person, people.enable_person, people.reset_password):
         with pytest.raises(NotFound):
             act(house, admin, UserId("nobody"))
 
@@ -590,10 +590,10 @@ def test_security_events_and_refusals_are_written_down_without_secrets(house: Ho
     admin = a_token(house, admin_id)
     fail(house)
     fail(house, email="hunter2 my password")
-    token = accounts.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD).token
+    token = door.sign_in(house, from_address("192.0.2.7"), "ada@example.org", PASSWORD).token
     with pytest.raises(NotAllowed):
-        accounts.people(house, token)
-    key = accounts.reset_password(house, admin, admin_id).key
+        people.people(house, token)
+    key = people.reset_password(house, admin, admin_id).key
     assert outcomes(house, admin) == [
         ("reset_password", "done"),
         ("people", "refused: NotAllowed"),
@@ -601,7 +601,7 @@ def test_security_events_and_refusals_are_written_down_without_secrets(house: Ho
         ("sign_in", "failed: wrong"),
         ("sign_in", "failed: wrong"),
     ]
-    written = str(accounts.audit_trail(house, admin))
+    written = str(people.audit_trail(house, admin))
     assert "ada@example.org" in written
     assert "192.0.2.7" in written
     for secret in (PASSWORD, "hunter2", token, key):

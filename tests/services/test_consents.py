@@ -7,7 +7,7 @@ import pytest
 from brightpath.domain.consents import CALLED, SHOWS, Switch
 from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.ids import FamilyId
-from brightpath.services import accounts, consents, family
+from brightpath.services import consents, family, people
 from brightpath.services.house import House
 from brightpath.storage.consents import consenting
 from tests.services.given_accounts import Clock, Role, a_person, a_token
@@ -64,7 +64,7 @@ def test_each_use_is_written_into_the_audit_log_with_the_switch(house: House, ho
     admin = a_token(house, a_person(house, "Nora", roles=(Role.ADMIN,)))
     consents.give_consent(house, home.token, home.family_id, Switch.RESEARCH)
     consents.withdraw_consent(house, home.token, home.family_id, Switch.RESEARCH)
-    newest = accounts.audit_trail(house, admin)[:2]
+    newest = people.audit_trail(house, admin)[:2]
     assert [line["what"] for line in newest] == ["withdraw_consent", "give_consent"]
     assert all(line["about"] == f"family_id {home.family_id}, switch research" for line in newest)
 

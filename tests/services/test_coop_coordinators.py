@@ -9,7 +9,7 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.ids import UserId
-from brightpath.services import accounts, coop_coordinators, coops
+from brightpath.services import accounts, coop_coordinators, coops, people
 from brightpath.services.house import House
 from brightpath.storage import accounts as storage
 from tests.services.given_accounts import a_person, a_token
@@ -73,7 +73,7 @@ def test_the_last_one_stays_and_who_steps_down_sees_it_no_longer(house: House, g
     with pytest.raises(Refused):
         coop_coordinators.step_down(house, given.kims.token, given.coop_id)
     admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
-    told = [f"{one['what']} {one['about']} {one['outcome']}" for one in accounts.audit_trail(house, admin)]
+    told = [f"{one['what']} {one['about']} {one['outcome']}" for one in people.audit_trail(house, admin)]
     assert f"add_coordinator user_id {kim}, coop_id {given.coop_id} done" in told
     assert f"step_down coop_id {given.coop_id} done" in told
 
@@ -93,7 +93,7 @@ def test_an_account_that_is_closed_counts_as_nobody(house: House, given: Given) 
     kim = could(house, given)["Kim (Kim)"]
     coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
     admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
-    accounts.disable_person(house, admin, kim)
+    people.disable_person(house, admin, kim)
     with pytest.raises(Refused):
         coop_coordinators.step_down(house, given.token, given.coop_id)
 
@@ -110,7 +110,7 @@ def test_who_coordinates_another_co_op_goes_on_there(house: House, given: Given)
 def test_an_account_that_is_closed_is_not_offered(house: House, given: Given) -> None:
     admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
     kim = could(house, given)["Kim (Kim)"]
-    accounts.disable_person(house, admin, kim)
+    people.disable_person(house, admin, kim)
     assert could(house, given).keys() == {"Park (Park)"}
     with pytest.raises(NotFound):
         coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)

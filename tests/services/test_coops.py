@@ -9,7 +9,7 @@ from brightpath.domain.coop import Grid, MemberState
 from brightpath.domain.errors import Faulty, NotAllowed, NotFound, Refused
 from brightpath.domain.ids import CoopId
 from brightpath.domain.weeks import Weekday
-from brightpath.services import accounts, coops
+from brightpath.services import accounts, coops, people
 from brightpath.services.house import House
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, join
@@ -22,7 +22,7 @@ def given(house: House) -> Given:
 
 def whats(house: House) -> list[str]:
     admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
-    return [f"{entry['what']} {entry['outcome']}" for entry in accounts.audit_trail(house, admin)]
+    return [f"{entry['what']} {entry['outcome']}" for entry in people.audit_trail(house, admin)]
 
 
 # --- Founding ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from brightpath.domain.errors import NotAllowed, NotFound, Refused
 from brightpath.domain.events import EventKind
 from brightpath.domain.feeds import MOST_FEEDS, FeedAnswer, FeedId
 from brightpath.domain.ids import ChildId, FamilyId
-from brightpath.services import accounts
+from brightpath.services import people
 from brightpath.services.family import household_of, import_household
 from brightpath.services.feeds import feeds_of, open_feed, read_feed, revoke_feed
 from brightpath.services.house import House
@@ -205,7 +205,7 @@ def test_an_address_lives_no_longer_than_its_makers_account(house: House, parent
     co_parent = a_person(house, "Robin", roles=(Role.CO_PARENT,), family_id=family_id)
     token = open_feed(house, a_token(house, co_parent), family_id).token
     assert read_feed(house, STRANGER, token).calendar
-    accounts.disable_person(house, a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,))), co_parent)
+    people.disable_person(house, a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,))), co_parent)
     with pytest.raises(NotFound):
         read_feed(house, STRANGER, token)
     [feed] = feeds_of(house, parent, family_id)
@@ -252,7 +252,7 @@ def test_opening_and_withdrawing_are_written_down_and_the_token_never_is(
     read_feed(house, STRANGER, opened.token)
     revoke_feed(house, parent, family_id, opened.feed_id)
     admin = a_token(house, a_person(house, "Admin", roles=(Role.ADMIN,)))
-    trail = [line for line in accounts.audit_trail(house, admin) if "feed" in line["what"]]
+    trail = [line for line in people.audit_trail(house, admin) if "feed" in line["what"]]
     assert [(line["what"], line["outcome"]) for line in trail] == [("revoke_feed", "done"), ("open_feed", "done")]
     with house.store.read() as db:
         kinds = [event.kind for event in events_of(db, family_id) if "feed" in event.kind]

@@ -13,7 +13,7 @@ from brightpath.domain.ids import FamilyId
 from brightpath.domain.jobs import JobState
 from brightpath.domain.preferences import starting_preferences
 from brightpath.domain.questionnaire import Draft, Incomplete, Progress, RunStatus, Section, Step, answers_of
-from brightpath.services import accounts, family, planner, questionnaire
+from brightpath.services import family, people, planner, questionnaire
 from brightpath.services import questions as statements
 from brightpath.services.house import House
 from brightpath.storage import questionnaire as drafts
@@ -89,7 +89,7 @@ def test_a_co_parent_goes_on_in_the_same_draft_and_begins_none(house: House, par
 
 
 def test_a_parent_can_invite_before_the_household_stands(house: House, parent: str, draft: Draft) -> None:
-    assert [one.family_id for one in accounts.families_to_join(house, parent)] == [draft.family_id]
+    assert [one.family_id for one in people.families_to_join(house, parent)] == [draft.family_id]
 
 
 def test_a_document_brought_in_takes_the_place_of_the_draft(house: House, parent: str, draft: Draft) -> None:

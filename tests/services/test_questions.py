@@ -8,7 +8,7 @@ from brightpath.domain.accounts import Role
 from brightpath.domain.errors import Faulty, NotFound, Refused, Stale
 from brightpath.domain.questions import CategoryKey, Question
 from brightpath.imports.questions import shipped_questions
-from brightpath.services import accounts
+from brightpath.services import people
 from brightpath.services.house import House
 from brightpath.services.questions import (
     add_question,
@@ -45,7 +45,7 @@ def test_a_change_is_written_down_with_who_and_when(house: House, admin: str, cl
     newest, first = question_history(house, admin, "q1")
     assert (newest.question.version, newest.question.meaning, newest.at, newest.by) == (2, 1, clock(), "Root")
     assert (first.question.version, first.by) == (1, None)
-    entry = accounts.audit_trail(house, admin)[0]
+    entry = people.audit_trail(house, admin)[0]
     assert (entry["what"], entry["about"], entry["outcome"]) == ("save_question", "question_key q1, version 1", "done")
 
 
