@@ -18,6 +18,7 @@ from brightpath.services import ledger as ledgers
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import ledger_words as words
+from brightpath.ui.address import CHILD, YEAR, choice_in_address
 from brightpath.ui.figures import show_figure, show_table
 from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
@@ -36,30 +37,32 @@ def whose_and_when(
     child_id = next(iter(names))
     if len(names) > 1:
         with row:
-            child_id = st.segmented_control(
+            chosen = st.segmented_control(
                 words.WHOSE,
                 list(names),
-                default=child_id,
                 required=True,
                 format_func=lambda one: plain(names[one]),
                 key="ledger_child",
                 label_visibility="collapsed",
+                on_change=choice_in_address(CHILD, "ledger_child", names, child_id),
             )
+        child_id = chosen or child_id
     whose = next(one for one in children if one.child_id == child_id)
     years = ledgers.years_of_ledger(house, token, of.family_id, whose.child_id)
     year = year_on(years, today)
     if len(years) > 1:
         by_name = {one.name: one for one in years}
+        key = f"ledger_year-{child_id}"
         with row:
-            chosen = st.selectbox(
+            name = st.selectbox(
                 words.WHICH_YEAR,
                 list(by_name),
-                index=years.index(year),
-                key=f"ledger_year-{child_id}",
+                key=key,
                 label_visibility="collapsed",
                 width=260,
+                on_change=choice_in_address(YEAR, key, by_name, year.name),
             )
-        year = by_name[chosen]
+        year = by_name[name]
     return whose, year
 
 

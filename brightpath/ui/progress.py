@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import streamlit as st
@@ -18,6 +18,7 @@ from brightpath.domain.progress import LEAST_IN_CELL, Tally, Trend
 from brightpath.services.lessons import SubjectForecast
 from brightpath.services.progress import By, LookingBack, Progress
 from brightpath.ui import progress_words as words
+from brightpath.ui.address import CHILD, choice_in_address, date_in_address
 from brightpath.ui.figures import show_figure, show_table
 from brightpath.ui.light import the_light
 from brightpath.ui.plain import plain
@@ -36,15 +37,24 @@ def choose_period(looking: LookingBack, family_id: FamilyId) -> Period:
     """
     choices = [choice for choice in Choice if choice is Choice.OWN or choice in looking.periods]
     with st.container(horizontal=True, vertical_alignment="bottom", key="period", width="content"):
+        key = f"days-{family_id}"
+        keep = choice_in_address("days", key, choices, choices[0])
         choice = st.selectbox(
-            words.WHICH_DAYS, choices, format_func=words.CHOICES.__getitem__, width=220, key=f"days-{family_id}"
+            words.WHICH_DAYS, choices, format_func=words.CHOICES.__getitem__, width=220, key=key, on_change=keep
         )
         if choice is not Choice.OWN:
             return looking.periods[choice]
         first = looking.today - timedelta(days=DAYS_BACK[Choice.DAYS_30] - 1)
-        start = st.date_input(words.FROM, first, format="YYYY-MM-DD", width=150, key=f"from-{family_id}")
-        end = st.date_input(words.TO, looking.today, format="YYYY-MM-DD", width=150, key=f"to-{family_id}")
+        start, end = (
+            _own_day(label, name, f"{name}-{family_id}", usual)
+            for label, name, usual in ((words.FROM, "from", first), (words.TO, "to", looking.today))
+        )
     return own_period(start, end, looking.today)
+
+
+def _own_day(label: str, name: str, key: str, usual: date) -> date:
+    keep = date_in_address(name, key, usual)
+    return st.date_input(label, format="YYYY-MM-DD", width=150, key=key, on_change=keep)
 
 
 def choose_child(looking: LookingBack, family_id: FamilyId) -> ChildId | None:
@@ -52,13 +62,15 @@ def choose_child(looking: LookingBack, family_id: FamilyId) -> ChildId | None:
     if len(looking.children) < 2:
         return next(iter(looking.children), None)
     everybody = ""
+    options = [everybody, *looking.children]
+    key = f"who-{family_id}"
     chosen = st.segmented_control(
         words.WHO,
-        [everybody, *looking.children],
-        default=everybody,
+        options,
         required=True,
         format_func=lambda child: plain(looking.children[child]) if child else words.EVERYBODY,
-        key=f"who-{family_id}",
+        key=key,
+        on_change=choice_in_address(CHILD, key, options, everybody),
     )
     return ChildId(chosen) if chosen else None
 

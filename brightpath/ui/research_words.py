@@ -17,7 +17,8 @@ INTRO: Final = (
     " every question and download is written down."
 )
 LOOK, ASK, MODELS, TAKE_OUT = "Look", "Ask in SQL", "Models", "Take out"
-SECTIONS: Final = (LOOK, ASK, MODELS, TAKE_OUT)
+#: The parts of the page by what stands for them in its address.
+SECTIONS: Final = {"look": LOOK, "ask": ASK, "models": MODELS, "take-out": TAKE_OUT}
 
 CHOOSE: Final = "Which lessons"
 FACETS: Final = {"age_band": "Ages", "field": "Fields", "subject": "Subjects", "weekday": "Weekdays"}

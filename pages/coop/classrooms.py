@@ -9,6 +9,7 @@ import streamlit as st
 from brightpath.services import accounts, coops
 from brightpath.services.access import may
 from brightpath.ui import words
+from brightpath.ui.address import PART, choice_in_address
 from brightpath.ui.coop.classes import CLASSES
 from brightpath.ui.coop.editing import CoopEditing, choose_coop, editing_of, show_refused, show_said
 from brightpath.ui.coop.files import show_files
@@ -23,7 +24,8 @@ from brightpath.ui.places import TIMETABLE, link_to
 from brightpath.ui.plain import plain
 
 token, house = signed_in(), the_house()
-PART = "coop_part"
+#: The chosen part of the page, and the one that it began with: what is entered must not lead away from it.
+CHOSEN, BEGAN = "coop_part", "coop_part_began"
 
 PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
     "classes": ("Classes", lambda editing: show_shelf(editing, CLASSES, editing.now.classes)),
@@ -40,7 +42,7 @@ PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
 
 
 def turn_to(part: str) -> None:
-    st.session_state[PART] = part
+    st.query_params[PART] = part
 
 
 def show_next_step(editing: CoopEditing, part: str) -> None:
@@ -73,8 +75,8 @@ with refusals_shown():
     ]
     st.caption(" · ".join(counted))
     step = next_step(now)
-    if st.session_state.get(PART) not in PARTS:
-        st.session_state[PART] = step[2] if step else "classes"
+    if CHOSEN not in st.session_state:
+        st.session_state[BEGAN] = step[2] if step else "classes"
     part = st.segmented_control(
         "Part",
         list(PARTS),
@@ -82,7 +84,8 @@ with refusals_shown():
         required=True,
         wrap=True,
         label_visibility="collapsed",
-        key=PART,
+        key=CHOSEN,
+        on_change=choice_in_address(PART, CHOSEN, PARTS, st.session_state[BEGAN]),
     )
     show_refused()
     show_next_step(editing, part)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from brightpath.ui.address import PART, choice_in_address
 from brightpath.ui.coop.attendance import show_attendance
 from brightpath.ui.coop.calls import show_calls
 from brightpath.ui.coop.editing import CoopEditing, coop_under_title, show_refused
@@ -24,8 +25,8 @@ PARTS: dict[str, tuple[str, Callable[[CoopEditing], None]]] = {
 with refusals_shown():
     editing = coop_under_title(house, token, "Overview")
     part = st.segmented_control(
-        "Part", list(PARTS), default="together", format_func=lambda one: PARTS[one][0], required=True, wrap=True,
-        label_visibility="collapsed", key="overview_part",
+        "Part", list(PARTS), format_func=lambda one: PARTS[one][0], required=True, wrap=True, label_visibility="collapsed",
+        key="overview_part", on_change=choice_in_address(PART, "overview_part", PARTS, "together"),
     )  # fmt: skip
     show_refused()
     PARTS[part][1](editing)

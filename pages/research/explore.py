@@ -7,6 +7,7 @@ import streamlit as st
 from brightpath.domain.errors import Refused
 from brightpath.domain.research import TOO_FEW
 from brightpath.ui import research_words as words
+from brightpath.ui.address import PART, choice_in_address
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.research import show_ask, show_look, show_models, show_take_out
 
@@ -17,13 +18,14 @@ with refusals_shown():
     st.markdown(words.INTRO)
     section = st.segmented_control(
         words.TITLE,
-        words.SECTIONS,
-        default=words.LOOK,
+        list(words.SECTIONS),
+        format_func=words.SECTIONS.__getitem__,
         required=True,
         key="explore_section",
         label_visibility="collapsed",
+        on_change=choice_in_address(PART, "explore_section", words.SECTIONS, "look"),
     )
-    show = {words.LOOK: show_look, words.ASK: show_ask, words.MODELS: show_models, words.TAKE_OUT: show_take_out}
+    show = {"look": show_look, "ask": show_ask, "models": show_models, "take-out": show_take_out}
     try:
         show[section](house, token)
     except Refused as refusal:

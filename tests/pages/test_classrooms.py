@@ -35,7 +35,7 @@ def given(house: House, carry: Carry) -> Given:
 def visit(part: str | None = None) -> AppTest:
     app = AppTest.from_file(str(PAGE), default_timeout=20)
     if part:
-        app.session_state["coop_part"] = part
+        app.query_params["part"] = part
     return again(app.run())
 
 

@@ -33,7 +33,7 @@ def researcher(house: House, carry: dict[str, str | None]) -> str:
 
 def visit(section: str = words.LOOK) -> AppTest:
     app = AppTest.from_file(str(PAGE), default_timeout=30)
-    app.session_state["explore_section"] = section
+    app.query_params["part"] = next(address for address, label in words.SECTIONS.items() if label == section)
     return run(app)
 
 

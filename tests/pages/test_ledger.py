@@ -144,6 +144,21 @@ def test_another_child_is_looked_at(house: House, home: Home, carry: Carry) -> N
     assert "Ben: 0 hours on 0 days" in said(app) and words.NOTHING_YET in said(app)
 
 
+def test_whose_year_is_looked_at_stands_in_the_address_and_comes_from_it(
+    house: House, home: Home, carry: Carry
+) -> None:
+    entry = Activity(on=date(2026, 3, 2), name="Zoo", children=(home.ben,), minutes=60)
+    log_activities(house, home.parent, home.family_id, [entry])
+    app = visit("ledger", carry, home.parent)
+    app = again(app.get("button_group")[0].set_value(home.ben).run())
+    app = again(app.selectbox(key=f"ledger_year-{home.ben}").set_value("2025–26").run())
+    assert dict(app.query_params) == {"child": home.ben, "year": "2025–26"}
+    anew = visit("ledger", carry, home.parent, child=home.ben, year="2025–26")
+    assert "Ben: 1 hour on 1 day" in said(anew)
+    anew.query_params["child"] = home.ada  # as a browser's *back* does; nothing of hers is of that year
+    assert "Ada: 0 hours on 0 days" in said(again(anew.run()))
+
+
 def test_an_earlier_year_is_looked_at(house: House, home: Home, carry: Carry) -> None:
     entry = Activity(on=date(2026, 3, 2), name="Zoo", children=(home.ada,), minutes=60)
     log_activities(house, home.parent, home.family_id, [entry])

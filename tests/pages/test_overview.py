@@ -24,6 +24,7 @@ def look(given: Many, carry: Carry, part: str | None = None) -> AppTest:
     app = visit("../coop/overview", carry, given.token)
     if part:
         app = again(app.segmented_control(key="overview_part").set_value(part).run())
+        assert app.query_params["part"] == part
     return app
 
 

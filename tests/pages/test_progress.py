@@ -81,6 +81,20 @@ def test_one_child_is_looked_at_and_is_not_compared_with_another(house: House, c
     assert By.CHILD.value.title() not in control(app, "count_by").options
 
 
+def test_who_and_which_days_stand_in_the_address_and_come_from_it(house: House, carry: Carry) -> None:
+    family_id, household = a_family_that_lived(house, 9, all_done)
+    token, ben = a_token(house, a_person(house, family_id=family_id)), household.children[1].id
+    app = look(carry, token)
+    again(control(app, "who-").set_value(ben).run())
+    again(control(app, "days-").set_value(Choice.OWN).run())
+    again(control(app, "from-").set_value(TODAY - timedelta(days=4)).run())
+    assert dict(app.query_params) == {"child": ben, "days": "own", "from": "2026-11-16"}
+    anew = visit("../records/progress", carry, token, child=ben, days="own", **{"from": "2026-11-16"})
+    assert plain("16 November to 20 November") in said(anew) and plain("Ben did all 10 lessons") in said(anew)
+    anew.query_params["child"] = household.children[0].id  # as a browser's *back* does
+    assert plain("Ada did all 10 lessons") in said(again(anew.run()))
+
+
 def test_own_dates_are_looked_at_and_turned_round_they_are_a_sentence(house: House, carry: Carry) -> None:
     family_id, _ = a_family_that_lived(house, 9, all_done)
     app = look(carry, a_token(house, a_person(house, family_id=family_id)))

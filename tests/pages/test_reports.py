@@ -95,6 +95,17 @@ def test_two_children_stand_below_each_other_and_nobody_is_asked_for(house: Hous
     assert words.NOBODY in said(app)
 
 
+def test_which_report_of_whom_stands_in_the_address_and_comes_from_it(house: House, home: Home, carry: Carry) -> None:
+    app = visit(carry, home.parent)
+    app = again(group(app, words.WHICH).set_value("hours").run())
+    app = again(group(app, words.OF_WHOM).set_value([home.ada, home.ben]).run())
+    assert app.query_params["report"] == "hours" and app.query_params["child"] == [home.ada, home.ben]
+    app.query_params["report"] = "transcript"  # as a link to another report does
+    app.query_params["child"] = home.ben
+    app = again(app.run())
+    assert group(app, words.WHICH).value == "transcript" and group(app, words.OF_WHOM).value == [home.ben]
+
+
 def test_another_part_of_the_year_and_another_report_are_chosen(house: House, home: Home, carry: Carry) -> None:
     tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "0-0")])
     app = visit(carry, home.parent)

@@ -8,12 +8,13 @@ import polars as pl
 import streamlit as st
 
 from brightpath.domain.ids import ChildId
-from brightpath.domain.report import MONTH, Cell, Column, Missing, Report, ReportKind, Table, Where
+from brightpath.domain.report import MONTH, Cell, Column, Form, Missing, Report, ReportKind, Table, Where
 from brightpath.domain.words import day
 from brightpath.exports.report_bundle import Bundle, file_name
 from brightpath.exports.report_paper import report_paper, unprintable
 from brightpath.exports.report_tables import slug, table_csv
 from brightpath.services.reports import WHOLE_YEAR, Part, report_of, report_parts, year_of_reports
+from brightpath.ui.address import CHILD, YEAR, choice_in_address, choices_in_address
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.paper import paper_size
 from brightpath.ui.places import HOUSEHOLD, LEDGER, LOG, REPORTS, link_to
@@ -50,25 +51,24 @@ def show_reports(desk: Desk) -> None:
 
 def _kind() -> ReportKind:
     kinds = list(said.KINDS)
-    asked = next((kind for kind in kinds if kind.value == st.query_params.get("report")), kinds[0])
     chosen = st.pills(
-        said.WHICH, kinds, default=asked, format_func=said.KINDS.__getitem__, required=True, key="report_kind"
-    )
-    return chosen or asked
+        said.WHICH, kinds, format_func=said.KINDS.__getitem__, required=True, key="report_kind",
+        on_change=choice_in_address("report", "report_kind", kinds, kinds[0]),
+    )  # fmt: skip
+    return chosen or kinds[0]
 
 
 def _children(desk: Desk) -> list[str]:
     names = desk.recorded_names
     if len(names) == 1:
         return list(names)
-    asked = st.query_params.get("child")
     chosen = st.pills(
         said.OF_WHOM,
         list(names),
         selection_mode="multi",
-        default=[asked] if asked in names else list(names)[:1],
         format_func=lambda one: plain(names[one]),
         key="report_children",
+        on_change=choices_in_address(CHILD, "report_children", names, list(names)[:1]),
     )
     return [one for one in names if one in chosen]
 
@@ -78,7 +78,8 @@ def _when(desk: Desk, children: Sequence[str], kind: ReportKind) -> tuple[str, P
     years = desk.years_of(children)
     year = years[0]
     if len(years) > 1 and kind is not ReportKind.TRANSCRIPT:
-        year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=260) or years[0]
+        keep = choice_in_address(YEAR, "report_year", years, year)
+        year = st.selectbox(said.SCHOOL_YEAR, years, key="report_year", width=260, on_change=keep)
     has_it = next((one for one in children if year in desk.years_of([one])), children[0])
     parts = report_parts(desk.house, desk.token, desk.of.family_id, ChildId(has_it), year)
     part = parts[0] if kind is ReportKind.TRANSCRIPT else _part(desk, parts, year, kind)

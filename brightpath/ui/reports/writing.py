@@ -9,6 +9,7 @@ import streamlit as st
 from brightpath.domain.ids import ChildId
 from brightpath.domain.report import Span
 from brightpath.services.reports import WHOLE_YEAR, report_parts
+from brightpath.ui.address import CHILD, PART, choice_in_address
 from brightpath.ui.plain import plain
 from brightpath.ui.reports import words as said
 from brightpath.ui.reports.books import show_books
@@ -17,28 +18,29 @@ from brightpath.ui.reports.desk import Desk
 from brightpath.ui.reports.marks import show_marks
 from brightpath.ui.reports.notes import show_notes
 
+#: The part that stands for itself where the address names none.
+LOOK = next(iter(said.PARTS))
+
 
 def part_of_page() -> str:
     """Ask whether to look or to write something down; the address may say it."""
-    asked = said.PARTS.get(st.query_params.get("part", ""), said.LOOK)
-    names = list(said.PARTS.values())
     chosen = st.segmented_control(
-        "What would you like to do?", names, default=asked, required=True, label_visibility="collapsed",
-        key=f"reports_part-{asked}",
+        "What would you like to do?", list(said.PARTS), required=True, label_visibility="collapsed", key="reports_part",
+        format_func=said.PARTS.__getitem__, on_change=choice_in_address(PART, "reports_part", said.PARTS, LOOK),
     )  # fmt: skip
-    return chosen or asked
+    return said.PARTS[chosen or LOOK]
 
 
 def show_writing(desk: Desk, part: str) -> None:
     """Show the forms of one part of the page."""
-    asked = st.query_params.get("child")
+    asked = st.query_params.get(CHILD)
     if part == said.MARKS:
         show_marks(desk, asked)
         return
     if part == said.BOOKS:
         show_books(desk, asked)
         return
-    child_id = _child(desk, asked)
+    child_id = _child(desk)
     years = desk.years_of([child_id])
     if part == said.COURSES:
         show_courses(desk, child_id, _spans(desk, child_id, years))
@@ -50,14 +52,14 @@ def show_writing(desk: Desk, part: str) -> None:
     show_notes(desk, child_id, year, [(one.key, one.span) for one in parts if one.is_quarter])
 
 
-def _child(desk: Desk, asked: str | None) -> str:
+def _child(desk: Desk) -> str:
     names = desk.recorded_names
-    first = asked if asked in names else next(iter(names))
+    first = next(iter(names))
     if len(names) == 1:
         return first
     chosen = st.pills(
-        said.OF_WHOM, list(names), default=first, required=True, format_func=lambda one: plain(names[one]),
-        key="writing_child",
+        said.OF_WHOM, list(names), required=True, format_func=lambda one: plain(names[one]), key="writing_child",
+        on_change=choice_in_address(CHILD, "writing_child", names, first),
     )  # fmt: skip
     return chosen or first
 
