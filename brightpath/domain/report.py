@@ -54,11 +54,15 @@ Cell = str | float | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a report's table; `width` is its share of the room that texts have."""
+    """A column of a report's table; `width` is its share of the room that texts have.
+
+    One that is `for_paper` holds long lists, which wrap on paper and would be cut on a page.
+    """
 
     name: str
     form: Form = Form.TEXT
     width: float = 1.0
+    for_paper: bool = False
 
     @property
     def is_number(self) -> bool:

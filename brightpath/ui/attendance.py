@@ -24,6 +24,8 @@ from brightpath.ui.undo import show_done
 _SIGNS = {1.0: "●", 0.5: "◐", 0.0: "○"}
 _SAID, _REFUSED = "attendance_said", "attendance_refused"
 _BY_HAND = "✎"
+#: The column of days that were marked.
+BY_HAND = "By hand"
 
 
 def show_attendance(
@@ -82,7 +84,7 @@ def show_attendance(
             _table(ledger),
             key="attendance_table",
             file_name=f"days-{ledger.year.first.year}",
-            columns={"Day": st.column_config.DateColumn(format="ddd D MMM YYYY")},
+            columns={"Day": st.column_config.DateColumn(format="ddd D MMM", pinned=True)},
             hours=words.HOURS,
         )
 
@@ -112,17 +114,13 @@ def _label(on: date, day: AttendanceDay | None) -> str:
 
 
 def _table(ledger: Ledger) -> pl.DataFrame:
-    schema = {
-        "Day": pl.Date,
-        "Attended": pl.Float64,
-        "Said by hand": pl.String,
-        "By the log": pl.Float64,
-        "Hours": pl.Int64,
-    }
+    schema = {"Day": pl.Date, "Attended": pl.Float64, "Hours": pl.Int64, BY_HAND: pl.String, "By the log": pl.Float64}
     rows = [
-        (day.on, day.share, "yes" if day.is_by_hand else "no", day.logged_share, day.minutes) for day in ledger.days
+        (day.on, day.share, day.minutes, "yes" if day.is_by_hand else None, day.logged_share) for day in ledger.days
     ]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    # Where nothing was said by hand, every day is as the log says.
+    return table if any(day.is_by_hand for day in ledger.days) else table.drop(BY_HAND, "By the log")
 
 
 def _choose(key: str, days: list[date]) -> None:

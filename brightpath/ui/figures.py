@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 import streamlit as st
@@ -14,6 +14,8 @@ from brightpath.exports.csv_text import for_spreadsheets, write_csv
 
 BEHIND: Final = "The numbers behind it"
 TAKE_ALONG: Final = "Take them along (CSV)"
+#: The height of a row of a table in pixels.
+_ROW: Final = 35
 
 
 def show_figure(
@@ -57,8 +59,9 @@ def show_table(
     file_name: str | None = None,
     columns: dict[str, Any] | None = None,
     hours: Collection[str] = (),
+    most_rows: int = 10,
 ) -> None:
-    """Show a table and hand it out; the file is written when somebody asks for it.
+    """Show a table and hand it out; beyond `most_rows` it scrolls in itself.
 
     The minutes of `hours` are said as on every page, "43 h 5 min"; in the file they are hours to the hundredth, to be
     reckoned with.
@@ -67,10 +70,27 @@ def show_table(
     ends = {name: st.column_config.TextColumn(alignment="right") for name in there}
     written = {**ends, **(columns or {})}
     # What is not known is empty: Streamlit would write "None".
-    st.dataframe(_said(table, there), hide_index=True, column_config=written, placeholder="", key=f"{key}_table")
+    st.dataframe(
+        _said(table, there),
+        hide_index=True,
+        column_config=written,
+        placeholder="",
+        height=table_height(table.height, most_rows),
+        key=f"{key}_table",
+    )
+    hand_out(table.with_columns((pl.col(name) / 60).round(2) for name in there), key=key, file_name=file_name)
+
+
+def table_height(rows: int, most_rows: int) -> int | Literal["content"]:
+    """Let a table be as high as its rows, up to so many."""
+    return "content" if rows <= most_rows else (most_rows + 1) * _ROW
+
+
+def hand_out(table: pl.DataFrame, *, key: str, file_name: str | None = None) -> None:
+    """Hand a table out as a file, which is written when somebody asks for it."""
     st.download_button(
         TAKE_ALONG,
-        lambda: as_csv(table.with_columns((pl.col(name) / 60).round(2) for name in there)),
+        lambda: as_csv(table),
         file_name=f"{file_name or key}.csv",
         mime="text/csv",
         key=f"{key}_csv",

@@ -103,7 +103,10 @@ def show_hours(ledger: Ledger) -> None:
     table = pl.DataFrame([words.hours_row(row) for row in ledger.hours])
     if not ledger.untimed:
         table = table.drop(words.WITHOUT_MINUTES)
-    show_table(table, key="hours_by_subject", file_name=f"hours-{ledger.year.first.year}", hours=words.HOURS)
+    columns = {"Subject": st.column_config.TextColumn(pinned=True)}
+    show_table(
+        table, key="hours_by_subject", file_name=f"hours-{ledger.year.first.year}", columns=columns, hours=words.HOURS
+    )
     st.caption(words.TWO_LEDGERS)
     untimed = words.untimed(ledger.untimed)
     if untimed:
@@ -121,7 +124,8 @@ def show_quarters(ledger: Ledger) -> None:
         if said and quarter.first <= ledger.today:
             st.warning(plain(said), icon=":material/edit_note:")
     table = pl.DataFrame([words.quarter_row(one) for one in ledger.quarters])
-    show_table(table, key="quarters", columns={"From": a_date(), "To": a_date()}, hours=words.HOURS)
+    columns = {"Quarter": st.column_config.NumberColumn(pinned=True), "From": a_date(), "To": a_date()}
+    show_table(table, key="quarters", columns=columns, hours=words.HOURS)
 
 
 def show_dues(ledger: Ledger) -> None:

@@ -140,15 +140,15 @@ def quarter_row(quarter: Quarter) -> dict[str, object]:
     """Write a row of the table of quarters; those of `HOURS` in minutes, which the table tells."""
     return {
         "Quarter": quarter.number,
-        "From": quarter.first,
-        "To": quarter.last,
         "Hours": quarter.minutes,
         "Hours asked": quarter.asked_minutes,
-        "Days": quarter.days,
-        "Lessons planned": quarter.lessons_planned,
+        "Done %": quarter.done_percent,  # up to here on a phone
         "Lessons done": quarter.lessons_done,
-        "Done %": quarter.done_percent,
+        "Lessons planned": quarter.lessons_planned,
         "Planned hours": quarter.planned_minutes,
+        "Days": quarter.days,
+        "From": quarter.first,
+        "To": quarter.last,
     }
 
 

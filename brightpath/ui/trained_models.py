@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -17,7 +16,7 @@ from brightpath.services import models, training
 from brightpath.services.house import House
 from brightpath.services.models import ModelRow, ModelStatus
 from brightpath.ui import model_words as words
-from brightpath.ui.figures import show_figure
+from brightpath.ui.figures import show_figure, show_table
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.light import the_light
 from brightpath.ui.moments import when
@@ -102,7 +101,8 @@ def show_versions(house: House, token: str, rows: list[ModelRow]) -> None:
     st.markdown(f"**{words.HOW_GOOD}**")
     st.markdown(plain(words.verdict(model)))
     if model.has_figures_told:
-        st.dataframe(_table(model), hide_index=True, width="stretch")
+        columns = {"": st.column_config.TextColumn(width=150)}  # a phone has room for two numbers beside it
+        show_table(_table(model), key=f"held_out-{model.title}", columns=columns)
         _show_charts(model)
     else:
         st.caption(plain(words.TOO_FEW_FAMILIES))
@@ -166,16 +166,19 @@ def show_refusal() -> None:
         st.error(plain(sentence), icon=":material/error:")
 
 
-def _table(model: Model) -> list[dict[str, Any]]:
+def _table(model: Model) -> pl.DataFrame:
     held = model.held_out
     rows = {f"Version {model.version}": held.metrics, **held.baseline}
     names = [name for name in held.metrics if any(name in one for one in held.baseline.values())] or list(held.metrics)
     ordered = sorted(names, key=lambda name: name != held.measure)
-    return [
-        {"": name[:1].upper() + name[1:]}
-        | {words.measure_name(each): round(numbers[each], 4) if each in numbers else None for each in ordered}
-        for name, numbers in rows.items()
-    ]
+    return pl.DataFrame(
+        [
+            {"": name[:1].upper() + name[1:]}
+            | {words.measure_name(each): round(numbers[each], 4) if each in numbers else None for each in ordered}
+            for name, numbers in rows.items()
+        ],
+        infer_schema_length=None,
+    )
 
 
 def _importances(model: Model) -> pl.DataFrame:

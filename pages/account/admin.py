@@ -8,6 +8,7 @@ import streamlit as st
 
 from brightpath.domain.accounts import FAMILY_ROLES, INVITABLE_ROLES, FreshLink, Person, Role
 from brightpath.services import accounts, people
+from brightpath.ui.audit_trail import show_audit_trail
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
@@ -100,31 +101,6 @@ def show_person(person: Person, *, is_me: bool) -> None:
                 st.rerun()
 
 
-def show_log() -> None:
-    entries = people.audit_trail(house, token)
-    if not entries:
-        st.caption("Nothing has happened yet.")
-        return
-    st.caption(
-        "Sign-ins, changes to accounts and refused attempts, the newest first. Nothing here can be changed or deleted."
-    )
-    st.dataframe(
-        [
-            {
-                "When": when(entry["happened_at"], house.now()),
-                "Who": entry["who"],
-                "What": entry["what"].replace("_", " "),
-                "How it ended": entry["outcome"],
-                "From": entry["address"],
-                "About": entry["about"],
-            }
-            for entry in entries
-        ],
-        hide_index=True,
-        width="stretch",
-    )
-
-
 with refusals_shown():
     is_admin = Role.ADMIN in accounts.who_am_i(house, token).roles
     st.title("People")
@@ -136,7 +112,7 @@ with refusals_shown():
             show_invite(is_admin)
             show_invitations()
         with log:
-            show_log()
+            show_audit_trail(house, token)
     else:
         show_invite(is_admin)
         show_invitations()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -28,6 +29,16 @@ def _file(page: str) -> Path:
 def again(app: AppTest) -> AppTest:
     assert not app.exception
     return app
+
+
+def handed_out(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Press each button that hands out a file, as soon as it is drawn: the texts by the names of the files."""
+    files: dict[str, str] = {}
+    monkeypatch.setattr(
+        "streamlit.download_button",
+        lambda label, made, *, file_name, **_: files.update({file_name: made().decode("utf-8-sig")}),
+    )
+    return files
 
 
 def button(app: AppTest, label: str) -> Any:

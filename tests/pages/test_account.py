@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.accounts import Actor, Role
 from brightpath.services import accounts, door, family, people
 from brightpath.services.house import House
+from tests.pages.looking import handed_out
 from tests.services.given_accounts import PASSWORD, Clock, a_person, a_token
 
 PAGES = Path(__file__).parents[2] / "pages" / "account"
@@ -150,6 +151,19 @@ def test_a_session_that_ends_while_the_page_is_open_leads_to_the_sign_in(
     app.text_input[0].set_value("Eve")
     app.button[0].click().run()
     assert headings(app) == ["Please sign in"]
+
+
+def test_an_admin_takes_along_what_happened(
+    house: House, carry: dict[str, str | None], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
+    people.invite(house, admin, Role.RESEARCHER)
+    files = handed_out(monkeypatch)
+    app = visit("admin", carry, admin)
+    head, newest, *_ = files["what-happened.csv"].splitlines()
+    assert head == "When,Who,What,How it ended,From,About"
+    assert newest.startswith(f"{clock.at:%Y-%m-%d %H:%M:%S}+00:00,root@example.org,invite,done,")
+    assert app.dataframe[0].value["When"][0].startswith("today ")
 
 
 def test_an_admin_invites_and_sees_the_link_once(house: House, carry: dict[str, str | None]) -> None:

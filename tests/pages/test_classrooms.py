@@ -16,7 +16,7 @@ from brightpath.domain.weeks import Weekday
 from brightpath.services import coop_classes, coop_coordinators, coops, timetabling
 from brightpath.services.house import House
 from brightpath.ui.coop.wishes import A_MUST, LEVELS
-from tests.pages.looking import Carry, again, button, labels, said
+from tests.pages.looking import Carry, again, button, handed_out, labels, said
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, a_home, an_art_class, join
 from tests.services.test_coop_imports import documents
@@ -305,6 +305,20 @@ def test_the_coordinators_own_family_joins_with_one_press(house: House, given: G
     found = coops.coop_now(house, own.token, coop.coop_id)
     assert [one.family_id for one in found.members] == [own.family_id] and not found.invitations
     assert "Let my family join" not in labels(visit("families"))
+
+
+def test_families_and_what_stands_on_a_shelf_are_handed_out_without_formulas(
+    house: House, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coop_classes.save_thing(house, given.token, given.coop_id, Room(name="=HYPERLINK(1)", seats=9))
+    with house.store.write() as db:
+        db.execute("UPDATE families SET name = '=1+1' WHERE family_id = ?", [given.parks.family_id])
+    files = handed_out(monkeypatch)
+    visit("families")
+    assert files["families.csv"].splitlines()[0] == "Family,Grown-ups,Children here,Joined"
+    assert sorted(line.partition(",")[0] for line in files["families.csv"].splitlines()[1:]) == ["'=1+1", "Kim"]
+    visit("rooms")
+    assert files["rooms.csv"].splitlines()[1].startswith("'=HYPERLINK(1),")
 
 
 def test_letting_a_family_go_is_asked_first(house: House, given: Given) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -198,6 +199,22 @@ def test_days_are_marked_by_the_dozen_and_given_back(house: House, home: Home, c
         app = again(button(app, words.ALL_SCHOOL_DAYS).click().run())
         app = again(button(app, label).click().run())
         assert ledger.ledger_of(house, home.parent, home.family_id, home.ada).attended == attended
+
+
+def test_what_the_log_says_stands_beside_days_only_where_one_was_marked(house: House, home: Home, carry: Carry) -> None:
+    log_a_week(house, home)
+    app = visit("ledger", carry, home.parent)
+    assert list(all_days(app).columns) == ["Day", "Attended", "Hours"]
+    app.get("button_group")[1].set_value([MONDAY]).run()
+    app = again(button(app, "Half a day").click().run())
+    assert list(all_days(app).columns) == ["Day", "Attended", "Hours", "By hand", "By the log"]
+    assert all_days(app).to_dict("records")[-1] | {"Day": ""} == {
+        "Day": "", "Attended": 0.5, "Hours": "2 h", "By hand": "yes", "By the log": 1.0,
+    }  # fmt: skip
+
+
+def all_days(app: AppTest) -> Any:
+    return next(one.value for one in app.dataframe if "Attended" in one.value.columns)
 
 
 def test_marks_by_the_dozen_are_taken_back_to_what_stood_before(house: House, home: Home, carry: Carry) -> None:

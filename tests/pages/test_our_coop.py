@@ -11,7 +11,7 @@ from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopOfFamily
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from brightpath.ui.coop.own import NAMED_FROM_THEN, WHO_SEES
-from tests.pages.looking import Carry, again, button, labels, said, visit
+from tests.pages.looking import Carry, again, button, handed_out, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
 from tests.services.test_coop_publishing import published
@@ -68,6 +68,16 @@ def test_a_code_that_opens_nothing_is_told(house: House, given: Given, carry: Ca
     app = visit("coop", carry, given.lees.token)
     app.text_input(key="code_typed").input("AAAAA")
     assert "was used already, has expired or was withdrawn" in told(press(app, "Look what it opens"))
+
+
+def test_the_classes_on_offer_are_handed_out(
+    house: House, given: Given, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_art_class(house, given)
+    files = handed_out(monkeypatch)
+    visit("coop", carry, given.parks.token)
+    assert files["classes.csv"].splitlines()[0] == "Class,With,Groups,A week,Parents"
+    assert files["classes.csv"].splitlines()[1].startswith("Art,")
 
 
 def test_a_child_is_enrolled_and_withdrawn_at_once(house: House, given: Given, carry: Carry) -> None:

@@ -126,10 +126,18 @@ def test_a_quarter_still_to_come_says_when_it_begins_and_asks_for_nothing(
 
 
 def test_months_are_short_beside_hours(house: House, home: Home, carry: Carry) -> None:
-    assert [words.month_cell(cell) for cell in ("September 2026", "Together")] == ["Sep ’26", "Together"]
+    cells = {"September 2026": "Sep ’26", "4 September 2026": "4 Sep ’26", "Together": "Together", "": ""}
+    assert {cell: words.short_cell(cell) for cell in cells} == cells
     tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "0-0")])
     table = visit(carry, home.parent).dataframe[0].value
     assert table["Month"].to_list() == ["Nov ’26", "Together"]
+
+
+def test_a_phone_has_room_for_the_days_attended(house: House, home: Home, carry: Carry) -> None:
+    tick(house, home.parent, home.family_id, MONDAY, [(home.ada, "0-0")])
+    months, every_day = visit(carry, home.parent).dataframe
+    assert list(months.value.columns) == ["Month", "Days", "Whole", "Half", "Time"]  # their dates are on the paper
+    assert list(every_day.value.columns) == ["On", "Days", "Time"] and every_day.value["On"][0] == "23 Nov ’26"
 
 
 def test_a_transcript_tells_the_weighted_average_when_asked(house: House, home: Home, carry: Carry) -> None:

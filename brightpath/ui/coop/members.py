@@ -17,6 +17,7 @@ from brightpath.services import coop_classes, coops
 from brightpath.ui import words
 from brightpath.ui.coop.coordinators import show_coordinators
 from brightpath.ui.coop.editing import CoopEditing, changed
+from brightpath.ui.coop.shelf import MOST_ROWS
 from brightpath.ui.families import this_family
 from brightpath.ui.figures import show_table
 from brightpath.ui.moments import when
@@ -44,22 +45,18 @@ def show_members(editing: CoopEditing) -> None:
 
 
 def _families(editing: CoopEditing, families: list[Member]) -> None:
-    st.dataframe(
-        [
-            {
-                "Family": one.name,
-                "Grown-ups": ", ".join(one.grown_ups),
-                "Children here": ", ".join(
-                    child.name for child in editing.now.children if child.family_id == one.family_id
-                ),
-                "Joined": one.joined_at.date(),
-            }
-            for one in families
-        ],
-        hide_index=True,
-        width="stretch",
-        height="content" if len(families) <= 14 else 525,
-    )
+    rows = [
+        {
+            "Family": one.name,
+            "Grown-ups": ", ".join(one.grown_ups),
+            "Children here": ", ".join(
+                child.name for child in editing.now.children if child.family_id == one.family_id
+            ),
+            "Joined": one.joined_at.date(),
+        }
+        for one in families
+    ]
+    show_table(pl.DataFrame(rows), key="member_families", file_name="families", most_rows=MOST_ROWS)
     _let_go(editing, families)
     left = [one.name for one in editing.now.members if one.state is MemberState.LEFT]
     if left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
 import streamlit as st
 
 from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopCommitment, CoopOfFamily
@@ -16,6 +17,8 @@ from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from brightpath.ui import words
 from brightpath.ui.coop.editing import changed
+from brightpath.ui.coop.shelf import MOST_ROWS
+from brightpath.ui.figures import show_table
 from brightpath.ui.plain import plain
 
 _CODE, _NAME, _LEAVING, _TURN = "coop_code", "coop_code_opens", "coop_leaving", "coop_own_turn"
@@ -154,21 +157,20 @@ def _in_words(one: CoopCommitment, names: Mapping[ChildId, str], clock: str) -> 
 def _show_offer(coop: CoopOfFamily) -> None:
     groups = {group.group_id: group.name for group in coop.groups}
     with st.expander(f"What is offered: {words.counted(len(coop.classes), 'class', 'classes')}"):
-        st.dataframe(
-            [
-                {
-                    "Class": of.name,
-                    "With": ", ".join(coop.teachers[one] for one in of.instructor_ids if one in coop.teachers),
-                    "Groups": ", ".join(groups[one] for one in of.group_ids if one in groups),
-                    "A week": of.meetings,
-                    "Parents": "a parent has to be there" if of.needs_parents else "",
-                }
-                for of in sorted(coop.classes, key=lambda of: of.name.casefold())
-            ],
-            hide_index=True,
-            width="stretch",
-            height="content" if len(coop.classes) <= 14 else 525,
-        )
+        rows = [
+            {
+                "Class": of.name,
+                "With": ", ".join(coop.teachers[one] for one in of.instructor_ids if one in coop.teachers),
+                "Groups": ", ".join(groups[one] for one in of.group_ids if one in groups),
+                "A week": of.meetings,
+                "Parents": "a parent has to be there" if of.needs_parents else "",
+            }
+            for of in sorted(coop.classes, key=lambda of: of.name.casefold())
+        ]
+        if rows:
+            show_table(pl.DataFrame(rows), key=f"offer-{coop.coop_id}", file_name="classes", most_rows=MOST_ROWS)
+        else:
+            st.markdown("There are groups and no class of one’s own choice yet.")
 
 
 def _enrolling(own: OwnSide, coop: CoopOfFamily, child: Child) -> None:

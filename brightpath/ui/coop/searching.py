@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from brightpath.charts.search import best_and_bound, can_be_drawn
@@ -18,6 +19,7 @@ from brightpath.ui import job_words, words
 from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.editing import CoopEditing
 from brightpath.ui.faults import show_faults
+from brightpath.ui.figures import show_table
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.light import the_light
 from brightpath.ui.places import CLASSROOMS, link_to
@@ -125,12 +127,6 @@ def _picture(job: HouseJob, *, key: str) -> None:
 
 def _table(job: HouseJob) -> None:
     """Put the numbers behind the picture below it."""
-    st.dataframe(
-        [
-            {"Seconds": one.get("seconds"), "Penalty points": one.get("objective"), "Proven": one.get("bound")}
-            for one in job.trajectory
-        ],
-        hide_index=True,
-        width=420,
-        height=240,
-    )
+    schema = {"Seconds": pl.Float64, "Penalty points": pl.Float64, "Proven": pl.Float64}
+    rows = [[one.get(name) for name in ("seconds", "objective", "bound")] for one in job.trajectory]
+    show_table(pl.DataFrame(rows, schema=schema, orient="row"), key="search_numbers", file_name="search")

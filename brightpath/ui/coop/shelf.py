@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import polars as pl
 import streamlit as st
 
 from brightpath.domain.coop import Thing
 from brightpath.services import coop_classes
 from brightpath.ui.coop.editing import CoopEditing, changed, show_refused
+from brightpath.ui.figures import hand_out, table_height
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.plain import plain
 
@@ -25,8 +27,8 @@ T = TypeVar("T", bound=Thing)
 #: Names a widget of a form by its field.
 Key = Callable[[str], str]
 _OPEN, _ROUND, _ASKING, _ADDED = "coop_open", "coop_round", "coop_asking", "coop_added"
-#: A table shows so many rows before it scrolls in itself, each so many pixels high.
-_MOST_ROWS, _ROW = 14, 35
+#: A table shows so many rows before it scrolls in itself.
+MOST_ROWS = 14
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def _finder(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None
 
 
 def _table(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
-    rows = [{"": ":material/edit:", **shelf.row(editing, thing)} for thing in ordered]
+    things = [shelf.row(editing, thing) for thing in ordered]
+    rows = [{"": ":material/edit:", **thing} for thing in things]
     key = f"change-{shelf.address}"
 
     def pressed() -> None:
@@ -119,14 +122,15 @@ def _table(editing: CoopEditing, shelf: Shelf[T], ordered: Sequence[T]) -> None:
         rows,
         hide_index=True,
         width="stretch",
-        height="content" if len(rows) <= _MOST_ROWS else (_MOST_ROWS + 1) * _ROW,
+        height=table_height(len(rows), MOST_ROWS),
         column_config={
-            next(iter(shelf.row(editing, ordered[0]))): st.column_config.TextColumn(width="medium"),
+            next(iter(things[0])): st.column_config.TextColumn(width="medium"),
             "": st.column_config.ButtonColumn(
                 "", width=44, pinned=True, type="tertiary", on_click=pressed, key=key, help=f"Change this {shelf.one}"
             ),
         },
     )
+    hand_out(pl.DataFrame(things, infer_schema_length=None), key=shelf.address, file_name=shelf.address)
 
 
 # --- The dialog -----------------------------------------------------------------------------------------------------------

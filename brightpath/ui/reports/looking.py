@@ -168,19 +168,27 @@ def _show_table(report: Report, table: Table, key: str) -> None:
             on_click="ignore",
         )
     rows = [*table.rows, *([table.total] if table.total else [])]
-    frame = pl.DataFrame(
-        {column.name: [_cell(column, row[place]) for row in rows] for place, column in enumerate(table.columns)}
-    )
-    right = {
-        column.name: st.column_config.TextColumn(alignment="right") for column in table.columns if column.is_number
-    }
-    st.dataframe(frame, hide_index=True, key=key, column_config=right)
+    shown = _shown(table)
+    frame = pl.DataFrame({column.name: [_cell(column, row[place]) for row in rows] for place, column in shown})
+    ends = {column.name: st.column_config.TextColumn(alignment="right") for _, column in shown[1:] if column.is_number}
+    first = {shown[0][1].name: st.column_config.TextColumn(pinned=True)}
+    st.dataframe(frame, hide_index=True, key=key, column_config=first | ends)
     if table.says:
         st.caption(plain(table.says))
 
 
+def _shown(table: Table) -> list[tuple[int, Column]]:
+    """Choose what a phone has room for, with its place in a row: what says something, numbers before words."""
+    told = [
+        (place, column)
+        for place, column in enumerate(table.columns)
+        if place == 0 or (not column.for_paper and any(row[place] is not None for row in table.rows))
+    ]
+    return told[:1] + sorted(told[1:], key=lambda one: not one[1].is_number)
+
+
 def _cell(column: Column, cell: Cell) -> str:
-    return said.month_cell(column.said(cell)) if column.name == MONTH else column.said(cell)
+    return said.short_cell(column.said(cell)) if column.name == MONTH or column.form is Form.DATE else column.said(cell)
 
 
 def _show_missing(missing: Sequence[Missing]) -> None:

@@ -79,10 +79,10 @@ NO_BOOKS: Final = "No books yet."
 MORE: Final = "Show more"
 
 
-def month_cell(month: str) -> str:
-    """Say "September 2026" as "Sep ’26", so that a phone has room for the hours beside it."""
-    name, _, year = month.partition(" ")
-    return f"{name[:3]} ’{year[-2:]}" if year else month
+def short_cell(told: str) -> str:
+    """Say "September 2026" as "Sep ’26" and "4 September 2026" as "4 Sep ’26", so that a phone has room for what is beside it."""
+    *day, month, year = told.split() if told.count(" ") else ("", told, "")
+    return " ".join([*day, month[:3], f"’{year[-2:]}"]) if year else told
 
 
 def at_percent(letter: str, percent: float) -> str:
