@@ -218,7 +218,7 @@ def _next(house: House, db: Db, family_id: FamilyId, week_start: date) -> Questi
 
     # Asked at every rerun of a page, and most of the time there is nothing to ask.
     what = ("next question", job_id, study.through, today)
-    return db.remembered(what, (*family.HOUSEHOLD_TABLES, *_CHANGES_THE_NEXT), choose)
+    return db.remembered(what, (*family.HOUSEHOLD_TABLES, *_CHANGES_THE_NEXT), choose, of=family_id)
 
 
 def _weeks_found(db: Db, family_id: FamilyId, week_start: date) -> JobId | None:

@@ -138,7 +138,7 @@ def _features_and_basis(
         basis = _Basis(problem.learned, problem.preferences.wish_weights) if problem.learned is not None else None
         return all_features(problem, plan), basis
 
-    return db.remembered(("features", key), (table,), ask)
+    return db.remembered(("features", key), (table,), ask, of=family_id)
 
 
 def _unknown(sentence: str, counted: tuple[Finding, ...] = ()) -> ExpectedFit:

@@ -147,7 +147,10 @@ def forecasts(house: House, actor: Actor, family_id: FamilyId) -> list[SubjectFo
     with house.store.read() as db:
         today = house.today(household_of(db, family_id).calendar.time_zone)
         told = db.remembered(
-            ("forecasts", family_id, today), _FORECAST_TABLES, lambda: _forecasts(house, db, family_id, today)
+            ("forecasts", family_id, today),
+            _FORECAST_TABLES,
+            lambda: _forecasts(house, db, family_id, today),
+            of=family_id,
         )
     is_child = actor.roles == {Role.CHILD}
     return [one for one in told if not is_child or one.child_id == actor.child_id]

@@ -65,7 +65,7 @@ def what_gets_done(house: House, actor: Actor, family_id: FamilyId) -> tuple[Out
             found = differences.what_gets_done(rows)
             return tuple(outcome_words.told(one, children, subjects, weeks) for one in found)
 
-        return db.remembered(("what gets done", family_id, today), _TABLES, ask)
+        return db.remembered(("what gets done", family_id, today), _TABLES, ask, of=family_id)
 
 
 @verb
@@ -75,7 +75,10 @@ def early_warnings(house: House, actor: Actor, family_id: FamilyId) -> tuple[Ear
         known = family.family_of(db, family_id)
         this_week = week_start_of(house.today(known.time_zone), known.week_start)
         return db.remembered(
-            ("early warnings", family_id, this_week), _TABLES, lambda: _warnings(db, family_id, this_week)
+            ("early warnings", family_id, this_week),
+            _TABLES,
+            lambda: _warnings(db, family_id, this_week),
+            of=family_id,
         )
 
 

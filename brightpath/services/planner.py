@@ -145,6 +145,7 @@ def _is_about(db: Db, family_id: FamilyId, household: Household, week_start: dat
         ("turns", family_id, week_start),
         (*tables, "schedules", "schedule_items"),
         lambda: tuple(planning_job.cursors_now(db, family_id, household, week_start).items()),
+        of=family_id,
     )
 
     def ask() -> bool:

@@ -137,7 +137,7 @@ def tick(
     Refused
         When it is nothing to tick, or stands in a week that is still to come.
     """
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.check_has_come(ticks)
         change.each(ticks, change.ticking(actual))
@@ -147,7 +147,7 @@ def tick(
 @verb
 def untick(house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks) -> None:
     """Say that these items are open: not done, not handed in, not skipped."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.each(
             ticks, lambda _, plan, one: None if is_open(one.item) else reopened(plan, one.child_id, one.item.id)
@@ -158,7 +158,7 @@ def untick(house: House, actor: Actor, family_id: FamilyId, week_start: date, ti
 @verb
 def skip(house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks) -> None:
     """Say that these items did not happen and are not made up for."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.each(
             ticks, lambda _, plan, one: None if one.item.is_skipped else skipped(plan, one.child_id, one.item.id)
@@ -171,7 +171,7 @@ def note_actual(
     house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks, actual: Actual
 ) -> None:
     """Write down how these items really were: when, with how much engagement, and a note; done or not stays."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.each(ticks, lambda _, plan, one: noted(plan, one.child_id, one.item.id, actual))
         change.keep(EventKind.ITEM_NOTED, "noted how it was")
@@ -190,7 +190,7 @@ def tell_how_it_was(
 
     What is skipped stays so for the others, and what is done already gets what is said now.
     """
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         places = [(child, item) for child, item, _ in present]
         change.check_has_come(places)
@@ -215,7 +215,7 @@ def tell_how_it_was(
 @verb
 def agree(house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks) -> None:
     """Say yes to what children handed in; what does not wait any more stays as it is."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         ticking = change.ticking(None)
         change.each(ticks, lambda db, plan, one: ticking(db, plan, one) if one.item.is_handed_in else None)
@@ -225,7 +225,7 @@ def agree(house: House, actor: Actor, family_id: FamilyId, week_start: date, tic
 @verb
 def send_back(house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks) -> None:
     """Say "not yet" to what children handed in; what does not wait any more stays as it is."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.each(
             ticks, lambda _, plan, one: reopened(plan, one.child_id, one.item.id) if one.item.is_handed_in else None
@@ -242,7 +242,7 @@ def trust_child(house: House, actor: Actor, family_id: FamilyId, child_id: Child
     NotFound
         When the family has no such child.
     """
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         if child_id not in {child.id for child in children_of(db, family_id)}:
             raise NotFound("There is no such child here.")
         trust.set_trusted(db, family_id, child_id, is_trusted=is_trusted, at=house.now(), user_id=actor.user_id)
@@ -272,7 +272,7 @@ def hand_in(
         When it is nothing to tick, or stands in a week that is still to come.
     """
     own = [(child_id, item_id)]
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         change.check_has_come(own)
         if child_id in trust.trusted(db, family_id):
@@ -300,7 +300,7 @@ def take_in_again(
     Refused
         When a parent agreed already, unless the child is trusted.
     """
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         change = _Change(house, db, actor, family_id, week_start)
         is_trusted = child_id in trust.trusted(db, family_id)
 
@@ -397,7 +397,7 @@ def _last_change(db: Db, family_id: FamilyId, week_start: date) -> tuple[int, st
         state = week_state.week_state(db, family_id, week_start)
         return state.revision, weeks.sentences(db, family_id, state)[0]
 
-    return db.remembered(("last change", family_id, week_start), ("weeks", "events"), ask)
+    return db.remembered(("last change", family_id, week_start), ("weeks", "events"), ask, of=family_id)
 
 
 def _waiting(db: Db, family_id: FamilyId) -> tuple[Waiting, ...]:

@@ -143,7 +143,7 @@ def change_week(
     Refused
         When it cannot be so, with the reason.
     """
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         kept = _standing(db, family_id, week_start, revision)
         now = _moment(house, db, family_id)
         change = _worked_out(db, family_id, kept, asked)
@@ -313,7 +313,7 @@ def _turned(
     house: House, actor: Actor, family_id: FamilyId, week_start: date, revision: int, *, is_back: bool
 ) -> WeekNow:
     """Take back or do again, with all that follows from the change: lessons done, logs, what comes every week."""
-    with house.store.write() as db:
+    with house.store.write(of=family_id) as db:
         kept = _standing(db, family_id, week_start, revision)
         turn = weeks.take_back if is_back else weeks.do_again
         plan, event, turned = turn(db, family_id, kept, at=house.now(), user_id=actor.user_id)

@@ -125,7 +125,7 @@ def activities_between(
         )
         return [_logged(row) for row in rows]
 
-    return db.remembered(("activities", family_id, first, last, child_id), ("activity_logs",), ask)
+    return db.remembered(("activities", family_id, first, last, child_id), ("activity_logs",), ask, of=family_id)
 
 
 def rows_of_activity(db: Db, family_id: FamilyId, activity_id: str) -> list[LoggedActivity]:

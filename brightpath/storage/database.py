@@ -22,7 +22,7 @@ from brightpath.domain.errors import BrightPathError, Refused
 from brightpath.storage import migrating
 from brightpath.storage.opening import connect, lock_down
 from brightpath.storage.refusals import AT_THE_SAME_MOMENT, Overtaken, in_sentences, sentence_for
-from brightpath.storage.remembered import EVERYTHING, Memory, stand, table_written
+from brightpath.storage.remembered import EVERYTHING, Key, Memory, keys_of, stand, table_written
 
 A = TypeVar("A")
 B = TypeVar("B", bound=Hashable)
@@ -69,9 +69,9 @@ class Db:
         self._counts = memory.counts
         #: What is to be done before the commit, with all it is to be done for, in order and once.
         self._due: dict[Callable[[Db, Collection[Any]], None], dict[Hashable, None]] = {}
-        #: The tables this transaction has written, and those it was answered about from memory.
+        #: The tables this transaction has written, and what it was answered about from memory.
         self.touched: set[str] = set()
-        self._relied_on: set[str] = set()
+        self._relied_on: set[Key] = set()
 
     def remembered(
         self,
@@ -79,26 +79,29 @@ class Db:
         tables: Collection[str],
         ask: Callable[[], A],
         *,
+        of: str | None = None,
         is_kept: Callable[[A], bool] = lambda answer: True,
     ) -> A:
         """Answer from memory what depends on these tables alone, while none of them is written; else ask, and remember.
 
-        `what` names the question with its room; the answer is shared by all who ask, so nobody may change it. `is_kept`
-        says of an answer whether it is worth the room it takes.
+        `what` names the question with its room; the answer is shared by all who ask, so nobody may change it. What depends
+        on the rows `of` one family alone stands while others write theirs (`Store.write`). `is_kept` says of an answer
+        whether it is worth the room it takes.
         """
         if not self.touched.isdisjoint((*tables, EVERYTHING)):
             return ask()
-        at = stand(self._counts, tables)
-        if self._begun is not None and not self._may_write and at != stand(self._memory.counts, tables):
+        keys = keys_of(tables, of)
+        at = stand(self._counts, keys)
+        if self._begun is not None and not self._may_write and at != stand(self._memory.counts, keys):
             return ask()  # our snapshot may lie before or after what came meanwhile
         found = self._memory.look(what, at)
         if found is not None:
             if self._begun is None:
-                self._relied_on.update(tables)
+                self._relied_on.update(keys)
             answer: A = found[0]
             return answer
         answer = ask()
-        if (self._may_write or at == stand(self._memory.counts, tables)) and is_kept(answer):
+        if (self._may_write or at == stand(self._memory.counts, keys)) and is_kept(answer):
             self._memory.keep(what, at, answer)
         return answer
 
@@ -299,8 +302,11 @@ class Store:
             db.close()
 
     @contextmanager
-    def write(self) -> Iterator[Db]:
-        """Do one transaction: all of it is on the disk when the block ends, none of it when the block raises."""
+    def write(self, *, of: str | None = None) -> Iterator[Db]:
+        """Do one transaction: all of it is on the disk when the block ends, none of it when the block raises.
+
+        Who writes rows `of` one family alone may say so: then what is remembered of other families stands.
+        """
         if self._writer == threading.get_ident():
             raise RuntimeError("A write inside a write: pass the `db` of the outer one along.")
         with self._writing:
@@ -311,12 +317,12 @@ class Store:
                 db.do_what_is_due()
                 # Before, so that nobody pairs what was remembered with what comes; and below once more, so that
                 # nothing that was read in between is remembered as new.
-                self._memory.written(db.touched)
+                self._memory.written(db.touched, of)
                 db.commit()
                 self._own.commits = self.commits + 1
             finally:
                 db.close()
-                self._memory.written(db.touched)
+                self._memory.written(db.touched, of)
                 self._writer = None
 
     @property

@@ -94,7 +94,7 @@ def newest_of_kinds(db: Db, family_id: FamilyId, kinds: Sequence[str]) -> int:
         )
         return found
 
-    return db.remembered(("newest event", family_id, tuple(kinds)), ("events",), ask)
+    return db.remembered(("newest event", family_id, tuple(kinds)), ("events",), ask, of=family_id)
 
 
 def put_away_in(db: Db, family_id: FamilyId, week_start: date) -> frozenset[str]:
@@ -121,6 +121,8 @@ def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
             raise NotFound("There is no such event.")
         return _event(row)
 
+    if "events" in db.touched:
+        return ask()  # what this transaction has written may still be taken back, and its number given to another
     # An event never changes, so that no write makes its answer old.
     return db.remembered(("event", family_id, sequence), (), ask)
 

@@ -81,7 +81,7 @@ def lived_weeks(db: Db, family_id: FamilyId, first: date, last: date) -> list[tu
         return tuple((row["week_start_date"], row["last_on"]) for row in rows)
 
     tables = ("schedules", "schedule_items")
-    return list(db.remembered(("lived weeks", family_id, first, last), tables, ask))
+    return list(db.remembered(("lived weeks", family_id, first, last), tables, ask, of=family_id))
 
 
 def _feedback(row: dict[str, Any]) -> Feedback:

@@ -55,7 +55,7 @@ def children_with_records(db: Db, family_id: FamilyId) -> frozenset[ChildId]:
         rows = db.rows(f"{whose} UNION SELECT child_id FROM week_facts WHERE family_id = $1 AND is_done", [family_id])
         return frozenset(row["child_id"] for row in rows)
 
-    return db.remembered(("children with records", family_id), (*_RECORDS, "week_facts"), ask)
+    return db.remembered(("children with records", family_id), (*_RECORDS, "week_facts"), ask, of=family_id)
 
 
 #: Where records of a child stand, beside what was done.

@@ -121,4 +121,4 @@ def next_titles(db: Db, family_id: FamilyId, most: int = 7) -> dict[SubjectId, l
             found.setdefault(row["subject_id"], []).append(row["title"])
         return found
 
-    return db.remembered(("next titles", family_id, most), ("lessons",), ask)
+    return db.remembered(("next titles", family_id, most), ("lessons",), ask, of=family_id)

@@ -32,7 +32,8 @@ class Question(NamedTuple):
 def measure(db: Db, name: str, **parameters: Any) -> pl.DataFrame:
     """Answer a named question; the frame's grain, columns and units stand at the head of its file.
 
-    The answer is remembered until one of its tables is written, so nobody may change it.
+    The answer is remembered until one of its tables is written, of one family's until its rows in them are; so nobody may
+    change it.
     """
     question = question_called(name)
     if question.parameters != set(parameters):
@@ -41,6 +42,7 @@ def measure(db: Db, name: str, **parameters: Any) -> pl.DataFrame:
         ("measure", name, *(parameters[key] for key in sorted(parameters))),
         question.tables,
         lambda: db.frame(question.sql, parameters, is_small=True),
+        of=parameters.get("family"),
         is_kept=lambda frame: frame.estimated_size() <= _LARGEST_REMEMBERED,
     )
 

@@ -180,4 +180,4 @@ def weeks_so_far(db: Db, family_id: FamilyId, before: date) -> WeeksSoFar:
         )
         return WeeksSoFar(**row) if row else WeeksSoFar(0, 0)
 
-    return db.remembered(("weeks so far", family_id, before), ("schedules", "schedule_items"), ask)
+    return db.remembered(("weeks so far", family_id, before), ("schedules", "schedule_items"), ask, of=family_id)

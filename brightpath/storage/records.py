@@ -47,7 +47,7 @@ def records_of(db: Db, family_id: FamilyId, kind: type[R]) -> tuple[R, ...]:
         )
         return tuple(_record(kind, row) for row in rows)
 
-    return db.remembered((table, family_id), (table, "subjects"), ask)
+    return db.remembered((table, family_id), (table, "subjects"), ask, of=family_id)
 
 
 def marks_of_week(db: Db, family_id: FamilyId, week_start: date) -> dict[tuple[str, str], str]:

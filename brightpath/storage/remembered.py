@@ -16,8 +16,14 @@ EVERYTHING = "*"
 _WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 _READS = re.compile(r"\s*(?:SELECT|FROM|VALUES)\b", re.IGNORECASE)
 
-#: How often each table was written; a transaction holds on to the one it began with.
-Counts = Mapping[str, int]
+#: Families share so many counters of a table: enough that few wait for each other, few enough to be copied with a write.
+DRAWERS = 256
+
+#: What is counted: every write of a table, and by (table, drawer) those of the families in a drawer; (table, None) those that
+#: do not say whose rows they write.
+Key = str | tuple[str, int | None]
+#: How often each was written; a transaction holds on to the one it began with.
+Counts = Mapping[Key, int]
 Stand = tuple[int, ...]
 
 
@@ -29,9 +35,20 @@ def table_written(sql: str) -> str | None:
     return None if _READS.match(sql) else EVERYTHING
 
 
-def stand(counts: Counts, tables: Collection[str]) -> Stand:
-    """Say how often these tables were written."""
-    return tuple(counts.get(table, 0) for table in (EVERYTHING, *tables))
+def keys_of(tables: Collection[str], of: str | None = None) -> tuple[Key, ...]:
+    """Name what is counted where an answer follows from these tables, or from one family's rows in them alone."""
+    if of is None:
+        return (EVERYTHING, *tables)
+    return (EVERYTHING, *((table, whose) for table in tables for whose in (None, _drawer(of))))
+
+
+def stand(counts: Counts, keys: Collection[Key]) -> Stand:
+    """Say how often these were written."""
+    return tuple(counts.get(key, 0) for key in keys)
+
+
+def _drawer(of: str) -> int:
+    return hash(of) % DRAWERS
 
 
 class Memory:
@@ -42,13 +59,16 @@ class Memory:
         self._answers: OrderedDict[Hashable, tuple[Stand, Any]] = OrderedDict()
         self.counts: Counts = MappingProxyType({})
 
-    def written(self, tables: Collection[str]) -> None:
-        """Count a write; what was answered from these tables stands no longer."""
+    def written(self, tables: Collection[str], of: str | None = None) -> None:
+        """Count a write; what was answered from these tables, or from this family's rows in them, stands no longer."""
         if tables:
+            whose = None if of is None else _drawer(of)
             with self._lock:
-                self.counts = MappingProxyType(
-                    {**self.counts, **{table: self.counts.get(table, 0) + 1 for table in tables}}
-                )
+                counts = dict(self.counts)
+                for table in tables:
+                    for key in (table, (table, whose)):
+                        counts[key] = counts.get(key, 0) + 1
+                self.counts = MappingProxyType(counts)
 
     def look(self, what: Hashable, at: Stand) -> tuple[Any] | None:
         """Find an answer, as the one value of a tuple."""

@@ -237,7 +237,7 @@ def active_plan(db: Db, family_id: FamilyId, week_start: date) -> Schedule | Non
         )
         return _schedule(row) if row else None
 
-    return db.remembered(("active plan", family_id, week_start), ("schedules",), ask)
+    return db.remembered(("active plan", family_id, week_start), ("schedules",), ask, of=family_id)
 
 
 def active_schedule_id(db: Db, family_id: FamilyId, week_start: date) -> ScheduleId | None:
@@ -273,7 +273,7 @@ def version_of(db: Db, family_id: FamilyId, week_start: date, version: int) -> S
         )
         return _schedule(row) if row else None
 
-    return db.remembered(("version", family_id, week_start, version), ("schedules",), ask)
+    return db.remembered(("version", family_id, week_start, version), ("schedules",), ask, of=family_id)
 
 
 def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Version]:
@@ -287,7 +287,7 @@ def versions_of(db: Db, family_id: FamilyId, week_start: date) -> list[Version]:
         )
         return tuple(Version(**row) for row in rows)
 
-    return list(db.remembered(("versions", family_id, week_start), ("schedules",), ask))
+    return list(db.remembered(("versions", family_id, week_start), ("schedules",), ask, of=family_id))
 
 
 def planned_weeks(db: Db, family_id: FamilyId) -> list[date]:
@@ -387,7 +387,7 @@ def waiting_items(db: Db, family_id: FamilyId) -> list[tuple[date, KeptItem]]:
         )
         return [(row["week_start_date"], _kept_item(row)) for row in rows]
 
-    return db.remembered(("waiting items", family_id), ("schedules", "schedule_items"), ask)
+    return db.remembered(("waiting items", family_id), ("schedules", "schedule_items"), ask, of=family_id)
 
 
 def _kept_item(row: dict[str, Any]) -> KeptItem:

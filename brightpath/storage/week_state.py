@@ -37,7 +37,7 @@ def week_state(db: Db, family_id: FamilyId, week_start: date) -> WeekState:
             return UNTOUCHED
         return WeekState(row["revision"], tuple(row["undo"]), tuple(row["redo"]), row["changed_at"])
 
-    return db.remembered(("week state", family_id, week_start), ("weeks",), ask)
+    return db.remembered(("week state", family_id, week_start), ("weeks",), ask, of=family_id)
 
 
 def revision_of(db: Db, family_id: FamilyId, week_start: date) -> int:

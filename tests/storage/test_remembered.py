@@ -9,7 +9,7 @@ import pytest
 from brightpath.domain.errors import Stale
 from brightpath.storage import remembered
 from brightpath.storage.database import Db, Store
-from brightpath.storage.remembered import EVERYTHING, table_written
+from brightpath.storage.remembered import EVERYTHING, keys_of, table_written
 
 
 @pytest.fixture
@@ -114,6 +114,45 @@ def test_many_at_once_never_see_less_than_what_was_acknowledged(store: Store) ->
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def own(db: Db, name: str, asked: list[str]) -> int:
+    """Count the users of a name: an answer that hangs on one's own rows alone."""
+
+    def ask() -> int:
+        asked.append(name)
+        count: int = db.value("SELECT count(*) FROM users WHERE name = ?", [name])
+        return count
+
+    return db.remembered(("own", name), ("users",), ask, of=name)
+
+
+def test_what_hangs_on_one_familys_rows_stands_while_others_write_theirs(store: Store, asked: list[str]) -> None:
+    ben = next(name for name in map(str, range(99)) if keys_of(("users",), name) != keys_of(("users",), "Ada"))
+    with store.read() as db:
+        assert (own(db, "Ada", asked), own(db, ben, asked), names(db, asked)) == (0, 0, ())
+    with store.write(of="Ada") as db:
+        add(db, "Ada")
+        assert own(db, "Ada", asked) == 1
+    with store.read() as db:
+        assert (own(db, "Ada", asked), own(db, ben, asked), names(db, asked)) == (1, 0, ("Ada",))
+    assert asked == ["Ada", ben, "names", "Ada", "Ada", "names"]  # twice: inside the write and after it
+    with store.write() as db:
+        add(db, ben)  # it does not say whose it writes
+    with store.read() as db:
+        assert (own(db, "Ada", asked), own(db, ben, asked)) == (1, 1)
+    assert asked[6:] == ["Ada", ben]
+
+
+def test_memory_and_snapshot_are_of_one_moment_for_one_family_too(store: Store, asked: list[str]) -> None:
+    with store.read() as db:
+        own(db, "Ada", asked)
+    with store.read() as db:
+        own(db, "Ada", asked)
+        with store.write(of="Ada") as other:
+            add(other, "Ada")
+        with pytest.raises(Stale, match="at the same moment"):
+            db.value("SELECT count(*) FROM users")
 
 
 def test_the_longest_unasked_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
