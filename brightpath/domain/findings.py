@@ -59,6 +59,14 @@ class Learned:
 
 
 @dataclass(frozen=True)
+class OpeningQuestions:
+    """How many of the questions about two weeks that learning begins with are left, and whether any question was answered."""
+
+    left: int
+    is_begun: bool
+
+
+@dataclass(frozen=True)
 class Question:
     """Two weeks of which one is to be preferred, with their features for the answer and what they differ in, in sentences.
 

@@ -208,6 +208,7 @@ ACCESS: dict[str, Row] = {
     "prepare_questions": Row(roles=_PARENTS),
     "question_to_ask": Row(roles=_PARENTS),
     "may_be_asked": Row(roles=_PARENTS),
+    "opening_questions": Row(roles=_PARENTS),
     "accept_finding": Row(roles=_PARENTS),
     "undo_finding": Row(roles=_PARENTS, is_audited=True),
     "give_back_finding": Row(roles=_PARENTS, is_audited=True),

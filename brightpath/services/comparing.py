@@ -10,7 +10,7 @@ from typing import Any
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import Refused
-from brightpath.domain.findings import Question
+from brightpath.domain.findings import OpeningQuestions, Question
 from brightpath.domain.ids import FamilyId, JobId, new_id
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import plan_of
@@ -166,6 +166,16 @@ def may_be_asked(house: House, actor: Actor, family_id: FamilyId) -> bool:
         if not asked or any(_waits(one, house.today(time_zone)) for one in asked):
             return True
         return may_ask(max(house.date_of(one.asked_at, time_zone) for one in asked), house.today(time_zone))
+
+
+@verb
+def opening_questions(house: House, actor: Actor, family_id: FamilyId) -> OpeningQuestions:
+    """Say how far a family is with the questions that learning begins with, since it last started over."""
+    with house.store.read() as db:
+        return OpeningQuestions(
+            left=opening_left(db, family_id, learned.decisions_of(db, family_id)),
+            is_begun=any(one.is_answered for one in _asked(db, family_id)),
+        )
 
 
 def _asked(db: Db, family_id: FamilyId) -> list[Asked]:

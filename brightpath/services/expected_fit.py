@@ -21,7 +21,7 @@ from brightpath.planning.week.problem import WeekProblem
 from brightpath.services.access import verb
 from brightpath.services.finding_words import told_findings, told_of
 from brightpath.services.house import House
-from brightpath.services.learned_weights import all_features, study_of
+from brightpath.services.learned_weights import all_features, lately_studied
 from brightpath.storage import proposals, schedule
 from brightpath.storage.database import Db
 
@@ -44,7 +44,7 @@ def expected_fit(
         if counted is None:
             return None
         features, basis = counted
-        found = study_of(house, db, family_id)
+        found = lately_studied(house, db, family_id)
         if found.utility is None:
             return _unknown(found.trouble or "")
         utility = found.utility
@@ -69,7 +69,7 @@ def expected_fit_of(house: House, actor: Actor, family_id: FamilyId, plan: WeekP
     """
     with house.store.read() as db:
         kept = schedule.active_plan(db, family_id, plan.week_start)
-        utility = study_of(house, db, family_id).utility if kept is not None else None
+        utility = lately_studied(house, db, family_id).utility if kept is not None else None
         if kept is None or utility is None or STARS not in utility.usual:
             return None
         problem = WeekProblem.model_validate(schedule.problem_of_schedule(db, family_id, kept.schedule_id))

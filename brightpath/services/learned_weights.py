@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from brightpath.domain.errors import BrightPathError, Refused
 from brightpath.domain.events import EventKind
@@ -49,15 +49,9 @@ from brightpath.storage.events import newest_of_kinds
 from brightpath.storage.learned import Decisions
 from brightpath.storage.refusals import Overtaken
 
-#: What changes what is learned.
-LEARNED_FROM = (
-    *MOVES,
-    EventKind.CHANGE_UNDONE,
-    EventKind.CHANGE_REDONE,
-    EventKind.FEEDBACK_GIVEN,
-    EventKind.VERSION_CHOSEN,
-    *learned.DECISIONS,
-)
+#: What changes what is learned: what a family said and decided, and what it moved.
+_SAID = (EventKind.FEEDBACK_GIVEN, EventKind.VERSION_CHOSEN, *learned.DECISIONS)
+LEARNED_FROM = (*MOVES, EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE, *_SAID)
 #: What is older is not read: three half-lives, after which it would count less than an eighth.
 FORGOTTEN_AFTER = timedelta(days=3 * 56)
 #: Weeks drawn by chance to see what a household's weeks differ in, and a week in the middle of nothing to draw them for.
@@ -94,8 +88,23 @@ class Study:
         )
 
 
-#: What was learned last of each family, by what it was learned from; of so many families at most.
-_studies: OrderedDict[FamilyId, tuple[tuple[Any, ...], Study]] = OrderedDict()
+class _Basis(NamedTuple):
+    """All that a study goes by but the moves; `said` is the last event of what was said and decided."""
+
+    today: datetime
+    household: Household
+    starting: StartingPreferences
+    shift: Mapping[str, float]
+    said: int
+
+
+class _Kept(NamedTuple):
+    basis: _Basis
+    study: Study
+
+
+#: What was learned last of each family, with what it goes by; of so many families at most.
+_studies: OrderedDict[FamilyId, _Kept] = OrderedDict()
 _lock, _MOST_STUDIES = Lock(), 50
 
 
@@ -107,42 +116,69 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
     NotFound
         When the family has no household yet.
     """
-    today = house.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    basis = _basis_of(house, db, family_id)
     through = newest_of_kinds(db, family_id, LEARNED_FROM)
-    household, shift = standing_household(db, family_id), shift_in_use(db).by_wish
-    starting = starting_preferences(household, questions.question_set_of(db).scoring())
-    basis = (today, through, household, starting, shift)
-    with _lock:
-        kept = _studies.get(family_id)
-    if kept is not None and kept[0] == basis:
-        return kept[1]
-    study = _studied(house, db, family_id, household, starting, shift, today, through)
+    kept = _kept(family_id)
+    if kept is not None and kept.study.through == through and kept.basis == basis:
+        return kept.study
+    study = _studied(house, db, family_id, basis, through)
     if "events" not in db.touched:  # what this transaction has written may still be taken back
         with _lock:
-            _studies[family_id] = basis, study
+            _studies[family_id] = _Kept(basis, study)
             _studies.move_to_end(family_id)
             while len(_studies) > _MOST_STUDIES:
                 _studies.popitem(last=False)
     return study
 
 
+def lately_studied(house: House, db: Db, family_id: FamilyId) -> Study:
+    """Give what was learned last today, if anything, though lessons were moved since; what was said since is learned at once.
+
+    For a line on a page that is drawn anew with each move: learning takes as long as all the rest of it.
+
+    Raises
+    ------
+    NotFound
+        When the family has no household yet.
+    """
+    kept = _kept(family_id)
+    has_learned = kept is not None and kept.study.utility is not None and kept.study.utility.evidence
+    if kept is not None and has_learned and kept.basis == _basis_of(house, db, family_id):
+        return kept.study
+    return study_of(house, db, family_id)
+
+
+def _basis_of(house: House, db: Db, family_id: FamilyId) -> _Basis:
+    household = standing_household(db, family_id)
+    return _Basis(
+        today=house.now().replace(hour=0, minute=0, second=0, microsecond=0),
+        household=household,
+        starting=starting_preferences(household, questions.question_set_of(db).scoring()),
+        shift=shift_in_use(db).by_wish,
+        said=newest_of_kinds(db, family_id, _SAID),
+    )
+
+
+def _kept(family_id: FamilyId) -> _Kept | None:
+    with _lock:
+        return _studies.get(family_id)
+
+
 def _studied(
     house: House,
     db: Db,
     family_id: FamilyId,
-    household: Household,
-    starting: StartingPreferences,
-    shift: Mapping[str, float],
-    now: datetime,
+    basis: _Basis,
     through: int,
 ) -> Study:
+    now, household = basis.today, basis.household
     decisions = learned.decisions_of(db, family_id)
     try:
         evidence = evidence_of(db, family_id, decisions, now=now, since=now - FORGOTTEN_AFTER)
         scale, off = scale_for(db, family_id, household), frozenset(decisions.switched_off)
 
         def prior_for(observations: tuple[Observation, ...]) -> Prior:
-            return prior_of(starting, scale.also(_places_told(household, observations)), shift=shift)
+            return prior_of(basis.starting, scale.also(_places_told(household, observations)), shift=basis.shift)
 
         known = tuple(one for one in evidence.observations if one.at < now)
         since, assumptions = _how_to_read(db, family_id, prior_for(known), known, now, off)

@@ -14,7 +14,7 @@ from brightpath.domain.findings import Question
 from brightpath.domain.ids import JobId
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.weeks import week_start_of
-from brightpath.services import comparing, feedback, learning, planner, putting_away
+from brightpath.services import comparing, feedback, planner, putting_away
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
@@ -53,7 +53,7 @@ def show_which_week(house: House, token: str, family: Family, week_start: date) 
         _thank(own)
     elif job is not None:
         _show_nothing_to_ask(own, job)
-    elif not learning.what_was_learned(house, token, family.family_id).opening_left:
+    elif not comparing.opening_questions(house, token, family.family_id).left:
         _show_nothing_to_ask(own, None)
     else:
         with st.container(border=True, key="which_week_start", gap="medium"):
@@ -66,9 +66,9 @@ def show_which_week(house: House, token: str, family: Family, week_start: date) 
 
 def show_invitation(house: House, token: str, family: Family, week_start: date, here: datetime) -> None:
     """Invite on the week page, with one line, to compare two weeks: at the start, and when the model is not sure."""
-    learned = learning.what_was_learned(house, token, family.family_id)
-    if learned.opening_left:
-        said = words.invited(learned.opening_left, is_first=not learned.answers)
+    opening = comparing.opening_questions(house, token, family.family_id)
+    if opening.left:
+        said = words.invited(opening.left, is_first=not opening.is_begun)
     elif _is_worth_asking(house, token, family, week_start):
         said = words.INVITED_AGAIN
     else:

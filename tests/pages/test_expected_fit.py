@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
-from brightpath.domain.findings import ExpectedFit, Finding, Learned
+from brightpath.domain.findings import ExpectedFit, Finding, OpeningQuestions
 from brightpath.domain.ids import FamilyId
-from brightpath.services import comparing, expected_fit, learning, putting_away
+from brightpath.services import comparing, expected_fit, putting_away
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui import ratings
@@ -33,8 +32,8 @@ class Told:
     """Stands in for what learns."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.learned, self.fit = Learned(opening_left=6), FIT
-        monkeypatch.setattr(learning, "what_was_learned", lambda *_: self.learned)
+        self.opening, self.fit = OpeningQuestions(left=6, is_begun=False), FIT
+        monkeypatch.setattr(comparing, "opening_questions", lambda *_: self.opening)
         monkeypatch.setattr(expected_fit, "expected_fit", lambda *_: self.fit)
 
 
@@ -89,14 +88,14 @@ def test_the_invitation_leads_to_the_questions_and_is_put_away_for_the_week(
 
 
 def test_the_invitation_counts_the_questions_that_are_left(told: Told, grace: str, carry: Carry) -> None:
-    told.learned = replace(told.learned, answers=3, opening_left=3)
+    told.opening = OpeningQuestions(left=3, is_begun=True)
     assert "3 questions about two weeks are left." in said(look(carry, grace))
 
 
 def test_later_it_is_looked_for_away_from_the_page_and_invites_only_when_a_question_is_found(
     told: Told, grace: str, carry: Carry, hands: Hands
 ) -> None:
-    told.learned = replace(told.learned, answers=6, opening_left=0)
+    told.opening = OpeningQuestions(left=0, is_begun=True)
     app = look(carry, grace)
     assert words.COMPARE_TWO not in links(app) and len(hands.waiting) == 1
     hands.work()
@@ -107,7 +106,7 @@ def test_later_it_is_looked_for_away_from_the_page_and_invites_only_when_a_quest
 def test_later_nothing_is_looked_for_in_a_week_in_which_something_was_asked(
     told: Told, grace: str, carry: Carry, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told.learned = replace(told.learned, answers=6, opening_left=0)
+    told.opening = OpeningQuestions(left=0, is_begun=True)
     monkeypatch.setattr(comparing, "may_be_asked", lambda *_: False)
     assert words.COMPARE_TWO not in links(look(carry, grace)) and hands.waiting == []
 

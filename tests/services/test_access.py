@@ -148,7 +148,7 @@ RAISING = HELPING | {
     "rate_week", "ratings_of", "weeks_to_rate", "suggest_feature", "suggestions_of", "choose_between", "choices_of",
     "judge_week",
     "put_away", "what_is_put_away",
-    "prepare_questions", "question_to_ask", "may_be_asked",
+    "prepare_questions", "question_to_ask", "may_be_asked", "opening_questions",
     "what_was_learned", "expected_fit", "expected_fit_of", "accept_finding", "undo_finding", "give_back_finding",
     "switch_off_finding", "switch_on_finding", "start_over", "take_back_start_over",
     "what_gets_done", "early_warnings", "what_outcomes_rest_on",

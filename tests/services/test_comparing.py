@@ -8,11 +8,17 @@ import pytest
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import NotFound, Refused
-from brightpath.domain.findings import Question
+from brightpath.domain.findings import OpeningQuestions, Question
 from brightpath.domain.jobs import Job, JobState
 from brightpath.domain.schedule import ItemType
 from brightpath.planning.worker import CompareAnswer
-from brightpath.services.comparing import COMPARING, may_be_asked, prepare_questions, question_to_ask
+from brightpath.services.comparing import (
+    COMPARING,
+    may_be_asked,
+    opening_questions,
+    prepare_questions,
+    question_to_ask,
+)
 from brightpath.services.feedback import choose_between
 from brightpath.services.house import House
 from brightpath.services.jobs import take_up_jobs
@@ -86,6 +92,7 @@ def test_six_questions_of_two_weeks_with_the_same_lessons_that_differ_visibly(
     assert len(pairs) == 6
     found = what_was_learned(house, taught.parent, taught.family_id)
     assert (found.answers, found.opening_left, found.left_out) == (6, 0, ())
+    assert opening_questions(house, taught.parent, taught.family_id) == OpeningQuestions(left=0, is_begun=True)
     assert ask(house, taught) is None
     with house.store.read() as db:
         assert find_contradictions(db) == []
@@ -152,8 +159,10 @@ def test_who_starts_over_is_asked_from_the_start(house: House, hands: Hands, tau
     question = ask(house, taught)
     assert question is not None
     answer(house, taught, question)
+    assert opening_questions(house, taught.parent, taught.family_id) == OpeningQuestions(left=5, is_begun=True)
     clock.move(minutes=1)
     start_over(house, taught.parent, taught.family_id)
+    assert opening_questions(house, taught.parent, taught.family_id) == OpeningQuestions(left=6, is_begun=False)
     assert ask(house, taught) is None
     prepared(house, hands, taught)
     again = ask(house, taught)

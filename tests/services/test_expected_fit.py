@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.feedback import Rating
 from brightpath.domain.week_edits import Preference
 from brightpath.domain.weeks import Weekday
-from brightpath.services import planner, proposals
+from brightpath.services import learned_weights, planner, proposals
 from brightpath.services.expected_fit import expected_fit, expected_fit_of
 from brightpath.services.feedback import rate_week
 from brightpath.services.house import House
 from brightpath.services.learning import (
     switch_off_finding,
     switch_on_finding,
+    what_was_learned,
 )
 from tests.services.given_accounts import Clock
 from tests.services.given_days import it_is
@@ -56,6 +60,32 @@ def test_how_a_plan_is_expected_to_fit_is_told_with_its_range_once_a_week_got_st
     assert of_plan is not None and (of_plan.stars, of_plan.sentence) == (fit.stars, fit.sentence), "a plan looked at"
     elsewhere = kept.plan.model_copy(update={"week_start": THIRD_WEEK})
     assert expected_fit_of(house, taught.parent, taught.family_id, elsewhere) is None
+
+
+def test_a_move_is_not_learned_from_for_a_line_on_the_page_but_what_is_said_is(
+    house: House, taught: Taught, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[int] = []
+    real = learned_weights._studied
+
+    def counted(*asked: Any) -> learned_weights.Study:
+        study = real(*asked)
+        learned.append(study.through)
+        return study
+
+    monkeypatch.setattr(learned_weights, "_studied", counted)
+    move(house, taught, 0, AFTERNOON)
+    expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    move(house, taught, 1, AFTERNOON)
+    expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert len(learned) == 1
+    assert what_was_learned(house, taught.parent, taught.family_id).moves == 2, "on its own page it is told at once"
+    it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
+    expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert len(learned) == 3, "another day"
+    rate_week(house, taught.parent, taught.family_id, MONDAY, Rating(4))
+    fit = expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert len(learned) == 4 and fit is not None and fit.is_learned
 
 
 def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none(

@@ -29,7 +29,7 @@ _QUIET_HOURS = (9 * 60, 15 * 60)
 _SHORTEST_AXIS = 4 * 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself alone, and not all its days have to be hashed to say so
 class _Person:
     """One column owner; `key` is what the page knows a column by, `short` and `initial` are unlike everyone else's."""
 
