@@ -21,23 +21,38 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).parents[1]
 
 
+def hold_port() -> socket.socket:
+    """Take a free port and hold it, so that nobody else is given it before a server of ours listens there.
+
+    On POSIX a server may listen at a port that is only held, as long as both reuse addresses; ours do.
+    """
+    held = socket.socket()
+    if os.name == "posix":
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
 class RunningApp:
     """One process on one folder. It has to be ended: `stop` asks it to, `kill` does not ask."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
         self._console = folder.with_suffix(".console")
-        with self._console.open("w") as words:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "brightpath", "run", "--port", str(port), "--data", str(folder)],
-                cwd=ROOT,
-                env={**os.environ, **environment},
-                stdout=words,
-                stderr=words,
-            )
+        with hold_port() as held:
+            port = held.getsockname()[1]
+            self.address = f"http://127.0.0.1:{port}"
+            with self._console.open("w") as words:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "brightpath", "run", "--port", str(port), "--data", str(folder)],
+                    cwd=ROOT,
+                    env={**os.environ, **environment},
+                    stdout=words,
+                    stderr=words,
+                )
+            self._wait()
+
+    def _wait(self) -> None:
+        """Wait until it answers."""
         for _ in range(900):
             try:
                 with urllib.request.urlopen(f"{self.address}/health", timeout=2):

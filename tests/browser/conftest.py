@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from typing import Any
 import pytest
 
 from brightpath.domain.accounts import SESSION_COOKIE
+from tests.browser.seeing import PATIENCE, still
+from tests.running_app import hold_port
 
 ROOT = Path(__file__).parents[2]
 _CHROMIUM = os.environ.get("BRIGHTPATH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -38,19 +39,18 @@ def page_served(page: str, place: Path) -> Iterator[str]:
     """Serve a page of this folder from `place`, with the house's own look and fonts; give its address."""
     shutil.copytree(ROOT / "brightpath" / "ui" / "static", place / "static")
     shutil.copy(Path(__file__).parent / page, place / "page.py")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", port]
-    with (place / "log").open("w") as log:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
+    with hold_port() as held:
+        port = str(held.getsockname()[1])
+        command = [sys.executable, "-m", "streamlit", "run", str(place / "page.py"), "--server.port", port]
+        with (place / "log").open("w") as log:
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, place / "log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def open_board(chromium: Any, board_address: str) -> Iterator[Open]:
         context = chromium.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone, **settings)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -104,6 +104,7 @@ def open_board(chromium: Any, board_address: str) -> Iterator[Open]:
         )
         page.goto(f"{board_address}/?{query}")
         page.locator(".board .block").first.wait_for()
+        still(page)  # the board is drawn anew when its letters have come
         return page
 
     yield open_it
@@ -123,7 +124,7 @@ def look(chromium: Any, served: tuple[str, dict[str, str]]) -> Iterator[Open]:
         contexts.append(context)
         context.add_cookies([{"name": SESSION_COOKIE, "value": tokens[who], "url": address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{address}/today")
         page.locator(".day-sheet .card").first.wait_for()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, Open, enter, held, press
+from tests.browser.seeing import boxes, fits
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +22,10 @@ def test_the_week_stands_days_across_and_every_item_has_a_sentence(open_board: O
 
 def test_minutes_become_pixels_evenly(open_board: Open) -> None:
     page = open_board()
-    for block in page.locator(".board .day:nth-child(2) .block").all():
+    [field, *blocks] = boxes(page.locator(".board .day:nth-child(2)").locator(".field, .block"))
+    scale = field["height"] / (1020 - 540)
+    for block, box in zip(page.locator(".board .day:nth-child(2) .block").all(), blocks, strict=True):
         start, end = (int(block.get_attribute(name)) for name in ("data-from", "data-to"))
-        box = block.bounding_box()
-        field = page.locator(".board .day:nth-child(2) .field").bounding_box()
-        scale = field["height"] / (1020 - 540)
         assert box["y"] - field["y"] == pytest.approx((start - 540) * scale, abs=1)
         assert box["height"] == pytest.approx((end - start) * scale, abs=1)
 
@@ -110,7 +110,7 @@ def test_a_phone_shows_one_day_and_turns_it(open_board: Open) -> None:
     assert "Thursday" in press(page, "Control+End", "PageDown")
     page.get_by_role("button", name="Friday 27 November").click()
     assert page.get_by_role("button", name="Next day").is_disabled()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page)
 
 
 def test_a_swipe_turns_the_day_on_a_phone(open_board: Open) -> None:
@@ -133,7 +133,7 @@ def test_a_swipe_turns_the_day_on_a_phone(open_board: Open) -> None:
 def test_odd_names_are_text_and_break_nothing(open_board: Open, size: dict[str, int]) -> None:
     page = open_board("plan=olsen_four_children&odd=1", size)
     assert page.locator(".board img, .board b:has-text('Bold')").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    fits(page)
     page.locator(".board .left").first.click()
     panel = page.get_by_role("dialog").bounding_box()
     assert panel["x"] >= 0 and panel["x"] + panel["width"] <= size["width"]
@@ -146,9 +146,9 @@ def test_odd_names_are_text_and_break_nothing(open_board: Open, size: dict[str, 
 
 def test_the_theme_is_followed_in_the_dark(open_board: Open) -> None:
     page = open_board(color_scheme="dark")
-    assert page.locator(".board").get_attribute("data-tone") == "dark"
+    page.locator(".board[data-tone=dark]").wait_for()
     page = open_board(color_scheme="light")
-    assert page.locator(".board").get_attribute("data-tone") == "light"
+    page.locator(".board[data-tone=light]").wait_for()
 
 
 def test_a_theme_switched_under_an_open_page_is_followed(open_board: Open) -> None:

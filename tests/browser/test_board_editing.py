@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import PHONE, Open, enter, held, press
+from tests.browser.seeing import boxes, expect, fits, nowhere_resting, still
 
 pytestmark = pytest.mark.browser
 
 WEDNESDAY, THURSDAY, FRIDAY = "2026-11-25", "2026-11-26", "2026-11-27"
+
+
+#: Milliseconds until a finger lifts (pointer.js).
+LONG_PRESS = 350
 
 
 class Editor:
@@ -51,9 +57,15 @@ class Editor:
         self.page.mouse.up()
 
     def to(self, date: str, clock: str) -> None:
-        x, y = self.at(date, clock)
-        self.page.mouse.move(x, y + 2, steps=4)
-        self.page.wait_for_timeout(80)
+        """Lead the mouse to a place, and on while the page scrolls under it."""
+        self.lead(lambda x, y: self.page.mouse.move(x, y + 2, steps=4), date, clock)
+
+    def lead(self, go: Callable[[float, float], None], date: str, clock: str) -> None:
+        place, there = None, self.at(date, clock)
+        while place != there:
+            go(*there)
+            still(self.page)
+            place, there = there, self.at(date, clock)
 
     def touch(self, kind: str, *points: tuple[float, float]) -> None:
         self.wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
@@ -81,7 +93,7 @@ def test_a_lesson_is_dragged_to_another_day_judged_and_kept(edit: Any) -> None:
     board = edit()
     board.lift(board.block("Reading", THURSDAY))
     board.to(WEDNESDAY, "13:00")
-    assert "Wed 13:00–13:45" in board.page.locator(".tag").inner_text()
+    expect(board.page.locator(".tag")).to_contain_text("Wed 13:00–13:45")
     board.page.mouse.up()
     panel = board.page.get_by_role("dialog", name="Reading")
     panel.get_by_text("mornings are liked best").wait_for()
@@ -231,7 +243,7 @@ def test_a_combined_lesson_moves_as_one_asked_about_as_the_first_childs(edit: An
 
 def test_a_quick_hand_is_followed_to_where_it_lets_go(edit: Any) -> None:
     board = edit()
-    box = board.block("Reading", THURSDAY).bounding_box()
+    [box] = boxes(board.block("Reading", THURSDAY))
     x, y = board.at(WEDNESDAY, "13:00")
     board.page.mouse.move(box["x"] + 30, box["y"] + 2)
     board.page.mouse.down()
@@ -257,8 +269,7 @@ def test_dropped_at_the_foot_it_is_taken_out(edit: Any) -> None:
     board.lift(board.block("Reading", THURSDAY))
     board.page.mouse.move(640, 400, steps=3)
     board.page.mouse.move(640, 880, steps=3)
-    board.page.wait_for_timeout(80)
-    assert "out of this week" in board.page.locator(".tag").inner_text()
+    expect(board.page.locator(".tag")).to_contain_text("out of this week")
     board.page.mouse.up()
     board.page.get_by_text("It stands one time less.", exact=True).wait_for()
     judged = board.heard("judge")
@@ -281,12 +292,10 @@ def test_a_chip_is_dragged_from_the_tray_onto_its_childs_lane(edit: Any) -> None
     board.page.mouse.move(box["x"] + 20, box["y"] + 20)
     board.page.mouse.down()
     board.page.mouse.move(box["x"] + 40, box["y"] + 10, steps=2)
-    board.page.mouse.move(*board.at(FRIDAY, "15:00"), steps=5)
-    board.page.wait_for_timeout(100)
-    ghost, lane = (
-        board.page.locator(".ghost").bounding_box(),
-        board.page.locator(".field[data-date='2026-11-27']").bounding_box(),
-    )
+    board.lead(lambda x, y: board.page.mouse.move(x, y, steps=5), FRIDAY, "15:00")
+    ghost, lane = board.page.locator(".ghost"), board.page.locator(f".field[data-date='{FRIDAY}']")
+    ghost.wait_for()
+    [ghost], [lane] = boxes(ghost), boxes(lane)
     assert ghost["x"] == pytest.approx(lane["x"], abs=2)  # Emma's, although the pointer is over another's
     board.page.mouse.up()
     board.page.get_by_role("button", name="Just this week").wait_for()
@@ -420,10 +429,11 @@ def test_a_long_press_lifts_and_the_finger_leads_to_another_day(edit: Any) -> No
     board.touch("touchMove", (tab["x"] + 15, tab["y"] + 20))
     board.page.locator(f".field[data-date='{WEDNESDAY}']").wait_for()
     x, y = board.at(WEDNESDAY, "12:00")
-    for part in (0.5, 0.8, 1.0):
+    for part in (0.5, 0.8):
         board.touch("touchMove", (x, tab["y"] + 20 + (y + 5 - tab["y"] - 20) * part))
-        board.page.wait_for_timeout(40)
-    assert "Wed 12:00–12:45" in board.page.locator(".tag").inner_text()
+        still(board.page)
+    board.lead(lambda x, y: board.touch("touchMove", (x, y + 5)), WEDNESDAY, "12:00")
+    expect(board.page.locator(".tag")).to_contain_text("Wed 12:00–12:45")
     board.touch("touchEnd")
     board.page.get_by_role("button", name="Just this week").tap()
     board.says("Reading now stands on Wednesday 25 November, 12:00–12:45.")
@@ -432,16 +442,17 @@ def test_a_long_press_lifts_and_the_finger_leads_to_another_day(edit: Any) -> No
 
 def test_a_finger_that_moves_at_once_scrolls_the_page(edit: Any) -> None:
     board = edit("plan=kim", PHONE)
-    box = board.block("Mathematics", "2026-11-24").bounding_box()
+    lesson = board.block("Mathematics", "2026-11-24")
+    box = lesson.bounding_box()
     x, y = box["x"] + 60, box["y"] + 10
-    board.touch("touchStart", (x, y))
-    for down in range(1, 12):
-        board.touch("touchMove", (x, y - 18 * down))
-        board.page.wait_for_timeout(20)
-    board.touch("touchEnd")
-    board.page.wait_for_timeout(450)
+    with nowhere_resting(board.page, LONG_PRESS):
+        board.touch("touchStart", (x, y))
+        for down in range(1, 12):
+            board.touch("touchMove", (x, y - 18 * down))
+            still(board.page)
+        board.touch("touchEnd")
     assert board.page.locator(".ghost, .tag").count() == 0
-    assert board.block("Mathematics", "2026-11-24").bounding_box()["y"] < box["y"] - 60
+    assert lesson.bounding_box()["y"] < box["y"] - 60
 
 
 def test_a_long_press_let_go_in_place_brings_the_bar(edit: Any) -> None:
@@ -450,8 +461,8 @@ def test_a_long_press_let_go_in_place_brings_the_bar(edit: Any) -> None:
     board.touch("touchStart", (box["x"] + 60, box["y"] + 5))
     board.page.locator(".tag").wait_for()
     board.touch("touchEnd")
-    for button in board.page.locator(".carry button").all():
-        size = button.bounding_box()
+    board.page.locator(".carry button").first.wait_for()
+    for size in boxes(board.page.locator(".carry button")):
         assert size["width"] >= 40 and size["height"] >= 40
     board.page.get_by_role("button", name="Longer").tap()
     board.page.get_by_role("button", name="Put it here").tap()
@@ -466,8 +477,8 @@ def test_a_finger_at_the_lower_edge_makes_a_lesson_longer(edit: Any) -> None:
     board.page.locator(".tag").wait_for()
     for down in (10, 30, box["height"]):
         board.touch("touchMove", (x, y + down))
-        board.page.wait_for_timeout(40)
-    assert "Tue 11:30–12:30" in board.page.locator(".tag").inner_text()
+        still(board.page)
+    expect(board.page.locator(".tag")).to_contain_text("Tue 11:30–12:30")
     board.touch("touchEnd")
     board.page.get_by_role("dialog").get_by_text("It overlaps Lunch.").wait_for()
     assert (board.heard("judge")["start"], board.heard("judge")["end"]) == (690, 750)
@@ -494,4 +505,4 @@ def test_odd_names_move_as_text(edit: Any) -> None:
     press(board.page, "m", "ArrowDown", "Enter")
     board.page.get_by_role("button", name="Put it back").wait_for()
     assert board.page.locator(".board img").count() == 0
-    assert board.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    fits(board.page)

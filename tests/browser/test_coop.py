@@ -17,6 +17,7 @@ from brightpath.services import planner
 from brightpath.services.family import import_household
 from brightpath.ui.weeks import WEEK
 from tests.browser.conftest import DESKTOP
+from tests.browser.seeing import PATIENCE, expect
 from tests.builders import a_child, a_household_document, a_subject
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
@@ -65,7 +66,7 @@ def doors(chromium: Any, tmp_path: Path) -> Iterator[Doors]:
         context = chromium.new_context(viewport={**DESKTOP, "height": 1400})
         context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": app.address}])
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         contexts.append(context)
         pages.append(page)
@@ -118,11 +119,10 @@ def test_a_co_op_goes_from_its_founding_into_a_familys_week(doors: Doors, tmp_pa
     # A timetable is asked for, read, and a class pinned.
     coordinator.get_by_role("link", name="To the timetable").click()
     press(coordinator, "Ask for a timetable")
-    coordinator.get_by_text("Nothing clashes.").first.wait_for(timeout=60_000)
-    coordinator.locator(".coop-week .card", has_text="Pottery").wait_for(timeout=60_000)
-    assert coordinator.locator(".coop-week .card").count() == 4
-    coordinator.locator(".coop-week .card", has_text="Pottery").focus()
-    coordinator.keyboard.press("Enter")
+    coordinator.get_by_text("Nothing clashes.").first.wait_for()
+    coordinator.locator(".coop-week .card", has_text="Pottery").wait_for()
+    expect(coordinator.locator(".coop-week .card")).to_have_count(4)
+    coordinator.locator(".coop-week .card", has_text="Pottery").press("Enter")
     coordinator.get_by_text("The best places, and what each would cost").wait_for()
     press(coordinator, "Pin it where it is")
     coordinator.locator(".coop-week .card", has_text="Pottery").locator(".pin").wait_for()
@@ -138,4 +138,4 @@ def test_a_co_op_goes_from_its_founding_into_a_familys_week(doors: Doors, tmp_pa
     parent.locator(".board .block").first.wait_for()
     parent.get_by_text("or a class of a co-op, was changed after this week was planned").wait_for()
     press(parent, "Plan again")
-    parent.locator(".board .block", has_text="Pottery").first.wait_for(timeout=60_000)
+    parent.locator(".board .block", has_text="Pottery").first.wait_for()

@@ -13,6 +13,7 @@ from brightpath.config import Settings
 from brightpath.domain.accounts import Role
 from brightpath.ui import research_words as words
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.seeing import PATIENCE, fits
 from tests.running_app import RunningApp
 from tests.services.given_accounts import PASSWORD, AtOnce, a_person, quick_hashes
 from tests.services.given_house import Hands
@@ -32,7 +33,7 @@ def page(chromium: Any, tmp_path: Any) -> Iterator[Any]:
     app = RunningApp(tmp_path / "data")
     context = chromium.new_context(viewport={**DESKTOP, "height": 1400}, accept_downloads=True)
     page, complaints = context.new_page(), []
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{app.address}/explore")
     page.get_by_label("E-mail address").fill("rosa@example.org")
@@ -45,15 +46,11 @@ def page(chromium: Any, tmp_path: Any) -> Iterator[Any]:
     assert complaints == [] and "Traceback" not in app.said()
 
 
-def fits(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 def test_it_is_looked_at_asked_and_taken_out(page: Any, tmp_path: Any) -> None:
     page.get_by_text("of 8 families").wait_for()
     page.locator("[data-testid=stPlotlyChart]").nth(1).wait_for()
     page.set_viewport_size(PHONE)
-    assert fits(page)
+    fits(page)
     page.set_viewport_size(DESKTOP)
 
     page.get_by_text(words.ASK, exact=True).click()
@@ -61,11 +58,11 @@ def test_it_is_looked_at_asked_and_taken_out(page: Any, tmp_path: Any) -> None:
     question.fill("SELECT weekday, count(*) AS lessons FROM activities GROUP BY ALL ORDER BY ALL")
     question.press("Control+Enter")
     page.get_by_role("button", name=words.ASK_IT, exact=True).click()
-    page.get_by_text("5 rows.").wait_for(timeout=60_000)
+    page.get_by_text("5 rows.").wait_for()
     question.fill("SELECT * FROM read_csv('/etc/passwd')")
     question.press("Control+Enter")
     page.get_by_role("button", name=words.ASK_IT, exact=True).click()
-    page.get_by_text("Files, other databases and the network are closed here.").wait_for(timeout=60_000)
+    page.get_by_text("Files, other databases and the network are closed here.").wait_for()
     page.get_by_text("5 rows.").wait_for(state="detached")
 
     page.get_by_text(words.TAKE_OUT, exact=True).click()
@@ -74,4 +71,4 @@ def test_it_is_looked_at_asked_and_taken_out(page: Any, tmp_path: Any) -> None:
     download.value.save_as(tmp_path / "snapshot.zip")
     with zipfile.ZipFile(tmp_path / "snapshot.zip") as archive:
         assert {"README.md", "dictionary.csv", "activities.parquet"} <= set(archive.namelist())
-    assert fits(page)
+    fits(page)

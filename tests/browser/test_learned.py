@@ -17,6 +17,7 @@ from brightpath.ui import learned_words as words
 from brightpath.ui.weeks import WEEK
 from brightpath.ui.which_week import LEAST_LOOK
 from tests.browser.conftest import DESKTOP
+from tests.browser.seeing import PATIENCE
 from tests.browser.test_board_editing import Editor
 from tests.builders import a_child, a_household_document, a_subject
 from tests.running_app import RunningApp
@@ -43,7 +44,7 @@ def page(chromium: Any, tmp_path: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={**DESKTOP, "height": 1200})
     context.add_cookies([{"name": SESSION_COOKIE, "value": parent, "url": app.address}])
     page, complaints = context.new_page(), []
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{app.address}/week?week={week_start.isoformat()}")
     yield page
@@ -54,12 +55,12 @@ def page(chromium: Any, tmp_path: Any) -> Iterator[Any]:
 
 def answered(page: Any, number: int, by: Any) -> None:
     """Wait until a question stands there long enough to be answered, answer it, and wait for the next one."""
-    page.get_by_text(f"{number} of 6").wait_for(timeout=60_000)
+    page.get_by_text(f"{number} of 6").wait_for()
     for column in (0, 1):
         page.locator(".sketch").nth(column).locator(".differs").first.wait_for()
     page.wait_for_timeout(1000 * LEAST_LOOK.total_seconds() + 300)
     by()
-    page.get_by_text(f"{number + 1} of 6").wait_for(timeout=60_000)
+    page.get_by_text(f"{number + 1} of 6").wait_for()
 
 
 def moved_to_the_afternoon(page: Any, board: Editor, weekday: str) -> None:
@@ -71,7 +72,7 @@ def moved_to_the_afternoon(page: Any, board: Editor, weekday: str) -> None:
 
 def test_what_was_answered_and_moved_is_told_and_taken_back(page: Any) -> None:
     page.get_by_role("button", name="Plan this week").click()
-    page.locator(".board .block").first.wait_for(timeout=60_000)
+    page.locator(".board .block").first.wait_for()
     page.get_by_role("link", name=words.COMPARE_TWO).click()
     page.get_by_role("button", name=words.SHOW_TWO).click()
     answered(page, 1, lambda: page.keyboard.press("1"))

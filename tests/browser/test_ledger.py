@@ -20,6 +20,7 @@ from brightpath.ui import ledger_words as words
 from brightpath.ui.places import LOOK_BACK
 from tests.browser.conftest import DESKTOP
 from tests.browser.menu import go_to
+from tests.browser.seeing import PATIENCE, fits
 from tests.planning.samples import FOLDER, KIM
 from tests.running_app import RunningApp
 from tests.services.given_accounts import PASSWORD, AtOnce, a_person, a_token, quick_hashes
@@ -51,7 +52,7 @@ def page(chromium: Any, tmp_path: Path) -> Iterator[Any]:
     app = RunningApp(tmp_path / "data")
     context = chromium.new_context(viewport={**DESKTOP, "height": 1600})
     page, complaints = context.new_page(), []
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{app.address}/ledger")
     yield page
@@ -79,6 +80,4 @@ def test_a_year_is_held_against_a_rule_and_days_are_marked(page: Any) -> None:
     page.get_by_text("◐✎").first.wait_for()
 
     page.set_viewport_size({"width": 390, "height": 1600})
-    page.wait_for_timeout(500)
-    width = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= 390
+    fits(page)

@@ -22,6 +22,7 @@ from brightpath.services.planning_job import problem_for
 from brightpath.storage.schedule import save_plan
 from brightpath.ui.weeks import WEEK
 from tests.browser.conftest import DESKTOP
+from tests.browser.seeing import PATIENCE
 from tests.browser.test_board_editing import Editor
 from tests.builders import a_child, a_household_document, a_subject
 from tests.planning.drawn_week import plan_from
@@ -67,7 +68,7 @@ def look(chromium: Any, served: tuple[RunningApp, str, str]) -> Iterator[Any]:
         contexts.append(context)
         context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": app.address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
         page.locator(".board .block").first.wait_for()

@@ -14,6 +14,7 @@ from brightpath.domain.models import REWARD
 from brightpath.services.training import train_models
 from brightpath.ui import model_words as words
 from tests.browser.conftest import DESKTOP
+from tests.browser.seeing import PATIENCE, fits
 from tests.running_app import RunningApp
 from tests.services.given_accounts import PASSWORD, AtOnce, a_person, a_token, quick_hashes
 from tests.services.given_house import Hands
@@ -37,7 +38,7 @@ def page(chromium: Any, tmp_path: Any) -> Iterator[Any]:
     app = RunningApp(tmp_path / "data")
     context = chromium.new_context(viewport={**DESKTOP, "height": 1400})
     page, complaints = context.new_page(), []
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{app.address}/models")
     yield page
@@ -70,4 +71,4 @@ def test_a_training_is_seen_through_gone_back_from_and_used_again(page: Any) -> 
 
     page.get_by_role("button", name=words.USE_IT).click()
     of_stars(page).get_by_text("It serves: ").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    fits(page)

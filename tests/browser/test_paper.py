@@ -24,6 +24,7 @@ from brightpath.services.planning_job import problem_for
 from brightpath.storage.schedule import save_plan
 from brightpath.ui import words
 from brightpath.ui.weeks import WEEK
+from tests.browser.seeing import PATIENCE
 from tests.planning.drawn_week import plan_from
 from tests.running_app import RunningApp, running_app
 from tests.services.given_accounts import a_person, a_token, quick_hashes
@@ -64,7 +65,7 @@ def open_week(chromium: Any, app: RunningApp, token: str, **context: Any) -> Any
     visit = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Chicago", **context)
     visit.add_cookies([{"name": "brightpath_session", "value": token, "url": app.address}])
     page = visit.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{app.address}/week?week={MONDAY}")
     page.locator(".board .week").wait_for()
     return page

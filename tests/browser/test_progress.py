@@ -16,6 +16,7 @@ from brightpath.services.family import create_demo_family
 from brightpath.ui import progress_words as words
 from brightpath.ui.figures import BEHIND, TAKE_ALONG
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.seeing import PATIENCE, fits
 from tests.running_app import RunningApp
 from tests.services.given_accounts import AtOnce, a_person, a_token, quick_hashes
 from tests.services.given_house import Hands
@@ -38,7 +39,7 @@ def look_back(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         context.add_cookies([{"name": SESSION_COOKIE, "value": parent, "url": app.address}])
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{app.address}/progress")
         page.get_by_role("heading", name=words.ENDS).wait_for()
@@ -77,9 +78,12 @@ def test_a_table_has_no_way_out_that_leaves_formulas_as_they_are(look_back: Call
 
 def test_on_a_phone_after_sunset_nothing_stands_beyond_the_edge(look_back: Callable[..., Any]) -> None:
     page = look_back(PHONE, color_scheme="dark")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    widths = page.locator("[data-testid=stPlotlyChart]").evaluate_all("all => all.map(one => one.scrollWidth)")
-    assert widths and max(widths) <= PHONE["width"]
+    fits(page)
+    page.wait_for_function(
+        """width => { const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+            return charts.length && charts.every(chart => chart.scrollWidth <= width); }""",
+        arg=PHONE["width"],
+    )
 
 
 def test_a_figure_takes_on_the_other_light_while_one_looks_at_it(look_back: Callable[..., Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, _is_elsewhere, page_served
+from tests.browser.seeing import PATIENCE, boxes, fits, still
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,7 @@ def open_page(chromium: Any, contexts: dict[str, Any], address: str) -> Iterator
             contexts[kind] = chromium.new_context(viewport=size, has_touch=size is PHONE, **settings)
         page = contexts[kind].new_page()
         pages.append(page)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: complaints.append(asked.url) if _is_elsewhere(asked.url, address) else None)
@@ -139,6 +140,15 @@ def test_a_click_rates_another_changes_and_the_same_again_clears(open_page: Open
     assert shown(page) == {"q1": 2}
     wait_saved(page, {"q1": 2})
     assert held(page) == "q2: 4"
+
+
+def test_the_ratings_tell_whether_the_page_knows_of_every_answer(open_page: Open) -> None:
+    page = open_page()
+    page.locator(".ratings[data-heard=true]").wait_for()
+    click = "(button) => { button.click(); return button.closest('.ratings').dataset.heard; }"
+    assert point(page, 1, 5).evaluate(click) == "false"
+    page.locator(".ratings[data-heard=true]").wait_for()
+    assert page.get_by_text("saved {'q2': 4, 'q1': 5}").or_(page.get_by_text("saved {'q1': 5, 'q2': 4}")).count() == 1
 
 
 def test_every_statement_is_a_group_of_five_radios_with_names(open_page: Open) -> None:
@@ -236,15 +246,15 @@ def test_the_focus_stays_when_something_appears_above(open_page: Open) -> None:
 
 def test_a_phone_has_large_targets_below_the_text_and_nothing_sticks_out(open_page: Open) -> None:
     page = open_page("odd=1&compact=1", PHONE)
-    boxes = [point(page, 2, number).bounding_box() for number in range(1, 6)]
-    assert all(box["height"] >= 40 and box["width"] >= 40 for box in boxes)
-    text = page.locator(".ratings [data-key=q2] .help").bounding_box()
-    assert {box["y"] for box in boxes} == {boxes[0]["y"]} and boxes[0]["y"] > text["y"] + text["height"]
+    still(page)
+    [text, *points] = boxes(page.locator(".ratings [data-key=q2]").locator(".help, .point"))
+    assert all(box["height"] >= 40 and box["width"] >= 40 for box in points) and len(points) == 5
+    assert {box["y"] for box in points} == {points[0]["y"]} and points[0]["y"] > text["y"] + text["height"]
     assert page.locator(".ratings [data-key=q2] .ends").inner_text().split("\n") == [
         "not true for us",
         "very true for us",
     ]
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page)
     point(page, 1, 2).tap()
     wait_saved(page, {"q1": 2, "q2": 4})
     assert page.locator(".ratings img, .ratings b").count() == 0
@@ -253,8 +263,8 @@ def test_a_phone_has_large_targets_below_the_text_and_nothing_sticks_out(open_pa
 
 def test_a_wide_page_has_rows_and_names_the_ends_once(open_page: Open) -> None:
     page = open_page("wide=1")
-    text = page.locator(".ratings [data-key=q1] .text").bounding_box()
-    first = point(page, 1, 1).bounding_box()
+    still(page)
+    [text, first, *_] = boxes(page.locator(".ratings [data-key=q1]").locator(".text, .point"))
     assert first["x"] > text["x"] + text["width"] and first["y"] < text["y"] + text["height"]
     assert first["height"] >= 40 and first["width"] >= 40
     assert page.locator(".ratings .ends:visible").count() == 1

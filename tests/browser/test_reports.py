@@ -18,6 +18,7 @@ from brightpath.domain.weeks import week_start_of
 from brightpath.services.family import import_household
 from brightpath.storage.family import household_of
 from brightpath.storage.schedule import save_plan
+from tests.browser.seeing import fits
 from tests.builders import a_household_document
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
@@ -59,7 +60,7 @@ def test_a_mark_given_with_the_tick_is_on_the_report_card_and_in_the_year(look: 
     row.locator(".main[aria-checked=true]").wait_for()
     page.goto(page.url.replace("/today", "/reports?report=report-card"))
     page.get_by_text("Ada has 1 mark in 1 subject, 92 % on average.").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    fits(page)
     card = pdfium.PdfDocument(taken(page, page.get_by_role("button", name="Save as PDF")))
     assert "46/50" in card[0].get_textpage().get_text_bounded()
     page.get_by_role("button", name="Pack").click()

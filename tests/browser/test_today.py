@@ -16,6 +16,7 @@ from brightpath.domain.weeks import week_start_of
 from brightpath.services.family import import_household
 from brightpath.storage.family import household_of
 from brightpath.storage.schedule import save_plan
+from tests.browser.seeing import boxes, expect, fits
 from tests.builders import a_household_document
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
@@ -63,16 +64,14 @@ def heard(page: Any) -> None:
 
 def test_a_thumb_ticks_all_in_a_lesson_and_takes_it_back(look: Any) -> None:
     page = look("parent")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    for button in page.locator(".day-sheet .main, .day-sheet .more").all():
-        box = button.bounding_box()
-        assert box is not None and box["height"] >= 44 and box["width"] >= 44
+    fits(page)
+    for box in boxes(page.locator(".day-sheet .main, .day-sheet .more")):
+        assert box["height"] >= 44 and box["width"] >= 44
     row(page, "Ada", "Read-aloud").locator(".main").tap()
-    page.locator(".toast").filter(has_text="Read-aloud: done (Ada and Ben).").wait_for()
     assert "done" in (row(page, "Ben", "Read-aloud").get_attribute("class") or "")
-    page.locator(".toast button").tap()
+    page.locator(".toast").filter(has_text="Read-aloud: done (Ada and Ben).").wait_for()
+    page.locator(".toast button").tap()  # before all else: it stands for a few seconds only
     page.locator(".toast").wait_for(state="detached")
-    page.wait_for_function("true")
     row(page, "Ben", "Read-aloud").locator(".main[aria-checked=false]").wait_for()
 
 
@@ -106,7 +105,7 @@ def test_what_is_said_in_the_panel_is_kept_and_keys_lead_there_and_back(look: An
     page.get_by_label("Ended").fill("11:00")
     page.get_by_role("button", name="Save and tick").tap()
     row(page, "Ben", "Read-aloud").filter(has_text="Two chapters").wait_for()
-    assert row(page, "Ada", "Read-aloud").locator(".main").get_attribute("aria-checked") == "false"
+    expect(row(page, "Ada", "Read-aloud").locator(".main")).to_have_attribute("aria-checked", "false")
 
 
 def test_a_childs_own_sign_in_shows_one_day_and_its_tick_waits(look: Any) -> None:

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, page_served
+from tests.browser.seeing import PATIENCE, expect, fits, nowhere_resting, still, tap
 from tests.browser.test_ratings import FAR_AWAY
 
 pytestmark = pytest.mark.browser
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+#: Milliseconds until a resting finger draws (week_grid.js).
+HOLD = 220
 
 Open = Callable[..., Any]
 
@@ -35,7 +39,7 @@ def pages(chromium: Any, address: str) -> Iterator[Callable[[str], Page]]:
             is_phone = place == "phone"
             size = PHONE if is_phone else DESKTOP
             page = chromium.new_context(viewport=size, has_touch=is_phone, is_mobile=is_phone).new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             if place == "far away":
                 page.add_init_script(FAR_AWAY)
             page.goto(address)
@@ -65,7 +69,10 @@ class Page:
         self.page.keyboard.press("Enter")
         self.page.get_by_text(f"in case {self.cases}", exact=False).wait_for()
         self.page.get_by_text("heard None").wait_for()
-        self.page.locator(".field").nth(1).wait_for(state="detached")  # the grid before goes last
+        # A grid comes and goes a moment after the words: its own is there, and the one before is not.
+        self.page.locator(f".field[aria-label^='When {self.cases}.']").wait_for()
+        self.page.locator(".field").nth(1).wait_for(state="detached")
+        still(self.page)
 
 
 @pytest.fixture
@@ -338,7 +345,7 @@ def test_other_given_times_win_and_drawing_goes_on_from_them(open_grid: Open) ->
     grid.becomes("Monday 15:00-16:00", "Tuesday 09:00-10:00")
     grid.page.get_by_role("button", name="Other").click()
     grid.becomes("Friday 10:00-12:00")
-    assert grid.page.locator(".span").count() == 1
+    expect(grid.page.locator(".span")).to_have_count(1)  # the grid hears of it a moment after the words
     grid.click("Tuesday", "9:10")
     grid.becomes("Tuesday 09:00-10:00", "Friday 10:00-12:00")
 
@@ -359,10 +366,11 @@ def test_a_grid_that_was_away_can_be_drawn_on_again(open_grid: Open) -> None:
 
 def test_a_quick_swipe_scrolls_the_page_and_draws_nothing(open_grid: Open) -> None:
     grid = open_grid(place="phone")
-    grid.touch("touchStart", "Tuesday", "20:00")
-    for clock in ("19:00", "18:00", "16:00", "14:00", "12:00"):
-        grid.touch("touchMove", "Tuesday", clock)
-    grid.touch("touchEnd")
+    with nowhere_resting(grid.page, HOLD):
+        grid.touch("touchStart", "Tuesday", "20:00")
+        for clock in ("19:00", "18:00", "16:00", "14:00", "12:00"):
+            grid.touch("touchMove", "Tuesday", clock)
+        grid.touch("touchEnd")
     grid.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 50")
     assert grid.page.locator(".span").count() == 0
     grid.becomes()
@@ -374,7 +382,7 @@ def test_a_held_finger_draws_and_the_page_stays(open_grid: Open) -> None:
     grid.page.locator(".tip").wait_for()
     for place in (("Monday", "10:00"), ("Tuesday", "11:00"), ("Wednesday", "11:50")):
         grid.touch("touchMove", *place)
-    assert grid.page.locator(".draft").count() == 3
+    expect(grid.page.locator(".draft")).to_have_count(3)
     grid.touch("touchEnd")
     grid.becomes("Monday,Tuesday,Wednesday 09:00-12:00")
     assert grid.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
@@ -383,10 +391,10 @@ def test_a_held_finger_draws_and_the_page_stays(open_grid: Open) -> None:
 def test_a_tap_makes_one_hour_and_a_tap_on_it_shows_its_times(open_grid: Open) -> None:
     grid = open_grid(place="phone")
     assert "hold a finger" in grid.page.locator(".words").inner_text()
-    grid.page.touchscreen.tap(*grid.at("Thursday", "14:10"))
+    tap(grid.wire, *grid.at("Thursday", "14:10"))
     grid.becomes("Thursday 14:00-15:00")
-    grid.page.touchscreen.tap(*grid.at("Monday", "9:10"))
+    tap(grid.wire, *grid.at("Monday", "9:10"))
     grid.becomes("Monday 09:00-10:00", "Thursday 14:00-15:00")
-    grid.page.touchscreen.tap(*grid.at("Thursday", "14:30"))
-    assert grid.page.get_by_label("From").input_value() == "14:00"
-    assert grid.page.evaluate("document.documentElement.scrollWidth") == 390
+    tap(grid.wire, *grid.at("Thursday", "14:30"))
+    expect(grid.page.get_by_label("From")).to_have_value("14:00")
+    fits(grid.page)

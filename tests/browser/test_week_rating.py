@@ -20,6 +20,7 @@ from brightpath.services.family import import_household
 from brightpath.storage.family import household_of
 from brightpath.storage.schedule import save_plan
 from tests.browser.conftest import PHONE
+from tests.browser.seeing import boxes, expect, fits
 from tests.builders import a_household_document
 from tests.running_app import RunningApp
 from tests.services.given_accounts import a_person, a_token, quick_hashes
@@ -74,11 +75,12 @@ def test_a_week_is_rated_with_one_hand_on_one_screen_and_stays_so(look: Any) -> 
     page = look("parent")
     page.get_by_role("link", name="How was last week? Rate it in under a minute.").tap()
     page.locator(".ratings .stars").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.locator(".st-key-rating").bounding_box()["height"] <= PHONE["height"] - HEADER
-    for point in page.locator(".ratings .point").all():
-        box = point.bounding_box()
-        assert box is not None and box["height"] >= 44 and box["width"] >= 44
+    fits(page)
+    page.wait_for_function(
+        "most => document.querySelector('.st-key-rating').offsetHeight <= most", arg=PHONE["height"] - HEADER
+    )
+    for box in boxes(page.locator(".ratings .point")):
+        assert box["height"] >= 44 and box["width"] >= 44
 
     page.get_by_role("radio", name="3 of 5 stars").tap()
     page.keyboard.press("4")  # a key rates and leads on
@@ -95,7 +97,7 @@ def test_a_week_is_rated_with_one_hand_on_one_screen_and_stays_so(look: Any) -> 
     shown = given(page)
     assert shown[0] == "4 of 5 stars" and shown[-2:] == [None, "very happy"]
     assert [(label or "?")[0] for label in shown[1:6]] == list("21543")
-    assert page.get_by_label("Anything to add?").input_value() == "Too many tests"
+    expect(page.get_by_label("Anything to add?")).to_have_value("Too many tests")
     page.goto(page.url.split("/week")[0] + "/today")
     page.locator(".day-sheet .card").first.wait_for()
     assert page.get_by_role("link", name="Rate it").count() == 0
@@ -106,7 +108,7 @@ def test_a_child_tells_with_a_face_and_changes_its_mind(look: Any) -> None:
     page.get_by_role("radio", name="very sad").tap()
     page.get_by_text("Thank you for telling!").wait_for()
     page.get_by_role("radio", name="happy", exact=True).tap()
-    page.wait_for_timeout(1_000)
+    page.locator(".ratings[data-heard=true]").wait_for()
     page.reload()
     page.get_by_text("Thank you for telling!").wait_for()
     assert given(page) == ["happy"]

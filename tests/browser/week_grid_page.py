@@ -43,7 +43,7 @@ if not st.checkbox("Away"):
     drawn = week_grid(
         spans_of(pattern(text) for text in st.session_state[other]),
         key=key,
-        label="When",
+        label=f"When {number}",
         clock=asked.get("clock", ["24"])[0],
         is_single="single" in asked,
         on_change=None if "deaf" in asked else hear,

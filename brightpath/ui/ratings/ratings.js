@@ -117,6 +117,7 @@ function makeRatings(root) {
 
   /** Show the answers on the rows that stand: nothing is drawn anew, so the focus stays where it is. */
   function mark() {
+    root.dataset.heard = String(data.seen >= turn); // whether the page knows of every answer
     for (const row of rows) {
       const given = answers[row.key] ?? null;
       const held = row.points.indexOf(root.getRootNode().activeElement);
@@ -143,8 +144,8 @@ function makeRatings(root) {
     if (number === null) delete answers[key];
     else answers[key] = number;
     if (focused) points[focused - 1].focus({ preventScroll: true }); // Safari gives a clicked button no focus
-    mark();
     turn += 1;
+    mark();
     tell("rated", { turn, answers: { ...answers } });
   }
 
