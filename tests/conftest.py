@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+#: A slow machine is no fault of what is tested: how long an example takes is asked nowhere.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 if sys.dont_write_bytecode:
     # Then each of the hundred processes that tests start would compile all it imports again, five seconds of a core

@@ -26,7 +26,7 @@ def test_a_page_that_fails_puts_its_traceback_into_the_log_and_not_onto_the_term
         env={**os.environ, "PYTHONPATH": str(ROOT), "BRIGHTPATH_DATA_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0
@@ -42,7 +42,7 @@ def test_a_launcher_that_cannot_open_the_house_says_one_sentence(tmp_path: Path)
         env={**os.environ, "PYTHONPATH": str(ROOT), "BRIGHTPATH_DATA_DIR": str(tmp_path / "file")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 1

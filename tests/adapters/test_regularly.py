@@ -23,7 +23,7 @@ def test_it_goes_on_after_a_failure_and_writes_it_down(caplog: pytest.LogCapture
 
     alarm = Regularly(fail_twice, seconds=0.001, log=LOG)
     alarm.start()
-    assert done.wait(10)
+    assert done.wait(60)
     alarm.stop()
     assert len([record for record in caplog.records if "went wrong" in record.message]) == 2
 
@@ -32,7 +32,7 @@ def test_it_ends_at_once_although_the_next_time_is_far_away() -> None:
     done = threading.Event()
     alarm = Regularly(done.set, seconds=3600, log=LOG)
     alarm.start()
-    assert done.wait(10)
+    assert done.wait(60)
     alarm.stop()
     alarm.stop()
     assert not any(thread.name == "regularly" and thread is alarm._thread for thread in threading.enumerate())

@@ -93,7 +93,7 @@ def test_looking_back_is_measured_on_the_running_app(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(walking, "THINKING", 0.3)
     monkeypatch.setattr(walking, "cpu_of_rerun", partial(walking.cpu_of_rerun, runs=3))
     monkeypatch.setattr(walking, "_bundle", partial(walking._bundle, runs=1))
-    rows = {row["what"]: row for row in walking.looked_back(quiet, families=2, seconds=6)}
+    rows = {row["what"]: row for row in walking.looked_back(quiet, families=2, seconds=12)}
     assert {f"a rerun of {page}" for page in ("today", *walking.WALK, "replay", "overview", "explore")} <= set(rows)
     assert any(what.startswith("a year's bundle for 3 children") for what in rows)
     walk = rows["a click, with 2 sessions"]

@@ -303,8 +303,8 @@ def test_a_third_question_at_once_waits_for_another_time(
     really = research.run_apart
 
     def wait(*args: object, **more: object) -> bytes:
-        running.wait(30)
-        may_end.wait(30)
+        running.wait(120)
+        may_end.wait(120)
         return really(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(research, "run_apart", wait)
@@ -313,12 +313,12 @@ def test_a_third_question_at_once_waits_for_another_time(
     ]
     for thread in threads:
         thread.start()
-    running.wait(30)
+    running.wait(120)
     with pytest.raises(Refused, match="Two questions are being answered"):
         ask_snapshot(house, researcher, "SELECT 1")
     may_end.set()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     assert len(answers) == 2
 
 

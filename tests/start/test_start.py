@@ -22,7 +22,7 @@ VERB = """
 import os, sys, time
 print("verb", *sys.argv[1:], "in", os.path.basename(sys.prefix), flush=True)
 if "wait" in sys.argv:
-    time.sleep(10)
+    time.sleep(120)
     print("nobody ended me", flush=True)
 sys.exit(7 if "seven" in sys.argv else 0)
 """
@@ -211,7 +211,7 @@ def test_two_at_once_do_not_trample_each_other(home: Path) -> None:
         )
         for _ in range(2)
     ]
-    told = [one.communicate(timeout=120) for one in both]
+    told = [one.communicate(timeout=300) for one in both]
     assert [out for out, _ in told] == ["verb in .venv\n"] * 2
     assert sum("Setting up" in err for _, err in told) == 1
 
@@ -231,7 +231,7 @@ def test_ending_start_ends_the_verb(number: signal.Signals, home: Path) -> None:
     process.send_signal(number)
     # The verb holds the other end of the pipe: it reads as ended only when the verb itself has gone.
     assert process.stdout.read() == b""
-    assert process.wait(timeout=20) != 0
+    assert process.wait(timeout=120) != 0
     process.stdout.close()
 
 
@@ -239,10 +239,11 @@ def test_ending_start_ends_the_verb(number: signal.Signals, home: Path) -> None:
 @pytest.mark.faults
 def test_a_killed_set_up_is_finished_by_the_next_start(home: Path, tmp_path: Path) -> None:
     """An installer that outlives its start.py keeps the lock: the next start waits for it, then makes all anew."""
-    going = tmp_path / "going"
+    going, may_end = tmp_path / "going", tmp_path / "may end"
     slow = (
         f"import pathlib, time\npathlib.Path({str(going)!r}).touch()\n"
-        f"time.sleep(2)\npathlib.Path({str(tmp_path / 'ended')!r}).touch()\n"
+        f"while not pathlib.Path({str(may_end)!r}).exists(): time.sleep(0.02)\n"
+        f"pathlib.Path({str(tmp_path / 'ended')!r}).touch()\n"
     )
     path = write_program(tmp_path / "bin", "uv", f"{QUICK_UV}else:\n    exec({slow!r})\n")
     process = subprocess.Popen(
@@ -252,10 +253,18 @@ def test_a_killed_set_up_is_finished_by_the_next_start(home: Path, tmp_path: Pat
         time.sleep(0.02)
     process.kill()
     process.wait()
-    answer = start(home)
-    assert (tmp_path / "ended").exists(), "the second start began while the first installer was still at work"
-    assert "waiting for it" in answer.stderr
-    assert answer.stdout == "verb in .venv\n"
+    with subprocess.Popen(
+        [sys.executable, str(home / "start.py")],
+        env=surroundings(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as second:
+        assert second.stderr is not None and second.stdout is not None
+        assert "waiting for it" in second.stderr.readline()
+        may_end.touch()
+        assert second.stdout.read() == "verb in .venv\n"
+        assert (tmp_path / "ended").exists(), "the second start began while the first installer was still at work"
 
 
 @pytest.mark.parametrize("version", ["2.7.18", "3.6.15", "3.8.18", "3.9.18", "3.10.13"])
