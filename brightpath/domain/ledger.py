@@ -134,11 +134,9 @@ class Pace:
     school_days_so_far: int
     school_days_to_come: int
     minutes_a_day: float
-    days_a_day: float
     #: The last school day of the year.
     by: date
     expected_minutes: int
-    expected_days: float
 
 
 @dataclass(frozen=True)

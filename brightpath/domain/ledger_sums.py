@@ -185,16 +185,14 @@ def _pace(
     since = _begun_on(days)
     if since is None or today > year.last or len(so_far) < LEAST_SCHOOL_DAYS:
         return None
-    minutes, attended = sum(one.minutes for one in entries), sum(one.share for one in days)
+    minutes = sum(one.minutes for one in entries)
     return Pace(
         since=since,
         school_days_so_far=len(so_far),
         school_days_to_come=len(to_come),
         minutes_a_day=minutes / len(so_far),
-        days_a_day=attended / len(so_far),
         by=to_come[-1] if to_come else year.last,
         expected_minutes=round(minutes + minutes / len(so_far) * len(to_come)),
-        expected_days=attended + min(1.0, attended / len(so_far)) * len(to_come),
     )
 
 

@@ -48,9 +48,6 @@ _UNDO_LOOK = """<style>
 class Editing(ABC):
     """Answers by step, as they stand when the page is drawn and after every save."""
 
-    #: Whether it is the questionnaire, and not a household that stands.
-    is_draft: bool
-
     def __init__(self, house: House, token: str, family_id: FamilyId, document: Document) -> None:
         self.house, self.token, self.family_id, self.document = house, token, family_id, document
         #: The versions of the statements that stand on the page: an answer is one to those words.
@@ -213,8 +210,6 @@ def _put(answers: Document) -> Callable[[Document], Document]:
 class DraftEditing(Editing):
     """The questionnaire that a family is in the middle of."""
 
-    is_draft = True
-
     def __init__(self, house: House, token: str, draft: Draft) -> None:
         super().__init__(house, token, draft.family_id, draft.document)
         self.draft = draft
@@ -250,8 +245,6 @@ class DraftEditing(Editing):
 
 class HouseholdEditing(Editing):
     """The household as it stands; what would make it wrong is refused, and told beside the field."""
-
-    is_draft = False
 
     def __init__(self, house: House, token: str, of: Family, document: Document) -> None:
         super().__init__(house, token, of.family_id, document | {"clockHours": of.clock_hours})
