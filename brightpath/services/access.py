@@ -155,7 +155,6 @@ ACCESS: dict[str, Row] = {
     "tick": Row(roles=_PARENTS),
     "untick": Row(roles=_PARENTS),
     "skip": Row(roles=_PARENTS),
-    "note_actual": Row(roles=_PARENTS),
     "tell_how_it_was": Row(roles=_PARENTS),
     "agree": Row(roles=_PARENTS),
     "send_back": Row(roles=_PARENTS),
@@ -198,7 +197,6 @@ ACCESS: dict[str, Row] = {
     "suggest_feature": Row(roles=_PARENTS),
     "suggestions_of": Row(roles=_PARENTS),
     "choose_between": Row(roles=_PARENTS),
-    "choices_of": Row(roles=_PARENTS),
     "put_away": Row(roles=_PARENTS),
     "what_is_put_away": Row(roles=_PARENTS),
     # What was learned

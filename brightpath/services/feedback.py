@@ -41,7 +41,7 @@ from brightpath.storage.schedule import Schedule
 from brightpath.storage.week_state import revision_of
 
 __all__ = [
-    "Feedback", "Rating", "WeekRatings", "choices_of", "choose_between", "rate_as_child", "rate_week", "ratings_of",
+    "Feedback", "Rating", "WeekRatings", "choose_between", "rate_as_child", "rate_week", "ratings_of",
     "suggest_feature", "suggestions_of", "weeks_to_rate",
 ]  # fmt: skip
 
@@ -355,10 +355,3 @@ def choose_between(
                 "chosen": Chosen(chosen).value,
             },
         )
-
-
-@verb
-def choices_of(house: House, actor: Actor, family_id: FamilyId) -> list[Feedback]:
-    """List which weeks a family preferred, oldest first: `data` has the features of `one` and `other`, and `chosen`."""
-    with house.store.read() as db:
-        return kept_feedback.feedback_of(db, family_id, FeedbackType.AB_CHOICE)

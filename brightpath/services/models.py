@@ -229,7 +229,7 @@ def judge_week(
 ) -> Judgement:
     """Say how many stars a version of a week, else the one that counts, would get from this family by the model of stars.
 
-    What was said of the version counts too.
+    What was said of the version counts too. No page asks; programs are promised that any schedule can be judged.
 
     Raises
     ------

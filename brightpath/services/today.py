@@ -167,17 +167,6 @@ def skip(house: House, actor: Actor, family_id: FamilyId, week_start: date, tick
 
 
 @verb
-def note_actual(
-    house: House, actor: Actor, family_id: FamilyId, week_start: date, ticks: Ticks, actual: Actual
-) -> None:
-    """Write down how these items really were: when, with how much engagement, and a note; done or not stays."""
-    with house.store.write(of=family_id) as db:
-        change = _Change(house, db, actor, family_id, week_start)
-        change.each(ticks, lambda _, plan, one: noted(plan, one.child_id, one.item.id, actual))
-        change.keep(EventKind.ITEM_NOTED, "noted how it was")
-
-
-@verb
 def tell_how_it_was(
     house: House,
     actor: Actor,

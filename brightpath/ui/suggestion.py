@@ -10,12 +10,13 @@ from brightpath.services import feedback
 from brightpath.services.family import Family
 from brightpath.services.house import House
 from brightpath.ui import rating_words as words
+from brightpath.ui.moments import when
 from brightpath.ui.plain import plain
 from brightpath.ui.undisturbed import undisturbed
 
 
 def show_suggestion(house: House, token: str, family: Family) -> None:
-    """Let a parent say what BrightPath should do or do better."""
+    """Let a parent say what BrightPath should do or do better, and read what the family said before."""
     key = f"suggestion-{family.family_id}"
 
     @undisturbed()
@@ -34,3 +35,5 @@ def show_suggestion(house: House, token: str, family: Family) -> None:
         is_kept, said = st.session_state.pop(f"{key}-said", (True, None))
         if said:
             (st.success if is_kept else st.error)(plain(said))
+        for one in reversed(feedback.suggestions_of(house, token, family.family_id)):
+            st.caption(f"{plain(one.rating.comment or '')}  \n{when(one.given_at, house.now())}")

@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import Refused
+from brightpath.domain.feedback import Feedback, FeedbackType
 from brightpath.domain.ids import FamilyId
 from brightpath.planning.worker import CompareAnswer
-from brightpath.services import comparing, feedback, learning, putting_away
+from brightpath.services import comparing, learning, putting_away
 from brightpath.services.house import House
+from brightpath.storage.feedback import feedback_of
 from brightpath.ui import learned_words as words
 from brightpath.ui.plain import plain
 from brightpath.ui.which_week import INVITATION
@@ -47,7 +49,12 @@ def pressed(app: AppTest, label: str, clock: Clock | None = None) -> AppTest:
 
 
 def answered(house: House, taught: Taught) -> list[str]:
-    return [one.data["chosen"] for one in feedback.choices_of(house, taught.parent, taught.family_id)]
+    return [one.data["chosen"] for one in choices(house, taught)]
+
+
+def choices(house: House, taught: Taught) -> list[Feedback]:
+    with house.store.read() as db:
+        return feedback_of(db, taught.family_id, FeedbackType.AB_CHOICE)
 
 
 def sketches(app: AppTest) -> int:
@@ -105,7 +112,7 @@ def test_the_last_answer_can_be_changed(house: House, asked: Taught, carry: Carr
     assert "2 of 6" in said(app) and answered(house, asked) == ["one"]
     app = pressed(pressed(app, words.GO_BACK), words.PREFER_B, clock)
     assert "2 of 6" in said(app)
-    [first] = feedback.choices_of(house, asked.parent, asked.family_id)
+    [first] = choices(house, asked)
     assert first.data["chosen"] == "other"
 
 

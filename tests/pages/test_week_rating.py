@@ -281,3 +281,4 @@ def test_a_suggestion_is_kept_and_the_field_is_free_again(house: House, home: Ho
     assert app.text_area[0].value == ""
     [kept] = feedback.suggestions_of(house, home.parent, home.family_id)
     assert kept.rating.comment == "A darker board"
+    assert "A darker board" in app.caption[-1].value

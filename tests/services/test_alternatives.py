@@ -11,6 +11,7 @@ import pytest
 
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import NotAllowed, NotFound, Refused, Stale
+from brightpath.domain.feedback import FeedbackType
 from brightpath.domain.ids import FamilyId
 from brightpath.domain.schedule import ItemType, WeekPlan, to_document
 from brightpath.domain.week_edits import Add
@@ -24,12 +25,12 @@ from brightpath.services.alternatives import (
     plan_alternatives,
 )
 from brightpath.services.family import import_household
-from brightpath.services.feedback import choices_of
 from brightpath.services.house import House
 from brightpath.services.learned_weights import study_of
 from brightpath.services.learning import what_was_learned
 from brightpath.services.versions import choose_version
 from brightpath.services.week import change_week, redo_change, undo_change, week_revision
+from brightpath.storage.feedback import feedback_of
 from brightpath.storage.schedule import Schedule
 from tests.builders import a_household_document
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -231,7 +232,8 @@ TAKEN_BACK = ("One change was taken back, and counts for nothing.",)
 
 def test_a_week_that_is_chosen_is_an_answer_over_the_one_that_stood(chosen: Chosen) -> None:
     assert chosen.answers() == (1, ())
-    [said] = choices_of(chosen.house, chosen.taught.parent, chosen.taught.family_id)
+    with chosen.house.store.read() as db:
+        [said] = feedback_of(db, chosen.taught.family_id, FeedbackType.AB_CHOICE)
     assert (said.version, said.data["chosen"], said.data["insteadOf"], said.question) == (2, "one", 1, None)
     differ = {name for name in said.data["one"] if said.data["one"][name] != said.data["other"][name]}
     assert any(name.startswith("place | Maths") for name in differ)

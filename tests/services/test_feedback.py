@@ -9,12 +9,11 @@ import pytest
 from brightpath.domain.accounts import Role
 from brightpath.domain.errors import Faulty, NotAllowed, NotFound, Refused
 from brightpath.domain.events import EventKind
-from brightpath.domain.feedback import Rating
+from brightpath.domain.feedback import FeedbackType, Rating
 from brightpath.domain.ids import ChildId, FamilyId
 from brightpath.domain.week_edits import Move
 from brightpath.services import today, week
 from brightpath.services.feedback import (
-    choices_of,
     choose_between,
     rate_as_child,
     rate_week,
@@ -26,6 +25,7 @@ from brightpath.services.feedback import (
 from brightpath.services.history import week_history
 from brightpath.services.house import House
 from brightpath.storage.events import events_of
+from brightpath.storage.feedback import feedback_of
 from brightpath.storage.integrity import find_contradictions
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, Home, a_home, it_is
@@ -258,7 +258,8 @@ def test_a_choice_between_two_weeks_is_kept_with_the_features_of_both(house: Hou
     choose_between(house, home.parent, home.family_id, MONDAY, one, other, "one", question="opening-1")
     choose_between(house, home.parent, home.family_id, MONDAY, one, other, "other", question="opening-1")
     choose_between(house, home.parent, home.family_id, to_come, one, other, "neither")
-    first, second = choices_of(house, home.parent, home.family_id)
+    with house.store.read() as db:
+        first, second = feedback_of(db, home.family_id, FeedbackType.AB_CHOICE)
     assert first.data == {"one": one, "other": other, "chosen": "other"} and first.version == 1
     assert (second.data["chosen"], second.version, second.week_start) == ("neither", None, to_come)
     with pytest.raises(Faulty) as faulty:

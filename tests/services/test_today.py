@@ -154,12 +154,14 @@ def test_undoing_an_untick_marks_the_lesson_that_was_done(house: House, home: Ho
     assert done_lessons(house, home, home.ada) == []
 
 
-def test_how_it_was_is_noted_before_and_after_the_tick(house: House, home: Home) -> None:
-    today.note_actual(house, home.parent, home.family_id, MONDAY, [(home.ada, ART)], Actual(engagement=2, note="tired"))
-    assert log(house, home) == [(home.ada, ART, False, None, 2)]
-    today.tick(house, home.parent, home.family_id, MONDAY, [(home.ada, ART)])
+def test_how_it_was_can_be_told_again_once_it_is_done(house: House, home: Home) -> None:
+    def tell(actual: Actual) -> None:
+        today.tell_how_it_was(house, home.parent, home.family_id, MONDAY, [(home.ada, ART, actual)], [])
+
+    tell(Actual(engagement=2, note="tired"))
     assert item(house, home, home.ada, ART).actual == Actual(engagement=2, note="tired")
-    today.note_actual(house, home.parent, home.family_id, MONDAY, [(home.ada, ART)], Actual(end=630, engagement=5))
+    assert log(house, home) == [(home.ada, ART, True, 45, 2)]
+    tell(Actual(end=630, engagement=5))
     assert log(house, home) == [(home.ada, ART, True, 45, 5)]
 
 
