@@ -19,7 +19,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import ROOT, read_settings
 from brightpath.domain.accounts import Actor
 from brightpath.domain.errors import BrightPathError
-from brightpath.services import family, jobs, people, proposals, training
+from brightpath.services import family, jobs, people, proposals, training, upkeep
 from brightpath.serving import url
 from brightpath.ui import words
 from brightpath.ui.guard import move_in
@@ -28,6 +28,8 @@ from brightpath.ui.guard import move_in
 PROPOSE_EVERY = 120.0
 #: And between two looks at whether the models are to be trained again.
 TRAIN_EVERY = 60.0
+#: And between two looks at whether it is night and rows are to be laid.
+LAY_EVERY = 600.0
 
 try:
     house = open_house(read_settings(os.environ))
@@ -50,6 +52,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     alarms = [
         Regularly(partial(proposals.propose_due, house, Actor.console()), seconds=PROPOSE_EVERY, log=house.log),
         Regularly(partial(training.train_if_due, house, Actor.console()), seconds=TRAIN_EVERY, log=house.log),
+        Regularly(partial(upkeep.lay_facts_by_night, house, Actor.console()), seconds=LAY_EVERY, log=house.log),
     ]
     for alarm in alarms:
         alarm.start()

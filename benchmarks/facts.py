@@ -1,8 +1,8 @@
 """How long the numbers of a page take with many facts: `python3 start.py bench facts --rows 1000000`.
 
-Each size is a file of its own, drawn by the database: 50 facts a family and week, 200 weeks, in the order in which houses
-write them (week by week, all families mixed), and laid by family as `start.py mend` leaves them. Up to ten million rows two
-of the questions are asked of SQLite and of pandas too.
+Each size is drawn by the database: 50 facts a family and week, 200 weeks, in the order in which houses write them (week by
+week, all families mixed), the same as a house lays them by family at night, and in a file of its own laid by family as
+`start.py mend` leaves them. Up to ten million rows two of the questions are asked of SQLite and of pandas too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import polars as pl
 from benchmarks.report import RESULTS, Row, machine, median, p95, verdict, write_results
 from brightpath.domain.errors import Refused
 from brightpath.storage.database import Store
+from brightpath.storage.laid_facts import A_RUN, lay_by_family, mixed_groups
 from brightpath.storage.measures import measure as ask
 from brightpath.storage.measures import question_called
 
@@ -48,14 +49,15 @@ TARGETS = {
     "coordinator's overview": {10**6: 100, 10**7: 300, 10**8: 2000},
 }
 BESIDE_UP_TO = 10**7
-#: Each order of the rows as it is asked for, and whether families are laid together in it.
-ORDERS = {"comes": False, "laid": True}
+#: Each order of the rows as it is asked for, and as it is called. The first two are of one file.
+ORDERS = {"comes": "as it comes", "nights": "laid at night", "laid": "laid by family"}
 NOTES = (
     f"A family has {WEEKS * A_WEEK:,} facts: {A_WEEK} a week of {WEEKS} weeks, three children, nine subjects.",
     f"A co-op is {COOP} families; its overview shows {COOP_WEEKS} weeks.",
     "Milliseconds from the question to the frame, nothing remembered, a page's questions in one transaction as the page asks "
     "them; each time another family. When lists of lessons end is asked of the plans themselves, and not among these.",
-    "As it comes: rows lie week by week, all families mixed. Laid by family: as `start.py mend` leaves them.",
+    "As it comes: rows lie week by week, all families mixed. Laid at night: the same rows as the house lays them at night, "
+    "a run of a million when so many lie mixed. Laid by family: all of them, as `start.py mend` leaves them.",
     "SQLite and pandas have an index (family, monday) and a frame in memory. They are asked the same in their own words.",
 )
 
@@ -69,7 +71,7 @@ def measure(
     folder: Path | None = None,
     results: Path = RESULTS,
 ) -> list[Row]:
-    """Draw the facts in these orders ('comes', 'laid'), ask each page's questions, and two of them of the others.
+    """Draw the facts in these orders ('comes', 'nights', 'laid'), ask each page's questions, and two of them of the others.
 
     Raises
     ------
@@ -78,22 +80,29 @@ def measure(
     """
     unknown = [order for order in orders if order not in ORDERS]
     if unknown:
-        raise Refused(f"There is no order called {unknown[0]}. There are {' and '.join(ORDERS)}.")
+        raise Refused(f"There is no order called {unknown[0]}. There are {', '.join(ORDERS)}.")
     about = machine()
     told: list[Row] = []
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        for is_laid in [ORDERS[order] for order in orders]:
+        for is_laid in sorted({order == "laid" for order in orders}):
             path = Path(place) / ("laid.duckdb" if is_laid else "as_it_comes.duckdb")
             store = Store.open(path, now=lambda: AT)
             try:
                 begun = time.perf_counter()
                 draw(store, rows, is_laid=is_laid)
                 taken = time.perf_counter() - begun
-                about[f"file, {_order(is_laid)}"] = f"{path.stat().st_size / 1e6:,.0f} MB, drawn in {taken:,.0f} s"
-                tell(f"{_order(is_laid)}: {about[f'file, {_order(is_laid)}']}. Measuring ...")
-                told += _pages(store, rows, runs, _order(is_laid))
-                if is_laid and rows <= BESIDE_UP_TO:
-                    told += _beside(store, Path(place), rows, runs)
+                drawn = f"file, {ORDERS['laid' if is_laid else 'comes']}"
+                about[drawn] = f"{path.stat().st_size / 1e6:,.0f} MB, drawn in {taken:,.0f} s"
+                tell(f"{drawn}: {about[drawn]}. Measuring ...")
+                if is_laid:
+                    told += _pages(store, rows, runs, "laid")
+                    told += _beside(store, Path(place), rows, runs) if rows <= BESIDE_UP_TO else []
+                if "comes" in orders and not is_laid:
+                    told += _pages(store, rows, runs, "comes")
+                if "nights" in orders and not is_laid:
+                    about["laid at night"] = lay(store)
+                    tell(f"Laid at night: {about['laid at night']}. Measuring ...")
+                    told += _pages(store, rows, runs, "nights")
             finally:
                 store.close()
             path.unlink()
@@ -102,10 +111,6 @@ def measure(
     name = f"facts_{rows}" if set(orders) == set(ORDERS) else f"facts_{rows}_{'_'.join(orders)}"
     write_results(name, about, {f"{rows:,} facts": told}, NOTES, to=results)
     return told
-
-
-def _order(is_laid: bool) -> str:
-    return "laid by family" if is_laid else "as it comes"
 
 
 # --- Drawing ----------------------------------------------------------------------------------------------------------
@@ -170,6 +175,26 @@ def draw(store: Store, rows: int, *, is_laid: bool) -> None:
             )
 
 
+def lay(store: Store) -> str:
+    """Lay the facts as nights do, run by run; say how long it took. Begun week by week or at last, the runs are the same."""
+    looked, laid = [], []
+    while True:
+        with store.read() as db:
+            begun = time.perf_counter()
+            mixed = mixed_groups(db)
+            looked.append(time.perf_counter() - begun)
+        if len(mixed) < A_RUN:
+            break
+        laid.append(_seconds(lambda: _lay_a_run(store, mixed)))  # noqa: B023  (called at once)
+    took = f", {median(laid):.2f} s each, {max(laid):.2f} s the longest" if laid else ""
+    return f"{len(laid)} runs{took}; {median(looked):.2f} s to look how they lie"
+
+
+def _lay_a_run(store: Store, mixed: list[int]) -> None:
+    with store.write() as db:
+        lay_by_family(db, mixed[:A_RUN])
+
+
 # --- Asking -----------------------------------------------------------------------------------------------------------
 
 
@@ -205,8 +230,8 @@ def _pages(store: Store, rows: int, runs: int, order: str) -> list[Row]:
                         taken.setdefault(question, []).append(seconds)
         whole = [sum(each) for each in zip(*taken.values(), strict=True)]
         target = TARGETS[page].get(rows)
-        told.append({"what": page, "order": order, **_row(whole), **_verdict(whole, target)})
-        told += [{"what": f"- {question}", "order": order, **_row(each)} for question, each in taken.items()]
+        told.append({"what": page, "order": ORDERS[order], **_row(whole), **_verdict(whole, target)})
+        told += [{"what": f"- {question}", "order": ORDERS[order], **_row(each)} for question, each in taken.items()]
     return told
 
 

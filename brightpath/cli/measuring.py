@@ -45,7 +45,10 @@ def add_to(verbs: line.Verbs) -> None:
         "--rows", type=line.rows, metavar="N", help="facts: so many, 1000000 when not said; sessions: so many of others"
     )
     one.add_argument(
-        "--orders", type=line.names, metavar="A,B", help="facts: only as it comes (comes) or by family (laid)"
+        "--orders",
+        type=line.names,
+        metavar="A,B",
+        help="facts: only as it comes (comes), as nights leave it (nights) or by family (laid)",
     )
     one.add_argument("--instances", type=line.names, metavar="A,B", help="coop: only these, comp01 to comp14 and coop")
 

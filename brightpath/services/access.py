@@ -320,6 +320,7 @@ ACCESS: dict[str, Row] = {
     "restore_backup": Row(console=True),
     "examine": Row(roles=_ADMIN, console=True),
     "tell_facts_anew": Row(roles=_ADMIN, console=True, is_audited=True),
+    "lay_facts_by_night": Row(console=True),
 }
 
 #: Every verb of the house by name, filled as the services are imported.

@@ -60,7 +60,7 @@ def test_the_questions_of_pages_are_measured_beside_others(tmp_path: Path) -> No
         (what, order)
         for page, questions in facts.PAGES.items()
         for what in (page, *questions)
-        for order in ("as it comes", "laid by family")
+        for order in ("as it comes", "laid at night", "laid by family")
     } <= measured
     assert {order for what, order in measured if what == facts.OF_ALL} == {"DuckDB", "SQLite", "pandas"}
     assert "three children" in (tmp_path / "facts_20000.md").read_text(encoding="utf-8")

@@ -56,6 +56,22 @@ while True:
 )
 _CHECKPOINTER = _WRITER.replace("    say(number)\n", "    say(number)\n    store._connection.execute('CHECKPOINT')\n")
 
+#: Facts of weeks are laid by family, again and again, and a number is said when it has returned.
+_LAYER = (
+    _BEGINNING
+    + """
+from brightpath.storage import laid_facts
+laid_facts.ROW_GROUP = 8192
+store = opened()
+say("ready")
+for number in range(1, 1000):
+    with store.write() as db:
+        groups = [row["nth"] for row in db.rows("SELECT DISTINCT rowid // 8192 AS nth FROM week_facts ORDER BY nth")]
+        laid_facts.lay_by_family(db, groups[:6])
+    say(number)
+"""
+)
+
 _TABLES = Migration(
     1,
     "0001_kept",
@@ -192,3 +208,27 @@ while True:
     written = sorted((tmp_path / "written").glob("*.zip"))
     assert len(written) >= done >= 2
     assert [wrong for file in written for wrong in backup.verify_backup(file)] == []
+
+
+def test_a_kill_while_facts_are_laid_loses_none_and_tells_none_twice(tmp_path: Path) -> None:
+    path = tmp_path / "house.duckdb"
+    fingerprint = "SELECT count(*) AS facts, count(DISTINCT w) AS other, sum(hash(w)) AS all_of_them FROM week_facts w"
+    store = Store.open(path, now=lambda: NOW)
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO week_facts SELECT md5((k % 50)::VARCHAR), DATE '2026-11-23' + 7 * (k // 500)::INTEGER AS monday, 'c',"
+            " NULL, 'Maths', 'lesson', false, monday, 540 + k // 50 % 10, 1, 30, 30, false, true, false, false, false, NULL, NULL"
+            " FROM range(60000) t(k)"
+        )
+    with store.read() as db:
+        before = db.row(fingerprint)
+    store.close()
+    assert before is not None and before["facts"] == before["other"] == 60_000
+    laid = 0
+    for lines, wait in ((1, 0.0), (2, 0.02), (3, 0.1), (2, 0.06), (9, 0.04)):
+        laid += acknowledged(killed_after(_LAYER, path, lines, wait))
+        store = Store.open(path, now=lambda: NOW)
+        with store.read() as db:
+            assert db.row(fingerprint) == before
+        store.close()
+    assert laid >= 12

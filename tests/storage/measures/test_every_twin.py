@@ -13,6 +13,7 @@ import pytest
 
 from brightpath.domain.ids import FamilyId
 from brightpath.storage.database import Store
+from brightpath.storage.laid_facts import lay_by_family
 from brightpath.storage.measures import measure, question_called, question_names
 from tests.storage.given import a_store
 from tests.storage.measures.test_coop_counted_weeks import counted_of
@@ -197,6 +198,30 @@ def test_the_answer_is_what_plain_python_finds(
         assert {row[0] for row in found} <= {family_id}
         found = [row[1:] for row in found]
     assert _in_order(found) == _in_order(TWINS[name](facts, asked))
+
+
+def test_facts_laid_by_family_answer_the_same(lives: tuple[Store, list[tuple[FamilyId, list[Fact]]]]) -> None:
+    store, reckoned = lives
+    ids = [family_id for family_id, _ in reckoned]
+
+    def answers() -> list[list[tuple[Any, ...]]]:
+        told: dict[str, Any] = {"families": tuple(ids), "first": FIRST, "last": LAST, "today": LAST}
+        with store.read() as db:
+            return [
+                measure(db, name, **{key: (told | own)[key] for key in question_called(name).parameters}).rows()
+                for name in sorted({*TWINS, "facts_of_family"})
+                for family_id, facts in reckoned
+                for own in [{"family": family_id, "child": facts[0]["child_id"]}]
+            ]
+
+    before = [_in_order(rows) for rows in answers()]
+    with store.write() as db:
+        facts = db.value("SELECT count(*) FROM week_facts")
+        assert lay_by_family(db, [0]) == facts
+    with store.read() as db:
+        lie = [row["family_id"] for row in db.rows("SELECT family_id FROM week_facts ORDER BY rowid")]
+    assert lie == sorted(lie)
+    assert [_in_order(rows) for rows in answers()] == before
 
 
 def test_the_lives_hold_what_the_questions_ask_about(lives: tuple[Store, list[tuple[FamilyId, list[Fact]]]]) -> None:
