@@ -279,7 +279,8 @@ def _live(visitor: Visitor, home: Home, dice: random.Random, until: float, taken
             "week": home.week_start.isoformat(),
             "ticks": [list(which)],
         }
-        taken.append(1000 * visitor.ask(visitor.find("bidi_component"), {"requests": [request]}))
+        sheet = visitor.find("bidi_component", lambda one: '"headline"' in one.json)
+        taken.append(1000 * visitor.ask(sheet, {"requests": [request]}))
         next_tick = time.perf_counter() + dice.expovariate(1 / SECONDS_BETWEEN_TICKS)
 
 

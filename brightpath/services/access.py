@@ -152,6 +152,7 @@ ACCESS: dict[str, Row] = {
     "decline_proposal": Row(roles=_PARENTS, is_audited=True),
     # Today
     "day_now": Row(roles=_HOME),
+    "days_stand": Row(roles=_HOME),
     "tick": Row(roles=_PARENTS),
     "untick": Row(roles=_PARENTS),
     "skip": Row(roles=_PARENTS),

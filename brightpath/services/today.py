@@ -6,7 +6,7 @@ A tick needs no revision of the week: two devices may tick at the same moment, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,6 +44,12 @@ from brightpath.storage.schedule import Schedule
 _NO_PLAN = "This week has no plan any more. Please look at it once more."
 _TO_COME = "{name} stands in a week that is still to come. If it is done already, move it into this week first."
 _AGREED = "{name} was agreed to already. A parent can open it again."
+
+#: What a day shows stands in these.
+_SHOWN = (
+    *family.HOUSEHOLD_TABLES,
+    *("schedules", "schedule_items", "weeks", "activity_logs", "marks", "trusted_children"),
+)
 
 Ticks = Sequence[tuple[str, str]]
 #: Changes one item of a plan; gives None when there is nothing to change.
@@ -110,6 +116,16 @@ def day_now(house: House, actor: Actor, family_id: FamilyId, on: date) -> DayNow
             trusted=trust.trusted(db, family_id) & {ChildId(child.id) for child in plan.children},
             waiting=() if is_child else _waiting(db, family_id),
         )
+
+
+@verb
+def days_stand(house: House, actor: Actor, family_id: FamilyId) -> Hashable:
+    """Name how a family's days stand now: under another name somebody has written something that a day may show.
+
+    It asks the database nothing, so a page may look as often as it likes.
+    """
+    with house.store.read() as db:
+        return db.stand(_SHOWN, of=family_id)
 
 
 @verb

@@ -105,6 +105,10 @@ class Db:
             self._memory.keep(what, at, answer)
         return answer
 
+    def stand(self, tables: Collection[str], *, of: str | None = None) -> Hashable:
+        """Name how these tables stood when this began, or one family's rows in them: any write gives them another name."""
+        return stand(self._counts, keys_of(tables, of))
+
     def forget(self, what: Hashable) -> None:
         """Let go what is remembered under a name, so that it is asked for anew, though none of its tables was written."""
         self._memory.forget(what)

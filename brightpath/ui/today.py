@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -29,12 +29,15 @@ from brightpath.ui.day import asked, day_data, day_sheet
 from brightpath.ui.day import words as said
 from brightpath.ui.day.data import HAND_IN, LOOK, TICK
 from brightpath.ui.families import clock_style, family_time
+from brightpath.ui.guard import refusals_shown
 from brightpath.ui.missed import ask_missed, show_missed
 from brightpath.ui.places import LOG, WEEK, Place
 from brightpath.ui.undisturbed import undisturbed
 
 #: Where the page keeps a sentence to show until something else is asked, where it goes next, and that all of it is to be drawn.
 _PROBLEM, _ONWARD, _WHOLE = "today_problem", "today_onward", "today_whole"
+#: How the days stood when the sheet was drawn, and at which minute.
+_DRAWN = "today_drawn"
 #: As far as the page goes in either direction.
 _FARTHEST = timedelta(weeks=53)
 #: Seconds between two looks at what another device did.
@@ -56,12 +59,10 @@ def has_a_plan_today(house: House, token: str, family: Family) -> bool:
     return bool(planner.plan_versions(house, token, family.family_id, this_week))
 
 
-@st.fragment(run_every=LOOK_EVERY)
+@st.fragment
 def show_day(house: House, token: str, me: Actor, family: Family) -> None:
-    """Draw the day of the address, and do what is asked of it; only this part is drawn anew after a tick.
-
-    It is looked at again and again, so that what another device did is here soon; the sheet draws only what is new.
-    """
+    """Draw the day of the address, and do what is asked of it; only this part is drawn anew after a tick."""
+    st.session_state[_DRAWN] = _stand(house, token, family)  # before it is read: what comes meanwhile is news
     here = family_time(house, family)
     on = day_asked_for(st.query_params.get("day"), here.date())
     now = _looked_at(house, token, family, on)
@@ -79,6 +80,19 @@ def show_day(house: House, token: str, me: Actor, family: Family) -> None:
     day_sheet(sheet, key=key, on_ask=lambda: asking.hear(key))
     if st.session_state.pop(_WHOLE, False):
         st.rerun()
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def watch_the_day(house: House, token: str, family: Family) -> None:
+    """Draw the page anew once another device has written something, or a minute has passed."""
+    with refusals_shown():
+        if _stand(house, token, family) != st.session_state.get(_DRAWN):
+            st.rerun()
+
+
+def _stand(house: House, token: str, family: Family) -> tuple[Hashable, int]:
+    here = family_time(house, family)
+    return lived.days_stand(house, token, family.family_id), here.hour * 60 + here.minute
 
 
 def go_on(house: House, token: str, family: Family) -> None:

@@ -10,7 +10,7 @@ from brightpath.ui.early_warnings import show_early_warnings
 from brightpath.ui.families import family_time, this_family
 from brightpath.ui.guard import refusals_shown, signed_in, the_house
 from brightpath.ui.no_household import lead_to_household
-from brightpath.ui.today import go_on, show_day
+from brightpath.ui.today import go_on, show_day, watch_the_day
 from brightpath.ui.week_rating import show_own_face, show_rating_waits
 
 token, house = signed_in(), the_house()
@@ -27,4 +27,5 @@ with refusals_shown():
     show_changed_classes(house, token, me, family)
     show_early_warnings(house, token, me, family, here.date())
     show_day(house, token, me, family)
+    watch_the_day(house, token, family)
     show_own_face(house, token, me, family, here)

@@ -106,7 +106,7 @@ EVERYBODYS = {
     "my_jobs", "my_job", "documents_of_job", "job_document", "cancel_my_job", "put_away_job",
 }  # fmt: skip
 WEEK = {
-    "week_now", "week_revision", "day_now", "activities_of", "week_plan", "week_paper", "plan_versions",
+    "week_now", "week_revision", "day_now", "days_stand", "activities_of", "week_plan", "week_paper", "plan_versions",
     "latest_weeks", "periods_of", "progress_of", "forecasts",
 }  # fmt: skip
 HELPING = WEEK | {

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
+from brightpath.domain.activities import Activity
 from brightpath.domain.errors import NotFound, Refused, Stale
 from brightpath.domain.ids import ChildId, new_id
 from brightpath.domain.schedule import Actual, ScheduleItem, WeekPlan
 from brightpath.domain.ticks import find
-from brightpath.services import today
+from brightpath.services import today, week
+from brightpath.services.activities import log_activities
 from brightpath.services.house import House
+from brightpath.services.lessons import lessons_of, mark_lessons
+from brightpath.services.records import mark_item
 from brightpath.services.ticking import note_consequences
 from brightpath.storage import weeks
 from brightpath.storage.activity_logs import activities_between
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
+from brightpath.storage.remembered import keys_of
 from brightpath.storage.schedule import active_plan, save_plan
 from brightpath.storage.week_state import revision_of
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -336,3 +342,35 @@ def test_a_plan_taken_back_and_done_again_leads_its_ticks_along(house: House, ho
     assert done_lessons(house, home, home.ada) == ["pp. 3-4"]
     with house.store.read() as db:
         assert find_contradictions(db) == []
+
+
+def test_days_stand_until_something_that_they_show_is_written(house: House, home: Home) -> None:
+    this = (house, home.parent, home.family_id)
+    other = next(
+        name for name in map(str, range(99)) if keys_of(("weeks",), name) != keys_of(("weeks",), home.family_id)
+    )
+
+    def stand() -> object:
+        return today.days_stand(*this)
+
+    tick, first = [(home.ada, MATHS)], lessons_of(*this, home.ben, "Maths")[0]
+    trip = Activity(children=(home.ada,), on=MONDAY, name="Museum", minutes=90)
+    writes: list[Callable[[], object]] = [
+        lambda: today.tick(*this, MONDAY, tick),
+        lambda: week.undo_change(*this, MONDAY, today.day_now(*this, MONDAY).revision),
+        lambda: today.skip(*this, MONDAY, tick),
+        lambda: today.trust_child(*this, home.ben, is_trusted=True),
+        lambda: today.hand_in(house, home.as_ada, home.family_id, home.ada, MONDAY, ART),
+        lambda: mark_item(*this, home.ada, MONDAY, ART, "46/50"),
+        lambda: log_activities(*this, [trip]),
+        lambda: mark_lessons(*this, home.ben, "Maths", [first.lesson_id], are_done=True),
+    ]
+    seen = [stand()]
+    for write in writes:
+        assert stand() == seen[-1], "looking changes nothing"
+        write()
+        seen.append(stand())
+    assert len(set(seen)) == len(writes) + 1
+    with house.store.write(of=other) as db:
+        db.execute("DELETE FROM weeks WHERE family_id = ?", [other])
+    assert stand() == seen[-1], "what other families do is not looked at"
