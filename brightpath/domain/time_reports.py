@@ -125,9 +125,9 @@ def hours_report(head: Head, ledger: Ledger) -> Report:
         (
             row.subject,
             "core" if row.is_core else None,
+            row.minutes,
             row.at_home_minutes,
             row.minutes - row.at_home_minutes,
-            row.minutes,
         )
         for row in hours_by_subject(own)
     )
@@ -142,12 +142,12 @@ def hours_report(head: Head, ledger: Ledger) -> Report:
                 (
                     Column("Subject", width=2.0),
                     Column("Core"),
+                    Column("Together", Form.HOURS),
                     Column("At home", Form.HOURS),
                     Column("Elsewhere", Form.HOURS),
-                    Column("Together", Form.HOURS),
                 ),
                 subjects,
-                ("Together", None, at_home, minutes - at_home, minutes) if subjects else None,
+                ("Together", None, minutes, at_home, minutes - at_home) if subjects else None,
             ),
             Table(
                 "By month",

@@ -172,8 +172,9 @@ def _compared(model: Model) -> str:
     shown = ".2f" if held.measure == "rmse" else ".3f"
     unit = "points of 5" if model.name == ENGAGEMENT else "stars"
     said = _MEASURES.get(held.measure, held.measure + " was {0}").format(format(own, shown), unit)
-    rows = f"{held.rows:,}".replace(",", " ")
-    return f"On {rows} rows that it had not seen it {said}; the best it is compared with, {rival}, {best:{shown}}."
+    return (
+        f"On {held.rows:,} rows that it had not seen it {said}; the best it is compared with, {rival}, {best:{shown}}."
+    )
 
 
 # --- Which version serves ---------------------------------------------------------------------------------------------

@@ -55,9 +55,8 @@ def promotion_of(model: Model) -> str:
 
 def learned_from(model: Model, when: str) -> str:
     """Say when a version was trained and what from."""
-    rows = f"{model.samples:,}".replace(",", " ")
     made_up = "simulated " if model.origin is Origin.SHIPPED else ""
-    return f"Trained {when} from {rows} rows of {_counted(model.families, f'{made_up}family', f'{made_up}families')}."
+    return f"Trained {when} from {model.samples:,} rows of {_counted(model.families, f'{made_up}family', f'{made_up}families')}."
 
 
 def verdict(model: Model) -> str:
@@ -118,7 +117,7 @@ def figures(usage: Usage) -> list[tuple[str, str]]:
     return [
         ("Weeks planned", str(usage.plans)),
         ("Average stars", _or_dash(usage.satisfaction, "{:.1f}")),
-        ("Lessons done", _or_dash(usage.completion_rate, "{:.0%}")),
+        ("Lessons done", _or_dash(usage.completion_rate, "{:.0%}").replace("%", " %")),
         ("Changes a lesson", _or_dash(usage.adjustment_rate, "{:.2f}")),
     ]
 
@@ -128,4 +127,4 @@ def _or_dash(value: float | None, shown: str) -> str:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}".replace(",", " ")
+    return f"{count:,} {one if count == 1 else many}"

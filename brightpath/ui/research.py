@@ -148,7 +148,7 @@ def _show_spread(found: Explored, outcome: str) -> None:
     values = [words.outcome_value(outcome, value) for value in found.spread["value"].to_list()]
     shares = found.spread["share"].to_list()
     says = f"{words.OUTCOME_NAMES[outcome]}: " + ", ".join(
-        f"{value} {share:.0%}" for value, share in zip(values, shares, strict=True)
+        f"{value} {100 * share:.0f} %" for value, share in zip(values, shares, strict=True)
     )
     table = found.spread.select(
         pl.Series("Value", values, dtype=pl.String),
@@ -269,7 +269,7 @@ def show_models(house: House, token: str) -> None:
         st.caption(words.NO_FIGURES)
     if told:
         st.subheader(words.SIDE_BY_SIDE, anchor=False)
-        narrow = {"": st.column_config.TextColumn(width=150)}  # a phone has to have room for a number beside the name
+        narrow = {"": st.column_config.TextColumn(width=130)}  # a phone has to have room for numbers beside the name
         show_table(_errors(told), key="side_errors", file_name=f"{name}-versions", columns=narrow)
         _show_calibrations(told)
         _show_importances(told)
@@ -279,10 +279,11 @@ def _errors(told: list[Model]) -> pl.DataFrame:
     rows = []
     for model in told:
         held = model.held_out
+        version = f"Version {model.version}"
         shown = {"Rows held out": held.rows, "Families": model.families, "Better than each baseline": held.is_better}
-        rows.append({"": model_words.number_of(model)} | _numbers(held.metrics) | shown)
+        rows.append({"": version} | _numbers(held.metrics) | shown | {"On the rows of": version})
         rows += [
-            {"": f"{baseline} (version {model.version}'s rows)"} | _numbers(numbers)
+            {"": f"· {baseline}"} | _numbers(numbers) | {"On the rows of": version}
             for baseline, numbers in held.baseline.items()
         ]
     return pl.DataFrame(rows, infer_schema_length=None)
@@ -305,7 +306,8 @@ def _show_calibrations(told: list[Model]) -> None:
         ]
     )
     says = "; ".join(
-        f"{name}: " + ", ".join(f"expected {one.expected:.0%} became {one.happened:.0%}" for one in bins)
+        f"{name}: "
+        + ", ".join(f"expected {100 * one.expected:.0f} % became {100 * one.happened:.0f} %" for one in bins)
         for name, bins in versions.items()
     )
     figure = calibrations_side_by_side(versions, light=the_light())
@@ -327,7 +329,7 @@ def _show_importances(told: list[Model]) -> None:
     )
     says = "; ".join(
         f"{version}: "
-        + ", ".join(f"{model_words.input_name(name)} {share:.0%}" for name, share in most_important(shares)[:5])
+        + ", ".join(f"{model_words.input_name(name)} {100 * share:.0f} %" for name, share in most_important(shares)[:5])
         for version, shares in versions.items()
     )
     figure = importances_side_by_side(versions, inputs, light=the_light(), name_of=model_words.input_name)

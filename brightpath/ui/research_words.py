@@ -198,7 +198,7 @@ def outcome_value(outcome: str, value: float) -> str:
 def figure(outcome: str, value: float) -> str:
     """Say a mean of an outcome."""
     return (
-        f"{value:.0%}"
+        f"{100 * value:.0f} %"
         if OUTCOMES[outcome].is_share
         else f"{value:+.1f}"
         if outcome == "minutes_over"

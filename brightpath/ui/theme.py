@@ -131,6 +131,9 @@ PHONE = """<style>
   [data-testid="stButtonGroup"] button[data-selected] + button[data-variant="segmented_control"] {
     border-left-color: color-mix(in srgb, currentColor 18%, transparent) !important;
   }
+  [data-testid="stButtonGroup"] button[data-variant="segmented_control"]:not([data-selected]):has(+ [data-selected]) {
+    border-right-color: color-mix(in srgb, currentColor 18%, transparent) !important;
+  }
   .st-key-tools > [data-testid="stLayoutWrapper"],
   .st-key-tools > * > [data-testid="stVerticalBlock"] { width: auto; flex: none; }
   .st-key-undo, .st-key-redo, .st-key-tools [data-testid="stPopoverButton"] {

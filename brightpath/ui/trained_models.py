@@ -198,12 +198,16 @@ def _number(row: ModelRow) -> str:
 
 
 def _alt_importance(model: Model) -> str:
-    shares = ", ".join(f"{words.input_name(name)} {share:.0%}" for name, share in most_important(model.importance)[:5])
+    shares = ", ".join(
+        f"{words.input_name(name)} {100 * share:.0f} %" for name, share in most_important(model.importance)[:5]
+    )
     return f"{words.GOES_BY}: {shares}."
 
 
 def _alt_calibration(model: Model) -> str:
-    pairs = ", ".join(f"{one.expected:.0%} became {one.happened:.0%}" for one in model.held_out.calibration)
+    pairs = ", ".join(
+        f"{100 * one.expected:.0f} % became {100 * one.happened:.0f} %" for one in model.held_out.calibration
+    )
     return f"{words.TRUE_TO} Expected {pairs}."
 
 

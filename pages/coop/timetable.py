@@ -21,13 +21,14 @@ with refusals_shown():
     show_refused()
     job = timetabling.timetabling_now(house, token, editing.coop_id)
     is_under_way = job is not None and not job.state.is_over
-    show_asking(editing, is_under_way=is_under_way)
+    may_ask = show_asking(editing, is_under_way=is_under_way)
     if is_under_way:
         watch_search(editing, me)
     if not editing.now.timetables:
         if not is_under_way:
             show_how_it_ended(editing, job, me)
-            st.write(timetable_words.NONE_YET)
+            if may_ask:
+                st.write(timetable_words.NONE_YET)
         st.stop()
     timetable = choose_version(editing)
     show_verdict(editing, timetable)

@@ -52,6 +52,10 @@ def test_figures_of_many_families_stand_on_a_phone_and_go_with_one_switch(chromi
                         ("Families elsewhere", "A family that has its own BrightPath")):  # fmt: skip
         coordinator.get_by_role("radio", name=name).click()
         coordinator.get_by_text(there).first.wait_for()
+        edges = coordinator.get_by_role("radio").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).borderRightColor)"
+        )
+        assert "rgba(0, 0, 0, 0)" not in edges  # each stands alone on a phone, with a rim all round
     parent = open_as(given.homes[0].token, "/coop")
     parent.get_by_text("Count us in", exact=True).first.click()
     parent.get_by_text("“Count us in” is off from now on.").first.wait_for()

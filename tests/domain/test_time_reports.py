@@ -34,8 +34,8 @@ def test_hours_are_told_by_subject_and_month_at_home_or_elsewhere() -> None:
         ("Asked for", "900 h"),
     )
     subjects, months = made.tables
-    assert subjects.rows == (("Maths", "core", 195, 0, 195), ("Art", None, 0, 30, 30))
-    assert subjects.total == ("Together", None, 195, 30, 225)
+    assert subjects.rows == (("Maths", "core", 195, 195, 0), ("Art", None, 30, 0, 30))
+    assert subjects.total == ("Together", None, 225, 195, 30)
     assert months.rows == (("September 2026", 105, 30, 135), ("October 2026", 90, 0, 90))
     assert any("1 thing was done without minutes" in note for note in made.notes)
 

@@ -21,6 +21,7 @@ from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage.coops import add_coordinator
+from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.one_class import look_at
 from brightpath.ui.coop.timetable_grid import KEY, chosen_of
 from tests.pages.looking import Carry, again, button, labels, said
@@ -91,7 +92,8 @@ def choose(app: AppTest, kind: str, label: str, value: Any) -> AppTest:
 
 def test_what_is_missing_is_listed_instead_of_a_button(house: House, given: Given) -> None:
     app = visit()
-    assert "must be put right first" in told(app) and "Rooms" in told(app)
+    assert timetable_words.FIRST in told(app) and "Rooms" in told(app)
+    assert timetable_words.NONE_YET not in told(app)
     assert "Ask for a timetable" not in labels(app)
 
 

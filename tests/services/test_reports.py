@@ -37,7 +37,7 @@ def home(house: House, clock: Clock) -> Home:
 def test_a_report_has_the_hours_and_days_of_the_ledger(house: House, home: Home) -> None:
     ledger = ledger_of(house, home.parent, home.family_id, home.ada)
     hours = report_of(house, home.parent, home.family_id, home.ada, ReportKind.HOURS)
-    assert hours.tables[0].total == ("Together", None, ledger.minutes, 0, ledger.minutes) and ledger.minutes == 75
+    assert hours.tables[0].total == ("Together", None, ledger.minutes, ledger.minutes, 0) and ledger.minutes == 75
     attendance = report_of(house, home.parent, home.family_id, home.ada, ReportKind.ATTENDANCE)
     assert attendance.facts[0] == ("Days attended", "1")
     progress = report_of(house, home.parent, home.family_id, home.ada, ReportKind.PROGRESS)

@@ -17,7 +17,7 @@ from brightpath.ui.coop.own import OwnSide
 from brightpath.ui.figures import show_table
 from brightpath.ui.plain import plain
 
-NO_CLASSES = "There is no class yet."
+NO_CLASSES = "There is no class yet. Enter the first one under “Classes and rooms”, and mark here who was there."
 NOBODY_BY_NAME = "No family of this class shows its children by name yet; they say so under “Our co-op”."
 
 

@@ -18,11 +18,9 @@ from brightpath.services import jobs, timetabling
 from brightpath.ui import job_words, words
 from brightpath.ui.coop import timetable_words
 from brightpath.ui.coop.editing import CoopEditing
-from brightpath.ui.faults import show_faults
 from brightpath.ui.figures import show_table
 from brightpath.ui.guard import refusals_shown
 from brightpath.ui.light import the_light
-from brightpath.ui.places import CLASSROOMS, link_to
 from brightpath.ui.plain import plain
 
 #: Seconds between two looks at a search.
@@ -31,14 +29,14 @@ LOOK_EVERY: Final = 1.0
 _LONG: Final = (10, USUAL_SECONDS, 60, 300, 900)
 
 
-def show_asking(editing: CoopEditing, *, is_under_way: bool) -> None:
-    """Say what is short, or what is missing before one may ask, and offer to ask."""
+def show_asking(editing: CoopEditing, *, is_under_way: bool) -> bool:
+    """Say what is short and offer to ask, or say what is missing before one may; say whether one may."""
     try:
         short = timetabling.what_is_short(editing.house, editing.token, editing.coop_id)
     except Faulty as faulty:
-        show_faults([fault.sentence for fault in faulty.faults])
-        link_to(CLASSROOMS, "To what the co-op has")
-        return
+        missing = "\n".join(f"* {editing.told(fault.sentence)}" for fault in faulty.faults)
+        st.info(f"{timetable_words.FIRST}\n\n{missing}", icon=":material/checklist:")
+        return False
     if short:
         st.warning(timetable_words.SHORT + "\n\n" + "\n".join(f"* {editing.told(sentence)}" for sentence in short))
     has_one = bool(editing.now.timetables)
@@ -72,6 +70,7 @@ def show_asking(editing: CoopEditing, *, is_under_way: bool) -> None:
             key="ask_seconds",
             width=150,
         )
+    return True
 
 
 def _ask(editing: CoopEditing, again: bool = False) -> None:

@@ -11,6 +11,7 @@ from brightpath.domain.jobs import JobState, Work
 from brightpath.ui import words
 
 TITLE: Final = "Co-op timetable"
+FIRST: Final = "Before a timetable can be asked for, this is missing or does not fit yet:"
 NONE_YET: Final = "There is no timetable yet. Ask for one; it is looked for while you do something else."
 SHORT: Final = "Not all of it can be held, whatever the timetable:"
 CHANGED_SINCE: Final = "Something of the co-op or its pins was changed since this timetable was made."
