@@ -34,16 +34,19 @@ def hold_port() -> socket.socket:
 
 
 class RunningApp:
-    """One process on one folder. It has to be ended: `stop` asks it to, `kill` does not ask."""
+    """One process on one folder. It has to be ended: `stop` asks it to, `kill` does not ask.
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    `program` is what Python runs: the app itself, or what runs it otherwise.
+    """
+
+    def __init__(self, folder: Path, *, program: tuple[str, ...] = ("-m", "brightpath"), **environment: str) -> None:
         self._console = folder.with_suffix(".console")
         with hold_port() as held:
             port = held.getsockname()[1]
             self.address = f"http://127.0.0.1:{port}"
             with self._console.open("w") as words:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "brightpath", "run", "--port", str(port), "--data", str(folder)],
+                    [sys.executable, *program, "run", "--port", str(port), "--data", str(folder)],
                     cwd=ROOT,
                     env={**os.environ, **environment},
                     stdout=words,
