@@ -197,7 +197,7 @@ def rating(look: Look) -> None:
     page = look(f"/week?week={MONDAY - timedelta(weeks=1)}", PHONE, device_scale_factor=1.5, has_touch=True)
     page.locator(".ratings .stars").wait_for()
     page.get_by_role("radio", name="4 of 5 stars").tap()
-    for key in "42553":
+    for key in "442553":  # the stars once more, which leads on, and the five statements
         page.keyboard.press(key)
     page.get_by_role("radiogroup", name="Ben").get_by_role("radio", name="sad", exact=True).tap()
     page.wait_for_timeout(1_500)
@@ -206,12 +206,10 @@ def rating(look: Look) -> None:
 
 
 def coop_timetable(look: Look) -> None:
-    page = look("/timetable", {"width": 960, "height": 1102})
+    page = look("/timetable", {"width": 960, "height": 1250})
     page.locator(".coop-week .card").first.wait_for()
     page.locator(".coop-week .card").last.click()
     page.get_by_text("The best places, and what each would cost").wait_for()
-    page.get_by_role("button", name="Pin it where it is").click()
-    page.locator(".coop-week .pin").first.wait_for()
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     page.wait_for_timeout(1_000)
     keep(page, "coop-timetable")
