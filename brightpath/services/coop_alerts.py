@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from brightpath.domain.accounts import Actor
 from brightpath.domain.consents import Switch
@@ -75,7 +76,7 @@ def handle_call(house: House, actor: Actor, coop_id: CoopId, child_id: ChildId, 
 def handled_calls(house: House, actor: Actor, coop_id: CoopId) -> tuple[tuple[str, HandledCall], ...]:
     """List the signs that were handled, newest first, with the child's name where its family still shows it."""
     with house.store.read() as db:
-        names = {child.child_id: child.name for child in _named(house, db, coop_id)}
+        names = {child.child_id: child.name for child in _named(db, coop_as_it_is(db, coop_id, house.now()))}
         calls = coop_attendance.calls_of(db, coop_id)
         return tuple((names[call.child_id], call) for call in calls if call.child_id in names)
 
@@ -83,13 +84,14 @@ def handled_calls(house: House, actor: Actor, coop_id: CoopId) -> tuple[tuple[st
 # --- Behind the verbs -------------------------------------------------------------------------------------------------
 
 
-def _named(house: House, db: Db, coop_id: CoopId) -> list[EnrolledChild]:
-    now = coop_as_it_is(db, coop_id, house.now())
+def _named(db: Db, now: CoopNow) -> list[EnrolledChild]:
+    """List the enrolled children whose families show them by name."""
     named = consenting(db, Switch.BY_NAME)
     return [child for child in now.children if child.family_id in named]
 
 
 def _calls(house: House, db: Db, coop_id: CoopId) -> tuple[Call, ...]:
+    """Find every sign that was not handled, by the children's names; weeks count once they are over."""
     now = coop_as_it_is(db, coop_id, house.now())
     today = house.today(now.coop.time_zone)
     last = today - timedelta(days=today.weekday() + 7)
@@ -99,7 +101,7 @@ def _calls(house: House, db: Db, coop_id: CoopId) -> tuple[Call, ...]:
         handled[key] = max(call.seen_until, handled.get(key, call.seen_until))
     families = {member.family_id: member.name for member in now.members}
     children: dict[FamilyId, list[EnrolledChild]] = defaultdict(list)
-    for child in _named(house, db, coop_id):
+    for child in _named(db, now):
         children[child.family_id].append(child)
     marks: dict[ChildId, list[Mark]] = defaultdict(list)
     for mark in coop_attendance.marks_of(db, coop_id):
@@ -111,26 +113,30 @@ def _calls(house: House, db: Db, coop_id: CoopId) -> tuple[Call, ...]:
         for row in weeks.iter_rows(named=True):
             by_child[row["child_id"]].append(row)
         for child in own:
-            for sign, sentence, evidence, until in (
+            seen = (
                 *_missed(now, child, marks[child.child_id], handled.get((child.child_id, Sign.MISSED_CLASSES))),
                 *_of_weeks(child, by_child[child.child_id], handled),
-            ):
-                found.append(
-                    Call(
-                        family_id=family_id,
-                        family=families.get(family_id, ""),
-                        child_id=child.child_id,
-                        name=child.name,
-                        sign=sign,
-                        sentence=sentence,
-                        evidence=evidence,
-                        seen_until=until,
-                    )
+            )
+            found += [
+                Call(
+                    family_id=family_id,
+                    family=families.get(family_id, ""),
+                    child_id=child.child_id,
+                    name=child.name,
+                    **one._asdict(),
                 )
+                for one in seen
+            ]
     return tuple(sorted(found, key=lambda call: (call.name.casefold(), call.child_id, list(Sign).index(call.sign))))
 
 
-_Seen = tuple[Sign, str, tuple[str, ...], date]
+class _Seen(NamedTuple):
+    """A sign in one child's marks or weeks, and the last day it rests on."""
+
+    sign: Sign
+    sentence: str
+    evidence: tuple[str, ...]
+    seen_until: date
 
 
 def _missed(now: CoopNow, child: EnrolledChild, marks: list[Mark], after: date | None) -> list[_Seen]:
@@ -148,56 +154,61 @@ def _missed(now: CoopNow, child: EnrolledChild, marks: list[Mark], after: date |
         days = listed([day(mark.on) for mark in in_a_row[-4:]])
         evidence.append(f"Not there on {days}." if len(missed) == 1 else f"{name}: not there on {days}.")
     until = max(in_a_row[-1].on for _, in_a_row in missed)
-    return [(Sign.MISSED_CLASSES, f"{child.name} missed {told} in a row.", tuple(evidence), until)]
+    return [_Seen(Sign.MISSED_CLASSES, f"{child.name} missed {told} in a row.", tuple(evidence), until)]
 
 
 def _of_weeks(
     child: EnrolledChild, rows: list[dict[str, Any]], handled: dict[tuple[ChildId, Sign], date]
-) -> list[_Seen]:
-    found: list[_Seen] = []
-
-    def look(sign: Sign) -> list[dict[str, Any]]:
+) -> Iterator[_Seen]:
+    """Tell what a child's weeks show, each sign from the weeks that are newer than what was handled of it."""
+    for sign, look in _LOOKS.items():
         places = weeks_that_count([row["monday"] for row in rows], handled.get((child.child_id, sign)))
-        return [rows[at] for at in places]
+        told = [rows[at] for at in places]
+        if said := look(child, told):
+            sentence, *evidence = said
+            yield _Seen(sign, sentence, tuple(evidence), told[-1]["monday"])
 
-    told = look(Sign.FALLING_COMPLETION)
-    shares = Series([row["done"] / row["planned"] for row in told], [row["planned"] for row in told])
-    if shift := fell(shares, least=LESS_DONE):
-        newest = told[-1]
-        found.append(
-            (
-                Sign.FALLING_COMPLETION,
-                f"Less of what {child.name} has planned gets done than at first.",
-                (
-                    # In the steps of the overview: an exact number would be taken off what five families did together.
-                    _then_and_now(shift, f"about {rounded(shift.first)} %", f"about {rounded(shift.lately)} %"),
-                    f"Looked at up to the week of {day(newest['monday'])}.",
-                ),
-                newest["monday"],
-            )
-        )
-    told = look(Sign.OVERLOAD)
-    if shift := rose(_series(told, "longer", "timed", _LENGTH_SPREAD), least=LONGER):
-        now = f"{100 * shift.lately:.0f}"
-        found.append(
-            (
-                Sign.OVERLOAD,
-                f"{child.name}’s lessons take longer than planned, more so than at first: the week may be too full.",
-                (_then_and_now(shift, f"{100 * shift.first:.0f} minutes for 100 planned ones", now),),
-                told[-1]["monday"],
-            )
-        )
-    told = look(Sign.ENGAGEMENT_DROPPING)
-    if shift := fell(_series(told, "engagement", "told", _ENGAGEMENT_SPREAD), least=LESS_ENGAGED):
-        found.append(
-            (
-                Sign.ENGAGEMENT_DROPPING,
-                f"{child.name} is less engaged than at first.",
-                (_then_and_now(shift, f"{shift.first:.1f} of 5", f"{shift.lately:.1f}"),),
-                told[-1]["monday"],
-            )
-        )
-    return found
+
+def _gets_less_done(child: EnrolledChild, told: list[dict[str, Any]]) -> tuple[str, ...] | None:
+    shift = fell(
+        Series([row["done"] / row["planned"] for row in told], [row["planned"] for row in told]), least=LESS_DONE
+    )
+    if shift is None:
+        return None
+    return (
+        f"Less of what {child.name} has planned gets done than at first.",
+        # In the steps of the overview: an exact number would be taken off what five families did together.
+        _then_and_now(shift, f"about {rounded(shift.first)} %", f"about {rounded(shift.lately)} %"),
+        f"Looked at up to the week of {day(told[-1]['monday'])}.",
+    )
+
+
+def _takes_longer(child: EnrolledChild, told: list[dict[str, Any]]) -> tuple[str, ...] | None:
+    shift = rose(_series(told, "longer", "timed", _LENGTH_SPREAD), least=LONGER)
+    if shift is None:
+        return None
+    return (
+        f"{child.name}’s lessons take longer than planned, more so than at first: the week may be too full.",
+        _then_and_now(shift, f"{100 * shift.first:.0f} minutes for 100 planned ones", f"{100 * shift.lately:.0f}"),
+    )
+
+
+def _is_less_engaged(child: EnrolledChild, told: list[dict[str, Any]]) -> tuple[str, ...] | None:
+    shift = fell(_series(told, "engagement", "told", _ENGAGEMENT_SPREAD), least=LESS_ENGAGED)
+    if shift is None:
+        return None
+    return (
+        f"{child.name} is less engaged than at first.",
+        _then_and_now(shift, f"{shift.first:.1f} of 5", f"{shift.lately:.1f}"),
+    )
+
+
+#: What is looked for in a child's weeks: each gives the sentence and what it rests on, or None.
+_LOOKS: Final = {
+    Sign.FALLING_COMPLETION: _gets_less_done,
+    Sign.OVERLOAD: _takes_longer,
+    Sign.ENGAGEMENT_DROPPING: _is_less_engaged,
+}
 
 
 def _series(rows: list[dict[str, Any]], mean: str, count: str, spread: float) -> Series:
