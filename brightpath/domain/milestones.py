@@ -55,3 +55,18 @@ def round_numbers(days: Iterable[tuple[str, str, date | None, float, int]]) -> l
         reached += [(MilestoneKind.HOURS, number) for number in ROUND_HOURS if minutes_before < 60 * number <= minutes]
         found += [Milestone(on, child_id, subject, kind, number) for kind, number in reached]
     return found
+
+
+def worth_telling(found: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    """Leave out hours reached with a number of lessons in the same subject on one day; the newest first, of a day the lists.
+
+    Fifty lessons of half an hour are twenty-five hours: one of the two is enough.
+    """
+    found = tuple(found)
+    counted = {(one.child_id, one.subject, one.on) for one in found if one.kind is MilestoneKind.LESSONS}
+    told = (
+        one
+        for one in found
+        if one.kind is not MilestoneKind.HOURS or (one.child_id, one.subject, one.on) not in counted
+    )
+    return tuple(sorted(told, key=lambda one: (-one.on.toordinal(), one.kind is not MilestoneKind.LIST, -one.number)))

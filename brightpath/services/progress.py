@@ -17,7 +17,7 @@ from brightpath.domain.accounts import Actor, Role
 from brightpath.domain.errors import NotFound
 from brightpath.domain.family import Child, Household
 from brightpath.domain.ids import ChildId, FamilyId
-from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers
+from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers, worth_telling
 from brightpath.domain.periods import Choice, Period, last_days, period_of
 from brightpath.domain.progress import Tally, Trend, trend
 from brightpath.domain.school_days import off_days
@@ -261,14 +261,7 @@ def _milestones(
         on = date_of(row["done_at"])
         if period.first <= on <= period.last:
             found.append(Milestone(on, row["child_id"], row["subject"], MilestoneKind.LIST, row["lessons"]))
-    # Fifty lessons of half an hour are twenty-five hours: one of the two is enough.
-    counted = {(one.child_id, one.subject, one.on) for one in found if one.kind is MilestoneKind.LESSONS}
-    found = [
-        one
-        for one in found
-        if one.kind is not MilestoneKind.HOURS or (one.child_id, one.subject, one.on) not in counted
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.kind is not MilestoneKind.LIST, -one.number)))
+    return worth_telling(found)
 
 
 def _of(child_id: str | None, frame: pl.DataFrame) -> pl.DataFrame:

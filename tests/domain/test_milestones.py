@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers
+from brightpath.domain.milestones import Milestone, MilestoneKind, round_numbers, worth_telling
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
-LESSONS, HOURS = MilestoneKind.LESSONS, MilestoneKind.HOURS
+LESSONS, HOURS, LIST = MilestoneKind.LESSONS, MilestoneKind.HOURS, MilestoneKind.LIST
 
 
 def test_a_number_is_reached_on_the_day_that_makes_it_full() -> None:
@@ -27,3 +27,15 @@ def test_what_was_reached_before_is_not_told_again() -> None:
 def test_each_subject_of_each_child_is_counted_alone() -> None:
     days = [("ada", "Art", None, 9.0, 0), ("ada", "Maths", MONDAY, 1.0, 0), ("ben", "Maths", MONDAY, 9.0, 0)]
     assert round_numbers(days) == []
+
+
+def test_of_lessons_and_hours_that_come_together_the_lessons_are_told() -> None:
+    fifty, hours = Milestone(MONDAY, "ada", "Art", LESSONS, 50), Milestone(MONDAY, "ada", "Art", HOURS, 25)
+    others = [Milestone(MONDAY, "ada", "Maths", HOURS, 25), Milestone(TUESDAY, "ada", "Art", HOURS, 50)]
+    assert worth_telling([hours, fifty, *others]) == (others[1], fifty, others[0])
+
+
+def test_the_newest_is_told_first_and_of_a_day_the_end_of_a_list() -> None:
+    ten, all_of_it = Milestone(MONDAY, "ada", "Art", LESSONS, 10), Milestone(MONDAY, "ada", "Maths", LIST, 3)
+    later = Milestone(TUESDAY, "ada", "Art", LESSONS, 25)
+    assert worth_telling([ten, all_of_it, later]) == (later, all_of_it, ten)
