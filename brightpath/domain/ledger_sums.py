@@ -259,6 +259,7 @@ def quarters_of(
     grade: int,
     until: date,
 ) -> tuple[Quarter, ...]:
+    """Sum up each quarter of a year, by the rule that holds on its last day; what is planned counts up to the day `until`."""
     spans = quarter_spans(year, school_days)
     starts = [first for first, _ in spans]
 
@@ -304,6 +305,7 @@ def _work(subject: str, minutes: int, plans: Collection[Planned]) -> SubjectWork
 
 
 def dues_of(stretches: Sequence[Stretch], quarters: Sequence[Quarter]) -> tuple[Due, ...]:
+    """List what is to be filed, each by the rule that holds on that day, the earliest first."""
     found = []
     for stretch in stretches:
         for filing in stretch.requirement.filings if stretch.requirement else ():

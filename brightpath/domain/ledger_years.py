@@ -123,6 +123,7 @@ def stretches_of(region: Region | None, year: LedgerYear, school_days: Sequence[
 
 
 def requirement_on(stretches: Sequence[Stretch], day: date) -> Requirement | None:
+    """Find what the place asks on a day; None where it asks nothing, and outside the stretches."""
     return next((one.requirement for one in stretches if one.first <= day <= one.last), None)
 
 

@@ -111,6 +111,7 @@ def _count(db: Db, rows: Sequence[Counted], families: Collection[FamilyId]) -> N
 
 
 def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[FamilyId], at: datetime) -> None:
+    """Count a week of these families, and keep an edition with those of its figures that may be seen beside the earlier ones."""
     earlier = [one for one in counted_weeks.editions_since(db, monday) if one.monday == monday]
     asked = who_counts(db, coop_id)
     _count(db, _rows(db, coop_id, asked, [monday]), asked)
@@ -129,11 +130,11 @@ def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[Family
         shown_at=at,
     )
     chosen = may_be_shown(
-        {at_: edition.parts_of(cell, now) for at_, cell in enumerate(cells)},
+        {place: edition.parts_of(cell, now) for place, cell in enumerate(cells)},
         [one.parts_of(cell, counted) for one in earlier for cell in one.cells],
         whom_it_knows(db, coop_id),
     )
-    kept = tuple(cell for at_, cell in enumerate(cells) if at_ in chosen)
+    kept = tuple(cell for place, cell in enumerate(cells) if place in chosen)
     counted_weeks.keep_edition(db, edition.model_copy(update={"cells": kept}))
 
 

@@ -142,12 +142,7 @@ def _overview(db: Db, coop_id: CoopId, today: date, window: int) -> CoopOverview
             counted = [row for row in rows[monday] if row.family_id in edition.families and cell.has(row)]
             for each in (sums, week):
                 each.add(cell.by, cell.of, counted)
-        rate = week.rate(By.ALL, "", "")
-        weeks.append(
-            WeekRate(monday=monday, percent=rate.percent, families=rate.families)
-            if rate
-            else WeekRate(monday=monday, why_not=TOO_FEW)
-        )
+        weeks.append(week.of_week(monday))
     rates = [
         rate
         for by, of in sums.planned
@@ -190,6 +185,12 @@ class _Sums:
         self._done[key] += sum(row.done or 0 for row in rows)
         self._families[key] |= {row.family_id for row in rows}
         self._weeks[key] |= {row.monday for row in rows}
+
+    def of_week(self, monday: date) -> WeekRate:
+        rate = self.rate(By.ALL, "", "")
+        if rate is None:
+            return WeekRate(monday=monday, why_not=TOO_FEW)
+        return WeekRate(monday=monday, percent=rate.percent, families=rate.families)
 
     def rate(self, by: By, of: str, name: str) -> Rate | None:
         key = (by, of)
