@@ -35,6 +35,11 @@ def migrated_store(now: Callable[[], datetime], *, with_statements: bool = False
     return Store(connection, None, len(steps))
 
 
+def filled_tables(*, with_statements: bool) -> frozenset[str]:
+    """Name the tables that have rows in a store that was just opened."""
+    return frozenset(_pattern(tuple(migrating.migrations()), with_statements)[1])
+
+
 @cache
 def _pattern(steps: tuple[Migration, ...], with_statements: bool) -> tuple[Path, tuple[str, ...]]:
     """Make the file once; say where it is and which of its tables have rows."""

@@ -14,11 +14,13 @@ from brightpath.services.family import household_of, import_household
 from brightpath.services.feeds import feeds_of, open_feed, read_feed, revoke_feed
 from brightpath.services.house import House
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 

@@ -10,6 +10,7 @@ from brightpath.domain.accounts import Role
 from brightpath.services import coop_classes, coops, planner, putting_away
 from brightpath.services.house import House
 from brightpath.ui.coop.news import TITLE
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
@@ -19,6 +20,7 @@ from tests.storage.given import MONDAY
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     made = a_coop(house)
     an_art_class(house, made)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from brightpath.domain.consents import CALLED, FOR_ALL, SHOWS, Switch
 from brightpath.services import consents, family
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, said, visit
 from tests.services.given_accounts import Role, a_person, a_token
 from tests.services.given_coops import Home, a_home
@@ -16,6 +17,7 @@ PLACES = ("coop", "../account/settings")
 
 
 @pytest.fixture
+@made_once
 def home(house: House) -> Home:
     return a_home(house, "Kim", "Ada")
 

@@ -16,6 +16,7 @@ from brightpath.ui import learned_words as words
 from brightpath.ui import ratings
 from brightpath.ui.plain import plain
 from brightpath.ui.which_week import INVITATION
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
@@ -44,11 +45,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House) -> FamilyId:
     return a_planned_family(house)
 
 
 @pytest.fixture
+@made_once
 def grace(house: House, family_id: FamilyId) -> str:
     return a_token(house, a_person(house, "Grace Kim", family_id=family_id))
 

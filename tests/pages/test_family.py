@@ -15,6 +15,7 @@ from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
 from brightpath.ui import words
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -23,6 +24,7 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 

@@ -18,6 +18,7 @@ from brightpath.services.family import families_of, household_of, import_househo
 from brightpath.services.house import House
 from brightpath.ui import guard
 from tests.builders import a_child, a_commitment, a_household_document, a_subject
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
@@ -28,6 +29,7 @@ ANSWERS = ["Answers on style", "The statements"]
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 

@@ -14,6 +14,7 @@ from brightpath.services import learning, outcomes
 from brightpath.services.house import House
 from brightpath.ui import learned_words as words
 from brightpath.ui.plain import plain
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
@@ -26,6 +27,7 @@ MORNINGS = Finding("m", "Art moved to mornings.", "You moved it *there*.", sure=
 
 
 @pytest.fixture
+@made_once
 def taught(house: House, hands: Hands) -> Taught:
     """A family that moved maths to the afternoon three times."""
     taught = a_family_to_learn_from(house)

@@ -21,6 +21,7 @@ from brightpath.storage.family import household_of, save_household
 from brightpath.ui import ledger_words as words
 from brightpath.ui.plain import plain
 from brightpath.ui.words import UNDO
+from tests.made_once import made_once
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, visit
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -35,6 +36,7 @@ def said(app: AppTest) -> str:
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

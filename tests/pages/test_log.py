@@ -8,6 +8,7 @@ import pytest
 
 from brightpath.services.activities import activities_of, log_activities
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock
 from tests.services.given_days import MONDAY, Home, a_home
@@ -17,6 +18,7 @@ FRIDAY = MONDAY - timedelta(days=3)
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

@@ -18,6 +18,7 @@ from brightpath.services.house import House
 from brightpath.ui import words
 from brightpath.ui.plain import plain
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -27,6 +28,7 @@ SENTENCE = "Everybody is done by 12:00; later in the day: 1.5 points less."
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
     planner.plan_week(house, parent, family_id, MONDAY)

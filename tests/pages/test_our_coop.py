@@ -11,6 +11,7 @@ from brightpath.domain.coop import WHAT_JOINING_SHOWS, CoopOfFamily
 from brightpath.services import coop_classes, coops
 from brightpath.services.house import House
 from brightpath.ui.coop.own import NAMED_FROM_THEN, WHO_SEES
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, handed_out, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
@@ -18,6 +19,7 @@ from tests.services.test_coop_publishing import published
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

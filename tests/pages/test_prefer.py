@@ -18,6 +18,7 @@ from brightpath.storage.feedback import feedback_of
 from brightpath.ui import learned_words as words
 from brightpath.ui.plain import plain
 from brightpath.ui.which_week import INVITATION
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -31,6 +32,7 @@ def taught(house: House, monkeypatch: pytest.MonkeyPatch) -> Taught:
 
 
 @pytest.fixture
+@made_once
 def asked(house: House, hands: Hands, taught: Taught) -> Taught:
     """A family for which weeks to compare were found."""
     comparing.prepare_questions(house, taught.parent, taught.family_id, MONDAY)

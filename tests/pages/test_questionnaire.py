@@ -15,6 +15,7 @@ from brightpath.domain.questionnaire import Draft, Progress, Section, Step
 from brightpath.services import family, questionnaire
 from brightpath.services.house import House
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.test_questionnaire import answer_all, save
 
@@ -47,11 +48,13 @@ def opened(house: House, parent: str, carry: dict[str, str | None]) -> Open:
 
 
 @pytest.fixture
+@made_once
 def draft(house: House, parent: str) -> Draft:
     return questionnaire.open_questionnaire(house, parent)
 
 
 @pytest.fixture
+@made_once
 def two_children(house: House, parent: str, draft: Draft) -> Draft:
     return save(house, parent, draft, CHILDREN, {"children": [{"name": "Emma", "age": 9}, {"name": "Noah", "age": 6}]})
 

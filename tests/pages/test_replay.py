@@ -14,17 +14,20 @@ from brightpath.storage.schedule import active_plan
 from brightpath.storage.weeks import keep_change, take_back
 from brightpath.ui import words
 from brightpath.ui.plain import plain
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_weeks import MONDAY, a_planned_family, moved
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House) -> FamilyId:
     return a_planned_family(house)
 
 
 @pytest.fixture
+@made_once
 def sarah(house: House, family_id: FamilyId) -> UserId:
     return a_person(house, "Sarah", "sarah@example.org", family_id=family_id)
 

@@ -20,6 +20,7 @@ from brightpath.services.today import tick
 from brightpath.ui.plain import plain
 from brightpath.ui.reports import words
 from brightpath.ui.words import UNDO
+from tests.made_once import made_once
 from tests.pages import looking
 from tests.pages.looking import Carry, again, button, labels, said
 from tests.services.given_accounts import Clock
@@ -29,6 +30,7 @@ YEAR = "2026–27"
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

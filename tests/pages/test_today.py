@@ -18,6 +18,7 @@ from brightpath.services.house import House
 from brightpath.services.records import mark_item, records_of
 from brightpath.ui import day as sheet
 from brightpath.ui import missed, words
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, TUESDAY, Home, a_home, week_of
@@ -63,6 +64,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Sheet:
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

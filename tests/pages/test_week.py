@@ -19,6 +19,7 @@ from brightpath.services.house import House
 from brightpath.services.week import WeekNow
 from brightpath.ui import living_week, words
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
@@ -27,11 +28,13 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 
 
 @pytest.fixture
+@made_once
 def now(house: House, hands: Hands, parent: str, family_id: FamilyId) -> WeekNow:
     """The week to come, planned."""
     planner.plan_week(house, parent, family_id, MONDAY)

@@ -18,6 +18,7 @@ from brightpath.services.house import House
 from brightpath.ui import week_words as words
 from brightpath.ui.plain import plain
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
@@ -27,6 +28,7 @@ NEXT = MONDAY + timedelta(weeks=1)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
     proposals.choose_proposal_day(house, parent, family_id, Weekday.FRIDAY)

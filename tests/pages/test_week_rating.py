@@ -16,6 +16,7 @@ from brightpath.services import feedback, today
 from brightpath.services.house import House
 from brightpath.ui import day, ratings
 from brightpath.ui import rating_words as words
+from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, Home, a_home, it_is
@@ -59,6 +60,7 @@ def rows(monkeypatch: pytest.MonkeyPatch) -> Rows:
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     """It is Saturday; Ada's maths was ticked on Monday."""
     home = a_home(house, clock)

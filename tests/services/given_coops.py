@@ -13,6 +13,7 @@ from brightpath.services import consents, coop_classes, coops
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.household import child_names_of
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.storage.given import a_child, a_document, a_household
 
@@ -50,6 +51,7 @@ def a_home(house: House, name: str, *children: str, **household: Any) -> Home:
     return Home(kept.family_id, a_token(house, user_id), {called: child for child, called in names.items()})
 
 
+@made_once
 def a_coop(house: House) -> Given:
     coordinator = a_token(house, a_person(house, "Olive"))
     coop = coops.found_coop(house, coordinator, "Oak Hall", time_zone="UTC")
@@ -65,6 +67,7 @@ def join(house: House, coordinator: str, coop_id: CoopId, home: Home) -> None:
     coops.join_coop(house, home.token, home.family_id, coops.invite_family(house, coordinator, coop_id).code)
 
 
+@made_once
 def an_art_class(house: House, given: Given, **changes: Any) -> CoopClass:
     """Let the Kims' parent teach art to the Owls, of whom Ada Kim is one, in a hall with a sink."""
     coop_id, token = given.coop_id, given.token

@@ -11,6 +11,7 @@ from brightpath.domain.schedule import AdultWeek, ItemType, PlannedDay, Schedule
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.schedule import active_plan, save_plan
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
 
@@ -31,6 +32,7 @@ class Home:
     as_ben: str
 
 
+@made_once
 def a_home(house: House, clock: Clock, *, lessons: tuple[str, ...] = ("pp. 3-4", "pp. 5-6", "pp. 7-8")) -> Home:
     """It is Monday, 9:40."""
     clock.at = datetime(2026, 11, 23, 9, 40, tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from brightpath.bootstrap import close_house, open_house
 from brightpath.config import Settings
 from brightpath.planning.worker import Answer, Task
 from brightpath.services.house import House
+from tests.made_once import begin, made_once
 from tests.migrated import migrated_store
 from tests.services.given_accounts import AtOnce, Clock, a_person, a_token, quick_hashes
 
@@ -66,22 +68,31 @@ def hands() -> Hands:
     return Hands()
 
 
-@pytest.fixture
-def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
+@contextmanager
+def a_house_in_memory(folder: Path, clock: Clock, hands: Hands) -> Iterator[House]:
+    """Open a house that has its statements and nothing else."""
     with quick_hashes():
         house = open_house(
-            Settings(data_dir=tmp_path),
+            Settings(data_dir=folder),
             store=migrated_store(clock, with_statements=True),
             now=clock,
             executor=hands,
             aside=AtOnce(),
             log=logging.getLogger("brightpath.tests"),
-            shipped_models=tmp_path / "nothing shipped",
+            shipped_models=folder / "nothing shipped",
         )
+        begin(house)
         yield house
         close_house(house)
 
 
 @pytest.fixture
+def house(tmp_path: Path, clock: Clock, hands: Hands) -> Iterator[House]:
+    with a_house_in_memory(tmp_path, clock, hands) as house:
+        yield house
+
+
+@pytest.fixture
+@made_once
 def parent(house: House) -> str:
     return a_token(house, a_person(house))

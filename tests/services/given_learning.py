@@ -15,6 +15,7 @@ from brightpath.services import planner, week
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from tests.builders import a_child, a_family, a_subject
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
 from tests.storage.given import MONDAY, a_document
@@ -34,6 +35,7 @@ class Taught:
     parent: str
 
 
+@made_once
 def a_family_to_learn_from(house: House) -> Taught:
     subjects = tuple(a_subject(name, is_core=False, involvement=Involvement.INDEPENDENT) for name in SUBJECTS)
     household = a_family((a_child("Ada", end="15:00", subjects=subjects, best_times=()),))
@@ -53,6 +55,7 @@ def planned(house: House, hands: Hands, taught: Taught, week_start: date = MONDA
 
 
 @pytest.fixture
+@made_once
 def taught(house: House, hands: Hands) -> Taught:
     """A family with a week of its own."""
     taught = a_family_to_learn_from(house)

@@ -19,12 +19,14 @@ from brightpath.storage.events import record_event
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.feedback import add_feedback
 from brightpath.storage.schedule import save_plan
+from tests.made_once import made_once
 from tests.storage.given import a_child, a_document, a_household, a_plan
 
 FIRST = date(2026, 1, 5)
 PREFERENCES = {"preferences": {"structure_level": 0.6, "block_minutes": 40, "break_after_blocks": 2}}
 
 
+@made_once
 def rated_families(house: House, families: int = 6, weeks: int = 16, *, knows: bool = False) -> list[FamilyId]:
     """Families whose stars hang on how calm the week was, bent; the utility expected the level of each, or all of it."""
     draws = np.random.default_rng(3)

@@ -11,6 +11,7 @@ from brightpath.domain.coop import CoopClass, Instructor
 from brightpath.domain.ids import CoopId
 from brightpath.services import consents, coop_classes, coops
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Home, a_home, join
 
@@ -26,6 +27,7 @@ class Many(NamedTuple):
     homes: list[Home]
 
 
+@made_once
 def many(
     house: House, families: int, *, weeks: int = 4, consenting: int | None = None, **lived: tuple[int, int]
 ) -> Many:

@@ -14,6 +14,7 @@ from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.schedule import save_plan
 from brightpath.storage.weeks import keep_change
+from tests.made_once import made_once
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
 
 #: The clock of the tests stands on Friday 20 November 2026.
@@ -31,6 +32,7 @@ def but_fridays(one: Stood) -> bool:
     return one.on.weekday() < 4
 
 
+@made_once
 def a_family_that_lived(
     house: House,
     weeks: int,

@@ -18,6 +18,7 @@ from brightpath.storage import consents
 from brightpath.storage.database import Db, to_json
 from brightpath.storage.family import found_family
 from brightpath.storage.research import TrueRows
+from tests.made_once import made_once
 from tests.storage.given import MONDAY
 
 FIRST = MONDAY - timedelta(weeks=12)
@@ -100,6 +101,7 @@ def true_rows(
     )
 
 
+@made_once
 def researched_families(
     house: House,
     families: int,

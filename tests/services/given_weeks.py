@@ -12,11 +12,13 @@ from brightpath.planning.week import problem_of
 from brightpath.services.house import House
 from brightpath.storage.family import found_family, save_household
 from brightpath.storage.schedule import save_plan
+from tests.made_once import made_once
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
 
 __all__ = ["MONDAY", "a_planned_family", "changed", "moved"]
 
 
+@made_once
 def a_planned_family(house: House, children: tuple[str, ...] = ("Ada", "Ben")) -> FamilyId:
     """A family of Grace with a small plan of the week of 23 November 2026, written down directly."""
     with house.store.write() as db:

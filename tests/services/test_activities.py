@@ -13,6 +13,7 @@ from brightpath.services.activities import activities_of, log_activities, retrac
 from brightpath.services.house import House
 from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock
 from tests.services.given_days import MONDAY, Home, a_home
 
@@ -20,6 +21,7 @@ FRIDAY = MONDAY - timedelta(days=3)
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

@@ -33,6 +33,7 @@ from brightpath.services.week import change_week, redo_change, undo_change, week
 from brightpath.storage.feedback import feedback_of
 from brightpath.storage.schedule import Schedule
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 from tests.services.given_learning import AFTERNOON, THIRD_WEEK, Taught, a_family_to_learn_from, planned
@@ -41,11 +42,13 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 
 
 @pytest.fixture
+@made_once
 def kept(house: House, hands: Hands, parent: str, family_id: FamilyId) -> Schedule:
     planner.plan_week(house, parent, family_id, MONDAY)
     hands.work()

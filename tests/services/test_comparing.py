@@ -25,6 +25,7 @@ from brightpath.services.jobs import take_up_jobs
 from brightpath.services.learning import start_over, what_was_learned
 from brightpath.services.planner import cancel_job, job_status
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import it_is
 from tests.services.given_house import Hands
@@ -32,6 +33,7 @@ from tests.services.given_learning import MONDAY, NEXT_WEEK, Taught, a_family_to
 
 
 @pytest.fixture
+@made_once
 def taught(house: House) -> Taught:
     return a_family_to_learn_from(house)
 

@@ -10,11 +10,13 @@ from brightpath.domain.ids import FamilyId
 from brightpath.services import consents, family, people
 from brightpath.services.house import House
 from brightpath.storage.consents import consenting
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, Role, a_person, a_token
 from tests.services.given_coops import Home, a_home
 
 
 @pytest.fixture
+@made_once
 def home(house: House) -> Home:
     return a_home(house, "Kim", "Ada")
 

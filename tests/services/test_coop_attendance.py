@@ -13,6 +13,7 @@ from brightpath.domain.coop_attendance import Mark, Sign, missed_in_a_row, weeks
 from brightpath.domain.errors import NotFound, Refused
 from brightpath.services import consents, coop_alerts, coop_attendance, coops
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.services.given_coops import Home
 from tests.services.given_overview import NEWEST, Many, a_class, a_week, count_in, many
 
@@ -21,6 +22,7 @@ DAYS = [TODAY - timedelta(weeks=back) for back in (3, 2, 1, 0)]
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Many:
     found = many(house, 3, weeks=0, consenting=0)
     count_in(house, found.homes[:2], Switch.BY_NAME)
@@ -28,6 +30,7 @@ def given(house: House) -> Many:
 
 
 @pytest.fixture
+@made_once
 def art(house: House, given: Many) -> CoopClass:
     return a_class(house, given, "Art", given.homes)
 

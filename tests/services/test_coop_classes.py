@@ -13,11 +13,13 @@ from brightpath.domain.weeks import Weekday
 from brightpath.services import consents, coop_classes, coops
 from brightpath.services.house import House
 from brightpath.storage.family import household_of, save_household
+from tests.made_once import made_once
 from tests.services.given_coops import Given, a_coop, a_home, an_art_class, join
 from tests.storage.given import a_document
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

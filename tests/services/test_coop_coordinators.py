@@ -12,11 +12,13 @@ from brightpath.domain.ids import UserId
 from brightpath.services import accounts, coop_coordinators, coops, people
 from brightpath.services.house import House
 from brightpath.storage import accounts as storage
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, a_coop, a_home, join
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

@@ -16,6 +16,7 @@ from brightpath.services import consents, coop_classes, coop_imports, coops
 from brightpath.services.coop_problem import problem_of_coop
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.services.given_coops import GRID, Given, a_coop, a_home, an_art_class, join
 from tests.storage.given import MONDAY
 
@@ -24,6 +25,7 @@ ITC = Path(__file__).parents[2] / "data" / "itc2007"
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

@@ -17,11 +17,13 @@ from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_classes as records
 from brightpath.storage.family import household_of, save_household
+from tests.made_once import made_once
 from tests.services.given_coops import GRID, Given, Home, a_coop, an_art_class
 from tests.storage.given import MONDAY, a_document
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

@@ -18,6 +18,7 @@ from brightpath.services.house import House
 from brightpath.storage import coop_timetables
 from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_coops import GRID, Given, Home, a_coop, an_art_class, join
 from tests.services.given_house import Hands
 from tests.storage.given import MONDAY, a_document
@@ -26,6 +27,7 @@ TUESDAY, DAY = MONDAY + timedelta(days=1), timedelta(days=1)
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     given = a_coop(house)
     an_art_class(house, given)

@@ -14,12 +14,14 @@ from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.imports.coop_summary import read_summary
 from brightpath.services import consents, coop_overview, coop_summaries, coops
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Home, a_home, join
 from tests.services.given_overview import NEWEST, Many, a_family_more, a_week, count_in, count_out, many
 
 
 @pytest.fixture
+@made_once
 def home(house: House) -> Home:
     """A family here that stands for one elsewhere: it belongs to no co-op of this house."""
     found = a_home(house, "Far", "Fay")

@@ -11,11 +11,13 @@ from brightpath.domain.ids import CoopId
 from brightpath.domain.weeks import Weekday
 from brightpath.services import accounts, coops, people
 from brightpath.services.house import House
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_coops import GRID, Given, a_coop, join
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

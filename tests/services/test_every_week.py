@@ -18,12 +18,14 @@ from brightpath.services.house import House
 from brightpath.services.week import change_week, redo_change, undo_change, week_revision
 from brightpath.storage.events import events_of
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.pages.test_week import MONDAY, standing
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     """A family with a planned week and choir every Wednesday from that week on."""
     family_id = import_household(house, parent, json.dumps(a_household_document(children=1)))

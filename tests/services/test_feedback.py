@@ -27,6 +27,7 @@ from brightpath.services.house import House
 from brightpath.storage.events import events_of
 from brightpath.storage.feedback import feedback_of
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, Home, a_home, it_is
 from tests.services.given_weeks import a_planned_family
@@ -35,6 +36,7 @@ FRIDAY = MONDAY + timedelta(days=4)
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     """It is Friday, 16:00, and Ada's maths of Monday is ticked."""
     home = a_home(house, clock)

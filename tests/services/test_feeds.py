@@ -21,6 +21,7 @@ from brightpath.services.house import House
 from brightpath.storage import schedule, weeks
 from brightpath.storage.events import events_of
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.storage.given import MONDAY, a_plan
 
@@ -28,6 +29,7 @@ STRANGER = Visit(token=None, address="198.51.100.7")
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     """Ada and Ben, with a plan of nine o'clock lessons for the week of 23 November."""
     document = a_household_document(children=2) | {"calendar": {"timeZone": "Europe/Berlin"}}

@@ -18,6 +18,7 @@ from brightpath.storage.events import record_event
 from brightpath.storage.schedule import active_plan, save_plan
 from brightpath.storage.week_state import week_state
 from brightpath.storage.weeks import do_again, keep_change, take_back
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_weeks import MONDAY, a_planned_family, changed, moved
 
@@ -25,11 +26,13 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House) -> FamilyId:
     return a_planned_family(house)
 
 
 @pytest.fixture
+@made_once
 def sarah(house: House, family_id: FamilyId) -> UserId:
     return a_person(house, "Sarah", "sarah@example.org", family_id=family_id)
 

@@ -16,6 +16,7 @@ from brightpath.services.family import household_of, import_household
 from brightpath.services.house import House
 from brightpath.storage import schedule
 from tests.builders import a_child, a_household_document, a_subject
+from tests.made_once import made_once
 from tests.services.given_house import Hands
 
 MONDAY = date(2026, 11, 23)
@@ -23,6 +24,7 @@ ART = a_subject("Art", is_core=False, frequency=Frequency.SEVERAL, minutes=45)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     child = a_child(subjects=(a_subject("Maths"), ART))
     return import_household(house, parent, json.dumps(a_household_document((child,))))

@@ -41,6 +41,7 @@ from brightpath.services.jobs import (
 from brightpath.storage import jobs
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.refusals import Overtaken
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_family_id, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -88,6 +89,7 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+@made_once
 def grace(house: House) -> str:
     return a_token(house, a_person(house, "Grace", roles=(Role.COORDINATOR,)))
 

@@ -21,6 +21,7 @@ from brightpath.services.house import House
 from brightpath.storage import database
 from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock
 from tests.services.given_days import MONDAY, Home, a_home, it_is, leaves
 from tests.storage.given import a_document
@@ -30,6 +31,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

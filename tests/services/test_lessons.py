@@ -31,6 +31,7 @@ from brightpath.services.lessons import (
 from brightpath.services.planner import plan_week
 from brightpath.storage.lessons import set_done
 from tests.builders import a_child, a_household_document, a_subject
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -39,6 +40,7 @@ Where = tuple[FamilyId, ChildId, str]
 
 
 @pytest.fixture
+@made_once
 def maths(house: House, parent: str) -> Where:
     subject = a_subject("Maths", lessons=("One", "Two", "Three"), lesson_minutes={2: 60})
     document = a_household_document((a_child("Ada", subjects=(subject, a_subject("Art"))),))

@@ -41,6 +41,7 @@ from brightpath.storage import schedule
 from brightpath.storage.events import record_event
 from tests.builders import a_household_document
 from tests.learning.test_reward import rated_weeks
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 from tests.services.given_models import FIRST, a_trained, rated_families
@@ -49,11 +50,13 @@ from tests.services.test_training import bring
 
 
 @pytest.fixture
+@made_once
 def researcher(house: House) -> str:
     return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
 
 
 @pytest.fixture
+@made_once
 def parent_of(house: House) -> tuple[str, FamilyId]:
     family_id = a_planned_family(house)
     return a_token(house, a_person(house, "Kim", family_id=family_id)), family_id

@@ -38,6 +38,7 @@ from brightpath.storage.family import found_family, household_of, save_household
 from brightpath.storage.feedback import add_feedback
 from brightpath.storage.outcomes import OUTCOMES, outcomes_of
 from brightpath.storage.schedule import save_plan
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.storage.given import MONDAY, a_child, a_document, a_household, a_plan
 from tests.storage.test_models import a_model
@@ -48,6 +49,7 @@ DONE, OPEN, SKIPPED = {"is_completed": True}, dict[str, Any](), {"is_skipped": T
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, clock: Clock) -> FamilyId:
     """Ada has maths at nine and art at ten every day; it is Monday, 8:00."""
     clock.at = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -16,6 +16,7 @@ from brightpath.services.family import import_household
 from brightpath.services.house import House
 from brightpath.services.paper import GROWN_UPS, NO_PAGE, NO_PLAN, NO_SUCH_PAPER, week_paper
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
 
@@ -23,6 +24,7 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
     planner.plan_week(house, parent, family_id, MONDAY)

@@ -31,6 +31,7 @@ from brightpath.storage import jobs as job_room
 from brightpath.storage.events import events_of
 from brightpath.storage.schedule import problem_of_schedule
 from tests.builders import a_child, a_household_document, a_subject
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -38,6 +39,7 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return import_household(house, parent, json.dumps(a_household_document(children=2)))
 

@@ -20,6 +20,7 @@ from brightpath.services.house import House
 from brightpath.storage import repeating_items, schedule, weeks
 from brightpath.storage.integrity import find_contradictions
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -28,6 +29,7 @@ Stands = dict[tuple[str, str], tuple[date, int, bool]]
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
     planned(house, hands, parent, family_id)

@@ -28,6 +28,7 @@ from brightpath.storage.family import set_clock
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.repeating_items import add_repeating
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -46,6 +47,7 @@ def a_proposing_family(
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return a_proposing_family(house, parent)
 
@@ -166,6 +168,7 @@ def test_on_a_cluster_as_many_run_at_a_time_as_it_has_threads_but_one(
 
 
 @pytest.fixture
+@made_once
 def waiting(house: House, hands: Hands, family_id: FamilyId) -> FamilyId:
     the_clock_comes_by(house)
     hands.work()

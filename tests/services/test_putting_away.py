@@ -11,6 +11,7 @@ from brightpath.domain.ids import FamilyId
 from brightpath.services import history, putting_away
 from brightpath.services.house import House
 from brightpath.storage.events import events_of
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_weeks import MONDAY, a_planned_family
 
@@ -18,11 +19,13 @@ AFTER = MONDAY + timedelta(weeks=1)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House) -> FamilyId:
     return a_planned_family(house)
 
 
 @pytest.fixture
+@made_once
 def grace(house: House, family_id: FamilyId) -> str:
     return a_token(house, a_person(house, "Grace Kim", family_id=family_id))
 

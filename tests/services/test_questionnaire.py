@@ -19,6 +19,7 @@ from brightpath.services.house import House
 from brightpath.storage import questionnaire as drafts
 from brightpath.storage import questions as surveys
 from tests.builders import a_commitment, a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -44,6 +45,7 @@ def answer_all(house: House, token: str, document: dict[str, Any], draft: Draft 
 
 
 @pytest.fixture
+@made_once
 def draft(house: House, parent: str) -> Draft:
     return questionnaire.open_questionnaire(house, parent, time_zone="Europe/Berlin")
 
@@ -271,6 +273,7 @@ def test_a_draft_thrown_away_is_gone_and_one_can_begin_anew(house: House, parent
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     return family.import_household(house, parent, json.dumps(a_household_document(2)))
 
@@ -352,6 +355,7 @@ STATEMENTS = Step(Section.STATEMENTS)
 
 
 @pytest.fixture
+@made_once
 def admin(house: House) -> str:
     return a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
 

@@ -20,10 +20,12 @@ from brightpath.services.questions import (
     save_category,
     save_question,
 )
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 
 
 @pytest.fixture
+@made_once
 def admin(house: House) -> str:
     return a_token(house, a_person(house, "Root", roles=(Role.ADMIN,)))
 

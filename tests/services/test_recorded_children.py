@@ -24,12 +24,14 @@ from brightpath.services.ledger import (
 )
 from brightpath.services.today import tick
 from brightpath.storage.family import found_family, household_of, save_household
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, Home, a_home, it_is, leaves
 from tests.storage.given import a_child, a_document
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     """Ada has done her maths and art of Monday."""
     home = a_home(house, clock)

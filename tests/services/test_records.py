@@ -14,11 +14,13 @@ from brightpath.domain.records import Book, Course, Mark, ReportNote
 from brightpath.services.house import House
 from brightpath.services.records import read_mark_list, records_of, remove_records, take_back_records, write_records
 from brightpath.storage.family import found_family
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock
 from tests.services.given_days import MONDAY, Home, a_home
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

@@ -21,6 +21,7 @@ from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.repeating_items import add_repeating
 from tests.builders import a_child, a_commitment, a_household_document, a_subject
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_house import Hands
 
@@ -29,6 +30,7 @@ NEXT = MONDAY + timedelta(weeks=1)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))
     planner.plan_week(house, parent, family_id, MONDAY)

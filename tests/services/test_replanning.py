@@ -33,6 +33,7 @@ from brightpath.storage.outcomes import outcomes_of
 from brightpath.storage.repeating_items import repeating_items
 from brightpath.storage.schedule import problem_of_schedule, save_plan
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.planning.drawn_week import plan_from
 from tests.services.given_accounts import Clock, a_person, a_token
 
@@ -41,6 +42,7 @@ ALL_OF_MONDAY = Missed(on=MONDAY)
 
 
 @pytest.fixture
+@made_once
 def parent(house: House, clock: Clock) -> str:
     """It is Monday evening."""
     clock.at = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
@@ -48,6 +50,7 @@ def parent(house: House, clock: Clock) -> str:
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     """A family with a quick plan for the week that has begun."""
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))

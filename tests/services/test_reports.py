@@ -21,11 +21,13 @@ from brightpath.services.ledger import choose_rule, ledger_of
 from brightpath.services.records import mark_item, records_of, write_records
 from brightpath.services.reports import quarter_of, report_of, report_parts, report_years, year_of_reports
 from brightpath.services.today import tick
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock
 from tests.services.given_days import MONDAY, Home, a_home, it_is, leaves
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     """Ada has done her maths and art of Monday; it is New York."""
     home = a_home(house, clock)

@@ -25,6 +25,7 @@ from brightpath.services.house import House
 from brightpath.services.research import Form, ask_snapshot, explore, look_anew, take_out_snapshot
 from brightpath.storage import consents, questions
 from brightpath.storage.asked_apart import CLOSED, ONE_SELECT, Answer, Limits
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, Role, a_person, a_token
 from tests.services.given_research import researched_families
 
@@ -32,6 +33,7 @@ FAMILIES = "SELECT count(DISTINCT family) AS families, count(*) AS lessons FROM 
 
 
 @pytest.fixture
+@made_once
 def researcher(house: House) -> str:
     return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
 

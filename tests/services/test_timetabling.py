@@ -20,6 +20,7 @@ from brightpath.storage import coop_timetables
 from brightpath.storage import jobs as stored_jobs
 from brightpath.storage.family import household_of, save_household
 from brightpath.storage.integrity import find_contradictions
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_coops import Given, Home, a_coop, an_art_class
 from tests.services.given_house import Hands
@@ -27,6 +28,7 @@ from tests.storage.given import a_document
 
 
 @pytest.fixture
+@made_once
 def given(house: House) -> Given:
     return a_coop(house)
 

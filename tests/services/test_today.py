@@ -25,6 +25,7 @@ from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.remembered import keys_of
 from brightpath.storage.schedule import active_plan, save_plan
 from brightpath.storage.week_state import revision_of
+from tests.made_once import made_once
 from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_days import MONDAY, TUESDAY, Home, a_home, week_of
 
@@ -32,6 +33,7 @@ MATHS, ART, READ = "0-0", "0-1", "0-read"
 
 
 @pytest.fixture
+@made_once
 def home(house: House, clock: Clock) -> Home:
     return a_home(house, clock)
 

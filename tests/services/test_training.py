@@ -40,6 +40,7 @@ from brightpath.storage.audit import latest_entries
 from brightpath.storage.database import Db
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.models import active_model
+from tests.made_once import made_once
 from tests.services.given_accounts import AtOnce, Clock, a_person, a_token
 from tests.services.given_house import Hands
 from tests.services.given_models import a_trained, rated_families
@@ -49,6 +50,7 @@ CONSOLE = Actor.console()
 
 
 @pytest.fixture
+@made_once
 def researcher(house: House) -> str:
     return a_token(house, a_person(house, "Rosa", roles=(Role.RESEARCHER,)))
 

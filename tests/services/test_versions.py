@@ -20,6 +20,7 @@ from brightpath.storage.events import events_of
 from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.week_state import revision_of, week_state
 from tests.builders import a_household_document
+from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
 from tests.services.given_house import Hands
 
@@ -27,6 +28,7 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, hands: Hands, parent: str) -> FamilyId:
     """A week with two versions: in the second, Ada's first lesson of Monday is gone to 12:00."""
     family_id = import_household(house, parent, json.dumps(a_household_document(children=2)))

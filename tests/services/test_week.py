@@ -46,6 +46,7 @@ from brightpath.storage.integrity import find_contradictions
 from brightpath.storage.repeating_items import repeating_items
 from brightpath.storage.schedule import save_plan
 from tests.builders import a_commitment, a_household_document
+from tests.made_once import made_once
 from tests.planning.drawn_week import plan_from
 from tests.services.given_accounts import Clock, a_person, a_token
 
@@ -54,6 +55,7 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 
 
 @pytest.fixture
+@made_once
 def parent(house: House, clock: Clock) -> str:
     """It is the Friday before."""
     clock.at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -61,6 +63,7 @@ def parent(house: House, clock: Clock) -> str:
 
 
 @pytest.fixture
+@made_once
 def family_id(house: House, parent: str) -> FamilyId:
     """A family with a quick plan for the week to come."""
     swimming = a_commitment(start="10:00", end="11:00")
