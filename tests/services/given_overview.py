@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+
+import polars as pl
 
 from brightpath.domain.consents import Switch
 from brightpath.domain.coop import CoopClass, Instructor
@@ -17,6 +19,7 @@ from tests.services.given_coops import Home, a_home, join
 
 #: The newest week that is counted on Friday 20 November 2026.
 NEWEST = date(2026, 11, 2)
+MATHS = {"Maths": (10, 5)}
 
 
 class Many(NamedTuple):
@@ -32,39 +35,59 @@ def many(
     house: House, families: int, *, weeks: int = 4, consenting: int | None = None, **lived: tuple[int, int]
 ) -> Many:
     """Found a co-op; each family has one child and these weeks: subject=(planned, done), else maths=(10, 5)."""
-    token = a_token(house, a_person(house, "Olive"))
-    coop = coops.found_coop(house, token, "Oak Hall", time_zone="UTC")
-    given = Many(coop.coop_id, token, [])
-    for number in range(families):
-        a_family_more(house, given, number, weeks=weeks, **lived)
+    given = _together(house, families)
+    _live(house, given.homes, [NEWEST - timedelta(weeks=back) for back in range(weeks)], lived or MATHS)
     count_in(house, given.homes[: families if consenting is None else consenting])
     return given
 
 
+@made_once
+def _together(house: House, families: int) -> Many:
+    """Found a co-op of so many families, who have no weeks yet."""
+    if families == 0:
+        token = a_token(house, a_person(house, "Olive"))
+        return Many(coops.found_coop(house, token, "Oak Hall", time_zone="UTC").coop_id, token, [])
+    given = _together(house, families - 1)
+    given.homes.append(_a_member(house, given, families - 1))
+    return given
+
+
 def a_family_more(house: House, given: Many, number: int, *, weeks: int = 4, **lived: tuple[int, int]) -> Home:
+    home = _a_member(house, given, number)
+    _live(house, [home], [NEWEST - timedelta(weeks=back) for back in range(weeks)], lived or MATHS)
+    given.homes.append(home)
+    return home
+
+
+def _a_member(house: House, given: Many, number: int) -> Home:
     home = a_home(house, f"Family{number}", f"Child{number}")
     join(house, given.token, given.coop_id, home)
-    for back in range(weeks):
-        a_week(house, home, NEWEST - timedelta(weeks=back), lived or {"Maths": (10, 5)})
-    given.homes.append(home)
     return home
 
 
 def a_week(house: House, home: Home, monday: date, lived: Mapping[str, tuple[int, int]]) -> None:
     """Let each child of a family have had so many lessons planned, and so many of them done."""
+    _live(house, [home], [monday], lived)
+
+
+def _live(house: House, homes: Sequence[Home], mondays: Sequence[date], lived: Mapping[str, tuple[int, int]]) -> None:
     facts = [
-        f"{{'child_id': '{child}', 'subject_id': NULL, 'subject': '{subject}', 'kind': 'lesson', 'is_core': false,"
-        f" 'on': DATE '{monday + timedelta(days=number % 5)}', 'start_minute': 540, 'lessons': 1.0, 'planned_minutes': 30,"
-        f" 'minutes': {30 if number < done else 0}, 'is_timed': false, 'is_done': {str(number < done).lower()},"
-        " 'is_skipped': false, 'is_waiting': false, 'is_moved': false, 'engagement': NULL, 'place': NULL}"
+        {
+            "family_id": home.family_id, "monday": monday, "child_id": child, "subject": subject, "kind": "lesson",
+            "is_core": False, "on": monday + timedelta(days=number % 5), "start_minute": 540, "lessons": 1.0,
+            "planned_minutes": 30, "minutes": 30 if number < done else 0, "is_timed": False, "is_done": number < done,
+            "is_skipped": False, "is_waiting": False, "is_moved": False,
+        }
+        for home in homes
+        for monday in mondays
         for child in home.children.values()
         for subject, (planned, done) in lived.items()
         for number in range(planned)
-    ]
+    ]  # fmt: skip
     with house.store.write() as db:
-        week = [home.family_id, monday]
-        db.execute("DELETE FROM week_facts WHERE family_id = ? AND monday = ?", week)
-        db.execute(f"INSERT INTO week_facts SELECT ?, ?, unnest([{', '.join(facts)}], recursive := true)", week)
+        whose = [home.family_id for home in homes]
+        db.execute("DELETE FROM week_facts WHERE family_id = ANY(?) AND monday = ANY(?)", [whose, list(mondays)])
+        db.append("week_facts", pl.DataFrame(facts))
 
 
 def count_in(house: House, homes: Collection[Home], switch: Switch = Switch.COUNT_US_IN) -> None:
