@@ -1,7 +1,8 @@
-"""A store in memory without its steps being done again for every test: done once in a process, their outcome is copied."""
+"""A store without its steps being done again for every test: done once in a process, their outcome is copied."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -33,6 +34,12 @@ def migrated_store(now: Callable[[], datetime], *, with_statements: bool = False
     connection.execute("DETACH pattern")
     lock_down(connection)
     return Store(connection, None, len(steps))
+
+
+def migrated_file(path: Path) -> None:
+    """Put a database where there is none yet, as its first opening leaves it."""
+    if not path.exists():
+        shutil.copyfile(_pattern(tuple(migrating.migrations()), False)[0], path)
 
 
 def filled_tables(*, with_statements: bool) -> frozenset[str]:

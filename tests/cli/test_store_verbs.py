@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from brightpath.adapters.passwords import Passwords
 from brightpath.config import ROOT, Settings
 from brightpath.services.house import House
 from brightpath.storage.database import Store
+from tests.migrated import migrated_file
+from tests.services.given_accounts import quick_hashes
 
 KIM = str(ROOT / "data" / "samples" / "kim.json")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -29,6 +31,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 def open_house(settings: Settings, store: Store | None = None) -> House:
     """Open a house that works like the real one, with a clock that stands still."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if store is None:
+        migrated_file(settings.database)
     return House(
         settings=settings,
         store=store or Store.open(settings.database, now=lambda: NOW),
@@ -42,6 +46,12 @@ def open_house(settings: Settings, store: Store | None = None) -> House:
 
 
 Verb = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def passwords_take_no_time() -> Iterator[None]:
+    with quick_hashes():
+        yield
 
 
 @pytest.fixture
