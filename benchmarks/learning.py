@@ -71,16 +71,18 @@ def measure(
     *,
     families: int = 720,
     weeks_behind: Sequence[int] = (20, 300),
+    runs: int = 12,
     results: Path = RESULTS,
 ) -> list[Row]:
-    """Measure a full retraining, the held-out weeks, the way into a plan and an update after so many weeks' feedback."""
+    """Measure a full retraining, the held-out weeks, the way into a plan and an update, both after so many weeks."""
     about = machine()
     with tempfile.TemporaryDirectory() as folder:
         path, said = Path(folder) / "lessons.duckdb", Path(folder) / "said.json"
         tell(f"Living {WEEKS} weeks with {families} families ...")
         hidden = _lived(path, families)
         tell("Training on all of it ...")
-        subprocess.run([sys.executable, "-m", "benchmarks.learning", str(path), str(said)], cwd=ROOT, check=True)
+        asked = [str(path), str(said), str(runs), *map(str, weeks_behind)]
+        subprocess.run([sys.executable, "-m", "benchmarks.learning", *asked], cwd=ROOT, check=True)
         found = json.loads(said.read_text(encoding="utf-8"))
     tell("Learning from one family's feedback ...")
     tables = {
@@ -88,7 +90,7 @@ def measure(
         "Lessons of later weeks": _held_out(found, hidden),
         "Into a plan": found["likely"],
         "After feedback": [
-            row for sample in (SMALL, SAMPLE) for weeks in weeks_behind for row in _updates(sample, weeks)
+            row for sample in (SMALL, SAMPLE) for weeks in weeks_behind for row in _updates(sample, weeks, runs)
         ],
     }
     write_results("learning_models", about, tables, NOTES, to=results, details=found)
@@ -229,7 +231,7 @@ def write_lessons(store: Store, lessons: pl.DataFrame) -> None:
 # --- In the process of its own ----------------------------------------------------------------------------------------
 
 
-def train_on(path: Path) -> dict[str, Any]:
+def train_on(path: Path, runs: int, weeks_behind: Sequence[int]) -> dict[str, Any]:
     """Read all lessons and train on them, and then foresee weeks of one family by what was trained."""
     store = Store.open(path, now=lambda: NOW)
     try:
@@ -253,7 +255,7 @@ def train_on(path: Path) -> dict[str, Any]:
         "parameters": trained.parameters,
         "calibration": [asdict(one) for one in trained.calibration],
         "held out": trained.held_out,
-        "likely": [_likely(trained.estimator, weeks) for weeks in (20, 300)],
+        "likely": [_likely(trained.estimator, weeks, runs) for weeks in weeks_behind],
     }
 
 
@@ -273,7 +275,7 @@ def _peak() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 2**20), 0)
 
 
-def _likely(estimator: dict[str, Any], weeks: int, runs: int = 12) -> Row:
+def _likely(estimator: dict[str, Any], weeks: int, runs: int) -> Row:
     problem = _problem()
     store = Store.open(None, now=lambda: NOW)
     taken, spent = [], []
@@ -334,7 +336,7 @@ def _lessons_of(problem: WeekProblem, weeks: int) -> pl.DataFrame:
 # --- After feedback ---------------------------------------------------------------------------------------------------
 
 
-def _updates(sample: str, weeks: int, runs: int = 12) -> list[Row]:
+def _updates(sample: str, weeks: int, runs: int) -> list[Row]:
     """Learn anew from so many weeks, each run with one rating more; and read anew how the family is to be read, as once a day."""
     problem = _problem(sample)
     drawn = [{**one.features, **count_places(one.lessons)} for one in weeks_by_chance(problem, count=120, seed=0)]
@@ -399,4 +401,5 @@ def _evidence(drawn: list[dict[str, float]], weeks: int) -> Iterator[Observation
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text(json.dumps(train_on(Path(sys.argv[1]))), encoding="utf-8")
+    rows, to, how_often, *behind = sys.argv[1:]
+    Path(to).write_text(json.dumps(train_on(Path(rows), int(how_often), list(map(int, behind)))), encoding="utf-8")
