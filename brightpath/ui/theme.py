@@ -91,12 +91,18 @@ CHOSEN = """<style>
 [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 </style>"""
 
-#: Streamlit draws the ring of what is not chosen, and the box of what is not ticked, so faint that they are missed.
+#: Streamlit draws the ring of what is not chosen, the box of what is not ticked, and the link that has the keyboard, so
+#: faint that they are missed; and it makes every heading in a text a stop for the keyboard that leads nowhere.
 RINGS = """<style>
 [data-testid="stRadioOption"]:not([data-selected="true"]) > div > div:first-child,
 [data-testid="stCheckbox"] label:has(input:not([role="switch"]):not(:checked)) > span + div {
   box-shadow: inset 0 0 0 1.5px color-mix(in srgb, currentColor 55%, transparent);
 }
+:is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"],
+  [data-testid^="stPageLink"]):focus-visible {
+  outline: 2px solid currentColor; outline-offset: 1px;
+}
+[data-testid="stHeaderActionElements"] { display: none; }
 </style>"""
 
 #: A page is not run again when somebody changes the light, and a chart keeps the colours it was drawn in: what is written

@@ -220,7 +220,6 @@ def questionnaire(look: Look) -> None:
 
     page = look("/questionnaire", {"width": 1280, "height": 800})
     hand = parent.Hand(page)
-    hand.click(page.get_by_role("button", name="Begin"))
     parent.answer_about(hand)
     parent.answer_children(hand)
     parent.paste_commitments(hand)

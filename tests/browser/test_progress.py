@@ -76,6 +76,16 @@ def test_a_table_has_no_way_out_that_leaves_formulas_as_they_are(look_back: Call
     assert not page.get_by_role("button", name="Download as CSV").count()
 
 
+def test_where_the_keyboard_is_can_be_seen_in_the_menu(look_back: Callable[..., Any]) -> None:
+    page = look_back(DESKTOP)
+    ring = "() => getComputedStyle(document.activeElement).outlineStyle"
+    page.get_by_test_id("stTopNavLink").first.click(trial=True)  # it has stopped moving
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.testid") == "stTopNavLink"
+    assert page.evaluate(ring) == "solid"
+
+
 def test_on_a_phone_after_sunset_nothing_stands_beyond_the_edge(look_back: Callable[..., Any]) -> None:
     page = look_back(PHONE, color_scheme="dark")
     fits(page)
