@@ -381,7 +381,7 @@ def waiting_items(db: Db, family_id: FamilyId) -> list[tuple[date, KeptItem]]:
     def ask() -> list[tuple[date, KeptItem]]:
         rows = db.rows(
             "SELECT i.*, s.week_start_date FROM schedule_items i JOIN schedules s USING (schedule_id)"
-            " WHERE s.is_active AND i.family_id = ? AND i.item_data->>'handedIn' = 'true'"
+            " WHERE s.is_active AND i.family_id = ? AND NOT i.is_completed AND i.item_data->>'handedIn' = 'true'"
             " ORDER BY i.item_date, i.start_minute, i.child_id, i.item_id",
             [family_id],
         )

@@ -396,6 +396,23 @@ def test_a_batch_with_a_key_updates_what_stands_and_keeps_other_columns(shelf: S
     ]
 
 
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_few_rows_are_written_as_many_are(store: Store, count: int) -> None:
+    facts = {
+        "text": "Ä \U0001f600", "said": '{"a": [1]}', "words": ["x", "y"], "number": 2**40, "share": 0.1, "is_so": True,
+        "day": date(2026, 2, 28), "moment": datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "nothing": None,
+    }  # fmt: skip
+    schema = {"number": pl.Int64, "nothing": pl.Int32, "moment": pl.Datetime("us", "UTC")}
+    with store.write() as db:
+        db.execute(
+            "CREATE TABLE kinds (text VARCHAR, said JSON, words VARCHAR[], number BIGINT, share DOUBLE, is_so BOOLEAN,"
+            " day DATE, moment TIMESTAMPTZ, nothing INTEGER, untold VARCHAR DEFAULT 'so')"
+        )
+        db.append("kinds", pl.DataFrame([facts] * count, schema_overrides=schema))
+        rows = db.rows("SELECT * FROM kinds")
+    assert rows == [facts | {"said": {"a": [1]}, "untold": "so"}] * count
+
+
 def test_an_empty_batch_writes_nothing(shelf: Store) -> None:
     with shelf.write() as db:
         db.append("shelf", pl.DataFrame({"book_id": []}))
