@@ -127,10 +127,11 @@ class Progress:
         return {part: found[part] for part in PARTS_OF_DAY if part in found}
 
     def tallies_of_hours(self, child_id: str | None = None) -> dict[tuple[str, Weekday], Tally]:
-        """Count lessons by part of the day and weekday."""
+        """Count lessons by part of the day and weekday, in the order of the week and of the day."""
         frame = self.hours if child_id is None else self.hours.filter(pl.col("child_id") == child_id)
         summed = frame.group_by("part", "weekday").agg(pl.col("planned", "done").sum())
-        return {(part, WEEKDAYS[day - 1]): Tally(planned, done) for part, day, planned, done in summed.iter_rows()}
+        rows = sorted(summed.iter_rows(), key=lambda row: (row[1], list(PARTS_OF_DAY).index(row[0])))
+        return {(part, WEEKDAYS[day - 1]): Tally(planned, done) for part, day, planned, done in rows}
 
     def times(self) -> list[tuple[str, float, int, int]]:
         """List (subject, lessons with a time noted, their planned and real minutes), the longest first; none for a child."""

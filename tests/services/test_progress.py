@@ -41,6 +41,7 @@ def test_done_and_planned_by_subject_child_weekday_and_part_of_the_day(house: Ho
     assert seen.tallies(By.WEEKDAY)["Friday"] == Tally(4, 0)
     assert seen.tallies(By.PART) == {"mid-morning": Tally(36, 32)}
     assert seen.tallies_of_hours(ada)["mid-morning", Weekday.MONDAY] == Tally(4, 4)
+    assert [day for _, day in seen.tallies_of_hours(ada)] == list(Weekday)[:5], "always in the order of the week"
     assert seen.names == {ada: "Ada", ben: "Ben"}
     one = progress_of(house, token, family_id, MONTH, ChildId(ben))
     assert one.whole == Tally(18, 16) and one.names == {ben: "Ben"}
