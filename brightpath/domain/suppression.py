@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 #: Fewer families than these are a few: they are never shown for themselves, and bands only among so many.
 LEAST: Final = 5
@@ -27,10 +27,22 @@ _Row: TypeAlias = dict[int, int]
 # --- What may be shown together ---------------------------------------------------------------------------------------
 
 
-def reveals(shown: Sequence[Collection[Part]], known: Collection[str] = (), *, least: int = LEAST) -> bool:
-    """Say whether sums over parts of one to `least` - 1 families follow from the shown ones, however they are weighed.
+class Known(NamedTuple):
+    """Families whose numbers readers know anyway: each of the readers, or only some of them.
 
-    `known` are families of whom the reader knows everything anyway: they hide nobody.
+    Neither hides anybody. What is of families alone that each reader knows may follow from what is shown; what only some know
+    is kept from the others, as the own family of one coordinator from the next.
+    """
+
+    by_all: frozenset[str] = frozenset()
+    by_some: frozenset[str] = frozenset()
+
+
+NOBODY: Final = Known()
+
+
+def reveals(shown: Sequence[Collection[Part]], known: Known = NOBODY, *, least: int = LEAST) -> bool:
+    """Say whether sums over parts of one to `least` - 1 families follow from the shown ones, however they are weighed.
 
     References
     ----------
@@ -49,7 +61,7 @@ def reveals(shown: Sequence[Collection[Part]], known: Collection[str] = (), *, l
 def may_be_shown(
     candidates: Mapping[Hashable, Collection[Part]],
     before: Sequence[Collection[Part]] = (),
-    known: Collection[str] = (),
+    known: Known = NOBODY,
 ) -> list[Hashable]:
     """Choose which of the candidates may be shown beside what was shown before, the first ones first.
 
@@ -67,17 +79,17 @@ def may_be_shown(
     return chosen
 
 
-def _columns(shown: Sequence[Collection[Part]], known: Collection[str]) -> list[tuple[tuple[int, ...], frozenset[str]]]:
-    """Put together the parts that stand in the same sums: nothing that is shown tells them apart."""
+def _columns(shown: Sequence[Collection[Part]], known: Known) -> list[tuple[tuple[int, ...], frozenset[str]]]:
+    """Put together the parts that stand in the same sums, with whom they hide: nothing that is shown tells them apart."""
     standing: dict[Part, list[int]] = {}
     for row, parts in enumerate(shown):
         for part in set(parts):
-            if part[0] not in known:
+            if part[0] not in known.by_all:
                 standing.setdefault(part, []).append(row)
     families: dict[tuple[int, ...], set[str]] = {}
     for part, rows in standing.items():
         families.setdefault(tuple(rows), set()).add(part[0])
-    return [(rows, frozenset(of)) for rows, of in sorted(families.items())]
+    return [(rows, frozenset(of - known.by_some)) for rows, of in sorted(families.items())]
 
 
 def _echelon(rows: int, columns: Sequence[tuple[int, ...]], large: int) -> list[_Row]:

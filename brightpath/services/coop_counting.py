@@ -22,7 +22,7 @@ from brightpath.domain.coop_overview import (
     weeks_to_count,
 )
 from brightpath.domain.ids import ChildId, ClassId, CoopId, FamilyId
-from brightpath.domain.suppression import LEAST, bands_among, may_be_shown, reveals, rounded
+from brightpath.domain.suppression import LEAST, Known, bands_among, may_be_shown, reveals, rounded
 from brightpath.services.coop_records import coop_as_it_is
 from brightpath.services.house import House
 from brightpath.storage import coop_guests, counted_weeks, family_keys
@@ -52,14 +52,21 @@ def who_counts(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     return frozenset((said_so & joined) | (coop_guests.guest_keys(db, coop_id) - not_so))
 
 
-def whom_it_knows(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
+def whom_it_knows(db: Db, coop_id: CoopId) -> Known:
     """List the families of whom the coordinators know every number: their own, and those whose files were ever brought in.
 
-    A family of this house whose file was is known as itself too.
+    A file is given to all who coordinate a co-op; whoever coordinates another one may have read it too. A family of this house
+    whose file was read is known as itself as well.
     """
-    read = coop_guests.keys_ever_read(db)
-    here = {family_id for key, family_id in family_keys.families_by_key(db).items() if key in read}
-    return counted_weeks.families_of_coordinators(db, coop_id) | read | here
+    here = family_keys.families_by_key(db)
+
+    def read(keys: frozenset[FamilyId]) -> frozenset[FamilyId]:
+        return keys | {family_id for key, family_id in here.items() if key in keys}
+
+    own = counted_weeks.families_of_coordinators(db, coop_id)
+    by_all = frozenset.intersection(*own) | read(coop_guests.keys_ever_read(db, coop_id)) if own else frozenset()
+    by_some = frozenset[FamilyId]().union(*own) | read(coop_guests.keys_ever_read(db))
+    return Known(by_all, by_some - by_all)
 
 
 # --- Weeks ------------------------------------------------------------------------------------------------------------
@@ -129,11 +136,13 @@ def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[Family
         cells=(),
         shown_at=at,
     )
-    chosen = may_be_shown(
-        {place: edition.parts_of(cell, now) for place, cell in enumerate(cells)},
-        [one.parts_of(cell, counted) for one in earlier for cell in one.cells],
-        whom_it_knows(db, coop_id),
-    )
+    known = whom_it_knows(db, coop_id)
+    before = [one.parts_of(cell, counted) for one in earlier for cell in one.cells]
+    if reveals(before, known):
+        # Another co-op was shown its coordinators' own families; of that, who coordinates this one has seen nothing.
+        seen = set(counted_weeks.coops_seen_with(db, coop_id))
+        before = [one.parts_of(cell, counted) for one in earlier if one.coop_id in seen for cell in one.cells]
+    chosen = may_be_shown({place: edition.parts_of(cell, now) for place, cell in enumerate(cells)}, before, known)
     kept = tuple(cell for place, cell in enumerate(cells) if place in chosen)
     counted_weeks.keep_edition(db, edition.model_copy(update={"cells": kept}))
 
@@ -142,12 +151,13 @@ def cells_that_stand(db: Db, edition: Edition, editions: Sequence[Edition]) -> t
     """Choose of an edition's figures those that tell about no few families to whoever coordinates the co-op now.
 
     Somebody may have begun to since, and knows their own family's numbers. `editions` are all there are of that week; those
-    count that its coordinators could see.
+    count that its coordinators ever could see.
     """
     seen = set(counted_weeks.coops_seen_with(db, edition.coop_id))
     others = [one for one in editions if one.coop_id in seen and one != edition]
     families = edition.families.union(*(one.families for one in others))
-    known = whom_it_knows(db, edition.coop_id) & families
+    by_all, by_some = whom_it_knows(db, edition.coop_id)
+    known = Known(by_all & families, by_some & families)
 
     def choose() -> tuple[Cell, ...]:
         rows = counted_weeks.counted_weeks(db, families, edition.monday, edition.monday)
@@ -194,11 +204,11 @@ def _bands_now(db: Db, coop_id: CoopId, today: date) -> tuple[list[Counted], dic
     known = whom_it_knows(db, coop_id)
     rows = _rows(db, coop_id, families, weeks)
     shares = shares_of(rows, families)
-    hidden = set(shares) - known
+    hidden = set(shares) - known.by_all - known.by_some
     bands = bands_among(len(hidden) or len(shares))
     if not bands:
         return None
-    found = put_into_bands(shares, bands, known if hidden else ())
+    found = put_into_bands(shares, bands, known.by_all | known.by_some if hidden else ())
     if not may_stand_side_by_side(db, coop_id, weeks[-1], found):
         return None
     return rows, found, bands

@@ -48,7 +48,7 @@ from brightpath.storage.database import Db
 WINDOWS: Final = (4, 12, WEEKS_BACK)
 _TABLES = (
     *("counted_weeks", "coop_shown", "coop_bands", "consents", "families", "coop_members", "coop_guests"),
-    *("coop_classes", "coops", "coop_coordinators", "family_members", "family_keys"),
+    *("coop_classes", "coops", "coop_coordinators", "coop_once_coordinated", "family_members", "family_keys"),
 )
 _COHORTS: Final = {NEW: "in the co-op for under 12 weeks", LONGER: "in the co-op for longer"}
 SOME_LEFT_OUT: Final = {

@@ -39,9 +39,10 @@ def guest_keys(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     return frozenset(FamilyId(row["family_key"]) for row in rows)
 
 
-def keys_ever_read(db: Db) -> frozenset[FamilyId]:
-    """List the keys of all files that were ever brought in, to whichever co-op: taking one out makes nobody forget it."""
-    return frozenset(FamilyId(row["family_key"]) for row in db.rows("SELECT DISTINCT family_key FROM coop_guests"))
+def keys_ever_read(db: Db, coop_id: CoopId | None = None) -> frozenset[FamilyId]:
+    """List the keys of all files that were ever brought in, to one co-op or to any: taking one out makes nobody forget it."""
+    rows = db.rows("SELECT DISTINCT family_key FROM coop_guests WHERE coop_id = coalesce(?, coop_id)", [coop_id])
+    return frozenset(FamilyId(row["family_key"]) for row in rows)
 
 
 def others_ever(db: Db, coop_id: CoopId, family_key: str) -> int:

@@ -88,7 +88,8 @@ def add_coordinator(db: Db, coop_id: CoopId, user_id: UserId, at: datetime) -> N
 
 
 def drop_coordinator(db: Db, coop_id: CoopId, user_id: UserId) -> None:
-    """Let a person coordinate a co-op no longer."""
+    """Let a person coordinate a co-op no longer; that they did stays."""
+    db.execute("INSERT INTO coop_once_coordinated VALUES (?, ?) ON CONFLICT DO NOTHING", [coop_id, user_id])
     db.execute("DELETE FROM coop_coordinators WHERE coop_id = ? AND user_id = ?", [coop_id, user_id])
 
 

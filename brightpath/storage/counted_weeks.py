@@ -127,18 +127,21 @@ def joined_on(db: Db, coop_id: CoopId) -> dict[FamilyId, datetime]:
 
 
 def coops_seen_with(db: Db, coop_id: CoopId) -> list[CoopId]:
-    """List the co-ops that somebody coordinates who coordinates this one, itself among them."""
+    """List the co-ops that somebody coordinates or once did who coordinates this one, itself among them."""
     rows = db.rows(
-        "SELECT DISTINCT o.coop_id FROM coop_coordinators c JOIN coop_coordinators o USING (user_id) WHERE c.coop_id = ?",
+        "SELECT DISTINCT o.coop_id FROM coop_coordinators c JOIN ("
+        "FROM coop_once_coordinated UNION ALL SELECT coop_id, user_id FROM coop_coordinators"
+        ") o USING (user_id) WHERE c.coop_id = ?",
         [coop_id],
     )
     return sorted({coop_id, *(CoopId(row["coop_id"]) for row in rows)})
 
 
-def families_of_coordinators(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
-    """List the families of those who coordinate a co-op: they know their own numbers."""
+def families_of_coordinators(db: Db, coop_id: CoopId) -> list[frozenset[FamilyId]]:
+    """List the families of each who coordinates a co-op, maybe none: they know their own numbers."""
     rows = db.rows(
-        "SELECT DISTINCT family_id FROM coop_coordinators JOIN family_members USING (user_id) WHERE coop_id = ?",
+        "SELECT list(family_id) FILTER (family_id IS NOT NULL) AS families"
+        " FROM coop_coordinators LEFT JOIN family_members USING (user_id) WHERE coop_id = ? GROUP BY user_id",
         [coop_id],
     )
-    return frozenset(row["family_id"] for row in rows)
+    return [frozenset(row["families"] or ()) for row in rows]

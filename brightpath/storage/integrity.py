@@ -113,6 +113,8 @@ _BELONGS = (
     _Belongs("hours_asked", "child_id", "children", "child_id"),
     _Belongs("coop_coordinators", "coop_id", "coops", "coop_id"),
     _Belongs("coop_coordinators", "user_id", "users", "user_id"),
+    _Belongs("coop_once_coordinated", "coop_id", "coops", "coop_id"),
+    _Belongs("coop_once_coordinated", "user_id", "users", "user_id"),
     _Belongs("coop_invitations", "coop_id", "coops", "coop_id"),
     _Belongs("coop_invitations", "used_by_family", "families", "family_id"),
     _Belongs("coop_members", "coop_id", "coops", "coop_id"),

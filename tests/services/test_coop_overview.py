@@ -248,6 +248,48 @@ def test_who_coordinates_from_today_on_knows_their_own_numbers_in_what_was_shown
     assert seen(house, given) == before
 
 
+def test_one_coordinators_own_family_is_not_told_to_another(house: House) -> None:
+    """All six less the choir's five are the family of one of the two who look."""
+    given = many(house, 6, Maths=(10, 5))
+    a_class(house, given, "Choir", given.homes[:5])
+    a_coordinator_more(house, given, given.homes[5])
+    overview = seen(house, given)
+    assert overview.shown and not rates(overview, By.CLASS)
+    assert seen(house, given._replace(token=given.homes[5].token)) == overview
+
+
+def test_two_parents_of_one_family_know_the_same(house: House) -> None:
+    given = many_of_a_coordinator(house)
+    count_in(house, [a_family_more(house, given, 30, weeks=1)])
+    a_class(house, given, "Choir", given.homes[1:])
+    assert rates(seen(house, given), By.CLASS) == {"Choir": 50}
+
+
+def test_who_coordinated_once_goes_on_knowing_what_was_shown_then(house: House) -> None:
+    """Oak Hall shows a parent the own family and five more; Elm Hall, those five and four others, shows them too."""
+    given = many(house, 6, weeks=1)
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    once = given.homes[0]
+    a_coordinator_more(house, given, once)
+    assert seen(house, given).shown
+    nina = a_home(house, "Nina")
+    elm = coops.found_coop(house, nina.token, "Elm Hall", time_zone="UTC").coop_id
+    other = Many(elm, nina.token, [])
+    for home in given.homes[1:]:
+        join(house, nina.token, elm, home)
+    for number in range(20, 24):
+        count_in(house, [a_family_more(house, other, number, weeks=1)])
+    with house.store.write() as db:
+        db.execute("UPDATE coop_members SET joined_at = ?", [long_ago])
+    assert len(seen(house, other).shown) == 1, "the four and the family that is only in Oak Hall hide each other"
+    join(house, nina.token, elm, once)
+    coop_coordinators.step_down(house, once.token, given.coop_id)
+    everybody = coop_coordinators.who_could_coordinate(house, nina.token, elm)
+    user_id = next(one.user_id for one in everybody if one.name == "Family0")
+    coop_coordinators.add_coordinator(house, nina.token, elm, user_id)
+    assert not seen(house, other).shown
+
+
 def test_bands_of_five_with_a_new_coordinators_own_family_are_told_no_longer(house: House) -> None:
     given = many(house, 10, weeks=8)
     assert seen(house, given).bands is not None
