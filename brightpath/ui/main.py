@@ -11,6 +11,7 @@ from brightpath.ui.guard import ask_to_sign_in, refusals_shown, the_house, token
 from brightpath.ui.light import AWAY, draw_anew_in_another_light
 from brightpath.ui.places import (
     ACCOUNT,
+    APP,
     HOUSEHOLD,
     QUESTIONNAIRE,
     SIGN_IN,
@@ -26,7 +27,7 @@ from brightpath.ui.places import (
 from brightpath.ui.theme import CAPTIONS, CHARTS, CHOSEN, LOGO, PAGE_ICON, PHONE, RINGS, TABLES
 from brightpath.ui.today import has_a_plan_today
 
-st.set_page_config(page_title="BrightPath", page_icon=str(PAGE_ICON), layout="wide")
+st.set_page_config(page_title=APP, page_icon=str(PAGE_ICON), layout="wide")
 st.logo(str(LOGO), size="large")
 st.html(AWAY + CAPTIONS + CHARTS + CHOSEN + RINGS + TABLES + PHONE)
 
@@ -59,6 +60,8 @@ with refusals_shown():
     menu[""] += [page for page in pages.values() if page.visibility == "hidden"]
     menu[""] += [place.closed(not_yours) for place in closed_to(actor)]
     page = st.navigation(menu, position="top" if actor else "hidden")
+    if page.title != APP:
+        st.set_page_config(page_title=f"{page.title} · {APP}")  # tabs and the browser's history tell pages apart by it
     if actor is None and not is_door(page.url_path):
         if door.has_no_account(the_house(), token()):
             st.switch_page(pages[SIGN_IN])

@@ -12,6 +12,9 @@ from brightpath.config import ROOT
 from brightpath.domain.accounts import Actor
 from brightpath.services.access import may
 
+#: What tabs and the browser's history call us, beside the page.
+APP = "BrightPath"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -146,7 +149,7 @@ def pages_for(actor: Actor | None, front_door: Callable[[], None]) -> dict[Place
     """
     shown = places_for(actor)
     open_to = _open_to(actor) + [place for place in PLACES if place.is_door] if actor else list(PLACES)
-    front = st.Page(front_door, title="BrightPath", default=True, visibility="hidden")
+    front = st.Page(front_door, title=APP, default=True, visibility="hidden")
     return {None: front} | {place: place.page(visible=place in shown) for place in open_to}
 
 

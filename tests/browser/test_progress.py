@@ -16,7 +16,7 @@ from brightpath.services.family import create_demo_family
 from brightpath.ui import progress_words as words
 from brightpath.ui.figures import BEHIND, TAKE_ALONG
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.seeing import PATIENCE, fits
+from tests.browser.seeing import PATIENCE, expect, fits
 from tests.running_app import RunningApp
 from tests.services.given_accounts import AtOnce, a_person, a_token, quick_hashes
 from tests.services.given_house import Hands
@@ -56,6 +56,7 @@ def look_back(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
 def test_what_got_done_is_seen_heard_counted_anew_and_taken_along(look_back: Callable[..., Any]) -> None:
     page = look_back(DESKTOP)
     page.get_by_role("figure", name="Lessons done of those planned: Mathematics").wait_for()
+    expect(page).to_have_title("Progress · BrightPath")
     page.get_by_text(words.BY_NAMES["weekday"], exact=True).first.click()
     page.get_by_role("figure", name="Lessons done of those planned: Monday").wait_for()
     page.get_by_text(BEHIND).first.click()
