@@ -51,7 +51,9 @@ def round_numbers(days: Iterable[tuple[str, str, date | None, float, int]]) -> l
         minutes_before, minutes = minutes, minutes + more_minutes
         if on is None:
             continue
-        reached = [(MilestoneKind.LESSONS, number) for number in ROUND_LESSONS if before < number <= lessons]
+        # Thirds of a lesson, of what was logged under three subjects, do not quite add up to a whole one by themselves.
+        told, now = round(before, 6), round(lessons, 6)
+        reached = [(MilestoneKind.LESSONS, number) for number in ROUND_LESSONS if told < number <= now]
         reached += [(MilestoneKind.HOURS, number) for number in ROUND_HOURS if minutes_before < 60 * number <= minutes]
         found += [Milestone(on, child_id, subject, kind, number) for kind, number in reached]
     return found

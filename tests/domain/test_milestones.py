@@ -15,6 +15,12 @@ def test_a_number_is_reached_on_the_day_that_makes_it_full() -> None:
     assert round_numbers(days) == [Milestone(TUESDAY, "ada", "Art", LESSONS, 10)]
 
 
+def test_thirds_of_a_lesson_make_whole_ones() -> None:
+    """As floating point has it, 24 and three thirds come to 24.999999999999996."""
+    days = [("ada", "Art", None, 24.0, 0), *[("ada", "Art", MONDAY, 1 / 3, 0)] * 3, ("ada", "Art", TUESDAY, 1.0, 0)]
+    assert round_numbers(days) == [Milestone(MONDAY, "ada", "Art", LESSONS, 25)]
+
+
 def test_a_day_may_pass_several() -> None:
     days = [("ben", "Art", MONDAY, 2.0, 1800)]
     assert round_numbers(days) == [Milestone(MONDAY, "ben", "Art", HOURS, number) for number in (10, 25)]
