@@ -483,6 +483,8 @@ def test_how_a_family_is_to_be_read_is_asked_once_a_day_of_the_days_before_and_c
         assert utility is not None
         return utility
 
+    with house.store.read() as db:
+        study_of(house, db, taught.family_id)  # as planning its first week does
     monkeypatch.setattr(learned_weights, "attuned", counted)
     teach(house, taught)
     assert (len(known().evidence), asked) == (3, []), "what is of today counts, and the days before say how"
