@@ -49,9 +49,15 @@ from brightpath.storage.events import newest_of_kinds
 from brightpath.storage.learned import Decisions
 from brightpath.storage.refusals import Overtaken
 
-#: What changes what is learned: what a family said and decided, and what it moved.
-_SAID = (EventKind.FEEDBACK_GIVEN, EventKind.VERSION_CHOSEN, *learned.DECISIONS)
-LEARNED_FROM = (*MOVES, EventKind.CHANGE_UNDONE, EventKind.CHANGE_REDONE, *_SAID)
+#: What changes what is learned: what a family said, decided and took back, and what it moved.
+_SAID = (
+    EventKind.FEEDBACK_GIVEN,
+    EventKind.VERSION_CHOSEN,
+    EventKind.CHANGE_UNDONE,
+    EventKind.CHANGE_REDONE,
+    *learned.DECISIONS,
+)
+LEARNED_FROM = (*MOVES, *_SAID)
 #: What is older is not read: three half-lives, after which it would count less than an eighth.
 FORGOTTEN_AFTER = timedelta(days=3 * 56)
 #: Weeks drawn by chance to see what a household's weeks differ in, and a week in the middle of nothing to draw them for.
@@ -89,7 +95,7 @@ class Study:
 
 
 class _Basis(NamedTuple):
-    """All that a study goes by but the moves; `said` is the last event of what was said and decided."""
+    """All that a study goes by but the moves; `said` is the last event of what was said, decided and taken back."""
 
     today: datetime
     household: Household
@@ -132,7 +138,9 @@ def study_of(house: House, db: Db, family_id: FamilyId) -> Study:
 
 
 def lately_studied(house: House, db: Db, family_id: FamilyId) -> Study:
-    """Give what was learned last today, if anything, though lessons were moved since; what was said since is learned at once.
+    """Give what was learned last today, if anything, though lessons were moved since.
+
+    What was said, decided or taken back since is learned at once.
 
     For a line on a page that is drawn anew with each move: learning takes as long as all the rest of it.
 

@@ -62,6 +62,17 @@ def ask_to_sign_in() -> None:
 
 
 @contextmanager
+def looking_by_itself() -> Iterator[None]:
+    """In a part that looks again and again: whoever was signed out meanwhile gets the page anew, which asks to sign in."""
+    try:
+        yield
+    except NotSignedIn:
+        st.rerun()
+    except BrightPathError as error:
+        st.error(plain(error.sentence))
+
+
+@contextmanager
 def refusals_shown() -> Iterator[None]:
     """Show what a service refuses as its sentence; a session that ended meanwhile as the sign-in form."""
     try:

@@ -19,9 +19,9 @@ from brightpath.services.week import WeekNow
 from brightpath.ui import words
 from brightpath.ui.board import asked_of, board, board_data
 from brightpath.ui.families import clock_style
-from brightpath.ui.guard import refusals_shown
+from brightpath.ui.guard import looking_by_itself
 from brightpath.ui.items import edit_item
-from brightpath.ui.missed import ask_missed, show_missed
+from brightpath.ui.missed import ask_missed, is_missed_asked, show_missed
 from brightpath.ui.undisturbed import undisturbed
 
 #: Seconds between two looks for what another device has changed.
@@ -73,9 +73,9 @@ def show_undo(house: House, token: str, family: Family, now: WeekNow) -> None:
 
 @st.fragment(run_every=LOOK_FOR_NEWS_EVERY)
 def watch_for_news(house: House, token: str, family: Family, week_start: date, revision: int) -> None:
-    """Draw the whole page anew once another device has changed this week."""
-    with refusals_shown():
-        if week.week_revision(house, token, family.family_id, week_start) != revision:
+    """Draw the whole page anew once another device has changed this week; not while a question is open."""
+    with looking_by_itself():
+        if week.week_revision(house, token, family.family_id, week_start) != revision and not is_missed_asked():
             st.rerun()
 
 

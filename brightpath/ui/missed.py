@@ -48,6 +48,11 @@ def show_missed(house: House, token: str, family: Family) -> None:
         _dialog(house, token, family, *asked)
 
 
+def is_missed_asked() -> bool:
+    """Say whether it is asked just now; what is read there is not to change below the finger that says yes."""
+    return _ASKED in st.session_state
+
+
 def _close() -> None:
     st.session_state.pop(_ASKED, None)
 

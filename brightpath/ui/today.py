@@ -29,8 +29,8 @@ from brightpath.ui.day import asked, day_data, day_sheet
 from brightpath.ui.day import words as said
 from brightpath.ui.day.data import HAND_IN, LOOK, TICK
 from brightpath.ui.families import clock_style, family_time
-from brightpath.ui.guard import refusals_shown
-from brightpath.ui.missed import ask_missed, show_missed
+from brightpath.ui.guard import looking_by_itself
+from brightpath.ui.missed import ask_missed, is_missed_asked, show_missed
 from brightpath.ui.places import LOG, WEEK, Place
 from brightpath.ui.undisturbed import undisturbed
 
@@ -84,9 +84,9 @@ def show_day(house: House, token: str, me: Actor, family: Family) -> None:
 
 @st.fragment(run_every=LOOK_EVERY)
 def watch_the_day(house: House, token: str, family: Family) -> None:
-    """Draw the page anew once another device has written something, or a minute has passed."""
-    with refusals_shown():
-        if _stand(house, token, family) != st.session_state.get(_DRAWN):
+    """Draw the page anew once another device has written something, or a minute has passed; not while a question is open."""
+    with looking_by_itself():
+        if _stand(house, token, family) != st.session_state.get(_DRAWN) and not is_missed_asked():
             st.rerun()
 
 

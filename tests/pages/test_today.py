@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from brightpath.domain.accounts import Role
+from brightpath.domain.errors import NotSignedIn
 from brightpath.domain.ids import ChildId
 from brightpath.domain.schedule import Actual, ScheduleItem
 from brightpath.domain.ticks import find
@@ -18,6 +19,7 @@ from brightpath.services.house import House
 from brightpath.services.records import mark_item, records_of
 from brightpath.ui import day as sheet
 from brightpath.ui import missed, words
+from brightpath.ui.guard import looking_by_itself
 from tests.made_once import made_once
 from tests.pages.looking import Carry, again, button, labels, said, visit
 from tests.services.given_accounts import Clock, a_person, a_token
@@ -322,3 +324,32 @@ def test_a_helper_looks_and_ticks_nothing(house: House, home: Home, carry: Carry
     assert (drawn.data["may"], drawn.data["waiting"], drawn.data["undo"]) == ("look", [], None)
     drawn.ask(app, {"ask": "tick", "ticks": [[home.ada, MATHS]]})
     assert drawn.data["problem"] and not item(house, home, home.ada, MATHS).is_completed
+
+
+# --- Looking by itself ------------------------------------------------------------------------------------------------
+
+
+def test_news_draws_the_page_anew_but_nothing_below_an_open_question(
+    home: Home, carry: Carry, drawn: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def stand(*_: object) -> int:
+        looks.append(len(looks) + 1)
+        return min(looks[-1], 4)  # something new at each of the first four looks
+
+    monkeypatch.setattr(today, "days_stand", stand)
+    app = visit("today", carry, home.parent)
+    assert looks == [1, 2, 3, 4, 5, 6], "drawn and looked, three times"
+    looks.clear()
+    app = drawn.ask(app, {"ask": "missed", "child": home.ada, "item": MATHS})
+    assert missed.WAYS[missed.LEAVE_OUT][0] in app.radio[0].options
+    assert looks == [1, 2], "what came since waits"
+
+
+def test_who_was_signed_out_meanwhile_is_asked_to_sign_in_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    anew: list[str] = []
+    monkeypatch.setattr(st, "rerun", lambda: anew.append("the page"))
+    with looking_by_itself():
+        raise NotSignedIn("Please sign in.")
+    assert anew == ["the page"]

@@ -20,6 +20,7 @@ from brightpath.services.learning import (
     switch_on_finding,
     what_was_learned,
 )
+from brightpath.services.week import undo_change, week_now
 from tests.services.given_accounts import Clock
 from tests.services.given_days import it_is
 from tests.services.given_house import Hands
@@ -79,13 +80,21 @@ def test_a_move_is_not_learned_from_for_a_line_on_the_page_but_what_is_said_is(
     move(house, taught, 1, AFTERNOON)
     expected_fit(house, taught.parent, taught.family_id, MONDAY)
     assert len(learned) == 1
+    now = week_now(house, taught.parent, taught.family_id, MONDAY)
+    assert now is not None
+    undo_change(house, taught.parent, taught.family_id, MONDAY, now.revision)
+    expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert len(learned) == 2, "what is taken back counts no more"
+    move(house, taught, 1, AFTERNOON)
+    expected_fit(house, taught.parent, taught.family_id, MONDAY)
+    assert len(learned) == 2
     assert what_was_learned(house, taught.parent, taught.family_id).moves == 2, "on its own page it is told at once"
     it_is(house, clock, datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
     expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert len(learned) == 3, "another day"
+    assert len(learned) == 4, "another day"
     rate_week(house, taught.parent, taught.family_id, MONDAY, Rating(4))
     fit = expected_fit(house, taught.parent, taught.family_id, MONDAY)
-    assert len(learned) == 4 and fit is not None and fit.is_learned
+    assert len(learned) == 5 and fit is not None and fit.is_learned
 
 
 def test_a_plan_names_the_findings_it_was_made_by_and_one_from_before_names_none(
