@@ -64,6 +64,6 @@ def step_down(house: House, actor: Actor, coop_id: CoopId) -> None:
     with house.store.write() as db:
         if not any(one.user_id != actor.user_id and one.may_sign_in for one in coops.coordinators_of(db, coop_id)):
             raise Refused(YOU_ARE_THE_LAST)
-        coops.drop_coordinator(db, coop_id, actor.user_id)
+        coops.drop_coordinator(db, coop_id, actor.user_id, house.now())
         if not coops.coops_coordinated_by(db, actor.user_id):
             accounts.drop_role(db, actor.user_id, Role.COORDINATOR)

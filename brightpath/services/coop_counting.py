@@ -140,8 +140,8 @@ def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[Family
     before = [one.parts_of(cell, counted) for one in earlier for cell in one.cells]
     if reveals(before, known):
         # Another co-op was shown its coordinators' own families; of that, who coordinates this one has seen nothing.
-        seen = set(counted_weeks.coops_seen_with(db, coop_id))
-        before = [one.parts_of(cell, counted) for one in earlier if one.coop_id in seen for cell in one.cells]
+        seen = counted_weeks.seen_of(db, coop_id, earlier)
+        before = [one.parts_of(cell, counted) for one in seen for cell in one.cells]
     chosen = may_be_shown({place: edition.parts_of(cell, now) for place, cell in enumerate(cells)}, before, known)
     kept = tuple(cell for place, cell in enumerate(cells) if place in chosen)
     counted_weeks.keep_edition(db, edition.model_copy(update={"cells": kept}))
@@ -153,8 +153,7 @@ def cells_that_stand(db: Db, edition: Edition, editions: Sequence[Edition]) -> t
     Somebody may have begun to since, and knows their own family's numbers. `editions` are all there are of that week; those
     count that its coordinators ever could see.
     """
-    seen = set(counted_weeks.coops_seen_with(db, edition.coop_id))
-    others = [one for one in editions if one.coop_id in seen and one != edition]
+    others = [one for one in counted_weeks.seen_of(db, edition.coop_id, editions) if one != edition]
     families = edition.families.union(*(one.families for one in others))
     by_all, by_some = whom_it_knows(db, edition.coop_id)
     known = Known(by_all & families, by_some & families)

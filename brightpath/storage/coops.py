@@ -87,9 +87,13 @@ def add_coordinator(db: Db, coop_id: CoopId, user_id: UserId, at: datetime) -> N
     db.execute("INSERT INTO coop_coordinators VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [coop_id, user_id, at])
 
 
-def drop_coordinator(db: Db, coop_id: CoopId, user_id: UserId) -> None:
-    """Let a person coordinate a co-op no longer; that they did stays."""
-    db.execute("INSERT INTO coop_once_coordinated VALUES (?, ?) ON CONFLICT DO NOTHING", [coop_id, user_id])
+def drop_coordinator(db: Db, coop_id: CoopId, user_id: UserId, at: datetime) -> None:
+    """Let a person coordinate a co-op no longer; that they did, and until when, stays."""
+    db.execute(
+        "INSERT INTO coop_once_coordinated (coop_id, user_id, stepped_down_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET stepped_down_at = excluded.stepped_down_at",
+        [coop_id, user_id, at],
+    )
     db.execute("DELETE FROM coop_coordinators WHERE coop_id = ? AND user_id = ?", [coop_id, user_id])
 
 

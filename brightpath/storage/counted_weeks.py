@@ -126,15 +126,24 @@ def joined_on(db: Db, coop_id: CoopId) -> dict[FamilyId, datetime]:
     return {row["family_id"]: row["joined_at"] for row in rows}
 
 
-def coops_seen_with(db: Db, coop_id: CoopId) -> list[CoopId]:
-    """List the co-ops that somebody coordinates or once did who coordinates this one, itself among them."""
+def seen_of(db: Db, coop_id: CoopId, editions: Sequence[Edition]) -> list[Edition]:
+    """Choose of what was shown, to any co-op, what somebody could see who coordinates this one now.
+
+    They see all of every co-op they coordinate, and of one they stepped down from what was shown until then.
+    """
     rows = db.rows(
-        "SELECT DISTINCT o.coop_id FROM coop_coordinators c JOIN ("
-        "FROM coop_once_coordinated UNION ALL SELECT coop_id, user_id FROM coop_coordinators"
-        ") o USING (user_id) WHERE c.coop_id = ?",
+        "SELECT o.coop_id, if(bool_or(o.until IS NULL), NULL, max(o.until)) AS until FROM coop_coordinators c JOIN ("
+        "SELECT coop_id, user_id, stepped_down_at AS until FROM coop_once_coordinated"
+        " UNION ALL SELECT coop_id, user_id, NULL FROM coop_coordinators"
+        ") o USING (user_id) WHERE c.coop_id = ? GROUP BY o.coop_id",
         [coop_id],
     )
-    return sorted({coop_id, *(CoopId(row["coop_id"]) for row in rows)})
+    until: dict[CoopId, datetime | None] = {row["coop_id"]: row["until"] for row in rows} | {coop_id: None}
+    return [
+        one
+        for one in editions
+        if one.coop_id in until and ((last := until[one.coop_id]) is None or one.shown_at <= last)
+    ]
 
 
 def families_of_coordinators(db: Db, coop_id: CoopId) -> list[frozenset[FamilyId]]:

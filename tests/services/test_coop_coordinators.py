@@ -12,8 +12,9 @@ from brightpath.domain.ids import UserId
 from brightpath.services import accounts, coop_coordinators, coops, people
 from brightpath.services.house import House
 from brightpath.storage import accounts as storage
+from brightpath.storage.migrating import migrations
 from tests.made_once import made_once
-from tests.services.given_accounts import a_person, a_token
+from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_coops import Given, a_coop, a_home, join
 
 
@@ -124,3 +125,20 @@ def test_very_many_do_not_coordinate_one_co_op(house: House, given: Given, monke
     coop_coordinators.add_coordinator(house, given.token, given.coop_id, kim)
     with pytest.raises(Refused, match="A co-op has 2 coordinators at most"):
         coop_coordinators.add_coordinator(house, given.token, given.coop_id, park)
+
+
+def test_who_stepped_down_of_old_is_read_off_the_audit_log(house: House, given: Given, clock: Clock) -> None:
+    for home, name in ((given.kims, "Kim (Kim)"), (given.parks, "Park (Park)"), (given.kims, "Kim (Kim)")):
+        coop_coordinators.add_coordinator(house, given.token, given.coop_id, could(house, given)[name])
+        clock.move(minutes=1)
+        coop_coordinators.step_down(house, home.token, given.coop_id)
+    with pytest.raises(Refused):
+        coop_coordinators.step_down(house, given.token, given.coop_id)
+    (step,) = [one for one in migrations() if one.name == "0020_who_ever_coordinated"]
+    with house.store.write() as db:
+        kept = "SELECT * FROM coop_once_coordinated ORDER BY stepped_down_at"
+        before = db.rows(kept)
+        db.execute("DROP TABLE coop_once_coordinated")
+        db.execute(step.sql)
+        assert db.rows(kept) == before
+    assert [row["stepped_down_at"] for row in before] == [house.now() - timedelta(minutes=1), house.now()]

@@ -290,6 +290,23 @@ def test_who_coordinated_once_goes_on_knowing_what_was_shown_then(house: House) 
     assert not seen(house, other).shown
 
 
+def test_what_a_co_op_was_shown_after_stepping_down_takes_nothing_from_the_next(house: House, clock: Clock) -> None:
+    """Oak Hall is left to one parent, whose own family follows from what it is shown; who left saw nothing of that."""
+    oak = many(house, 6, weeks=1)
+    a_class(house, oak, "Choir", oak.homes[1:])
+    stays, goes = oak.homes[0], oak.homes[5]
+    for home in (stays, goes):
+        a_coordinator_more(house, oak, home)
+    coop_coordinators.step_down(house, goes.token, oak.coop_id)
+    coop_coordinators.step_down(house, oak.token, oak.coop_id)
+    clock.move(minutes=1)
+    assert rates(seen(house, oak._replace(token=stays.token)), By.CLASS) == {"Choir": 50}
+    elm = Many(coops.found_coop(house, goes.token, "Elm Hall", time_zone="UTC").coop_id, goes.token, [])
+    for number in range(20, 26):
+        count_in(house, [a_family_more(house, elm, number, weeks=1)])
+    assert len(seen(house, elm).shown) == 1
+
+
 def test_bands_of_five_with_a_new_coordinators_own_family_are_told_no_longer(house: House) -> None:
     given = many(house, 10, weeks=8)
     assert seen(house, given).bands is not None
