@@ -52,11 +52,11 @@ def who_counts(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     return frozenset((said_so & joined) | (coop_guests.guest_keys(db, coop_id) - not_so))
 
 
-def whom_it_knows(db: Db, coop_id: CoopId) -> Known:
-    """List the families of whom the coordinators know every number: their own, and those whose files were ever brought in.
+def whom_it_knows(db: Db, coop_id: CoopId, mondays: Collection[date]) -> Known:
+    """List the families of whom the coordinators know every number of these weeks: their own, and those they read it of in files.
 
-    A file is given to all who coordinate a co-op; whoever coordinates another one may have read it too. A family of this house
-    whose file was read is known as itself as well.
+    A file is given to all who coordinate a co-op while it is there; some may have read it after it was taken out, in another
+    co-op, or with other weeks. A family of this house whose file was read is known as itself as well.
     """
     here = family_keys.families_by_key(db)
 
@@ -64,7 +64,8 @@ def whom_it_knows(db: Db, coop_id: CoopId) -> Known:
         return keys | {family_id for key, family_id in here.items() if key in keys}
 
     own = counted_weeks.families_of_coordinators(db, coop_id)
-    by_all = frozenset.intersection(*own) | read(coop_guests.keys_ever_read(db, coop_id)) if own else frozenset()
+    given = coop_guests.keys_read_by_all(db, coop_id, mondays)
+    by_all = frozenset.intersection(*own) | read(given) if own else frozenset()
     by_some = frozenset[FamilyId]().union(*own) | read(coop_guests.keys_ever_read(db))
     return Known(by_all, by_some - by_all)
 
@@ -136,7 +137,7 @@ def _show_week(db: Db, coop_id: CoopId, monday: date, families: frozenset[Family
         cells=(),
         shown_at=at,
     )
-    known = whom_it_knows(db, coop_id)
+    known = whom_it_knows(db, coop_id, [monday])
     before = [one.parts_of(cell, counted) for one in earlier for cell in one.cells]
     if reveals(before, known):
         # Another co-op was shown its coordinators' own families; of that, who coordinates this one has seen nothing.
@@ -155,7 +156,7 @@ def cells_that_stand(db: Db, edition: Edition, editions: Sequence[Edition]) -> t
     """
     others = [one for one in counted_weeks.seen_of(db, edition.coop_id, editions) if one != edition]
     families = edition.families.union(*(one.families for one in others))
-    by_all, by_some = whom_it_knows(db, edition.coop_id)
+    by_all, by_some = whom_it_knows(db, edition.coop_id, [edition.monday])
     known = Known(by_all & families, by_some & families)
 
     def choose() -> tuple[Cell, ...]:
@@ -200,7 +201,7 @@ def _bands_due(db: Db, coop_id: CoopId, today: date) -> bool:
 def _bands_now(db: Db, coop_id: CoopId, today: date) -> tuple[list[Counted], dict[FamilyId, int], int] | None:
     weeks = weeks_of_bands(today)
     families = who_counts(db, coop_id)
-    known = whom_it_knows(db, coop_id)
+    known = whom_it_knows(db, coop_id, weeks)
     rows = _rows(db, coop_id, families, weeks)
     shares = shares_of(rows, families)
     hidden = set(shares) - known.by_all - known.by_some
@@ -208,16 +209,16 @@ def _bands_now(db: Db, coop_id: CoopId, today: date) -> tuple[list[Counted], dic
     if not bands:
         return None
     found = put_into_bands(shares, bands, known.by_all | known.by_some if hidden else ())
-    if not may_stand_side_by_side(db, coop_id, weeks[-1], found):
+    if not may_stand_side_by_side(db, coop_id, weeks, found):
         return None
     return rows, found, bands
 
 
-def may_stand_side_by_side(db: Db, coop_id: CoopId, monday: date, found: Mapping[FamilyId, int]) -> bool:
+def may_stand_side_by_side(db: Db, coop_id: CoopId, weeks: Sequence[date], found: Mapping[FamilyId, int]) -> bool:
     """Say whether bands tell about no few families to whoever coordinates the co-op now, beside those of other co-ops."""
     theirs = [{one for one in found if found[one] == band} for band in sorted(set(found.values()))]
-    others = counted_weeks.bands_shown_elsewhere(db, coop_id, monday)
-    return not reveals([{(one, "bands") for one in of} for of in (*theirs, *others)], whom_it_knows(db, coop_id))
+    others = counted_weeks.bands_shown_elsewhere(db, coop_id, weeks[-1])
+    return not reveals([{(one, "bands") for one in of} for of in (*theirs, *others)], whom_it_knows(db, coop_id, weeks))
 
 
 def _put_side_by_side(db: Db, coop_id: CoopId, today: date, at: datetime) -> None:

@@ -47,8 +47,9 @@ from brightpath.storage.database import Db
 #: Windows to choose from, in weeks.
 WINDOWS: Final = (4, 12, WEEKS_BACK)
 _TABLES = (
-    *("counted_weeks", "coop_shown", "coop_bands", "consents", "families", "coop_members", "coop_guests"),
-    *("coop_classes", "coops", "coop_coordinators", "coop_once_coordinated", "family_members", "family_keys"),
+    *("counted_weeks", "coop_shown", "coop_bands", "consents", "families", "family_members", "family_keys"),
+    *("coops", "coop_classes", "coop_members", "coop_coordinators", "coop_once_coordinated"),
+    *("coop_guests", "coop_guest_weeks"),
 )
 _COHORTS: Final = {NEW: "in the co-op for under 12 weeks", LONGER: "in the co-op for longer"}
 SOME_LEFT_OUT: Final = {
@@ -228,7 +229,7 @@ def _bands(db: Db, coop_id: CoopId, today: date, asked: frozenset[FamilyId]) -> 
     found = counted_weeks.bands_of(db, coop_id, weeks[-1])
     if found is None or not found[1] or not set(found[0]) <= asked:
         return None
-    if not may_stand_side_by_side(db, coop_id, weeks[-1], found[0]):
+    if not may_stand_side_by_side(db, coop_id, weeks, found[0]):
         return None
     families, percents = found
     names = BAND_NAMES[len(percents)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -39,9 +39,23 @@ def guest_keys(db: Db, coop_id: CoopId) -> frozenset[FamilyId]:
     return frozenset(FamilyId(row["family_key"]) for row in rows)
 
 
-def keys_ever_read(db: Db, coop_id: CoopId | None = None) -> frozenset[FamilyId]:
-    """List the keys of all files that were ever brought in, to one co-op or to any: taking one out makes nobody forget it."""
-    rows = db.rows("SELECT DISTINCT family_key FROM coop_guests WHERE coop_id = coalesce(?, coop_id)", [coop_id])
+def keys_ever_read(db: Db) -> frozenset[FamilyId]:
+    """List the keys of all files that were ever brought in, to any co-op: taking one out makes nobody forget it."""
+    return frozenset(FamilyId(row["family_key"]) for row in db.rows("SELECT DISTINCT family_key FROM coop_guests"))
+
+
+def keys_read_by_all(db: Db, coop_id: CoopId, mondays: Collection[date]) -> frozenset[FamilyId]:
+    """List the keys of the files that tell all who coordinate a co-op of each of these weeks.
+
+    Who began after a file was taken out never had it.
+    """
+    rows = db.rows(
+        "SELECT family_key FROM coop_guests JOIN coop_guest_weeks USING (coop_id, family_key)"
+        " WHERE coop_id = ? AND list_contains(?::DATE[], monday) AND (taken_out_at IS NULL"
+        "  OR brought_at >= (SELECT max(since) FROM coop_coordinators WHERE coop_id = ?))"
+        " GROUP BY family_key HAVING count(*) = ?",
+        [coop_id, sorted(mondays), coop_id, len(mondays)],
+    )
     return frozenset(FamilyId(row["family_key"]) for row in rows)
 
 
@@ -55,7 +69,11 @@ def others_ever(db: Db, coop_id: CoopId, family_key: str) -> int:
 def keep_guest(
     db: Db, coop_id: CoopId, summary: FamilySummary, called: str, *, user_id: UserId | None, at: datetime
 ) -> None:
-    """Keep what a file says: its weeks take the place of those of the same family, the others stay."""
+    """Keep what a file says: its weeks take the place of those of the same family, the others stay unless they were taken out."""
+    db.execute(
+        "DELETE FROM coop_guest_weeks WHERE coop_id = ? AND family_key = ? AND counts = '[]'::JSON",
+        [coop_id, summary.family_key],
+    )
     named = sorted({count.child for week in summary.weeks for count in week.counts if count.child})
     db.execute(
         "INSERT INTO coop_guests (coop_id, family_key, called, children, user_id, brought_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -77,8 +95,11 @@ def keep_guest(
 
 
 def remove_guest(db: Db, coop_id: CoopId, family_key: str, *, at: datetime) -> bool:
-    """Take a family's file out, with what it was called; that it was read stays. False when there is none."""
-    db.execute("DELETE FROM coop_guest_weeks WHERE coop_id = ? AND family_key = ?", [coop_id, family_key])
+    """Take a family's file out, with what it says and what it was called; that it was read, and of which weeks, stays.
+
+    False when there is none.
+    """
+    db.execute("UPDATE coop_guest_weeks SET counts = '[]' WHERE coop_id = ? AND family_key = ?", [coop_id, family_key])
     taken_out = db.execute(
         "UPDATE coop_guests SET taken_out_at = ?, called = '', children = '[]'"
         " WHERE coop_id = ? AND family_key = ? AND taken_out_at IS NULL",

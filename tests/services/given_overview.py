@@ -11,7 +11,7 @@ import polars as pl
 from brightpath.domain.consents import Switch
 from brightpath.domain.coop import CoopClass, Instructor
 from brightpath.domain.ids import CoopId
-from brightpath.services import consents, coop_classes, coops
+from brightpath.services import consents, coop_classes, coop_coordinators, coops
 from brightpath.services.house import House
 from tests.made_once import made_once
 from tests.services.given_accounts import a_person, a_token
@@ -110,3 +110,10 @@ def a_class(house: House, given: Many, name: str, homes: Collection[Home]) -> Co
             house, home.token, home.family_id, given.coop_id, next(iter(home.children.values())), class_id=of.class_id
         )
     return of
+
+
+def a_coordinator_more(house: House, given: Many, home: Home) -> None:
+    name = f"Family{given.homes.index(home)}"
+    everybody = coop_coordinators.who_could_coordinate(house, given.token, given.coop_id)
+    user_id = next(one.user_id for one in everybody if one.name == name)
+    coop_coordinators.add_coordinator(house, given.token, given.coop_id, user_id)

@@ -15,8 +15,18 @@ from brightpath.services.house import House
 from brightpath.storage import accounts, counted_weeks
 from tests.domain.test_suppression import an_attacker_finds
 from tests.services.given_accounts import Clock, a_token
-from tests.services.given_coops import Home, a_home, join
-from tests.services.given_overview import NEWEST, Many, a_class, a_family_more, a_week, count_in, count_out, many
+from tests.services.given_coops import a_home, join
+from tests.services.given_overview import (
+    NEWEST,
+    Many,
+    a_class,
+    a_coordinator_more,
+    a_family_more,
+    a_week,
+    count_in,
+    count_out,
+    many,
+)
 
 
 def seen(house: House, given: Many, weeks: int = 4) -> CoopOverview:
@@ -223,13 +233,6 @@ def test_only_the_switch_counts_that_says_so(house: House) -> None:
     count_in(house, given.homes, Switch.BY_NAME)
     count_in(house, given.homes, Switch.RESEARCH)
     assert not seen(house, given).is_enough
-
-
-def a_coordinator_more(house: House, given: Many, home: Home) -> None:
-    name = f"Family{given.homes.index(home)}"
-    everybody = coop_coordinators.who_could_coordinate(house, given.token, given.coop_id)
-    user_id = next(one.user_id for one in everybody if one.name == name)
-    coop_coordinators.add_coordinator(house, given.token, given.coop_id, user_id)
 
 
 def test_who_coordinates_from_today_on_knows_their_own_numbers_in_what_was_shown_before(house: House) -> None:

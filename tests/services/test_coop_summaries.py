@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from brightpath.adapters.signatures import key_of, sign
 from brightpath.domain.consents import Switch
+from brightpath.domain.coop_overview import By
 from brightpath.domain.errors import Faulty, NotFound, Refused
 from brightpath.imports.coop_summary import read_summary
 from brightpath.services import consents, coop_overview, coop_summaries, coops
 from brightpath.services.house import House
 from tests.made_once import made_once
-from tests.services.given_accounts import a_person, a_token
+from tests.services.given_accounts import Clock, a_person, a_token
 from tests.services.given_coops import Home, a_home, join
-from tests.services.given_overview import NEWEST, Many, a_family_more, a_week, count_in, count_out, many
+from tests.services.given_overview import (
+    NEWEST,
+    Many,
+    a_class,
+    a_coordinator_more,
+    a_family_more,
+    a_week,
+    count_in,
+    count_out,
+    many,
+)
 
 
 @pytest.fixture
@@ -250,6 +261,72 @@ def test_who_gave_a_file_and_then_joins_is_counted_once_and_hides_nobody(house: 
     assert told() == ("5 to 9 families", False)
     coop_summaries.remove_summary(house, given.token, given.coop_id, what["family"])
     assert told() == ("5 to 9 families", False)
+
+
+def is_told_by_subtraction(house: House, given: Many) -> bool:
+    """Say whether all less the choir, which every family but the last has enrolled to, is shown."""
+    a_class(house, given, "Choir", given.homes)
+    overview = coop_overview.coop_overview(house, given.token, given.coop_id, 1)
+    assert overview.shown
+    return bool(overview.by(By.CLASS))
+
+
+def test_who_began_after_a_file_was_taken_out_never_had_it(house: House, home: Home, clock: Clock) -> None:
+    given = many(house, 6, weeks=1)
+    count_in(house, [home])
+    what = document(house, home)
+    bring(house, given, what)
+    coop_summaries.remove_summary(house, given.token, given.coop_id, what["family"])
+    clock.move(minutes=1)
+    a_coordinator_more(house, given, given.homes[0])
+    join(house, given.token, given.coop_id, home)
+    assert not is_told_by_subtraction(house, given)
+
+
+def test_who_was_there_when_a_file_was_brought_goes_on_knowing_it(house: House, home: Home, clock: Clock) -> None:
+    given = many(house, 6, weeks=1)
+    a_coordinator_more(house, given, given.homes[0])
+    clock.move(minutes=1)
+    count_in(house, [home])
+    what = document(house, home)
+    bring(house, given, what)
+    coop_summaries.remove_summary(house, given.token, given.coop_id, what["family"])
+    with house.store.read() as db:
+        assert db.value("SELECT list(DISTINCT counts::VARCHAR) FROM coop_guest_weeks") == ["[]"], "its numbers are gone"
+    join(house, given.token, given.coop_id, home)
+    assert is_told_by_subtraction(house, given)
+
+
+def test_what_is_brought_again_is_known_of_its_own_weeks(house: House, home: Home, clock: Clock) -> None:
+    """Who began in between has the second file only, and that says nothing of the week the first one told of."""
+    given = many(house, 6, weeks=1)
+    count_in(house, [home])
+    what = document(house, home)
+    bring(house, given, what)
+    coop_summaries.remove_summary(house, given.token, given.coop_id, what["family"])
+    clock.move(minutes=1)
+    a_coordinator_more(house, given, given.homes[0])
+    lived_only(house, home, NEWEST - timedelta(weeks=1))
+    bring(house, given, document(house, home))
+    lived_only(house, home, NEWEST)
+    join(house, given.token, given.coop_id, home)
+    assert not is_told_by_subtraction(house, given)
+
+
+def test_a_file_tells_of_the_weeks_it_holds_and_of_no_other(house: House, home: Home) -> None:
+    given = many(house, 6, weeks=1)
+    count_in(house, [home])
+    lived_only(house, home, NEWEST - timedelta(weeks=1))
+    bring(house, given, document(house, home))
+    lived_only(house, home, NEWEST)
+    join(house, given.token, given.coop_id, home)
+    assert not is_told_by_subtraction(house, given)
+
+
+def lived_only(house: House, home: Home, monday: date) -> None:
+    with house.store.write() as db:
+        db.execute("DELETE FROM week_facts WHERE family_id = ?", [home.family_id])
+    a_week(house, home, monday, {"Maths": (10, 5)})
 
 
 def test_a_family_of_this_house_takes_its_file_back_with_its_switch(house: House, home: Home) -> None:
