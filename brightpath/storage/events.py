@@ -121,10 +121,9 @@ def event_at(db: Db, family_id: FamilyId, sequence: int) -> Event:
             raise NotFound("There is no such event.")
         return _event(row)
 
-    if "events" in db.touched:
-        return ask()  # what this transaction has written may still be taken back, and its number given to another
-    # An event never changes, so that no write makes its answer old.
-    return db.remembered(("event", family_id, sequence), (), ask)
+    # An event never changes, so that no write makes its answer old. What this transaction has written may still be taken
+    # back, and its number given to another.
+    return db.remembered(("event", family_id, sequence), (), ask, is_kept=lambda _: "events" not in db.touched)
 
 
 def _event(row: dict[str, Any]) -> Event:

@@ -117,19 +117,20 @@ def _subjects(db: Db, family_id: FamilyId) -> _Subjects:
 def _moved(db: Db, family_id: FamilyId, first: date, last: date) -> set[tuple[date, str, str, str]]:
     """List where a hand has put items (week, whose, item, day and time), that version of the plan having had them elsewhere."""
     events = db.rows(
-        f"SELECT week_start_date, data FROM events WHERE kind IN ('{EventKind.ITEM_MOVED}', '{EventKind.ITEM_RESIZED}')"
+        "SELECT week_start_date, data->>'version' AS version, data->'$.change.items' AS items FROM events"
+        f" WHERE kind IN ('{EventKind.ITEM_MOVED}', '{EventKind.ITEM_RESIZED}')"
         " AND family_id = ? AND week_start_date BETWEEN ? AND ? ORDER BY sequence",
         [family_id, first - _BEFORE, last],
     )
     before: dict[tuple[Any, ...], str | None] = {}
     found = set()
     for event in events:
-        for one in event["data"]["change"]["items"]:
+        for one in event["items"]:
             was, there = _place(one["before"]), _place(one["after"])
             if there is None:
                 continue
             item = event["week_start_date"], one["whose"], one["after"]["id"]
-            was = before.setdefault((*item, event["data"]["version"]), was)
+            was = before.setdefault((*item, event["version"]), was)
             if was is not None and there != was:
                 found.add((*item, there))
     return found

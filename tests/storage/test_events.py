@@ -9,7 +9,7 @@ import pytest
 from brightpath.domain.ids import FamilyId, UserId
 from brightpath.storage import events
 from brightpath.storage.database import Store
-from brightpath.storage.events import events_of, events_of_weeks, record_event
+from brightpath.storage.events import event_at, events_of, events_of_weeks, record_event
 from tests.storage.given import NOW
 
 OURS, THEIRS = FamilyId("a" * 32), FamilyId("b" * 32)
@@ -49,6 +49,18 @@ def test_an_event_of_a_change_that_failed_never_happened(store: Store) -> None:
         _ = 1 / 0
     with store.write() as db:
         assert record_event(db, "item_moved", family_id=OURS, user_id=None, at=NOW).sequence == 1
+
+
+def test_what_never_happened_is_not_remembered_under_the_number_of_what_did(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as db:
+        lost = record_event(db, "item_moved", family_id=OURS, user_id=None, at=NOW)
+        assert event_at(db, OURS, lost.sequence) == lost
+        _ = 1 / 0
+    with store.write() as db:
+        kept = record_event(db, "item_added", family_id=OURS, user_id=None, at=NOW)
+    assert kept.sequence == lost.sequence
+    with store.read() as db:
+        assert event_at(db, OURS, kept.sequence) == kept
 
 
 def test_the_room_has_no_way_to_change_or_remove_an_event() -> None:
